@@ -1,0 +1,107 @@
+package dev.parley.agent;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+import dev.parley.agent.model.Cancellation;
+import dev.parley.agent.model.ModelAnswer;
+import dev.parley.agent.model.ModelException;
+import dev.parley.agent.model.ModelException.Fault;
+import dev.parley.agent.model.ModelGateway;
+import dev.parley.agent.model.ModelRequest;
+import dev.parley.agent.model.PromptMessage;
+import dev.parley.agent.model.Usage;
+
+/**
+ * One agent in one conversation: it holds the window and answers message by message. Used
+ * by one thread at a time; an agent whose answer failed must not be asked again, since
+ * its window no longer tells what happened.
+ */
+public final class Agent {
+
+	private final AgentDefinition definition;
+
+	private final Window window;
+
+	private final ModelGateway gateway;
+
+	private final Toolbox tools;
+
+	private final Instructions instructions;
+
+	Agent(AgentDefinition definition, Window window, ModelGateway gateway, Toolbox tools, Instructions instructions) {
+		this.definition = definition;
+		this.window = window;
+		this.gateway = gateway;
+		this.tools = tools;
+		this.instructions = instructions;
+	}
+
+	public AgentDefinition definition() {
+		return this.definition;
+	}
+
+	/** The window, for the next agent of the conversation. */
+	public Window window() {
+		return this.window;
+	}
+
+	/**
+	 * Answers: asks the model, calls the tools it asks for, and so on until it has no
+	 * more to ask.
+	 * @param events is told of everything as it happens, one thing at a time; tools are
+	 * called only after it has returned
+	 * @throws ModelException where the model fails
+	 * @throws dev.parley.agent.model.CancelledException where {@code cancellation} is
+	 * asked for
+	 */
+	public Answer answer(Question question, Consumer<AgentEvent> events, Cancellation cancellation) {
+		List<PromptMessage> turn = new ArrayList<>();
+		turn.add(new PromptMessage.FromUser(question.text()));
+		List<PromptMessage> prompt = new ArrayList<>();
+		prompt.add(this.instructions.forUser(question.user()));
+		prompt.addAll(this.window.before(turn.getFirst()));
+		prompt.addAll(turn);
+		Usage usage = Usage.NONE;
+		StringBuilder text = new StringBuilder();
+		List<ToolOutcome> outcomes = new ArrayList<>();
+		Consumer<String> onText = (piece) -> events.accept(new AgentEvent.Token(piece));
+		for (int round = 1; round <= this.definition.maxRounds(); round++) {
+			ModelAnswer answer = this.gateway.ask(request(question, prompt), onText, cancellation);
+			usage = usage.plus(usageOf(answer, prompt));
+			text.append(answer.text());
+			PromptMessage said = new PromptMessage.FromModel(answer.text(), answer.toolCalls());
+			turn.add(said);
+			if (answer.toolCalls().isEmpty()) {
+				this.window.addNewest(turn);
+				return new Answer(text.toString(), answer.text(), answer.model(), answer.finishReason(), usage,
+						outcomes);
+			}
+			events.accept(new AgentEvent.ToolsRequested(answer.text(), answer.toolCalls()));
+			List<ToolOutcome> called = this.tools.call(answer.toolCalls(), events, cancellation);
+			outcomes.addAll(called);
+			called.forEach((outcome) -> turn
+				.add(new PromptMessage.FromTool(outcome.call().id(), outcome.call().name(), outcome.content())));
+			prompt.addAll(turn.subList(turn.indexOf(said), turn.size()));
+		}
+		throw new ModelException(Fault.ERROR,
+				"The model asked for tools in " + this.definition.maxRounds() + " rounds without an answer", false,
+				null);
+	}
+
+	private ModelRequest request(Question question, List<PromptMessage> prompt) {
+		String model = this.definition.model();
+		return new ModelRequest((model != null) ? model : this.gateway.defaultModel(), prompt,
+				(question.temperature() != null) ? question.temperature() : this.definition.temperature(),
+				(question.maxTokens() != null) ? question.maxTokens() : this.definition.maxTokens(), this.tools.specs(),
+				question.streamed());
+	}
+
+	private static Usage usageOf(ModelAnswer answer, List<PromptMessage> prompt) {
+		Usage reported = answer.usage();
+		return (reported != null) ? reported
+				: new Usage(TokenEstimate.of(prompt), TokenEstimate.of(answer.text()), true);
+	}
+
+}

@@ -1,0 +1,17 @@
+package dev.parley.agent;
+
+import java.util.List;
+
+import dev.parley.agent.model.Usage;
+
+/**
+ * An agent's whole answer.
+ *
+ * @param text all that was said, from the first model call to the last
+ * @param lastText what was said after the last tool call
+ * @param model the model that says it answered
+ * @param usage of all model calls together
+ */
+public record Answer(String text, String lastText, String model, String finishReason, Usage usage,
+		List<ToolOutcome> toolOutcomes) {
+}

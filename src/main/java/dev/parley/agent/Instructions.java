@@ -1,0 +1,51 @@
+package dev.parley.agent;
+
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import dev.parley.agent.model.PromptMessage;
+
+/**
+ * An agent's instructions with the placeholders {@code {user_name}}, {@code {user_id}}
+ * and {@code {date}}. They are filled in from what the server knows, never from a
+ * message.
+ */
+final class Instructions {
+
+	private static final Pattern PLACEHOLDER = Pattern.compile("\\{(user_name|user_id|date)}");
+
+	private static final int NAME_LENGTH = 64;
+
+	private final String text;
+
+	private final boolean fixed;
+
+	private final Clock clock;
+
+	Instructions(String text, Clock clock) {
+		this.text = text;
+		this.fixed = !PLACEHOLDER.matcher(text).find();
+		this.clock = clock;
+	}
+
+	PromptMessage forUser(UserContext user) {
+		if (this.fixed) {
+			return new PromptMessage.Instructions(this.text);
+		}
+		return new PromptMessage.Instructions(PLACEHOLDER.matcher(this.text)
+			.replaceAll((placeholder) -> Matcher.quoteReplacement(switch (placeholder.group(1)) {
+				case "user_name" -> plain(user.name());
+				case "user_id" -> plain(user.id());
+				default -> LocalDate.now(this.clock).toString();
+			})));
+	}
+
+	/** Up to 64 characters, and no control characters. */
+	private static String plain(String value) {
+		String printable = value.replaceAll("\\p{Cntrl}", "");
+		return printable.substring(0, Math.min(NAME_LENGTH, printable.length()));
+	}
+
+}

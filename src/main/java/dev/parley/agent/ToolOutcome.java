@@ -1,0 +1,11 @@
+package dev.parley.agent;
+
+import dev.parley.agent.model.ToolCall;
+
+/**
+ * What came of a tool call.
+ *
+ * @param content the result, or the error message
+ */
+public record ToolOutcome(ToolCall call, boolean succeeded, String content, long durationMs) {
+}

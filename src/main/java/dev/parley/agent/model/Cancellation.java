@@ -1,0 +1,90 @@
+package dev.parley.agent.model;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * A request to stop, passed down to whatever may be waiting. Once made it stays.
+ * Thread-safe.
+ */
+public final class Cancellation {
+
+	private final ReentrantLock lock = new ReentrantLock();
+
+	private final Set<Runnable> actions = new LinkedHashSet<>();
+
+	private volatile boolean requested;
+
+	/**
+	 * Asks to stop and runs the registered actions on this thread; only the first call
+	 * counts.
+	 */
+	public void request() {
+		List<Runnable> due;
+		this.lock.lock();
+		try {
+			if (this.requested) {
+				return;
+			}
+			this.requested = true;
+			due = List.copyOf(this.actions);
+			this.actions.clear();
+		}
+		finally {
+			this.lock.unlock();
+		}
+		due.forEach(Runnable::run);
+	}
+
+	public boolean isRequested() {
+		return this.requested;
+	}
+
+	public void throwIfRequested() {
+		if (this.requested) {
+			throw new CancelledException();
+		}
+	}
+
+	/**
+	 * Runs {@code action} when a stop is asked for, at once where it has been.
+	 * @return to be closed when the action is no longer wanted
+	 */
+	public Registration onRequest(Runnable action) {
+		this.lock.lock();
+		try {
+			if (!this.requested) {
+				this.actions.add(action);
+				return () -> remove(action);
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+		action.run();
+		return () -> {
+		};
+	}
+
+	private void remove(Runnable action) {
+		this.lock.lock();
+		try {
+			this.actions.remove(action);
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/** An action waiting for a cancellation. */
+	@FunctionalInterface
+	public interface Registration extends AutoCloseable {
+
+		@Override
+		void close();
+
+	}
+
+}

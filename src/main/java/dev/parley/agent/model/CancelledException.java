@@ -1,0 +1,10 @@
+package dev.parley.agent.model;
+
+/** The work was cancelled before it was done. */
+public class CancelledException extends RuntimeException {
+
+	public CancelledException() {
+		super("Cancelled", null, false, false);
+	}
+
+}

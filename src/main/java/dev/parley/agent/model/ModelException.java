@@ -1,0 +1,44 @@
+package dev.parley.agent.model;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The model did not answer. The message is for the user: it names no host, key or text of
+ * the upstream. The cause is for the log.
+ */
+public class ModelException extends RuntimeException {
+
+	private final Fault fault;
+
+	private final boolean retryable;
+
+	public ModelException(Fault fault, String message, boolean retryable, @Nullable Throwable cause) {
+		super(message, cause);
+		this.fault = fault;
+		this.retryable = retryable;
+	}
+
+	public Fault fault() {
+		return this.fault;
+	}
+
+	/** Whether the same question may well be answered later. */
+	public boolean retryable() {
+		return this.retryable;
+	}
+
+	/** What went wrong, as far as a caller can act on it. */
+	public enum Fault {
+
+		/** It refused, sent garbage, was cut off, or never finished. */
+		ERROR,
+
+		/** It is overloaded, broken or out of reach. */
+		UNAVAILABLE,
+
+		/** It took too long to connect, to begin or to go on. */
+		TIMEOUT
+
+	}
+
+}

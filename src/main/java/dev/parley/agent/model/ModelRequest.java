@@ -1,0 +1,16 @@
+package dev.parley.agent.model;
+
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One question to the model.
+ *
+ * @param temperature null: the model's own default
+ * @param maxTokens null: no limit but the model's own
+ * @param streamed whether the answer is wanted piece by piece
+ */
+public record ModelRequest(String model, List<PromptMessage> messages, @Nullable Double temperature,
+		@Nullable Integer maxTokens, List<ToolSpec> tools, boolean streamed) {
+}

@@ -1,0 +1,106 @@
+package dev.parley.agent.model;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Consumer;
+
+import dev.parley.agent.model.Cancellation.Registration;
+import dev.parley.agent.model.ModelException.Fault;
+import dev.parley.agent.model.UpstreamCalls.UpstreamCall;
+import org.springframework.ai.chat.messages.AssistantMessage;
+import org.springframework.ai.chat.model.ChatResponse;
+import org.springframework.ai.chat.model.Generation;
+import org.springframework.ai.openai.OpenAiChatModel;
+
+/** Asks an OpenAI-compatible API through Spring AI. */
+final class OpenAiGateway implements ModelGateway {
+
+	/**
+	 * The run's own limit and {@link StreamedAnswer} watch a stream, so this one is out
+	 * of the way.
+	 */
+	private static final Duration NO_LIMIT = Duration.ofDays(1);
+
+	private final OpenAiChatModel model;
+
+	private final UpstreamCalls calls;
+
+	private final ModelProperties properties;
+
+	OpenAiGateway(OpenAiChatModel model, UpstreamCalls calls, ModelProperties properties) {
+		this.model = model;
+		this.calls = calls;
+		this.properties = properties;
+	}
+
+	@Override
+	public String defaultModel() {
+		return this.properties.name();
+	}
+
+	@Override
+	public ModelAnswer ask(ModelRequest request, Consumer<String> onText, Cancellation cancellation) {
+		cancellation.throwIfRequested();
+		try (UpstreamCall call = this.calls.open()) {
+			return request.streamed() ? stream(request, onText, cancellation, call)
+					: call(request, onText, cancellation, call);
+		}
+		catch (CancelledException ex) {
+			throw ex;
+		}
+		catch (RuntimeException ex) {
+			cancellation.throwIfRequested();
+			throw ModelFaults.translate(ex);
+		}
+	}
+
+	private ModelAnswer stream(ModelRequest request, Consumer<String> onText, Cancellation cancellation,
+			UpstreamCall call) {
+		StreamedAnswer answer = new StreamedAnswer(onText);
+		try (Registration _ = cancellation.onRequest(() -> {
+			call.cancel();
+			answer.abandon();
+		})) {
+			this.model.stream(Prompts.prompt(request, Map.of(UpstreamCalls.HEADER, call.id()), NO_LIMIT))
+				.subscribe(answer);
+			answer.await(this.properties.firstTokenTimeout(), this.properties.tokenTimeout());
+			cancellation.throwIfRequested();
+			return answer.whole(request.model());
+		}
+		finally {
+			// Ends what still runs, for whatever reason this thread stopped waiting.
+			answer.abandon();
+			call.cancel();
+		}
+	}
+
+	private ModelAnswer call(ModelRequest request, Consumer<String> onText, Cancellation cancellation,
+			UpstreamCall call) {
+		try (Registration _ = cancellation.onRequest(call::cancel)) {
+			ChatResponse response = this.model.call(
+					Prompts.prompt(request, Map.of(UpstreamCalls.HEADER, call.id()), this.properties.answerTimeout()));
+			cancellation.throwIfRequested();
+			ModelAnswer answer = answer(response, request.model());
+			if (!answer.text().isEmpty()) {
+				onText.accept(answer.text());
+			}
+			return answer;
+		}
+	}
+
+	private static ModelAnswer answer(ChatResponse response, String asked) {
+		Generation result = response.getResult();
+		if (result == null) {
+			throw new ModelException(Fault.ERROR, "The model sent no answer", true, null);
+		}
+		AssistantMessage message = result.getOutput();
+		String text = message.getText();
+		String finish = result.getMetadata().getFinishReason();
+		return new ModelAnswer((text != null) ? text : "", Answers.toolCalls(message),
+				Answers.usage(response.getMetadata()), (finish != null) ? finish.toLowerCase(Locale.ROOT) : "unknown",
+				Answers.model(response.getMetadata(), asked));
+	}
+
+}

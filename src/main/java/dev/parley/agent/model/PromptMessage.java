@@ -1,0 +1,24 @@
+package dev.parley.agent.model;
+
+import java.util.List;
+
+/** One message of a prompt, in the order in which the model reads them. */
+public sealed interface PromptMessage {
+
+	/** Standing instructions of the agent. */
+	record Instructions(String text) implements PromptMessage {
+	}
+
+	/** What the user says. */
+	record FromUser(String text) implements PromptMessage {
+	}
+
+	/** What the model said, and the tool calls it asked for after that. */
+	record FromModel(String text, List<ToolCall> toolCalls) implements PromptMessage {
+	}
+
+	/** What came of a tool call that an earlier message asked for. */
+	record FromTool(String callId, String name, String content) implements PromptMessage {
+	}
+
+}

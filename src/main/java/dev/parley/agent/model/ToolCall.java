@@ -1,0 +1,11 @@
+package dev.parley.agent.model;
+
+/**
+ * A call of a tool that the model asks for.
+ *
+ * @param id the model's id of the call
+ * @param arguments what the model wrote; meant to be a JSON object, but nobody has
+ * checked
+ */
+public record ToolCall(String id, String name, String arguments) {
+}

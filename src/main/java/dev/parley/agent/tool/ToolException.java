@@ -1,0 +1,10 @@
+package dev.parley.agent.tool;
+
+/** A tool call that cannot be done; the message is for the model. */
+public class ToolException extends RuntimeException {
+
+	public ToolException(String message) {
+		super(message);
+	}
+
+}

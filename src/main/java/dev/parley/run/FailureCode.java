@@ -1,0 +1,43 @@
+package dev.parley.run;
+
+import java.util.Locale;
+
+/** Why a run failed. The codes are stable: clients and the store know them. */
+public enum FailureCode {
+
+	/** The model refused, sent garbage, was cut off or never finished. */
+	MODEL_ERROR,
+
+	/** The model is overloaded, broken or out of reach. */
+	MODEL_UNAVAILABLE,
+
+	/** The model took too long. */
+	MODEL_TIMEOUT,
+
+	/** The run took too long as a whole. */
+	RUN_TIMEOUT,
+
+	/** The answer grew past its limit. */
+	ANSWER_TOO_LONG,
+
+	/** The session stayed busy for as long as a message may wait. */
+	SESSION_BUSY,
+
+	/** The server is stopping. */
+	SHUTTING_DOWN,
+
+	/** The server stopped without warning. */
+	INTERRUPTED,
+
+	/** The answer could not be stored. */
+	STORAGE_UNAVAILABLE,
+
+	/** A fault in Parley. */
+	INTERNAL_ERROR;
+
+	/** The code as clients see it. */
+	public String code() {
+		return name().toLowerCase(Locale.ROOT);
+	}
+
+}

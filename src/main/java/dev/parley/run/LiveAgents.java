@@ -1,0 +1,20 @@
+package dev.parley.run;
+
+import java.util.UUID;
+
+import dev.parley.agent.Agent;
+import dev.parley.agent.AgentDefinition;
+
+/** What runs need from the sessions: the agent that answers. */
+public interface LiveAgents {
+
+	/** The session's live agent, with its window; called on the run's own thread. */
+	Agent agentFor(UUID sessionId, String userId, AgentDefinition definition);
+
+	/**
+	 * Forgets the session's live agent, because what it remembers is no longer what is
+	 * stored.
+	 */
+	void forget(UUID sessionId);
+
+}

@@ -1,0 +1,19 @@
+package dev.parley.run;
+
+import java.util.List;
+import java.util.UUID;
+
+import dev.parley.agent.ToolOutcome;
+import dev.parley.agent.model.Usage;
+
+/**
+ * A complete, stored answer.
+ *
+ * @param response the tokens of the run, joined
+ * @param messageId of the assistant's last message
+ * @param tokensUsed the session's total
+ * @param usage of all model calls of the run
+ */
+public record RunAnswer(String response, UUID sessionId, UUID runId, UUID messageId, String agent, String model,
+		long tokensUsed, Usage usage, String finishReason, List<ToolOutcome> toolCalls) {
+}

@@ -1,0 +1,32 @@
+package dev.parley.run;
+
+import java.time.Duration;
+
+import jakarta.validation.constraints.Positive;
+import org.hibernate.validator.constraints.time.DurationMin;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * What runs may take.
+ *
+ * @param maxDuration of a run, from its first model call to its end
+ * @param maxAnswer how long the text of an answer may grow
+ * @param maxRuns running and waiting at once, in all sessions together
+ * @param queueLength how many messages may wait in one session
+ * @param queueWait how long a message may wait in its session
+ * @param logRetention how long the events of a finished run stay readable
+ * @param logCapacity how much memory the events of finished runs may take in all
+ * @param drain how long running answers may go on when the server is told to stop
+ */
+@Validated
+@ConfigurationProperties("parley.run")
+record RunProperties(@DefaultValue("600s") @DurationMin(millis = 1) Duration maxDuration,
+		@DefaultValue("256KB") DataSize maxAnswer, @DefaultValue("10000") @Positive int maxRuns,
+		@DefaultValue("16") @Positive int queueLength,
+		@DefaultValue("120s") @DurationMin(millis = 1) Duration queueWait, @DefaultValue("10m") Duration logRetention,
+		@DefaultValue("256MB") DataSize logCapacity, @DefaultValue("20s") Duration drain) {
+}

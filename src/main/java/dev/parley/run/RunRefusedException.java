@@ -1,0 +1,43 @@
+package dev.parley.run;
+
+import java.util.UUID;
+
+import org.jspecify.annotations.Nullable;
+
+/** A run was not accepted; nothing of it is stored. */
+public class RunRefusedException extends RuntimeException {
+
+	private final Reason reason;
+
+	private final @Nullable UUID activeRunId;
+
+	RunRefusedException(Reason reason, String message, @Nullable UUID activeRunId) {
+		super(message);
+		this.reason = reason;
+		this.activeRunId = activeRunId;
+	}
+
+	public Reason reason() {
+		return this.reason;
+	}
+
+	/** The run that keeps the session busy; null where that is not the reason. */
+	public @Nullable UUID activeRunId() {
+		return this.activeRunId;
+	}
+
+	/** Why a run is refused. */
+	public enum Reason {
+
+		/** Too many messages wait in the session. */
+		QUEUE_FULL,
+
+		/** The server has too many runs. */
+		OVERLOADED,
+
+		/** The server is stopping. */
+		SHUTTING_DOWN
+
+	}
+
+}

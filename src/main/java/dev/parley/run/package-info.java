@@ -1,0 +1,10 @@
+/**
+ * Runs: one user message being answered each. A run belongs to the server and not to the
+ * connection that asked for it: its events go into a log, and connections only read it.
+ */
+@ApplicationModule(displayName = "Run", allowedDependencies = { "agent", "agent :: model", "store" })
+@NullMarked
+package dev.parley.run;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

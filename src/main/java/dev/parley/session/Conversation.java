@@ -1,0 +1,63 @@
+package dev.parley.session;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.UUID;
+
+import dev.parley.agent.Window;
+import dev.parley.agent.model.PromptMessage;
+import dev.parley.agent.model.ToolCall;
+import dev.parley.store.Message;
+import dev.parley.store.Message.Role;
+import dev.parley.store.Messages;
+import dev.parley.store.ToolCallRow;
+
+/** Reads a stored conversation back into a window: as much as fits, and no more. */
+final class Conversation {
+
+	private final Window window;
+
+	private final Deque<PromptMessage> turn = new ArrayDeque<>();
+
+	private Conversation(Window window) {
+		this.window = window;
+	}
+
+	static Window load(Messages messages, UUID sessionId, String userId, int capacity) {
+		Conversation conversation = new Conversation(new Window(capacity));
+		messages.walkBack(sessionId, userId, conversation::add);
+		return conversation.window;
+	}
+
+	/** Takes the next older message; false once the window is full. */
+	private boolean add(Message message) {
+		toPrompt(message).reversed().forEach(this.turn::addFirst);
+		if (message.role() == Role.ASSISTANT) {
+			return true;
+		}
+		boolean fits = this.window.addOldest(List.copyOf(this.turn));
+		this.turn.clear();
+		return fits;
+	}
+
+	private static List<PromptMessage> toPrompt(Message message) {
+		if (message.role() == Role.USER) {
+			return List.of(new PromptMessage.FromUser(message.content()));
+		}
+		List<PromptMessage> prompt = new ArrayList<>();
+		prompt.add(new PromptMessage.FromModel(message.content(),
+				message.toolCalls()
+					.stream()
+					.map((call) -> new ToolCall(call.callId(), call.name(), call.arguments()))
+					.toList()));
+		for (ToolCallRow call : message.toolCalls()) {
+			String outcome = call.outcome();
+			prompt.add(new PromptMessage.FromTool(call.callId(), call.name(), (outcome != null) ? outcome
+					: "The outcome of this call is unknown: the answer was cut off while it ran."));
+		}
+		return prompt;
+	}
+
+}

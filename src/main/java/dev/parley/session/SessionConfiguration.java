@@ -1,0 +1,26 @@
+package dev.parley.session;
+
+import java.time.Clock;
+
+import dev.parley.agent.AgentCatalog;
+import dev.parley.agent.Agents;
+import dev.parley.run.RunManager;
+import dev.parley.store.Messages;
+import dev.parley.store.Sessions;
+
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Makes the session manager. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(SessionProperties.class)
+class SessionConfiguration {
+
+	@Bean
+	SessionManager sessionManager(SessionProperties properties, RunManager runs, Sessions sessions, Messages messages,
+			AgentCatalog catalog, Agents agents, Clock clock) {
+		return new SessionManager(properties, runs, sessions, messages, catalog, agents, clock);
+	}
+
+}

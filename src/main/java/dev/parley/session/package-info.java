@@ -1,0 +1,10 @@
+/**
+ * Sessions and the live agents that answer in them. Every protocol comes through here: it
+ * finds or makes the session, chooses the agent and starts the run.
+ */
+@ApplicationModule(displayName = "Session", allowedDependencies = { "run", "agent", "agent :: model", "store" })
+@NullMarked
+package dev.parley.session;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,27 @@
+package dev.parley.store;
+
+import java.util.function.Function;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * Runs units of work against the database, each in one transaction. Both methods block
+ * the calling thread, which may be virtual, and throw {@link StorageUnavailableException}
+ * where the database cannot be used right now.
+ */
+interface Database extends AutoCloseable {
+
+	/** Runs {@code work} on what has been committed; it must not write. */
+	<T> T read(Function<JdbcClient, T> work);
+
+	/**
+	 * Runs {@code work} and returns once it is committed, or throws and nothing of it
+	 * remains. The work may be run a second time after a rollback, so it must have no
+	 * other effects.
+	 */
+	<T> T write(Function<JdbcClient, T> work);
+
+	@Override
+	void close();
+
+}

@@ -1,0 +1,41 @@
+package dev.parley.store;
+
+import java.util.Optional;
+import java.util.UUID;
+
+import com.fasterxml.uuid.Generators;
+import com.fasterxml.uuid.impl.TimeBasedEpochGenerator;
+
+/** Makes and reads the ids of everything that Parley stores: UUIDs of version 7. */
+public final class Ids {
+
+	private static final TimeBasedEpochGenerator GENERATOR = Generators.timeBasedEpochGenerator();
+
+	private static final int LENGTH = 36;
+
+	private Ids() {
+	}
+
+	/** A new id, greater than every earlier one of this process. Thread-safe. */
+	public static UUID next() {
+		return GENERATOR.generate();
+	}
+
+	/**
+	 * Reads an id in its canonical form.
+	 * @return empty where {@code text} is anything but a UUID of version 7
+	 */
+	public static Optional<UUID> parse(String text) {
+		if (text.length() != LENGTH) {
+			return Optional.empty();
+		}
+		try {
+			UUID id = UUID.fromString(text);
+			return (id.version() == 7 && id.toString().equalsIgnoreCase(text)) ? Optional.of(id) : Optional.empty();
+		}
+		catch (IllegalArgumentException ex) {
+			return Optional.empty();
+		}
+	}
+
+}

@@ -1,0 +1,120 @@
+package dev.parley.store;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Predicate;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.jdbc.core.ResultSetExtractor;
+
+/** The stored messages, read in the order of the conversation. */
+public final class Messages {
+
+	private static final int FETCH_SIZE = 100;
+
+	private static final String COLUMNS = """
+			m.id, m.session_id, m.run_id, m.run_ordinal, m.place, m.role, m.content, m.status, m.created_at,
+			t.call_id, t.name, t.arguments, t.state, t.outcome, t.duration_ms""";
+
+	private final Database database;
+
+	Messages(Database database) {
+		this.database = database;
+	}
+
+	/**
+	 * The newest messages of a session, oldest first.
+	 * @param before leave out this message and newer ones; null: from the newest
+	 * @return empty where the session, for this user, or {@code before}, in it, is
+	 * unknown
+	 */
+	public List<Message> page(UUID sessionId, String userId, @Nullable UUID before, int limit) {
+		String window = (before != null) ? "AND (run_ordinal, place) < (SELECT run_ordinal, place FROM messages"
+				+ " WHERE id = ? AND session_id = s.id)" : "";
+		List<Object> params = new ArrayList<>(List.of(sessionId.toString(), userId));
+		if (before != null) {
+			params.add(before.toString());
+		}
+		params.add(limit);
+		List<Message> newestFirst = new ArrayList<>();
+		this.database.read((client) -> client
+			.sql("SELECT " + COLUMNS + " FROM (SELECT messages.* FROM sessions s"
+					+ " JOIN messages ON messages.session_id = s.id WHERE s.id = ? AND s.user_id = ? " + window
+					+ " ORDER BY run_ordinal DESC, place DESC LIMIT ?) m LEFT JOIN tool_calls t ON t.message_id = m.id"
+					+ " ORDER BY m.run_ordinal DESC, m.place DESC, t.place")
+			.params(params)
+			.query(each(newestFirst::add)));
+		return newestFirst.reversed();
+	}
+
+	/**
+	 * Walks back through what prompts may hold: the messages of all runs that left the
+	 * queue, newest first, until {@code more} returns false. It reads no further.
+	 */
+	public void walkBack(UUID sessionId, String userId, Predicate<Message> more) {
+		this.database.read((client) -> client
+			.sql("SELECT " + COLUMNS + " FROM messages m JOIN runs r ON r.id = m.run_id"
+					+ " LEFT JOIN tool_calls t ON t.message_id = m.id"
+					+ " WHERE m.session_id = ? AND r.user_id = ? AND r.started_at IS NOT NULL"
+					+ " ORDER BY m.run_ordinal DESC, m.place DESC, t.place")
+			.withFetchSize(FETCH_SIZE)
+			.params(sessionId.toString(), userId)
+			.query(each(more)));
+	}
+
+	/** The messages of one run, oldest first. */
+	public List<Message> ofRun(UUID runId, String userId) {
+		List<Message> messages = new ArrayList<>();
+		this.database.read(
+				(client) -> client
+					.sql("SELECT " + COLUMNS + " FROM messages m JOIN runs r ON r.id = m.run_id"
+							+ " LEFT JOIN tool_calls t ON t.message_id = m.id WHERE m.run_id = ? AND r.user_id = ?"
+							+ " ORDER BY m.place, t.place")
+					.params(runId.toString(), userId)
+					.query(each(messages::add)));
+		return messages;
+	}
+
+	/** Puts the rows of one message together and hands each message on. */
+	private static ResultSetExtractor<Boolean> each(Predicate<Message> more) {
+		return (rows) -> {
+			Message message = null;
+			List<ToolCallRow> calls = new ArrayList<>();
+			while (rows.next()) {
+				String id = rows.getString("id");
+				if (message == null || !message.id().toString().equals(id)) {
+					if (message != null && !more.test(message)) {
+						return false;
+					}
+					calls = new ArrayList<>();
+					message = message(rows, calls);
+				}
+				if (rows.getString("call_id") != null) {
+					calls.add(toolCall(rows));
+				}
+			}
+			return message == null || more.test(message);
+		};
+	}
+
+	private static Message message(ResultSet row, List<ToolCallRow> calls) throws SQLException {
+		return new Message(UUID.fromString(row.getString("id")), UUID.fromString(row.getString("session_id")),
+				UUID.fromString(row.getString("run_id")), row.getInt("place"),
+				Names.parse(Message.Role.class, row.getString("role")), row.getString("content"),
+				Names.parse(Message.Status.class, row.getString("status")), calls,
+				Instant.ofEpochMilli(row.getLong("created_at")));
+	}
+
+	private static ToolCallRow toolCall(ResultSet row) throws SQLException {
+		ToolCallRow.State state = Names.parse(ToolCallRow.State.class, row.getString("state"));
+		return new ToolCallRow(row.getString("call_id"), row.getString("name"), row.getString("arguments"), state,
+				row.getString("outcome"),
+				(state != ToolCallRow.State.OUTCOME_UNKNOWN) ? row.getLong("duration_ms") : null);
+	}
+
+}

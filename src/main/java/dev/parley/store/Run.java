@@ -1,0 +1,17 @@
+package dev.parley.store;
+
+import java.time.Instant;
+import java.util.UUID;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One user message being answered, as stored.
+ *
+ * @param messageId the user's message that it answers
+ * @param model the model that was asked for
+ * @param end how it ended; null while it is unfinished
+ */
+public record Run(UUID id, UUID sessionId, String userId, UUID messageId, String agent, String model, Instant createdAt,
+		@Nullable RunEnd end) {
+}

@@ -1,0 +1,53 @@
+package dev.parley.store;
+
+import java.time.Instant;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a run ended.
+ *
+ * @param startedAt null where it never left the queue
+ * @param usage null where no model answered
+ */
+public record RunEnd(Outcome outcome, @Nullable Instant startedAt, Instant endedAt, @Nullable TokenUsage usage) {
+
+	/** The terminal states. */
+	public sealed interface Outcome {
+
+		/** The state's name, as stored. */
+		String state();
+
+	}
+
+	/** It was answered; {@code finishReason} is the model's. */
+	public record Completed(String finishReason) implements Outcome {
+
+		@Override
+		public String state() {
+			return "completed";
+		}
+
+	}
+
+	/** It failed; {@code code} is stable, {@code detail} is for people. */
+	public record Failed(String code, String detail, boolean retryable) implements Outcome {
+
+		@Override
+		public String state() {
+			return "failed";
+		}
+
+	}
+
+	/** It was cancelled, by the {@code cause}. */
+	public record Cancelled(String cause) implements Outcome {
+
+		@Override
+		public String state() {
+			return "cancelled";
+		}
+
+	}
+
+}

@@ -1,0 +1,24 @@
+package dev.parley.store;
+
+import java.time.Instant;
+import java.util.UUID;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One conversation of one user.
+ *
+ * @param agent name of the agent that answers where a message names none
+ * @param metadata the client's own JSON object, as text
+ * @param tokensUsed what all its runs together have used
+ */
+public record Session(UUID id, String userId, String agent, @Nullable String title, String metadata, int messageCount,
+		long tokensUsed, Instant createdAt, Instant updatedAt) {
+
+	/** A session that has no messages yet. */
+	public static Session empty(UUID id, String userId, String agent, @Nullable String title, String metadata,
+			Instant now) {
+		return new Session(id, userId, agent, title, metadata, 0, 0, now, now);
+	}
+
+}

@@ -1,0 +1,93 @@
+package dev.parley.store;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** The stored sessions. A session of another user is as good as none. */
+public final class Sessions {
+
+	private static final String COLUMNS = "id, user_id, agent, title, metadata, message_count, tokens_used, created_at, updated_at";
+
+	private final Database database;
+
+	Sessions(Database database) {
+		this.database = database;
+	}
+
+	public void create(Session session) {
+		this.database.write((client) -> {
+			insert(client, session, 0);
+			return session;
+		});
+	}
+
+	static void insert(JdbcClient client, Session session, int runCount) {
+		client.sql("""
+				INSERT INTO sessions (id, user_id, agent, title, metadata, run_count, message_count, tokens_used,
+					created_at, updated_at)
+				VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""")
+			.params(Arrays.asList(session.id().toString(), session.userId(), session.agent(), session.title(),
+					session.metadata(), runCount, session.messageCount(), session.tokensUsed(),
+					session.createdAt().toEpochMilli(), session.updatedAt().toEpochMilli()))
+			.update();
+	}
+
+	public Optional<Session> find(UUID id, String userId) {
+		return this.database
+			.read((client) -> client.sql("SELECT " + COLUMNS + " FROM sessions WHERE id = ? AND user_id = ?")
+				.params(id.toString(), userId)
+				.query(Sessions::session)
+				.optional());
+	}
+
+	/**
+	 * The user's sessions, newest first.
+	 * @param before leave out this session and newer ones; null: from the newest
+	 */
+	public List<Session> page(String userId, @Nullable UUID before, int limit) {
+		String cursor = (before != null) ? before.toString() : "~";
+		return this.database.read((client) -> client
+			.sql("SELECT " + COLUMNS + " FROM sessions WHERE user_id = ? AND id < ? ORDER BY id DESC LIMIT ?")
+			.params(userId, cursor, limit)
+			.query(Sessions::session)
+			.list());
+	}
+
+	/**
+	 * Changes what the client may change; a null leaves it as it is.
+	 * @return the session after the change, or empty where there is none
+	 */
+	public Optional<Session> update(UUID id, String userId, @Nullable String title, @Nullable String metadata,
+			Instant now) {
+		return this.database.write((client) -> client
+			.sql("UPDATE sessions SET title = COALESCE(?, title), metadata = COALESCE(?, metadata), updated_at = ?"
+					+ " WHERE id = ? AND user_id = ? RETURNING " + COLUMNS)
+			.params(Arrays.asList(title, metadata, now.toEpochMilli(), id.toString(), userId))
+			.query(Sessions::session)
+			.optional());
+	}
+
+	/** Removes the session with all its messages and runs; false where there is none. */
+	public boolean delete(UUID id, String userId) {
+		return this.database.write((client) -> client.sql("DELETE FROM sessions WHERE id = ? AND user_id = ?")
+			.params(id.toString(), userId)
+			.update() > 0);
+	}
+
+	private static Session session(ResultSet row, int number) throws SQLException {
+		return new Session(UUID.fromString(row.getString("id")), row.getString("user_id"), row.getString("agent"),
+				row.getString("title"), row.getString("metadata"), row.getInt("message_count"),
+				row.getLong("tokens_used"), Instant.ofEpochMilli(row.getLong("created_at")),
+				Instant.ofEpochMilli(row.getLong("updated_at")));
+	}
+
+}

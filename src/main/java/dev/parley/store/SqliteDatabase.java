@@ -1,0 +1,88 @@
+package dev.parley.store;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+import org.flywaydb.core.Flyway;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteDataSource;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * A SQLite file. A native call pins the carrier of a virtual thread, so SQLite is touched
+ * by platform threads only: one that writes and a few that read. Callers wait for them
+ * without holding a carrier.
+ */
+final class SqliteDatabase implements Database {
+
+	private static final int READERS = 2;
+
+	/** How many units of work may share one commit, and so one wait for the disk. */
+	private static final int COMMIT_GROUP = 256;
+
+	private final WorkQueue writes = new WorkQueue();
+
+	private final WorkQueue reads = new WorkQueue();
+
+	private final List<SqliteThread> threads = new ArrayList<>();
+
+	private SqliteDatabase(SQLiteDataSource writing, SQLiteDataSource reading) {
+		this.threads.add(SqliteThread.start("store-writer", writing, this.writes, COMMIT_GROUP));
+		for (int i = 1; i <= READERS; i++) {
+			this.threads.add(SqliteThread.start("store-reader-" + i, reading, this.reads, 1));
+		}
+	}
+
+	/** Opens {@code file}, made where it is missing, and brings its tables up to date. */
+	static SqliteDatabase open(Path file) {
+		try {
+			Files.createDirectories(file.toAbsolutePath().getParent());
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException("Cannot make the data folder of " + file, ex);
+		}
+		SQLiteDataSource writing = dataSource(file, SQLiteConfig.TransactionMode.IMMEDIATE);
+		Flyway.configure().dataSource(writing).load().migrate();
+		return new SqliteDatabase(writing, dataSource(file, SQLiteConfig.TransactionMode.DEFERRED));
+	}
+
+	private static SQLiteDataSource dataSource(Path file, SQLiteConfig.TransactionMode mode) {
+		SQLiteConfig config = new SQLiteConfig();
+		config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+		config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+		config.enforceForeignKeys(true);
+		config.setTransactionMode(mode);
+		// A wait inside SQLite would block every caller behind it: WorkQueue retries.
+		config.setBusyTimeout(0);
+		SQLiteDataSource source = new SQLiteDataSource(config);
+		source.setUrl("jdbc:sqlite:" + file);
+		return source;
+	}
+
+	@Override
+	public <T> T read(Function<JdbcClient, T> work) {
+		return this.reads.submit(work);
+	}
+
+	@Override
+	public <T> T write(Function<JdbcClient, T> work) {
+		return this.writes.submit(work);
+	}
+
+	/** Finishes the work that was submitted, then closes the file. */
+	@Override
+	public void close() {
+		this.reads.close();
+		this.writes.close();
+		this.threads.forEach(SqliteThread::end);
+		this.reads.failRest();
+		this.writes.failRest();
+	}
+
+}

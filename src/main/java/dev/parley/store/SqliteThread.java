@@ -1,0 +1,166 @@
+package dev.parley.store;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+
+import javax.sql.DataSource;
+
+import dev.parley.store.WorkQueue.Unit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
+
+/**
+ * A platform thread with a SQLite connection of its own. It commits all the work that
+ * waits at once; where a unit fails, the group is rolled back and done again unit by
+ * unit, so that nobody suffers for a neighbour.
+ */
+final class SqliteThread implements Runnable {
+
+	private static final Logger logger = LoggerFactory.getLogger(SqliteThread.class);
+
+	/** How long a locked database is tried again before the caller is told. */
+	private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+	private static final Set<SQLiteErrorCode> BUSY = Set.of(SQLiteErrorCode.SQLITE_BUSY, SQLiteErrorCode.SQLITE_LOCKED,
+			SQLiteErrorCode.SQLITE_BUSY_SNAPSHOT, SQLiteErrorCode.SQLITE_BUSY_RECOVERY);
+
+	private static final Set<SQLiteErrorCode> OUT_OF_ORDER = Set.of(SQLiteErrorCode.SQLITE_FULL,
+			SQLiteErrorCode.SQLITE_READONLY, SQLiteErrorCode.SQLITE_CANTOPEN, SQLiteErrorCode.SQLITE_IOERR);
+
+	private final WorkQueue queue;
+
+	private final int groupSize;
+
+	private final Connection connection;
+
+	private final JdbcClient client;
+
+	private final Thread thread;
+
+	private SqliteThread(String name, DataSource source, WorkQueue queue, int groupSize) {
+		this.queue = queue;
+		this.groupSize = groupSize;
+		try {
+			this.connection = source.getConnection();
+			this.connection.setAutoCommit(false);
+		}
+		catch (SQLException ex) {
+			throw new IllegalStateException("Cannot open the SQLite database", ex);
+		}
+		this.client = JdbcClient.create(new SingleConnectionDataSource(this.connection, true));
+		this.thread = Thread.ofPlatform().name(name).daemon().unstarted(this);
+	}
+
+	static SqliteThread start(String name, DataSource source, WorkQueue queue, int groupSize) {
+		SqliteThread thread = new SqliteThread(name, source, queue, groupSize);
+		thread.thread.start();
+		return thread;
+	}
+
+	/** Lets the thread finish what waits in its closed queue and returns when it has. */
+	void end() {
+		this.thread.interrupt();
+		try {
+			this.thread.join();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	@Override
+	public void run() {
+		List<Unit<?>> group = this.queue.take(this.groupSize);
+		while (!group.isEmpty()) {
+			work(group);
+			group = this.queue.take(this.groupSize);
+		}
+		try {
+			this.connection.close();
+		}
+		catch (SQLException ex) {
+			logger.warn("The SQLite connection did not close", ex);
+		}
+	}
+
+	private void work(List<Unit<?>> group) {
+		try {
+			commit(group);
+			group.forEach(Unit::committed);
+		}
+		catch (RuntimeException | SQLException ex) {
+			if (group.size() == 1) {
+				group.getFirst().failed(translate(ex));
+			}
+			else {
+				group.forEach((unit) -> work(List.of(unit)));
+			}
+		}
+	}
+
+	private void commit(List<Unit<?>> group) throws SQLException {
+		long deadline = System.nanoTime() + PATIENCE.toNanos();
+		for (long pause = 1;; pause = Math.min(2 * pause, 50)) {
+			try {
+				group.forEach((unit) -> unit.run(this.client));
+				this.connection.commit();
+				return;
+			}
+			catch (RuntimeException | SQLException ex) {
+				rollback();
+				if (!BUSY.contains(errorCode(ex)) || System.nanoTime() > deadline || !pause(pause)) {
+					throw ex;
+				}
+			}
+		}
+	}
+
+	private boolean pause(long milliseconds) {
+		try {
+			Thread.sleep(milliseconds);
+			return true;
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			return false;
+		}
+	}
+
+	private void rollback() {
+		try {
+			this.connection.rollback();
+		}
+		catch (SQLException ex) {
+			logger.debug("Nothing to roll back", ex);
+		}
+	}
+
+	private static RuntimeException translate(Exception ex) {
+		SQLiteErrorCode code = errorCode(ex);
+		if (BUSY.contains(code)) {
+			return new StorageUnavailableException("The SQLite database is locked", ex);
+		}
+		if (OUT_OF_ORDER.stream().anyMatch((known) -> (code.code & 0xFF) == known.code)) {
+			return new StorageUnavailableException("The SQLite database cannot be used: " + code, ex);
+		}
+		return (ex instanceof RuntimeException runtime) ? runtime : new IllegalStateException(ex);
+	}
+
+	private static SQLiteErrorCode errorCode(Throwable ex) {
+		for (Throwable cause = ex; cause != null; cause = cause.getCause()) {
+			if (cause instanceof SQLiteException sqlite) {
+				return sqlite.getResultCode();
+			}
+		}
+		return SQLiteErrorCode.UNKNOWN_ERROR;
+	}
+
+}

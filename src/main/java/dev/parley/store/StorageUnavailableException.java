@@ -1,0 +1,14 @@
+package dev.parley.store;
+
+/** The database cannot be read or written right now: locked, full, or out of reach. */
+public class StorageUnavailableException extends RuntimeException {
+
+	StorageUnavailableException(String message) {
+		super(message);
+	}
+
+	StorageUnavailableException(String message, Throwable cause) {
+		super(message, cause);
+	}
+
+}

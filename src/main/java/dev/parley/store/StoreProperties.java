@@ -1,0 +1,19 @@
+package dev.parley.store;
+
+import java.nio.file.Path;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Where Parley keeps its data.
+ *
+ * @param dataDir folder of the SQLite file {@code parley.db}, made where it is missing
+ * @param databaseUrl a PostgreSQL database to use instead, as
+ * {@code postgresql://user:password@host:port/name} or a JDBC URL; blank: SQLite
+ */
+@ConfigurationProperties("parley.store")
+record StoreProperties(@DefaultValue("./data") Path dataDir, @Nullable String databaseUrl) {
+}

@@ -1,0 +1,118 @@
+package dev.parley.store;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Function;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * Hands units of work from the threads that ask to the threads that own a connection.
+ * Bounded: past {@value #CAPACITY} waiting units the store counts as unavailable.
+ */
+final class WorkQueue {
+
+	private static final int CAPACITY = 20_000;
+
+	private final BlockingQueue<Unit<?>> queue = new ArrayBlockingQueue<>(CAPACITY);
+
+	private volatile boolean closed;
+
+	/**
+	 * Waits until {@code work} is done and committed. The wait is not interruptible,
+	 * since a caller that left could not know whether its work was.
+	 */
+	<T> T submit(Function<JdbcClient, T> work) {
+		Unit<T> unit = new Unit<>(work);
+		if (this.closed) {
+			throw new StorageUnavailableException("The store is closed");
+		}
+		if (!this.queue.offer(unit)) {
+			throw new StorageUnavailableException("The store has too much to do");
+		}
+		if (this.closed && this.queue.remove(unit)) {
+			throw new StorageUnavailableException("The store is closed");
+		}
+		return unit.await();
+	}
+
+	/**
+	 * Waits for work, then takes what is there.
+	 * @param most how many units to take at the most
+	 * @return the units in order; empty once the queue is closed and drained
+	 */
+	List<Unit<?>> take(int most) {
+		List<Unit<?>> units = new ArrayList<>();
+		this.queue.drainTo(units, most);
+		while (units.isEmpty() && !this.closed) {
+			try {
+				units.add(this.queue.take());
+				this.queue.drainTo(units, most - 1);
+			}
+			catch (InterruptedException ex) {
+				// close() asks to look again; the thread ends when nothing is left.
+				this.queue.drainTo(units, most);
+			}
+		}
+		return units;
+	}
+
+	/** Takes no more work. The threads that take must be interrupted after this. */
+	void close() {
+		this.closed = true;
+	}
+
+	/** Fails what nobody took, after the threads that take have ended. */
+	void failRest() {
+		List<Unit<?>> rest = new ArrayList<>();
+		this.queue.drainTo(rest);
+		rest.forEach((unit) -> unit.failed(new StorageUnavailableException("The store is closed")));
+	}
+
+	/** One unit of work and the wait for its result. */
+	static final class Unit<T> {
+
+		private final Function<JdbcClient, T> work;
+
+		private final CompletableFuture<T> result = new CompletableFuture<>();
+
+		private @Nullable T value;
+
+		Unit(Function<JdbcClient, T> work) {
+			this.work = work;
+		}
+
+		void run(JdbcClient client) {
+			this.value = this.work.apply(client);
+		}
+
+		@SuppressWarnings("NullAway") // T may itself be nullable
+		void committed() {
+			this.result.complete(this.value);
+		}
+
+		void failed(Throwable cause) {
+			this.result.completeExceptionally(cause);
+		}
+
+		private T await() {
+			try {
+				return this.result.join();
+			}
+			catch (CompletionException ex) {
+				if (ex.getCause() instanceof RuntimeException cause) {
+					throw cause;
+				}
+				throw ex;
+			}
+		}
+
+	}
+
+}

@@ -1,0 +1,72 @@
+package dev.parley.web;
+
+import java.util.UUID;
+
+import dev.parley.agent.Question;
+import dev.parley.run.LiveRun;
+import dev.parley.run.RunEvent.Cancelled;
+import dev.parley.run.RunEvent.Done;
+import dev.parley.run.RunEvent.Failed;
+import dev.parley.run.SessionNotFoundException;
+import dev.parley.session.Ask;
+import dev.parley.session.SessionManager;
+import dev.parley.store.Ids;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.validation.Valid;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
+
+/** A message in, an answer out: at once or token by token. */
+@RestController
+@Tag(name = "Chat")
+class ChatController {
+
+	private final SessionManager sessions;
+
+	private final EventStreams streams;
+
+	private final CurrentUser user;
+
+	ChatController(SessionManager sessions, EventStreams streams, CurrentUser user) {
+		this.sessions = sessions;
+		this.streams = streams;
+		this.user = user;
+	}
+
+	@PostMapping("/chat")
+	@Operation(summary = "Ask and wait for the whole answer")
+	ResponseEntity<ChatResponse> chat(@Valid @RequestBody ChatRequest request) {
+		LiveRun run = ask(request, false);
+		return switch (run.awaitEnd()) {
+			case Done done -> ResponseEntity.ok().headers(RunHeaders.of(run)).body(ChatResponse.of(done.answer()));
+			case Failed failed -> throw RunFailedException.of(run, failed);
+			case Cancelled cancelled -> throw RunFailedException.of(run, cancelled);
+		};
+	}
+
+	@PostMapping(path = "/chat/stream", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+	@Operation(summary = "Ask and follow the answer token by token")
+	ResponseEntity<SseEmitter> stream(@Valid @RequestBody ChatRequest request) {
+		return this.streams.follow(ask(request, true));
+	}
+
+	private LiveRun ask(ChatRequest request, boolean streamed) {
+		Question question = new Question(String.valueOf(request.message()),
+				(request.context() != null) ? request.context().toString() : null, request.temperature(),
+				request.maxTokens(), this.user.get(), streamed);
+		return this.sessions.ask(new Ask(sessionId(request), request.agent(), question));
+	}
+
+	private static @Nullable UUID sessionId(ChatRequest request) {
+		String id = request.sessionId();
+		return (id != null) ? Ids.parse(id).orElseThrow(SessionNotFoundException::new) : null;
+	}
+
+}

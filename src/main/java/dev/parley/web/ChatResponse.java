@@ -1,0 +1,53 @@
+package dev.parley.web;
+
+import java.util.List;
+import java.util.UUID;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.parley.agent.model.Usage;
+import dev.parley.run.RunAnswer;
+import io.swagger.v3.oas.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/** A whole answer. */
+record ChatResponse(
+		@Schema(description = "The answer's text.",
+				example = "I answer questions, and I remember this conversation.") String response,
+		@JsonProperty("session_id") UUID sessionId, @JsonProperty("run_id") UUID runId,
+		@JsonProperty("message_id") UUID messageId,
+		@Schema(description = "The agent that answered.", example = "assistant") String agent,
+		@Schema(description = "The model that answered.", example = "gpt-4o-mini") String model,
+		@Schema(description = "What the session has used in all.",
+				example = "57") @JsonProperty("tokens_used") long tokensUsed,
+		TokenCount usage,
+		@Schema(description = "The model's reason to stop.",
+				example = "stop") @JsonProperty("finish_reason") String finishReason,
+		@JsonProperty("tool_calls") List<ToolCallView> toolCalls) {
+
+	static ChatResponse of(RunAnswer answer) {
+		return new ChatResponse(answer.response(), answer.sessionId(), answer.runId(), answer.messageId(),
+				answer.agent(), answer.model(), answer.tokensUsed(), TokenCount.of(answer.usage()),
+				answer.finishReason(), answer.toolCalls().stream().map(ToolCallView::of).toList());
+	}
+
+	/** Tokens of all model calls of a run. */
+	@JsonInclude(JsonInclude.Include.NON_NULL)
+	record TokenCount(@Schema(example = "20") @JsonProperty("prompt_tokens") int promptTokens,
+			@Schema(example = "37") @JsonProperty("completion_tokens") int completionTokens,
+			@Schema(example = "57") @JsonProperty("total_tokens") int totalTokens,
+			@Schema(description = "Present and true where the model sent no figures.",
+					nullable = true) @Nullable Boolean estimated) {
+
+		static TokenCount of(Usage usage) {
+			return of(usage.promptTokens(), usage.completionTokens(), usage.estimated());
+		}
+
+		static TokenCount of(int promptTokens, int completionTokens, boolean estimated) {
+			return new TokenCount(promptTokens, completionTokens, promptTokens + completionTokens,
+					estimated ? true : null);
+		}
+
+	}
+
+}

@@ -1,0 +1,104 @@
+package dev.parley.web;
+
+import java.util.Locale;
+
+import dev.parley.run.FailureCode;
+import dev.parley.run.RunRefusedException;
+
+import org.springframework.http.HttpStatus;
+
+/** Every error that Parley answers with: its status and its title. */
+enum ErrorCode {
+
+	MALFORMED_REQUEST(HttpStatus.BAD_REQUEST, "The request cannot be read"),
+
+	SESSION_NOT_FOUND(HttpStatus.NOT_FOUND, "There is no such session"),
+
+	RUN_NOT_FOUND(HttpStatus.NOT_FOUND, "There is no such run"),
+
+	AGENT_NOT_FOUND(HttpStatus.NOT_FOUND, "There is no such agent"),
+
+	NOT_FOUND(HttpStatus.NOT_FOUND, "There is nothing at this address"),
+
+	METHOD_NOT_ALLOWED(HttpStatus.METHOD_NOT_ALLOWED, "This address does not take this method"),
+
+	NOT_ACCEPTABLE(HttpStatus.NOT_ACCEPTABLE, "The answer is not to be had in this format"),
+
+	SESSION_BUSY(HttpStatus.CONFLICT, "The session is busy"),
+
+	QUEUE_FULL(HttpStatus.CONFLICT, "Too many messages wait in this session"),
+
+	RUN_CANCELLED(HttpStatus.CONFLICT, "The run was cancelled"),
+
+	REQUEST_TOO_LARGE(HttpStatus.CONTENT_TOO_LARGE, "The request is too large"),
+
+	UNSUPPORTED_MEDIA_TYPE(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "The request is not in a format that is understood"),
+
+	VALIDATION_FAILED(HttpStatus.UNPROCESSABLE_CONTENT, "The request is not valid"),
+
+	INTERNAL_ERROR(HttpStatus.INTERNAL_SERVER_ERROR, "The server failed"),
+
+	MODEL_ERROR(HttpStatus.BAD_GATEWAY, "The model failed"),
+
+	ANSWER_TOO_LONG(HttpStatus.BAD_GATEWAY, "The answer grew too long"),
+
+	MODEL_UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE, "The model is not available"),
+
+	OVERLOADED(HttpStatus.SERVICE_UNAVAILABLE, "The server has too much to do"),
+
+	SHUTTING_DOWN(HttpStatus.SERVICE_UNAVAILABLE, "The server is stopping"),
+
+	INTERRUPTED(HttpStatus.SERVICE_UNAVAILABLE, "The server stopped while it answered"),
+
+	STORAGE_UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE, "The store is not available"),
+
+	MODEL_TIMEOUT(HttpStatus.GATEWAY_TIMEOUT, "The model took too long"),
+
+	RUN_TIMEOUT(HttpStatus.GATEWAY_TIMEOUT, "The answer took too long");
+
+	private final HttpStatus status;
+
+	private final String title;
+
+	ErrorCode(HttpStatus status, String title) {
+		this.status = status;
+		this.title = title;
+	}
+
+	HttpStatus status() {
+		return this.status;
+	}
+
+	String title() {
+		return this.title;
+	}
+
+	/** The code as clients see it. */
+	String code() {
+		return name().toLowerCase(Locale.ROOT);
+	}
+
+	static ErrorCode of(FailureCode code) {
+		return switch (code) {
+			case MODEL_ERROR -> MODEL_ERROR;
+			case MODEL_UNAVAILABLE -> MODEL_UNAVAILABLE;
+			case MODEL_TIMEOUT -> MODEL_TIMEOUT;
+			case RUN_TIMEOUT -> RUN_TIMEOUT;
+			case ANSWER_TOO_LONG -> ANSWER_TOO_LONG;
+			case SESSION_BUSY -> SESSION_BUSY;
+			case SHUTTING_DOWN -> SHUTTING_DOWN;
+			case INTERRUPTED -> INTERRUPTED;
+			case STORAGE_UNAVAILABLE -> STORAGE_UNAVAILABLE;
+			case INTERNAL_ERROR -> INTERNAL_ERROR;
+		};
+	}
+
+	static ErrorCode of(RunRefusedException.Reason reason) {
+		return switch (reason) {
+			case QUEUE_FULL -> QUEUE_FULL;
+			case OVERLOADED -> OVERLOADED;
+			case SHUTTING_DOWN -> SHUTTING_DOWN;
+		};
+	}
+
+}

@@ -1,0 +1,68 @@
+package dev.parley.web;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.parley.session.SessionManager;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
+
+import org.springframework.boot.availability.ApplicationAvailability;
+import org.springframework.boot.availability.LivenessState;
+import org.springframework.boot.availability.ReadinessState;
+import org.springframework.boot.info.BuildProperties;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** How the server is, for people and for probes. The model's health is no part of it. */
+@RestController
+@Tag(name = "Health")
+class HealthController {
+
+	private final SessionManager sessions;
+
+	private final ApplicationAvailability availability;
+
+	private final String version;
+
+	HealthController(SessionManager sessions, ApplicationAvailability availability, BuildProperties build) {
+		this.sessions = sessions;
+		this.availability = availability;
+		this.version = String.valueOf(build.getVersion());
+	}
+
+	@GetMapping("/health")
+	@Operation(summary = "The server's version and how many agents are live")
+	Health health() {
+		return new Health("healthy", this.version, this.sessions.liveAgents());
+	}
+
+	@GetMapping("/health/live")
+	@Operation(summary = "Whether the process works; 503: restart it")
+	ResponseEntity<Probe> live() {
+		return probe(this.availability.getLivenessState() == LivenessState.CORRECT);
+	}
+
+	@GetMapping("/health/ready")
+	@Operation(summary = "Whether to send requests here; 503: not now")
+	ResponseEntity<Probe> ready() {
+		return probe(this.availability.getReadinessState() == ReadinessState.ACCEPTING_TRAFFIC);
+	}
+
+	private static ResponseEntity<Probe> probe(boolean up) {
+		return ResponseEntity.status(up ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE)
+			.body(new Probe(up ? "up" : "down"));
+	}
+
+	/** How the server is. */
+	record Health(@Schema(example = "healthy") String status, @Schema(example = "1.0.0") String version,
+			@Schema(description = "Agents in memory.",
+					example = "3") @JsonProperty("sessions_active") long sessionsActive) {
+	}
+
+	/** The answer to a probe. */
+	record Probe(@Schema(example = "up") String status) {
+	}
+
+}

@@ -1,0 +1,51 @@
+package dev.parley.web;
+
+import java.io.IOException;
+import java.util.regex.Pattern;
+
+import dev.parley.store.Ids;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
+
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.stereotype.Component;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/**
+ * Gives each request an id, the client's own where it sends a sane one: in the log, in
+ * errors and in the response.
+ */
+@Component
+@Order(Ordered.HIGHEST_PRECEDENCE)
+class RequestIdFilter extends OncePerRequestFilter {
+
+	static final String HEADER = "X-Request-ID";
+
+	static final String MDC_KEY = "request_id";
+
+	private static final Pattern SANE = Pattern.compile("[A-Za-z0-9._:/+=-]{1,128}");
+
+	@Override
+	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+			throws ServletException, IOException {
+		String id = id(request.getHeader(HEADER));
+		response.setHeader(HEADER, id);
+		MDC.put(MDC_KEY, id);
+		try {
+			chain.doFilter(request, response);
+		}
+		finally {
+			MDC.remove(MDC_KEY);
+		}
+	}
+
+	private static String id(@Nullable String given) {
+		return (given != null && SANE.matcher(given).matches()) ? given : Ids.next().toString();
+	}
+
+}

@@ -1,0 +1,115 @@
+package dev.parley.web;
+
+import java.io.IOException;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ReadListener;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletInputStream;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
+import jakarta.servlet.http.HttpServletResponse;
+
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.stereotype.Component;
+import org.springframework.web.filter.OncePerRequestFilter;
+import org.springframework.web.servlet.HandlerExceptionResolver;
+
+/** Refuses request bodies that are too large, whether they say so or not. */
+@Component
+class RequestSizeFilter extends OncePerRequestFilter {
+
+	private final long limit;
+
+	private final HandlerExceptionResolver errors;
+
+	RequestSizeFilter(WebProperties properties,
+			@Qualifier("handlerExceptionResolver") HandlerExceptionResolver errors) {
+		this.limit = properties.maxRequestSize().toBytes();
+		this.errors = errors;
+	}
+
+	@Override
+	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+			throws ServletException, IOException {
+		if (request.getContentLengthLong() > this.limit) {
+			this.errors.resolveException(request, response, null, new RequestTooLargeException(this.limit));
+		}
+		else if (request.getContentLengthLong() < 0) {
+			chain.doFilter(new Limited(request, this.limit), response);
+		}
+		else {
+			chain.doFilter(request, response);
+		}
+	}
+
+	/** A request of unknown length. */
+	private static final class Limited extends HttpServletRequestWrapper {
+
+		private final long limit;
+
+		private Limited(HttpServletRequest request, long limit) {
+			super(request);
+			this.limit = limit;
+		}
+
+		@Override
+		public ServletInputStream getInputStream() throws IOException {
+			return new LimitedStream(super.getInputStream(), this.limit);
+		}
+
+	}
+
+	/** Counts what is read. */
+	private static final class LimitedStream extends ServletInputStream {
+
+		private final ServletInputStream body;
+
+		private final long limit;
+
+		private long count;
+
+		private LimitedStream(ServletInputStream body, long limit) {
+			this.body = body;
+			this.limit = limit;
+		}
+
+		@Override
+		public int read() throws IOException {
+			int value = this.body.read();
+			count((value >= 0) ? 1 : 0);
+			return value;
+		}
+
+		@Override
+		public int read(byte[] buffer, int offset, int length) throws IOException {
+			int read = this.body.read(buffer, offset, length);
+			count(Math.max(0, read));
+			return read;
+		}
+
+		private void count(int read) throws IOException {
+			this.count += read;
+			if (this.count > this.limit) {
+				throw new RequestTooLargeException(this.limit);
+			}
+		}
+
+		@Override
+		public boolean isFinished() {
+			return this.body.isFinished();
+		}
+
+		@Override
+		public boolean isReady() {
+			return this.body.isReady();
+		}
+
+		@Override
+		public void setReadListener(ReadListener listener) {
+			this.body.setReadListener(listener);
+		}
+
+	}
+
+}

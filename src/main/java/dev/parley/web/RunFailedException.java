@@ -1,0 +1,40 @@
+package dev.parley.web;
+
+import dev.parley.run.LiveRun;
+import dev.parley.run.RunEvent.Cancelled;
+import dev.parley.run.RunEvent.Failed;
+
+import org.springframework.http.HttpHeaders;
+
+/** An accepted run ended without an answer, and its client waits for one. */
+class RunFailedException extends RuntimeException {
+
+	private final transient Problem problem;
+
+	private final transient HttpHeaders headers;
+
+	private RunFailedException(LiveRun run, Problem problem) {
+		super("The run ended without an answer", null, false, false);
+		this.problem = problem.with("run_id", run.id()).with("session_id", run.sessionId());
+		this.headers = RunHeaders.of(run);
+	}
+
+	static RunFailedException of(LiveRun run, Failed failed) {
+		return new RunFailedException(run,
+				Problem.of(ErrorCode.of(failed.code()), failed.detail()).with("retryable", failed.retryable()));
+	}
+
+	static RunFailedException of(LiveRun run, Cancelled cancelled) {
+		return new RunFailedException(run,
+				Problem.of(ErrorCode.RUN_CANCELLED, "The run was cancelled").with("cause", cancelled.cause().code()));
+	}
+
+	Problem problem() {
+		return this.problem;
+	}
+
+	HttpHeaders headers() {
+		return this.headers;
+	}
+
+}

@@ -1,0 +1,147 @@
+package dev.parley.web;
+
+import java.net.URI;
+import java.time.Clock;
+import java.util.List;
+import java.util.UUID;
+
+import dev.parley.run.LiveRun;
+import dev.parley.run.SessionNotFoundException;
+import dev.parley.session.SessionManager;
+import dev.parley.store.Ids;
+import dev.parley.store.Messages;
+import dev.parley.store.Session;
+import dev.parley.store.Sessions;
+import dev.parley.web.SessionView.Detail;
+import dev.parley.web.SessionView.MessageView;
+import dev.parley.web.SessionView.Page;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Size;
+import org.hibernate.validator.constraints.CodePointLength;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Sessions: conversations that last. */
+@RestController
+@RequestMapping("/sessions")
+@Tag(name = "Sessions")
+class SessionController {
+
+	private final SessionManager manager;
+
+	private final Sessions sessions;
+
+	private final Messages messages;
+
+	private final CurrentUser user;
+
+	private final Clock clock;
+
+	SessionController(SessionManager manager, Sessions sessions, Messages messages, CurrentUser user, Clock clock) {
+		this.manager = manager;
+		this.sessions = sessions;
+		this.messages = messages;
+		this.user = user;
+		this.clock = clock;
+	}
+
+	@PostMapping
+	@Operation(summary = "Make a session without a message")
+	@ResponseStatus(HttpStatus.CREATED)
+	ResponseEntity<SessionView> create(@Valid @RequestBody(required = false) @Nullable NewSession request) {
+		NewSession wanted = (request != null) ? request : NewSession.NOTHING;
+		ObjectNode metadata = wanted.metadata();
+		Session session = this.manager.create(this.user.id(), wanted.agent(), wanted.title(),
+				(metadata != null) ? metadata.toString() : "{}");
+		return ResponseEntity.created(URI.create("/sessions/" + session.id())).body(SessionView.of(session));
+	}
+
+	@GetMapping
+	@Operation(summary = "My sessions, newest first")
+	Page list(@RequestParam(defaultValue = "20") @Min(1) @Max(100) int limit,
+			@RequestParam(required = false) @Nullable String cursor) {
+		UUID before = (cursor != null) ? Ids.parse(cursor).orElseThrow(SessionNotFoundException::new) : null;
+		List<Session> found = this.sessions.page(this.user.id(), before, limit + 1);
+		List<Session> page = found.subList(0, Math.min(limit, found.size()));
+		return new Page(page.stream().map(SessionView::of).toList(),
+				(found.size() > limit) ? page.getLast().id() : null);
+	}
+
+	@GetMapping("/{id}")
+	@Operation(summary = "A session with its newest messages, oldest first")
+	Detail get(@PathVariable String id, @RequestParam(defaultValue = "20") @Min(1) @Max(100) int limit,
+			@Schema(description = "Only messages older than this one.") @RequestParam(
+					required = false) @Nullable String before) {
+		UUID sessionId = sessionId(id);
+		UUID oldest = (before != null) ? Ids.parse(before).orElseThrow(SessionNotFoundException::new) : null;
+		Session session = this.sessions.find(sessionId, this.user.id()).orElseThrow(SessionNotFoundException::new);
+		List<MessageView> page = this.messages.page(sessionId, this.user.id(), oldest, limit)
+			.stream()
+			.map(MessageView::of)
+			.toList();
+		return new Detail(SessionView.of(session), this.manager.activeRun(sessionId).map(LiveRun::id).orElse(null),
+				page);
+	}
+
+	@PatchMapping("/{id}")
+	@Operation(summary = "Change a session's title or metadata")
+	SessionView update(@PathVariable String id, @Valid @RequestBody SessionChange change) {
+		ObjectNode metadata = change.metadata();
+		return SessionView.of(
+				this.sessions
+					.update(sessionId(id), this.user.id(), change.title(),
+							(metadata != null) ? metadata.toString() : null, this.clock.instant())
+					.orElseThrow(SessionNotFoundException::new));
+	}
+
+	@DeleteMapping("/{id}")
+	@Operation(summary = "Delete a session with everything in it; what runs there is cancelled")
+	@ResponseStatus(HttpStatus.NO_CONTENT)
+	void delete(@PathVariable String id) {
+		this.manager.delete(sessionId(id), this.user.id());
+	}
+
+	private static UUID sessionId(String id) {
+		return Ids.parse(id).orElseThrow(SessionNotFoundException::new);
+	}
+
+	/** A session to be made. */
+	record NewSession(
+			@Schema(description = "The agent that answers; without it `assistant`.", example = "assistant",
+					nullable = true) @Size(max = 100) @Nullable String agent,
+			@Schema(description = "Up to 200 characters.", example = "Travel plans",
+					nullable = true) @CodePointLength(max = 200) @Nullable String title,
+			@Schema(description = "Your own JSON object, up to 16 KB.", nullable = true, type = "object",
+					implementation = Object.class) @JsonSize(max = 16_384) @Nullable ObjectNode metadata) {
+
+		static final NewSession NOTHING = new NewSession(null, null, null);
+
+	}
+
+	/** What is to change; what is left out stays. */
+	record SessionChange(
+			@Schema(description = "Up to 200 characters.", example = "Travel plans",
+					nullable = true) @CodePointLength(max = 200) @Nullable String title,
+			@Schema(description = "Your own JSON object, up to 16 KB.", nullable = true, type = "object",
+					implementation = Object.class) @JsonSize(max = 16_384) @Nullable ObjectNode metadata) {
+	}
+
+}

@@ -1,0 +1,53 @@
+package dev.parley.web;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.parley.store.Message;
+import dev.parley.store.Session;
+import io.swagger.v3.oas.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** A session as clients see it. */
+record SessionView(@JsonProperty("session_id") UUID sessionId, @Schema(example = "assistant") String agent,
+		@Schema(nullable = true, example = "Travel plans") @Nullable String title,
+		@Schema(type = "object", implementation = Object.class) JsonNode metadata,
+		@Schema(example = "2") @JsonProperty("message_count") int messageCount,
+		@Schema(example = "57") @JsonProperty("tokens_used") long tokensUsed,
+		@JsonProperty("created_at") Instant createdAt, @JsonProperty("updated_at") Instant updatedAt) {
+
+	static SessionView of(Session session) {
+		return new SessionView(session.id(), session.agent(), session.title(), LooseJson.parse(session.metadata()),
+				session.messageCount(), session.tokensUsed(), session.createdAt(), session.updatedAt());
+	}
+
+	/** A page of sessions. */
+	record Page(List<SessionView> sessions,
+			@Schema(description = "Give it as `cursor` for the next page; null at the end.",
+					nullable = true) @JsonProperty("next_cursor") @Nullable UUID nextCursor) {
+	}
+
+	/** A session with its newest messages. */
+	record Detail(@JsonUnwrapped SessionView session,
+			@Schema(description = "The run that is being answered; null where none is.",
+					nullable = true) @JsonProperty("active_run_id") @Nullable UUID activeRunId,
+			List<MessageView> messages) {
+	}
+
+	/** A message as clients see it. */
+	record MessageView(@JsonProperty("message_id") UUID messageId, @JsonProperty("run_id") UUID runId,
+			Message.Role role, String content, Message.Status status,
+			@JsonProperty("tool_calls") List<ToolCallView> toolCalls, @JsonProperty("created_at") Instant createdAt) {
+
+		static MessageView of(Message message) {
+			return new MessageView(message.id(), message.runId(), message.role(), message.content(), message.status(),
+					message.toolCalls().stream().map(ToolCallView::of).toList(), message.createdAt());
+		}
+
+	}
+
+}

@@ -1,0 +1,58 @@
+package dev.parley.web;
+
+import java.util.List;
+
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.web.cors.CorsConfiguration;
+import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
+import org.springframework.web.filter.CorsFilter;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.EnumNamingStrategies;
+import tools.jackson.databind.cfg.CoercionAction;
+import tools.jackson.databind.cfg.CoercionInputShape;
+import tools.jackson.databind.cfg.EnumFeature;
+import tools.jackson.databind.type.LogicalType;
+
+/** Who may call from a browser, and how JSON is read. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(WebProperties.class)
+class WebConfiguration {
+
+	/** Before everything that may answer, so that pages can read errors too. */
+	@Bean
+	@Order(Ordered.HIGHEST_PRECEDENCE + 1)
+	CorsFilter corsFilter(WebProperties properties) {
+		CorsConfiguration cors = new CorsConfiguration();
+		cors.setAllowedOriginPatterns(properties.corsAllowedOrigins());
+		cors.setAllowedMethods(List.of("GET", "POST", "PATCH", "DELETE"));
+		cors.setAllowedHeaders(List.of("Content-Type", "Authorization", "X-API-Key", "X-User-ID", "Idempotency-Key",
+				"Last-Event-ID", "X-Request-ID"));
+		cors.setExposedHeaders(List.of("Location", "X-Run-ID", "X-Request-ID", "Retry-After", "Idempotent-Replayed",
+				"RateLimit", "RateLimit-Policy"));
+		// Nothing here is kept in cookies, so "*" is safe.
+		cors.setAllowCredentials(false);
+		UrlBasedCorsConfigurationSource source = new UrlBasedCorsConfigurationSource();
+		source.registerCorsConfiguration("/**", cors);
+		return new CorsFilter(source);
+	}
+
+	/** A number is no text and a text no number: who sends the wrong type is told so. */
+	@Bean
+	JsonMapperBuilderCustomizer strictTypes() {
+		return (json) -> json.withCoercionConfigDefaults((coercion) -> {
+			for (CoercionInputShape shape : List.of(CoercionInputShape.Integer, CoercionInputShape.Float,
+					CoercionInputShape.Boolean, CoercionInputShape.String, CoercionInputShape.EmptyString)) {
+				coercion.setCoercion(shape, CoercionAction.Fail);
+			}
+		})
+			.withCoercionConfig(LogicalType.Float,
+					(coercion) -> coercion.setCoercion(CoercionInputShape.Integer, CoercionAction.TryConvert))
+			.enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+	}
+
+}

@@ -1,0 +1,10 @@
+/**
+ * Parley's own HTTP: it translates, validates and writes events, and leaves the rest to
+ * the sessions.
+ */
+@ApplicationModule(displayName = "Web", allowedDependencies = { "session", "run", "agent", "agent :: model", "store" })
+@NullMarked
+package dev.parley.web;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

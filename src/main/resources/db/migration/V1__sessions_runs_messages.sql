@@ -1,0 +1,82 @@
+-- Written in the part of SQL that SQLite and PostgreSQL share. Ids are UUIDv7 in text, times are milliseconds
+-- since the epoch, JSON is text.
+
+CREATE TABLE sessions (
+    id            TEXT    NOT NULL PRIMARY KEY,
+    user_id       TEXT    NOT NULL,
+    agent         TEXT    NOT NULL,
+    title         TEXT,
+    metadata      TEXT    NOT NULL,
+    run_count     INTEGER NOT NULL,
+    message_count INTEGER NOT NULL,
+    tokens_used   BIGINT  NOT NULL,
+    created_at    BIGINT  NOT NULL,
+    updated_at    BIGINT  NOT NULL
+);
+CREATE INDEX sessions_of_user ON sessions (user_id, id);
+
+CREATE TABLE runs (
+    id                TEXT    NOT NULL PRIMARY KEY,
+    session_id        TEXT    NOT NULL REFERENCES sessions ON DELETE CASCADE,
+    user_id           TEXT    NOT NULL,
+    -- its place among the runs of the session, from 1 on
+    ordinal           INTEGER NOT NULL,
+    -- the user's message that it answers
+    message_id        TEXT    NOT NULL,
+    agent             TEXT    NOT NULL,
+    model             TEXT    NOT NULL,
+    -- unfinished, completed, failed or cancelled
+    state             TEXT    NOT NULL,
+    -- null: it never left the queue, so prompts leave it out
+    started_at        BIGINT,
+    ended_at          BIGINT,
+    finish_reason     TEXT,
+    prompt_tokens     INTEGER,
+    completion_tokens INTEGER,
+    tokens_estimated  INTEGER,
+    error_code        TEXT,
+    error_detail      TEXT,
+    retryable         INTEGER,
+    cancel_cause      TEXT,
+    created_at        BIGINT  NOT NULL,
+    UNIQUE (session_id, ordinal)
+);
+CREATE INDEX runs_unfinished ON runs (id) WHERE state = 'unfinished';
+
+CREATE TABLE messages (
+    id          TEXT    NOT NULL PRIMARY KEY,
+    session_id  TEXT    NOT NULL REFERENCES sessions ON DELETE CASCADE,
+    run_id      TEXT    NOT NULL REFERENCES runs ON DELETE CASCADE,
+    -- the run's ordinal, and the place within the run: together the order of the conversation
+    run_ordinal INTEGER NOT NULL,
+    place       INTEGER NOT NULL,
+    role        TEXT    NOT NULL,
+    content     TEXT    NOT NULL,
+    status      TEXT    NOT NULL,
+    created_at  BIGINT  NOT NULL,
+    UNIQUE (session_id, run_ordinal, place)
+);
+CREATE INDEX messages_of_run ON messages (run_id);
+
+CREATE TABLE tool_calls (
+    message_id  TEXT    NOT NULL REFERENCES messages ON DELETE CASCADE,
+    place       INTEGER NOT NULL,
+    call_id     TEXT    NOT NULL,
+    name        TEXT    NOT NULL,
+    arguments   TEXT    NOT NULL,
+    -- outcome_unknown until the result is stored, then succeeded or failed
+    state       TEXT    NOT NULL,
+    outcome     TEXT,
+    duration_ms BIGINT,
+    PRIMARY KEY (message_id, place)
+);
+
+-- What a running answer has said so far, in pieces; gone when the answer is stored.
+CREATE TABLE checkpoints (
+    run_id        TEXT    NOT NULL REFERENCES runs ON DELETE CASCADE,
+    -- the place that the message will have
+    message_place INTEGER NOT NULL,
+    piece         INTEGER NOT NULL,
+    content       TEXT    NOT NULL,
+    PRIMARY KEY (run_id, message_place, piece)
+);

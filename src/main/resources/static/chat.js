@@ -1,0 +1,532 @@
+// The chat page: asks with POST /chat/stream and shows what the events of the run say. Text stays text, never HTML.
+
+const MAX_CODE_POINTS = 5000;
+const COUNTER_FROM = 4500;
+const HISTORY_PAGE = 50;
+const RECONNECT_DELAYS = [500, 1000, 2000, 4000, 8000];
+const SILENCE = 45_000; // three keep-alives missed: the connection is dead, whatever the browser believes
+const STORAGE_KEY = 'parley.session';
+const STOPPED = {
+  disconnect: 'Stopped, because nobody was connected any more.',
+  interrupt: 'Stopped by a newer question.',
+  deletion: 'Stopped, because the conversation was deleted.',
+};
+
+const $ = id => document.getElementById(id);
+const scroller = $('scroller'), messages = $('messages'), questionBox = $('question'), agentPicker = $('agent');
+
+let sessionId = remembered();
+let agents = new Map();
+let currentRun = null;
+let oldestMessageId = null;
+let atEnd = true;
+
+/* ---- The server ---- */
+
+/** What went wrong, in words for the reader. */
+class Problem extends Error {
+  constructor(fields) {
+    super(fields.title);
+    Object.assign(this, fields);
+  }
+
+  static from({ status, headers }, body) {
+    return new Problem({
+      status, title: body.title ?? `The server answered ${status}`, detail: body.detail, code: body.error, errors: body.errors,
+      requestId: body.request_id ?? headers.get('X-Request-ID'), retryAfter: headers.get('Retry-After'),
+      retryable: status >= 500 || [408, 409, 429].includes(status),
+    });
+  }
+}
+
+/** Every request goes through here, so that credentials have one place to be added. */
+async function request(path, { method, body, headers, signal } = {}) {
+  const json = body && { 'Content-Type': 'application/json' };
+  const init = { method, signal, cache: 'no-store', headers: { ...json, ...headers }, body: body && JSON.stringify(body) };
+  const response = await fetch(path, init).catch(() => {
+    throw new Problem({ title: 'The server cannot be reached', detail: 'Check the connection and try again.', retryable: true });
+  });
+  if (!response.ok) throw Problem.from(response, await response.json().catch(() => ({})));
+  return response;
+}
+
+const requestJson = async path => (await request(path)).json();
+
+/** Cuts text that arrives in arbitrary pieces into server-sent events. */
+class EventParser {
+  #line = '';
+  #afterCr = false;
+  #id = '';
+  #data = [];
+
+  * push(text) {
+    if (!text) return;
+    // A CR ends its line at once; an LF at the start of the next piece still belongs to it.
+    if (this.#afterCr && text[0] === '\n') text = text.slice(1);
+    this.#afterCr = text.endsWith('\r');
+    const lines = (this.#line + text).split(/\r\n|\r|\n/);
+    this.#line = lines.pop();
+    for (const line of lines) {
+      if (line) {
+        this.#field(line);
+      } else if (this.#data.length) {
+        yield { id: this.#id, data: this.#data.join('\n') };
+        this.#data = [];
+      }
+    }
+  }
+
+  #field(line) {
+    const [, name, value = ''] = /^([^:]*)(?:: ?(.*))?$/s.exec(line);
+    if (name === 'data') this.#data.push(value);
+    if (name === 'id') this.#id = value;
+  }
+}
+
+/** The events of one response; ends when the connection does, orderly or not. */
+async function* eventsOf(response) {
+  const reader = response.body.getReader();
+  const decoder = new TextDecoder();
+  const parser = new EventParser();
+  try {
+    for (;;) {
+      const watchdog = setTimeout(() => reader.cancel(), SILENCE);
+      const { done, value } = await reader.read().catch(() => ({ done: true })).finally(() => clearTimeout(watchdog));
+      if (done) return;
+      for (const { id, data } of parser.push(decoder.decode(value, { stream: true }))) {
+        yield { ...JSON.parse(data), seq: Number(id) };
+      }
+    }
+  } finally {
+    reader.cancel().catch(() => {});
+  }
+}
+
+/* ---- Messages ---- */
+
+function element(tag, className = '', text = '') {
+  return Object.assign(document.createElement(tag), { className, textContent: text });
+}
+
+const readable = value => typeof value === 'string' ? value : JSON.stringify(value, null, 2);
+
+/** One message on the page. */
+class MessageView {
+  #text = document.createTextNode('');
+  #tools = element('div', 'tools');
+  #note = element('p', 'note');
+  #calls = new Map();
+
+  constructor(role, { content = '', status = 'complete', run_id = '', tool_calls } = {}) {
+    this.article = element('article', 'message');
+    this.article.ariaLabel = role === 'user' ? 'You' : 'Parley';
+    Object.assign(this.article.dataset, { role, run: run_id });
+    const body = element('div', 'text');
+    body.append(this.#text);
+    this.article.append(this.#tools, body, this.#note);
+    this.append(content);
+    this.end(status, status === 'partial' ? 'This answer was cut off.' : '');
+    tool_calls?.forEach(call => this.tool(call));
+  }
+
+  get text() { return this.#text.data; }
+
+  append(token) { this.#text.appendData(token); }
+
+  /** Leaves text alone that is right already, and with it the reader's selection. */
+  replace(text) { if (this.text !== text) this.#text.data = text; }
+
+  structured(output) {
+    this.article.dataset.format = 'json';
+    this.replace(readable(output));
+  }
+
+  showJson() {
+    try { this.structured(JSON.parse(this.text)); } catch { /* said by another agent, or cut off: stays as it is */ }
+  }
+
+  /** Shows a call of a tool, or completes the one with the same id. */
+  tool(change) {
+    if (!this.#calls.has(change.id)) this.#calls.set(change.id, { row: this.#tools.appendChild(element('details')), summary: element('summary') });
+    const call = Object.assign(this.#calls.get(change.id), change);
+    const failed = call.error != null, answered = failed || 'result' in call;
+    const outcome = failed ? 'failed' : answered ? duration(call.duration_ms) : this.article.dataset.status === 'streaming' ? 'running' : 'no result';
+    call.summary.textContent = [call.name, outcome].filter(Boolean).join(' · ');
+    const parts = [call.arguments ?? {}, ...(answered ? [failed ? call.error : call.result] : [])];
+    call.row.replaceChildren(call.summary, ...parts.map(part => element('pre', '', readable(part))));
+  }
+
+  note(text) { this.#note.textContent = text; }
+
+  end(status, note = '') {
+    this.article.dataset.status = status;
+    this.note(note);
+    this.#calls.forEach((call, id) => this.tool({ id }));
+  }
+}
+
+const duration = ms => ms == null ? '' : ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`;
+
+/* ---- Runs ---- */
+
+/** One answer in the making: what this page sees of a run of the server. */
+class Run {
+  id = null;
+  seq = 0;
+  ended = false;
+  stopping = false;
+  reading = new AbortController();
+  answer = new MessageView('assistant', { status: 'streaming' });
+
+  constructor(question) { this.question = question; }
+
+  request(path, options) { return request(path, { ...options, signal: this.reading.signal }); }
+
+  apply(event) {
+    if (event.seq && event.seq <= this.seq) return; // seen before the connection was lost
+    this.seq = event.seq || this.seq;
+    switch (event.type) {
+      case 'session': return this.#accepted(event);
+      case 'token': return this.answer.append(event.content);
+      case 'tool_call':
+      case 'tool_result': return this.answer.tool(event);
+      case 'output': return this.answer.structured(event.output);
+      case 'done': return this.#done(event);
+      case 'error': return this.#failed(event);
+      case 'cancelled': return this.#end('cancelled', STOPPED[event.cause] ?? 'Stopped.');
+    }
+  }
+
+  #accepted({ session_id, run_id, model }) {
+    remember(session_id);
+    showModel(model);
+    this.#identify(run_id);
+  }
+
+  #identify(id) {
+    if (this.id || !id) return;
+    this.id = this.answer.article.dataset.run = id;
+    if (this.stopping) this.cancel();
+  }
+
+  #done({ response, output, tool_calls, model, finish_reason }) {
+    tool_calls?.forEach(call => this.answer.tool(call));
+    if (output == null) this.answer.replace(response);
+    else this.answer.structured(output);
+    showModel(model);
+    this.#end('complete', finish_reason === 'length' ? 'The answer reached its length limit.' : '');
+  }
+
+  #failed({ code, detail, retryable }) {
+    this.#end('failed', 'The answer failed.');
+    report({ title: 'The answer failed', detail, code }, retryable && this.question ? { Retry: () => ask(this.question) } : {});
+  }
+
+  #end(status, note) {
+    this.ended = true;
+    this.answer.end(status, note);
+    if (status !== 'failed') announce(`${this.answer.text} ${note}`); // a failure speaks through the alert
+  }
+
+  async cancel() {
+    this.stopping = true;
+    if (!this.id) return; // done as soon as it has one
+    try {
+      await this.request(`/runs/${this.id}/cancel`, { method: 'POST' });
+    } catch {
+      if (this.ended || this.reading.signal.aborted) return;
+      this.#end('cancelled', 'Stopped here; the server may still finish the answer.');
+      this.reading.abort();
+    }
+  }
+
+  /** Reads the run to its end, over as many connections as it takes. */
+  async follow(connect) {
+    for (let failures = 0; ; failures++) {
+      try {
+        const response = await connect();
+        this.#identify(response.headers.get('X-Run-ID'));
+        if (response.status === 204) throw new Problem({ status: 204, title: 'the run has ended' });
+        for await (const event of eventsOf(response)) {
+          this.apply(event);
+          if (this.ended) return;
+          failures = 0;
+          this.answer.note('');
+        }
+        throw new Problem({ title: 'The connection was lost before the answer was complete', retryable: true });
+      } catch (problem) {
+        if (this.reading.signal.aborted) return;
+        if (!this.id || !problem.retryable || failures >= RECONNECT_DELAYS.length) throw problem;
+      }
+      this.answer.note('The connection was lost. Reconnecting…');
+      await new Promise(resume => setTimeout(resume, RECONNECT_DELAYS[failures]));
+      connect = () => this.reconnect();
+    }
+  }
+
+  reconnect() {
+    return this.request(`/runs/${this.id}/stream`, { headers: this.seq ? { 'Last-Event-ID': String(this.seq) } : {} });
+  }
+}
+
+async function track(run, connect, onFailure) {
+  messages.append(run.answer.article);
+  setRun(run);
+  try {
+    await run.follow(connect);
+  } catch (problem) {
+    onFailure(problem);
+  }
+  if (currentRun === run) setRun(null);
+}
+
+/** Sends a question; a second time with the same key and body, so that the server answers it only once. */
+function ask(question) {
+  clearProblem();
+  atEnd = true;
+  question.answer?.article.remove();
+  question.view ??= new MessageView('user', { content: question.body.message });
+  question.view.end('complete');
+  messages.append(question.view.article);
+  const run = new Run(question);
+  question.answer = run.answer;
+  const post = { method: 'POST', body: question.body, headers: { 'Idempotency-Key': question.key } };
+  track(run, () => run.request('/chat/stream', post), problem => run.id ? lost(question, problem) : refused(question, problem));
+}
+
+const compose = message => ({
+  key: crypto.randomUUID?.() ?? crypto.getRandomValues(new Uint32Array(4)).join('-'), // the former in secure contexts only
+  body: { message, ...(sessionId && { session_id: sessionId }), ...(agents.size > 1 && { agent: agentPicker.value }) },
+});
+
+function lost(question, problem) {
+  question.answer.end('partial', 'The connection was lost, so the rest is missing here.');
+  const reason = (problem.detail ?? problem.message).replace(/\.?$/, '.');
+  const detail = `The answer could not be resumed: ${reason} Retry fetches the same answer again.`;
+  report({ ...problem, title: 'The connection was lost', detail }, { Retry: () => ask(question) });
+}
+
+function refused(question, problem) {
+  question.answer.article.remove();
+  question.view.end('failed', 'Not answered.');
+  const edit = { Edit: () => takeBack(question) };
+  const retry = { Retry: () => ask(question) };
+  const elsewhere = { 'Ask in a new chat': () => { newChat(); ask(compose(question.body.message)); } };
+  report(problem, problem.code === 'session_not_found' ? elsewhere : problem.retryable ? { ...retry, ...edit } : edit);
+}
+
+/** Puts a refused question back where it can be changed, before whatever was typed since. */
+function takeBack({ view, body }) {
+  view.article.remove();
+  questionBox.value = [body.message, questionBox.value].filter(Boolean).join('\n');
+  measure();
+  clearProblem();
+}
+
+/* ---- Conversation ---- */
+
+/** A page of the stored conversation, or nothing where the reader has moved on meanwhile. */
+async function history(before) {
+  const id = sessionId;
+  const older = before ? `&before=${before}` : '';
+  try {
+    const session = await requestJson(`/sessions/${encodeURIComponent(id)}?limit=${HISTORY_PAGE}${older}`);
+    return id === sessionId ? session : null;
+  } catch (problem) {
+    if (id !== sessionId) return null;
+    throw problem;
+  }
+}
+
+async function openConversation({ follow = true } = {}) {
+  clearProblem();
+  if (!sessionId) return;
+  try {
+    const session = await history();
+    if (!session || currentRun) return;
+    chooseAgent(session.agent);
+    messages.replaceChildren();
+    showHistory(session);
+    if (session.active_run_id && follow) followActive(session.active_run_id);
+  } catch (problem) {
+    if (problem.status === 404) remember(null);
+    else report(problem, { Retry: openConversation });
+  }
+}
+
+/** Follows a run that was going on when the page was loaded, from its first event. */
+function followActive(runId) {
+  messages.querySelectorAll(`[data-role="assistant"][data-run="${CSS.escape(runId)}"]`).forEach(article => article.remove());
+  const run = Object.assign(new Run(null), { id: runId });
+  track(run, () => run.reconnect(), problem => {
+    run.answer.end('partial', 'The connection was lost.');
+    if (problem.retryable) report(problem, { Retry: openConversation });
+    else openConversation({ follow: false }); // it ended meanwhile or cannot be followed: show what is stored
+  });
+}
+
+function showHistory({ agent, messages: stored }) {
+  const structured = agents.get(agent)?.output_schema != null;
+  messages.prepend(...stored.filter(({ role }) => role === 'user' || role === 'assistant').map(message => {
+    const view = new MessageView(message.role, message);
+    if (structured && message.role === 'assistant') view.showJson();
+    return view.article;
+  }));
+  oldestMessageId = stored[0]?.message_id;
+  $('earlier').hidden = stored.length < HISTORY_PAGE;
+}
+
+async function showEarlier() {
+  try {
+    const session = await history(oldestMessageId);
+    if (!session) return;
+    const fromEnd = scroller.scrollHeight - scroller.scrollTop;
+    showHistory(session);
+    scroller.scrollTop = scroller.scrollHeight - fromEnd;
+    if ($('earlier').hidden) scroller.focus({ preventScroll: true });
+  } catch (problem) {
+    report(problem, { Retry: showEarlier });
+  }
+}
+
+function newChat() {
+  currentRun?.reading.abort(); // this ends the reading only: what was asked is still answered and kept
+  setRun(null);
+  remember(null);
+  clearProblem();
+  messages.replaceChildren();
+  $('earlier').hidden = true;
+}
+
+function remembered() {
+  try { return localStorage.getItem(STORAGE_KEY); } catch { return null; }
+}
+
+function remember(id) {
+  sessionId = id;
+  try {
+    if (id) localStorage.setItem(STORAGE_KEY, id);
+    else localStorage.removeItem(STORAGE_KEY);
+  } catch { /* storage is blocked: the conversation lasts as long as the page */ }
+}
+
+async function loadAgents() {
+  const list = await requestJson('/agents').catch(() => ({ agents: [] }));
+  agents = new Map(list.agents.map(agent => [agent.name, agent]));
+  agentPicker.replaceChildren(...list.agents.map(({ name, description = '' }) => Object.assign(new Option(name), { title: description })));
+  $('agent-choice').hidden = agents.size < 2;
+  chooseAgent(agentPicker.value);
+  chooseAgent('assistant');
+}
+
+function chooseAgent(name) {
+  if (!agents.has(name)) return;
+  agentPicker.value = name;
+  $('description').textContent = agents.get(name).description ?? '';
+}
+
+/* ---- Around the question ---- */
+
+function submit() {
+  const message = questionBox.value;
+  const tooLong = measure() > MAX_CODE_POINTS;
+  if (tooLong) report({ title: 'The question is too long', detail: `It can have up to ${MAX_CODE_POINTS} characters.` });
+  if (currentRun || tooLong || !message.trim()) return;
+  questionBox.value = '';
+  measure();
+  ask(compose(message));
+}
+
+/** Fits the box to its text, and counts in code points, as the server does. */
+function measure() {
+  questionBox.style.height = 'auto';
+  questionBox.style.height = `${questionBox.scrollHeight}px`;
+  const length = [...questionBox.value].length, left = MAX_CODE_POINTS - length;
+  $('counter').textContent = length < COUNTER_FROM ? '' : left < 0 ? `${-left} too many` : `${left} left`;
+  $('counter').dataset.over = left < 0;
+  questionBox.ariaInvalid = String(left < 0);
+  return length;
+}
+
+function report({ title, detail = '', code, errors = [], requestId, retryAfter }, actions = {}) {
+  const list = element('ul');
+  list.append(...errors.map(({ field, message }) => element('li', '', `${field}: ${message}`)));
+  const wait = retryAfter > 0 ? ` Try again in ${retryAfter} s.` : '';
+  const reference = [code, requestId && `request ${requestId}`].filter(Boolean).join(' · ');
+  const parts = [element('strong', '', title), element('div', '', detail + wait), list, element('small', '', reference)];
+  $('problem').hidden = false;
+  $('problem-text').replaceChildren(...parts.filter(part => part.textContent));
+  $('problem-actions').replaceChildren(...Object.entries({ ...actions, Dismiss: clearProblem }).map(([label, act]) => {
+    const button = Object.assign(element('button', 'quiet', label), { type: 'button' });
+    button.addEventListener('click', () => { act(); focusQuestion(); });
+    return button;
+  }));
+}
+
+function clearProblem() {
+  $('problem').hidden = true;
+  $('problem-text').replaceChildren();
+}
+
+function setRun(run) {
+  currentRun = run;
+  $('send').hidden = Boolean(run);
+  $('stop').hidden = !run;
+  $('stop').disabled = false;
+  messages.ariaBusy = String(Boolean(run));
+}
+
+function showModel(name) {
+  if (name) $('model').textContent = `Model: ${name}`;
+}
+
+/** Speaks a whole answer once, and leaves no second copy behind for those who read on. */
+function announce(text) {
+  $('announcer').textContent = text;
+  clearTimeout(announce.timer);
+  announce.timer = setTimeout(() => $('announcer').textContent = '', 5000);
+}
+
+/** Not on touch screens, where focus brings up a keyboard over the answer. */
+function focusQuestion() {
+  if (matchMedia('(any-pointer: fine)').matches) questionBox.focus();
+}
+
+/** Keeps the newest text in view for as long as the reader stays at the end. */
+function followEnd() {
+  let last = 0;
+  scroller.addEventListener('scroll', () => {
+    const { scrollTop, scrollHeight, clientHeight } = scroller;
+    const left = scrollHeight - scrollTop - clientHeight;
+    // Text that grows widens the distance too, so the direction tells: up leaves the end, down comes back to it.
+    if (scrollTop < last) atEnd = left < 2;
+    else if (left < 100) atEnd = true;
+    last = scrollTop;
+  }, { passive: true });
+  const sizes = new ResizeObserver(() => { if (atEnd) scroller.scrollTop = scroller.scrollHeight; });
+  sizes.observe(scroller);
+  sizes.observe(messages);
+}
+
+async function load() {
+  await loadAgents();
+  await openConversation();
+  messages.ariaBusy = String(Boolean(currentRun));
+}
+
+followEnd();
+focusQuestion();
+const loaded = load();
+const on = (id, type, act) => $(id).addEventListener(type, act);
+on('composer', 'submit', event => { event.preventDefault(); loaded.then(submit); focusQuestion(); });
+on('question', 'input', measure);
+on('question', 'keydown', event => {
+  // 229: Safari reports the Enter that ends a composition as no longer composing
+  if (event.key !== 'Enter' || event.shiftKey || event.isComposing || event.keyCode === 229) return;
+  event.preventDefault();
+  $('composer').requestSubmit();
+});
+on('stop', 'click', () => { $('stop').disabled = true; currentRun.cancel(); focusQuestion(); });
+on('new-chat', 'click', () => { newChat(); focusQuestion(); });
+on('earlier', 'click', showEarlier);
+on('agent', 'change', () => chooseAgent(agentPicker.value));

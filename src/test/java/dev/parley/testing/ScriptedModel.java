@@ -1,0 +1,202 @@
+package dev.parley.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+
+import dev.parley.testing.Ending.How;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * An OpenAI-compatible HTTP server on a free port that answers by script; thread-safe.
+ */
+public final class ScriptedModel implements AutoCloseable {
+
+	private static final int BACKLOG = 4096;
+
+	private final ServerSocket server;
+
+	private final Script script = new Script();
+
+	private final AtomicLong completions = new AtomicLong();
+
+	private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
+
+	private ScriptedModel(ServerSocket server) {
+		this.server = server;
+	}
+
+	public static ScriptedModel start() {
+		try {
+			ScriptedModel model = new ScriptedModel(new ServerSocket(0, BACKLOG, loopback()));
+			Thread.ofVirtual().name("scripted-model").start(model::accept);
+			return model;
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/** The base URL of a model that refuses every connection. */
+	public static String refusedUrl() {
+		return url(RefusedPort.HELD.getLocalPort());
+	}
+
+	public String baseUrl() {
+		return url(this.server.getLocalPort());
+	}
+
+	/** Queues an answer of these tokens. */
+	public void answer(String... tokens) {
+		next(Answer.tokens(tokens));
+	}
+
+	/** Queues answers: each is given once, in the order in which requests arrive. */
+	public void next(Answer... answers) {
+		this.script.add(answers);
+	}
+
+	/** Answers requests that find the queue empty; called by several threads at once. */
+	public void otherwise(Function<RecordedRequest, Answer> answers) {
+		this.script.otherwise(answers);
+	}
+
+	/** How many queued answers nobody has asked for yet. */
+	public int unusedAnswers() {
+		return this.script.unused();
+	}
+
+	/** All requests, in the order in which they arrived. */
+	public List<RecordedRequest> requests() {
+		return this.script.requests();
+	}
+
+	/**
+	 * The oldest request not taken yet, waiting for it if need be.
+	 * @throws AssertionError if the time is over
+	 */
+	public RecordedRequest takeRequest(Duration atMost) throws InterruptedException {
+		return this.script.take(atMost);
+	}
+
+	/** Forgets queue, default and requests; what is being answered goes on. */
+	public void reset() {
+		this.script.reset();
+	}
+
+	@Override
+	public void close() {
+		try {
+			this.server.close();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		finally {
+			this.connections.forEach((connection) -> connection.end(How.CLOSED_BY_SERVER));
+		}
+	}
+
+	private void accept() {
+		while (!this.server.isClosed()) {
+			try {
+				Connection connection = new Connection(this.server.accept());
+				Thread.ofVirtual().name("scripted-model-connection").start(() -> serve(connection));
+			}
+			catch (IOException ex) {
+				// The server was closed, or a peer was gone at once.
+			}
+		}
+	}
+
+	private void serve(Connection connection) {
+		this.connections.add(connection);
+		if (this.server.isClosed()) {
+			connection.end(How.CLOSED_BY_SERVER);
+		}
+		try {
+			connection.serve(this::handle);
+		}
+		finally {
+			this.connections.remove(connection);
+		}
+	}
+
+	private void handle(HttpMessage message, Connection connection) throws IOException {
+		if (!message.method().equals("POST") || !message.path().endsWith("/chat/completions")) {
+			whole(Answer.status(404), connection);
+			return;
+		}
+		JsonNode body;
+		try {
+			body = JsonMapper.shared().readTree(message.body());
+		}
+		catch (JacksonException ex) {
+			whole(Answer.status(400), connection);
+			return;
+		}
+		answer(RecordedRequest.of(message, body, connection.ending()), connection);
+	}
+
+	private void answer(RecordedRequest request, Connection connection) throws IOException {
+		switch (this.script.answer(request)) {
+			case Answer.Hang _ -> connection.stall();
+			case Reply reply -> {
+				request.answered();
+				whole(reply, connection);
+			}
+			case Completion completion -> {
+				String id = "chatcmpl-scripted%06d".formatted(this.completions.incrementAndGet());
+				CompletionWriter writer = CompletionWriter.of(completion, id, request, connection);
+				if (request.streaming()) {
+					writer.stream();
+				}
+				else {
+					writer.whole();
+				}
+			}
+		}
+	}
+
+	private static void whole(Reply reply, Connection connection) throws IOException {
+		new ResponseWriter(connection.out(), false).whole(reply.status(), reply.headers(), reply.body());
+	}
+
+	private static String url(int port) {
+		return "http://127.0.0.1:%d/v1".formatted(port);
+	}
+
+	private static InetAddress loopback() throws IOException {
+		return InetAddress.getByAddress(new byte[] { 127, 0, 0, 1 });
+	}
+
+	/** A port that is taken, so that nobody else gets it, and on which nobody listens. */
+	private static final class RefusedPort {
+
+		static final Socket HELD = hold();
+
+		private static Socket hold() {
+			try {
+				Socket socket = new Socket();
+				socket.bind(new InetSocketAddress(loopback(), 0));
+				return socket;
+			}
+			catch (IOException ex) {
+				throw new UncheckedIOException(ex);
+			}
+		}
+
+	}
+
+}
