@@ -15,7 +15,6 @@ import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /**
  * A platform thread with a SQLite connection of its own. It commits all the work that
@@ -55,7 +54,7 @@ final class SqliteThread implements Runnable {
 		catch (SQLException ex) {
 			throw new IllegalStateException("Cannot open the SQLite database", ex);
 		}
-		this.client = JdbcClient.create(new SingleConnectionDataSource(this.connection, true));
+		this.client = JdbcClient.create(new CachingConnection(this.connection));
 		this.thread = Thread.ofPlatform().name(name).daemon().unstarted(this);
 	}
 
