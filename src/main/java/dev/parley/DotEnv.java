@@ -19,28 +19,44 @@ import org.springframework.core.env.SystemEnvironmentPropertySource;
 /**
  * Reads the file {@code .env} of the working directory, as a shell or Docker Compose
  * would: {@code NAME=value} a line, with or without {@code export} and quotes. The
- * environment wins, and a blank value counts as none. Only the main method adds it, so
- * tests never read it.
+ * environment wins, and a blank value counts as none in either. Only the main method adds
+ * it, so tests never read it.
  */
 final class DotEnv implements ApplicationListener<ApplicationEnvironmentPreparedEvent>, Ordered {
 
-	private static final Pattern LINE = Pattern.compile(
-			"\\s*(?:export\\s+)?(?<name>[A-Za-z_]\\w*)\\s*=\\s*(?:\"(?<double>[^\"]*)\"|'(?<single>[^']*)'|(?<plain>.*?))\\s*(?:(?<=[\\s\"'=])#.*)?");
+	/** A {@code #} starts a comment only where a word would start, as in a shell. */
+	private static final Pattern LINE = Pattern.compile("\\s*(?:export\\s+)?(?<name>[A-Za-z_]\\w*)\\s*=\\s*"
+			+ "(?:(?:\"(?<double>[^\"]*)\"|'(?<single>[^']*)')\\s*(?:#.*)?"
+			+ "|(?<plain>(?:[^\\s#]\\S*(?:\\s+[^\\s#]\\S*)*)?)\\s*(?:#.*)?)");
 
-	/** The ending makes Spring Boot read the names as it reads the environment's. */
-	private static final String SOURCE_NAME = ".env-" + StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME;
+	private final Path file;
+
+	private final Map<String, String> environment;
+
+	DotEnv() {
+		this(Path.of(".env"), System.getenv());
+	}
+
+	DotEnv(Path file, Map<String, String> environment) {
+		this.file = file;
+		this.environment = environment;
+	}
 
 	@Override
 	public void onApplicationEvent(ApplicationEnvironmentPreparedEvent event) {
-		Path file = Path.of(".env");
-		if (Files.isRegularFile(file)) {
-			Map<String, Object> values = new LinkedHashMap<>(parse(read(file)));
-			values.keySet().removeIf((name) -> !System.getenv().getOrDefault(name, "").isBlank());
-			event.getEnvironment()
-				.getPropertySources()
-				.addBefore(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
-						new SystemEnvironmentPropertySource(SOURCE_NAME, values));
+		Map<String, Object> values = new LinkedHashMap<>();
+		if (Files.isRegularFile(this.file)) {
+			values.putAll(parse(read(this.file)));
 		}
+		this.environment.forEach((name, value) -> {
+			if (!value.isBlank()) {
+				values.put(name, value);
+			}
+		});
+		String name = StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME;
+		// Left in, a blank variable would hide the default: PORT= would start on port
+		// 8080.
+		event.getEnvironment().getPropertySources().replace(name, new SystemEnvironmentPropertySource(name, values));
 	}
 
 	private static List<String> read(Path file) {
@@ -48,7 +64,7 @@ final class DotEnv implements ApplicationListener<ApplicationEnvironmentPrepared
 			return Files.readAllLines(file);
 		}
 		catch (IOException ex) {
-			throw new UncheckedIOException("Cannot read .env", ex);
+			throw new UncheckedIOException("Cannot read " + file, ex);
 		}
 	}
 

@@ -31,6 +31,9 @@ CREATE TABLE runs (
     started_at        BIGINT,
     ended_at          BIGINT,
     finish_reason     TEXT,
+    -- the model that says it answered, and the session's token total after the answer
+    answered_by       TEXT,
+    session_tokens    BIGINT,
     prompt_tokens     INTEGER,
     completion_tokens INTEGER,
     tokens_estimated  INTEGER,
@@ -38,6 +41,8 @@ CREATE TABLE runs (
     error_detail      TEXT,
     retryable         INTEGER,
     cancel_cause      TEXT,
+    -- the run that answers the same message again
+    superseded_by     TEXT,
     created_at        BIGINT  NOT NULL,
     UNIQUE (session_id, ordinal)
 );
@@ -47,7 +52,8 @@ CREATE TABLE messages (
     id          TEXT    NOT NULL PRIMARY KEY,
     session_id  TEXT    NOT NULL REFERENCES sessions ON DELETE CASCADE,
     run_id      TEXT    NOT NULL REFERENCES runs ON DELETE CASCADE,
-    -- the run's ordinal, and the place within the run: together the order of the conversation
+    -- The ordinal of the run that it counts with, and the place within that run: together the order of the
+    -- conversation. A message that is answered again moves on to the newer run.
     run_ordinal INTEGER NOT NULL,
     place       INTEGER NOT NULL,
     role        TEXT    NOT NULL,
@@ -56,6 +62,20 @@ CREATE TABLE messages (
     created_at  BIGINT  NOT NULL,
     UNIQUE (session_id, run_ordinal, place)
 );
+-- A client's key for a request that it may send twice. Scope: runs or sessions.
+CREATE TABLE idempotency_keys (
+    user_id     TEXT   NOT NULL,
+    scope       TEXT   NOT NULL,
+    key         TEXT   NOT NULL,
+    fingerprint TEXT   NOT NULL,
+    session_id  TEXT   NOT NULL REFERENCES sessions ON DELETE CASCADE,
+    run_id      TEXT,
+    created_at  BIGINT NOT NULL,
+    PRIMARY KEY (user_id, scope, key)
+);
+CREATE INDEX idempotency_keys_by_age ON idempotency_keys (created_at);
+CREATE INDEX idempotency_keys_of_session ON idempotency_keys (session_id);
+
 CREATE INDEX messages_of_run ON messages (run_id);
 
 CREATE TABLE tool_calls (

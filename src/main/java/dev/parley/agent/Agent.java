@@ -50,18 +50,22 @@ public final class Agent {
 	/**
 	 * Answers: asks the model, calls the tools it asks for, and so on until it has no
 	 * more to ask.
+	 * @param carriedOver what tools have done for this question before, in an answer that
+	 * failed
 	 * @param events is told of everything as it happens, one thing at a time; tools are
 	 * called only after it has returned
 	 * @throws ModelException where the model fails
 	 * @throws dev.parley.agent.model.CancelledException where {@code cancellation} is
 	 * asked for
 	 */
-	public Answer answer(Question question, Consumer<AgentEvent> events, Cancellation cancellation) {
+	public Answer answer(Question question, List<PromptMessage> carriedOver, Consumer<AgentEvent> events,
+			Cancellation cancellation) {
 		List<PromptMessage> turn = new ArrayList<>();
 		turn.add(new PromptMessage.FromUser(question.text()));
+		turn.addAll(carriedOver);
 		List<PromptMessage> prompt = new ArrayList<>();
 		prompt.add(this.instructions.forUser(question.user()));
-		prompt.addAll(this.window.before(turn.getFirst()));
+		prompt.addAll(this.window.before(turn));
 		prompt.addAll(turn);
 		Usage usage = Usage.NONE;
 		StringBuilder text = new StringBuilder();

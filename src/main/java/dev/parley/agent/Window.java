@@ -50,8 +50,8 @@ public final class Window {
 		makeRoom(0);
 	}
 
-	/** The messages that fit beside {@code newest}, oldest first. */
-	List<PromptMessage> before(PromptMessage newest) {
+	/** The messages that fit beside the {@code newest} turn, oldest first. */
+	List<PromptMessage> before(List<PromptMessage> newest) {
 		makeRoom(TokenEstimate.of(newest));
 		List<PromptMessage> messages = new ArrayList<>();
 		this.turns.forEach((turn) -> messages.addAll(turn.messages()));

@@ -4,8 +4,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
 
+import dev.parley.run.RunRefusedException.Reason;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,38 +24,55 @@ final class Lane {
 	private int holders;
 
 	/**
-	 * Accepts a run and starts it, or lets it wait.
-	 * @param accept stores the run; the order of these calls is the order of the lane
+	 * Lets a run in, to run or to wait. Whoever enters next waits until it has.
+	 * @param accept stores the run; false where there is none to let in after all
 	 */
-	void enter(LiveRun run, int queueLength, Runnable accept, Consumer<LiveRun> start) {
+	boolean enter(LiveRun run, int queueLength, Gate accept, Traffic traffic) {
 		this.lock.lock();
 		try {
-			if (this.waiting.size() >= queueLength) {
-				throw new RunRefusedException(RunRefusedException.Reason.QUEUE_FULL,
-						"Too many messages wait in this session", (this.active != null) ? this.active.id() : null);
+			clearTheWay(run.request().ifBusy(), queueLength, traffic);
+			if (!accept.accept()) {
+				return false;
 			}
-			accept.run();
 			if (this.active == null) {
 				this.active = run;
-				start.accept(run);
+				traffic.start(run);
 			}
 			else {
 				this.waiting.add(run);
 			}
+			return true;
 		}
 		finally {
 			this.lock.unlock();
 		}
 	}
 
+	private void clearTheWay(BusyPolicy policy, int queueLength, Traffic traffic) {
+		LiveRun busy = this.active;
+		if (busy == null) {
+			return;
+		}
+		if (policy == BusyPolicy.REJECT) {
+			throw new RunRefusedException(Reason.SESSION_BUSY, "The session is busy with an earlier message",
+					busy.id());
+		}
+		if (policy == BusyPolicy.INTERRUPT) {
+			runs().reversed().forEach(traffic::interrupt);
+		}
+		if (this.waiting.size() >= queueLength) {
+			throw new RunRefusedException(Reason.QUEUE_FULL, "Too many messages wait in this session", busy.id());
+		}
+	}
+
 	/** The active run has ended: starts the next. */
-	void leave(LiveRun run, Consumer<LiveRun> start) {
+	void leave(LiveRun run, Traffic traffic) {
 		this.lock.lock();
 		try {
 			if (this.active == run) {
 				this.active = this.waiting.poll();
 				if (this.active != null) {
-					start.accept(this.active);
+					traffic.start(this.active);
 				}
 			}
 		}
@@ -108,6 +125,23 @@ final class Lane {
 	/** Gives up one hold; true where nobody needs this lane any more. */
 	boolean release() {
 		return --this.holders == 0;
+	}
+
+	/** Stores a run. */
+	@FunctionalInterface
+	interface Gate {
+
+		boolean accept();
+
+	}
+
+	/** What a lane has done to runs. */
+	interface Traffic {
+
+		void start(LiveRun run);
+
+		void interrupt(LiveRun run);
+
 	}
 
 }

@@ -1,15 +1,22 @@
 package dev.parley.run;
 
+import java.util.List;
 import java.util.UUID;
 
 import dev.parley.agent.Agent;
 import dev.parley.agent.AgentDefinition;
+import dev.parley.agent.model.PromptMessage;
 
 /** What runs need from the sessions: the agent that answers. */
 public interface LiveAgents {
 
 	/** The session's live agent, with its window; called on the run's own thread. */
 	Agent agentFor(UUID sessionId, String userId, AgentDefinition definition);
+
+	/**
+	 * What an earlier, failed run had its tools do for the message that this run answers.
+	 */
+	List<PromptMessage> carriedOver(UUID runId, String userId);
 
 	/**
 	 * Forgets the session's live agent, because what it remembers is no longer what is

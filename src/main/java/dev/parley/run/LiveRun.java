@@ -3,7 +3,6 @@ package dev.parley.run;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 
 import dev.parley.agent.model.Cancellation;
@@ -12,8 +11,8 @@ import dev.parley.store.Ids;
 import dev.parley.store.Runs.Checkpoint;
 import org.jspecify.annotations.Nullable;
 
-/** A run that is accepted, from then on until its log is forgotten. Thread-safe. */
-public final class LiveRun {
+/** A run from its acceptance to its end. Thread-safe. */
+final class LiveRun {
 
 	private final UUID id = Ids.next();
 
@@ -21,17 +20,14 @@ public final class LiveRun {
 
 	private final Instant createdAt;
 
-	private final RunLog log = new RunLog();
+	private final RunLog log;
 
 	private final Cancellation cancellation = new Cancellation();
 
 	private final AtomicReference<@Nullable Terminal> stop = new AtomicReference<>();
 
-	private final CompletableFuture<Terminal> ended = new CompletableFuture<>();
-
 	private volatile @Nullable Instant startedAt;
 
-	/** Place of the message that is being said, and where its text begins in the log. */
 	private volatile Said saying = new Said(1, 0);
 
 	private int checkpointed;
@@ -41,48 +37,49 @@ public final class LiveRun {
 	LiveRun(RunRequest request, Instant createdAt) {
 		this.request = request;
 		this.createdAt = createdAt;
+		this.log = new RunLog(this.id, request.sessionId(), request.cancelUnread());
 	}
 
-	public UUID id() {
+	UUID id() {
 		return this.id;
 	}
 
-	public UUID sessionId() {
+	UUID sessionId() {
 		return this.request.sessionId();
 	}
 
-	public String userId() {
+	String userId() {
 		return this.request.userId();
-	}
-
-	public RunLog log() {
-		return this.log;
-	}
-
-	/** Whether it has left the queue. */
-	public boolean started() {
-		return this.startedAt != null;
-	}
-
-	/** Waits for the run's end, however long that takes. */
-	public Terminal awaitEnd() {
-		return this.ended.join();
 	}
 
 	RunRequest request() {
 		return this.request;
 	}
 
-	Instant createdAt() {
-		return this.createdAt;
-	}
-
-	@Nullable Instant startedAt() {
-		return this.startedAt;
+	RunLog log() {
+		return this.log;
 	}
 
 	Cancellation cancellation() {
 		return this.cancellation;
+	}
+
+	Instant createdAt() {
+		return this.createdAt;
+	}
+
+	/** When it left the queue; null while it waits. */
+	@Nullable Instant startedAt() {
+		return this.startedAt;
+	}
+
+	/**
+	 * It is stored: tells everybody.
+	 * @param place of the first message of its own
+	 */
+	void accepted(int place) {
+		this.saying = new Said(place, 0);
+		this.log.append(new RunEvent.Accepted(sessionId(), this.id, this.request.agent().name(), this.request.model()));
 	}
 
 	void start(Instant now) {
@@ -96,14 +93,9 @@ public final class LiveRun {
 		}
 	}
 
+	/** How the run was asked to end. */
 	Optional<Terminal> stopped() {
 		return Optional.ofNullable(this.stop.get());
-	}
-
-	/** The end is stored: tells everybody. */
-	void end(Terminal terminal) {
-		this.log.append(terminal);
-		this.ended.complete(terminal);
 	}
 
 	/** Place of the message that is being said. */
@@ -139,6 +131,9 @@ public final class LiveRun {
 				: null;
 	}
 
+	/**
+	 * The message that is being said: its place, and where its text begins in the log.
+	 */
 	private record Said(int place, int start) {
 	}
 

@@ -2,8 +2,11 @@ package dev.parley.run;
 
 import java.time.Clock;
 
+import dev.parley.store.Intake;
+import dev.parley.store.Messages;
 import dev.parley.store.RunEnd;
 import dev.parley.store.Runs;
+import dev.parley.store.Upkeep;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,18 +22,26 @@ class RunConfiguration {
 	private static final Logger logger = LoggerFactory.getLogger(RunConfiguration.class);
 
 	@Bean
-	RunManager runManager(RunProperties properties, Runs runs, Clock clock) {
-		int unfinished = runs.recover(new RunEnd.Failed(FailureCode.INTERRUPTED.code(),
+	RunRegistry runRegistry(RunProperties properties) {
+		return new RunRegistry(properties);
+	}
+
+	@Bean
+	RunManager runManager(RunProperties properties, Intake intake, Runs runs, Messages messages, Upkeep store,
+			RunRegistry registry, Clock clock) {
+		int unfinished = store.recover(new RunEnd.Failed(FailureCode.INTERRUPTED.code(),
 				"The server stopped before the answer was done", true), clock.instant());
 		if (unfinished > 0) {
 			logger.info("{} runs were left unfinished and are marked as failed", unfinished);
 		}
-		return new RunManager(properties, runs, new RunExecution(runs, clock, properties.maxAnswer().toBytes()), clock);
+		return new RunManager(properties, intake, new RunHistory(runs, messages),
+				new RunExecution(runs, clock, properties.maxAnswer().toBytes()), registry, clock);
 	}
 
 	@Bean
-	RunUpkeep runUpkeep(RunManager manager, RunProperties properties, Runs runs) {
-		return new RunUpkeep(manager, runs, properties.drain());
+	RunUpkeep runUpkeep(RunManager manager, RunRegistry registry, RunProperties properties, Runs runs, Upkeep store,
+			Clock clock) {
+		return new RunUpkeep(manager, registry, properties, runs, store, clock);
 	}
 
 }

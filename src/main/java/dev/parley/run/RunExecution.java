@@ -12,6 +12,7 @@ import dev.parley.agent.Answer;
 import dev.parley.agent.ToolOutcome;
 import dev.parley.agent.model.CancelledException;
 import dev.parley.agent.model.ModelException;
+import dev.parley.agent.model.PromptMessage;
 import dev.parley.agent.model.ToolCall;
 import dev.parley.agent.model.Usage;
 import dev.parley.run.RunEvent.Cancelled;
@@ -62,7 +63,9 @@ final class RunExecution {
 		try {
 			Agent agent = agents.agentFor(run.sessionId(), run.userId(), run.request().agent());
 			ToolRound tools = new ToolRound(run);
-			Answer answer = agent.answer(run.request().question(), tools::on, run.cancellation());
+			List<PromptMessage> carriedOver = (run.place() > 1) ? agents.carriedOver(run.id(), run.userId())
+					: List.of();
+			Answer answer = agent.answer(run.request().question(), carriedOver, tools::on, run.cancellation());
 			terminal = complete(run, answer);
 		}
 		catch (CancelledException ex) {
@@ -98,7 +101,7 @@ final class RunExecution {
 		UUID messageId = Ids.next();
 		Instant now = this.clock.instant();
 		Usage usage = answer.usage();
-		RunEnd end = new RunEnd(new RunEnd.Completed(answer.finishReason()), run.startedAt(), now,
+		RunEnd end = new RunEnd(new RunEnd.Completed(answer.finishReason(), answer.model()), run.startedAt(), now,
 				new TokenUsage(usage.promptTokens(), usage.completionTokens(), usage.estimated()));
 		Optional<Long> total = this.runs.end(run.id(), end, new NewMessage(messageId, run.place(), Role.ASSISTANT,
 				answer.lastText(), Status.COMPLETE, List.of(), now));

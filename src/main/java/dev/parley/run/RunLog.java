@@ -4,11 +4,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 import dev.parley.run.RunEvent.Terminal;
 import dev.parley.run.RunEvent.Token;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The numbered events of one run: written by the run, followed by any number of readers,
@@ -23,6 +25,12 @@ public final class RunLog {
 
 	/** Rough size of the log itself and of an event that is no token, in bytes. */
 	private static final int OVERHEAD = 512;
+
+	private final UUID runId;
+
+	private final UUID sessionId;
+
+	private final boolean cancelUnread;
 
 	private final ReentrantLock lock = new ReentrantLock();
 
@@ -42,7 +50,30 @@ public final class RunLog {
 
 	private boolean sealed;
 
-	private boolean ended;
+	private @Nullable Terminal end;
+
+	private int readers;
+
+	private long unreadSince = System.nanoTime();
+
+	RunLog(UUID runId, UUID sessionId, boolean cancelUnread) {
+		this.runId = runId;
+		this.sessionId = sessionId;
+		this.cancelUnread = cancelUnread;
+	}
+
+	public UUID runId() {
+		return this.runId;
+	}
+
+	public UUID sessionId() {
+		return this.sessionId;
+	}
+
+	/** Whether the run is cancelled when nobody reads it any more. */
+	public boolean cancelUnread() {
+		return this.cancelUnread;
+	}
 
 	/**
 	 * Adds an event and wakes the readers. After the seal only a terminal event is taken.
@@ -50,7 +81,7 @@ public final class RunLog {
 	void append(RunEvent event) {
 		this.lock.lock();
 		try {
-			if (this.ended || (this.sealed && !(event instanceof Terminal))) {
+			if (this.end != null || (this.sealed && !(event instanceof Terminal))) {
 				return;
 			}
 			if (this.size == this.entries.length) {
@@ -64,7 +95,9 @@ public final class RunLog {
 				this.others.add(event);
 				this.entries[this.size++] = -this.others.size();
 			}
-			this.ended = event instanceof Terminal;
+			if (event instanceof Terminal terminal) {
+				this.end = terminal;
+			}
 			this.changed.signalAll();
 		}
 		finally {
@@ -116,39 +149,153 @@ public final class RunLog {
 		}
 	}
 
-	/**
-	 * Waits for events after number {@code after}.
-	 * @return all that there are, in order; the first has number {@code after + 1}. Empty
-	 * where none came within {@code patience}, or where the log has ended before that
-	 */
-	public List<RunEvent> await(int after, Duration patience) throws InterruptedException {
-		long left = patience.toNanos();
-		this.lock.lockInterruptibly();
+	/** Whether no reader has followed the log for so long. */
+	boolean unreadFor(Duration duration) {
+		this.lock.lock();
 		try {
-			while (this.size <= after && !this.ended && left > 0) {
-				left = this.changed.awaitNanos(left);
-			}
-			return after(after);
+			return this.readers == 0 && System.nanoTime() - this.unreadSince > duration.toNanos();
 		}
 		finally {
 			this.lock.unlock();
 		}
 	}
 
-	private List<RunEvent> after(int after) {
-		List<RunEvent> events = new ArrayList<>(Math.max(0, this.size - after));
-		int start = (after < this.size) ? textBefore(after) : 0;
-		for (int i = after; i < this.size; i++) {
-			int entry = this.entries[i];
-			if (entry < 0) {
-				events.add(this.others.get(-1 - entry));
+	/** The event that ended the run; null while it goes on. */
+	public @Nullable Terminal end() {
+		this.lock.lock();
+		try {
+			return this.end;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/** Waits for the run's end, however long that takes. */
+	public Terminal awaitEnd() {
+		this.lock.lock();
+		try {
+			while (this.end == null) {
+				this.changed.awaitUninterruptibly();
 			}
-			else {
-				events.add(new Token(this.text.substring(start, entry)));
-				start = entry;
+			return this.end;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Waits for the run's end, but no longer than {@code patience}.
+	 * @return null where it goes on
+	 */
+	public @Nullable Terminal awaitEnd(Duration patience) throws InterruptedException {
+		long left = patience.toNanos();
+		this.lock.lockInterruptibly();
+		try {
+			while (this.end == null && left > 0) {
+				left = this.changed.awaitNanos(left);
+			}
+			return this.end;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/** Whether a reader that has seen event number {@code after} has seen the end. */
+	public boolean endedBy(int after) {
+		this.lock.lock();
+		try {
+			return this.end != null && this.size <= after;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * A reader that has seen the events up to number {@code after}; it must be closed.
+	 */
+	public Reader reader(int after) {
+		return new Reader(after);
+	}
+
+	/** One that follows the log. Used by one thread. */
+	public final class Reader implements AutoCloseable {
+
+		private int seen;
+
+		/** Where the text of the next token begins. */
+		private int textSeen;
+
+		private Reader(int after) {
+			RunLog log = RunLog.this;
+			log.lock.lock();
+			try {
+				log.readers++;
+				this.seen = after;
+				this.textSeen = textBefore(Math.min(after, log.size));
+			}
+			finally {
+				log.lock.unlock();
 			}
 		}
-		return events;
+
+		/** The number of the last event that was read. */
+		public int seen() {
+			return this.seen;
+		}
+
+		/**
+		 * Waits for events.
+		 * @return all that are new, in order. Empty where none came within
+		 * {@code patience}, or where there will be none
+		 */
+		public List<RunEvent> await(Duration patience) throws InterruptedException {
+			RunLog log = RunLog.this;
+			long left = patience.toNanos();
+			log.lock.lockInterruptibly();
+			try {
+				while (log.size <= this.seen && log.end == null && left > 0) {
+					left = log.changed.awaitNanos(left);
+				}
+				return take();
+			}
+			finally {
+				log.lock.unlock();
+			}
+		}
+
+		private List<RunEvent> take() {
+			RunLog log = RunLog.this;
+			List<RunEvent> events = new ArrayList<>(Math.max(0, log.size - this.seen));
+			while (this.seen < log.size) {
+				int entry = log.entries[this.seen++];
+				if (entry < 0) {
+					events.add(log.others.get(-1 - entry));
+				}
+				else {
+					events.add(new Token(log.text.substring(this.textSeen, entry)));
+					this.textSeen = entry;
+				}
+			}
+			return events;
+		}
+
+		@Override
+		public void close() {
+			RunLog log = RunLog.this;
+			log.lock.lock();
+			try {
+				log.readers--;
+				log.unreadSince = System.nanoTime();
+			}
+			finally {
+				log.lock.unlock();
+			}
+		}
+
 	}
 
 	/** How much of the text the first {@code count} events say. */
@@ -159,28 +306,6 @@ public final class RunLog {
 			}
 		}
 		return 0;
-	}
-
-	/** The number of the last event. */
-	public int size() {
-		this.lock.lock();
-		try {
-			return this.size;
-		}
-		finally {
-			this.lock.unlock();
-		}
-	}
-
-	/** Whether the terminal event is there. */
-	public boolean ended() {
-		this.lock.lock();
-		try {
-			return this.ended;
-		}
-		finally {
-			this.lock.unlock();
-		}
 	}
 
 }

@@ -1,23 +1,21 @@
 package dev.parley.run;
 
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.Collection;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
+import java.util.function.Supplier;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.parley.run.Lane.Traffic;
 import dev.parley.run.RunEvent.Cancelled;
+import dev.parley.run.RunEvent.Failed;
 import dev.parley.run.RunEvent.Terminal;
 import dev.parley.run.RunRefusedException.Reason;
+import dev.parley.store.Acceptance;
+import dev.parley.store.IdempotencyKey;
 import dev.parley.store.Ids;
+import dev.parley.store.Intake;
 import dev.parley.store.Run;
-import dev.parley.store.Runs;
+import dev.parley.store.RunEnd;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,109 +26,172 @@ public final class RunManager {
 
 	private final RunProperties properties;
 
-	private final Runs runs;
+	private final Intake intake;
+
+	private final RunHistory history;
 
 	private final RunExecution execution;
+
+	private final RunRegistry registry;
 
 	private final Clock clock;
 
 	private final Lanes lanes = new Lanes();
 
-	private final ConcurrentMap<UUID, LiveRun> live = new ConcurrentHashMap<>();
-
-	private final Cache<UUID, LiveRun> finished;
-
 	private volatile boolean stopping;
 
-	RunManager(RunProperties properties, Runs runs, RunExecution execution, Clock clock) {
+	RunManager(RunProperties properties, Intake intake, RunHistory history, RunExecution execution,
+			RunRegistry registry, Clock clock) {
 		this.properties = properties;
-		this.runs = runs;
+		this.intake = intake;
+		this.history = history;
 		this.execution = execution;
+		this.registry = registry;
 		this.clock = clock;
-		this.finished = Caffeine.newBuilder()
-			.expireAfterWrite(properties.logRetention())
-			.maximumWeight(properties.logCapacity().toBytes())
-			.weigher((UUID id, LiveRun run) -> run.log().weight())
-			.build();
 	}
 
 	/**
 	 * Accepts a run: when this returns, the message and the run are stored, and the run
-	 * is on its way.
+	 * is on its way. With a key that was used before, the run of that time is joined,
+	 * told again, or, where it failed but may be tried again, followed by a new one.
 	 * @throws RunRefusedException where a limit stands against it
 	 * @throws SessionNotFoundException where its session is gone
+	 * @throws KeyReusedException where the key was used for something else
 	 * @throws dev.parley.store.StorageUnavailableException where it cannot be stored
 	 */
-	public LiveRun start(RunRequest request, LiveAgents agents) {
-		admit();
-		LiveRun run = new LiveRun(request, this.clock.instant());
-		Lane lane = this.lanes.hold(run.sessionId());
-		try {
-			lane.enter(run, this.properties.queueLength(), () -> accept(run), (next) -> launch(next, agents));
+	public StartedRun start(RunRequest request, @Nullable IdempotencyKey key, LiveAgents agents) {
+		if (key == null) {
+			return startNew(request, null, agents).orElseThrow();
 		}
-		catch (RuntimeException ex) {
-			this.lanes.release(run.sessionId());
-			throw ex;
+		while (true) {
+			Optional<Acceptance> earlier = this.intake.find(request.userId(), key);
+			Optional<StartedRun> started = earlier.isPresent() ? follow(earlier.get(), request, key, agents)
+					: startNew(request, key, agents);
+			if (started.isPresent()) {
+				return started.get();
+			}
+			// Another request with this key came first: look again what it did.
 		}
-		return run;
 	}
 
-	private void admit() {
+	private Optional<StartedRun> startNew(RunRequest request, @Nullable IdempotencyKey key, LiveAgents agents) {
+		LiveRun run = new LiveRun(request, this.clock.instant());
+		Run row = row(run, Ids.next());
+		return enter(run, agents,
+				() -> this.intake.accept(row, request.question().message(), request.newSession(), key));
+	}
+
+	private Optional<StartedRun> follow(Acceptance earlier, RunRequest request, IdempotencyKey key, LiveAgents agents) {
+		if (!(earlier instanceof Acceptance.Duplicate(UUID runId))) {
+			throw new KeyReusedException();
+		}
+		Optional<LiveRun> live = this.registry.findLive(runId, request.userId());
+		if (live.isPresent()) {
+			return live.map((run) -> new StartedRun(run.log(), false));
+		}
+		Optional<Run> stored = this.history.find(runId, request.userId());
+		if (stored.isEmpty() || stored.get().end() == null) {
+			// Deleted since, or about to be live.
+			return Optional.empty();
+		}
+		RunEnd end = stored.get().end();
+		return (end != null && end.outcome() instanceof RunEnd.Failed failed && failed.retryable())
+				? startAgain(stored.get(), request, key, agents)
+				: log(runId, request.userId(), 0).map((log) -> new StartedRun(log, true));
+	}
+
+	private Optional<StartedRun> startAgain(Run failed, RunRequest request, IdempotencyKey key, LiveAgents agents) {
+		LiveRun run = new LiveRun(request.again(failed.sessionId()), this.clock.instant());
+		return enter(run, agents, () -> {
+			Acceptance acceptance = this.intake.acceptAgain(row(run, failed.messageId()), failed.id(), key);
+			// A live agent may remember what the failed run said, and that is out of the
+			// prompts now.
+			agents.forget(run.sessionId());
+			return acceptance;
+		});
+	}
+
+	private static Run row(LiveRun run, UUID messageId) {
+		return Run.unfinished(run.id(), run.sessionId(), run.userId(), messageId, run.request().agent().name(),
+				run.request().model(), run.createdAt());
+	}
+
+	/** Lets a run into its lane; empty where its key turns out to be used. */
+	private Optional<StartedRun> enter(LiveRun run, LiveAgents agents, Supplier<Acceptance> acceptance) {
 		if (this.stopping) {
 			throw new RunRefusedException(Reason.SHUTTING_DOWN, "The server is stopping", null);
 		}
-		if (this.live.size() >= this.properties.maxRuns()) {
-			throw new RunRefusedException(Reason.OVERLOADED, "The server has too much to do", null);
+		Lane lane = this.lanes.hold(run.sessionId());
+		boolean entered = false;
+		try {
+			entered = lane.enter(run, this.properties.queueLength(), () -> accept(run, acceptance), traffic(agents));
+			return entered ? Optional.of(new StartedRun(run.log(), false)) : Optional.empty();
 		}
-	}
-
-	private void accept(LiveRun run) {
-		RunRequest request = run.request();
-		Run row = new Run(run.id(), request.sessionId(), request.userId(), Ids.next(), request.agent().name(),
-				request.model(), run.createdAt(), null);
-		if (!this.runs.accept(row, request.question().message(), request.newSession())) {
-			throw new SessionNotFoundException();
-		}
-		this.live.put(run.id(), run);
-		run.log().append(new RunEvent.Accepted(run.sessionId(), run.id(), request.agent().name(), request.model()));
-	}
-
-	private void launch(LiveRun run, LiveAgents agents) {
-		Thread.ofVirtual().name("run-" + run.id()).start(() -> {
-			Terminal terminal = RunExecution.internalError();
-			try {
-				terminal = this.execution.execute(run, agents);
+		finally {
+			if (!entered) {
+				this.lanes.release(run.sessionId());
 			}
-			finally {
-				// The slot is free before the end is told: who hears it may ask again at
-				// once.
-				Lane lane = this.lanes.find(run.sessionId());
-				if (lane != null) {
-					lane.leave(run, (next) -> launch(next, agents));
+		}
+	}
+
+	private boolean accept(LiveRun run, Supplier<Acceptance> acceptance) {
+		this.registry.add(run);
+		boolean accepted = false;
+		try {
+			accepted = switch (acceptance.get()) {
+				case Acceptance.Stored(int place) -> {
+					run.accepted(place);
+					yield true;
 				}
-				settle(run, terminal);
+				case Acceptance.Duplicate duplicate -> false;
+				case Acceptance.KeyReused reused -> throw new KeyReusedException();
+				case Acceptance.SessionGone gone -> throw new SessionNotFoundException();
+			};
+			return accepted;
+		}
+		finally {
+			if (!accepted) {
+				this.registry.remove(run);
 			}
-		});
+		}
+	}
+
+	private Traffic traffic(LiveAgents agents) {
+		return new Traffic() {
+
+			@Override
+			public void start(LiveRun run) {
+				Thread.ofVirtual().name("run-" + run.id()).start(() -> execute(run, agents));
+			}
+
+			@Override
+			public void interrupt(LiveRun run) {
+				stop(run, new Cancelled(CancelCause.INTERRUPT));
+			}
+
+		};
+	}
+
+	private void execute(LiveRun run, LiveAgents agents) {
+		Terminal terminal = RunExecution.internalError();
+		try {
+			terminal = this.execution.execute(run, agents);
+		}
+		finally {
+			// The slot is free before the end is told: who hears it may ask again at
+			// once.
+			Lane lane = this.lanes.find(run.sessionId());
+			if (lane != null) {
+				lane.leave(run, traffic(agents));
+			}
+			settle(run, terminal);
+		}
 	}
 
 	private void settle(LiveRun run, Terminal terminal) {
 		this.lanes.release(run.sessionId());
-		run.end(terminal);
-		this.finished.put(run.id(), run);
-		this.live.remove(run.id());
-	}
-
-	/** Cancels a run; one that waits ends at once, one that runs within a second. */
-	public void cancel(LiveRun run, CancelCause cause) {
-		stop(run, new Cancelled(cause));
-	}
-
-	/** Cancels all that runs and waits in a session. */
-	public void cancelAll(UUID sessionId, CancelCause cause) {
-		Lane lane = this.lanes.find(sessionId);
-		if (lane != null) {
-			lane.runs().reversed().forEach((run) -> cancel(run, cause));
-		}
+		run.log().append(terminal);
+		this.registry.retire(run);
 	}
 
 	/** Ends a run with {@code terminal} unless it has ended before. */
@@ -142,27 +203,58 @@ public final class RunManager {
 		}
 	}
 
-	/** The run that is being answered in a session. */
-	public Optional<LiveRun> active(UUID sessionId) {
+	/**
+	 * Cancels a run. One that waits ends at once, one that runs within a second.
+	 * @return its log, or empty where it has ended or never was
+	 */
+	public Optional<RunLog> cancel(UUID runId, String userId) {
+		Optional<LiveRun> live = this.registry.findLive(runId, userId);
+		live.ifPresent((run) -> stop(run, new Cancelled(CancelCause.CLIENT)));
+		return live.map(LiveRun::log);
+	}
+
+	/** Cancels all that runs and waits in a session that is being deleted. */
+	public void cancelAll(UUID sessionId) {
 		Lane lane = this.lanes.find(sessionId);
-		return (lane != null) ? Optional.ofNullable(lane.active()) : Optional.empty();
+		if (lane != null) {
+			lane.runs().reversed().forEach((run) -> stop(run, new Cancelled(CancelCause.DELETION)));
+		}
 	}
 
-	/** A run that runs, waits, or has ended not long ago. */
-	public Optional<LiveRun> find(UUID runId, String userId) {
-		@Nullable LiveRun run = this.live.get(runId);
-		return Optional.ofNullable((run != null) ? run : this.finished.getIfPresent(runId))
-			.filter((found) -> found.userId().equals(userId));
+	/** The log of the run that is being answered in a session. */
+	public Optional<RunLog> active(UUID sessionId) {
+		Lane lane = this.lanes.find(sessionId);
+		return Optional.ofNullable((lane != null) ? lane.active() : null).map(LiveRun::log);
 	}
 
-	/** Everything that runs or waits now. */
-	Collection<LiveRun> live() {
-		return this.live.values();
+	/** Whether a run has left the queue and not ended yet. */
+	public boolean running(UUID runId, String userId) {
+		return this.registry.findLive(runId, userId).filter((run) -> run.startedAt() != null).isPresent();
+	}
+
+	/**
+	 * The log of a run, to be read from event number {@code after} on.
+	 * @return empty where there is no such run
+	 * @throws EventsExpiredException where those events are no longer there; from the
+	 * first event on they can always be told again
+	 */
+	public Optional<RunLog> log(UUID runId, String userId, int after) {
+		Optional<RunLog> log = this.registry.findLog(runId, userId);
+		if (log.isPresent()) {
+			return log;
+		}
+		return this.history.find(runId, userId).map((run) -> {
+			RunLog rebuilt = (after == 0) ? this.history.rebuild(run) : null;
+			if (rebuilt == null) {
+				throw new EventsExpiredException();
+			}
+			return rebuilt;
+		});
 	}
 
 	/** How many runs run or wait. */
 	public int count() {
-		return this.live.size();
+		return this.registry.live().size();
 	}
 
 	/** Refuses new runs from now on. */
@@ -170,28 +262,9 @@ public final class RunManager {
 		this.stopping = true;
 	}
 
-	/** Whether the server has been told to stop. */
-	public boolean stopping() {
-		return this.stopping;
-	}
-
-	/** Runs that have passed a limit of time are told to stop. */
-	void enforceTimeLimits() {
-		Instant now = this.clock.instant();
-		for (LiveRun run : List.copyOf(this.live.values())) {
-			Instant started = run.startedAt();
-			if (started != null && passed(started, this.properties.maxDuration(), now)) {
-				stop(run, new RunEvent.Failed(FailureCode.RUN_TIMEOUT, "The answer took too long", true));
-			}
-			else if (started == null && passed(run.createdAt(), this.properties.queueWait(), now)) {
-				stop(run, new RunEvent.Failed(FailureCode.SESSION_BUSY,
-						"The session was busy with earlier messages for too long", true));
-			}
-		}
-	}
-
-	private static boolean passed(Instant since, Duration limit, Instant now) {
-		return Duration.between(since, now).compareTo(limit) > 0;
+	/** Tells all that run or wait to end. */
+	void stopAll(Failed reason) {
+		this.registry.live().forEach((run) -> stop(run, reason));
 	}
 
 }

@@ -29,11 +29,17 @@ public class RunRefusedException extends RuntimeException {
 	/** Why a run is refused. */
 	public enum Reason {
 
+		/** The session has a run, and the message would not wait. */
+		SESSION_BUSY,
+
 		/** Too many messages wait in the session. */
 		QUEUE_FULL,
 
 		/** The server has too many runs. */
 		OVERLOADED,
+
+		/** The user has too many runs. */
+		TOO_MANY_RUNS,
 
 		/** The server is stopping. */
 		SHUTTING_DOWN

@@ -12,12 +12,20 @@ import org.jspecify.annotations.Nullable;
  *
  * @param newSession the session, where it is to be made with the run; else null
  * @param model the model that the agent asks for
+ * @param ifBusy what to do where the session is busy
+ * @param cancelUnread whether to cancel the run when nobody reads it any more
  */
 public record RunRequest(UUID sessionId, @Nullable Session newSession, AgentDefinition agent, String model,
-		Question question) {
+		Question question, BusyPolicy ifBusy, boolean cancelUnread) {
 
 	public String userId() {
 		return this.question.user().id();
+	}
+
+	/** The same question in the session where it was asked before. */
+	RunRequest again(UUID earlierSessionId) {
+		return new RunRequest(earlierSessionId, null, this.agent, this.model, this.question, this.ifBusy,
+				this.cancelUnread);
 	}
 
 }

@@ -1,25 +1,32 @@
 package dev.parley.run;
 
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
+import dev.parley.run.RunEvent.Cancelled;
+import dev.parley.run.RunEvent.Failed;
+import dev.parley.run.RunEvent.Terminal;
 import dev.parley.store.Runs;
 import dev.parley.store.Runs.Checkpoint;
 import dev.parley.store.StorageUnavailableException;
+import dev.parley.store.Upkeep;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Looks after the runs while the server lives: once a second it stores what they have
- * said, all in one transaction, and stops those that take too long. On shutdown it lets
- * them finish for a while.
+ * Looks after the runs while the server lives. Once a second it stops those that take too
+ * long or that nobody wants any more, and stores what the others have said, all in one
+ * transaction. On shutdown it lets them finish for a while.
  */
 final class RunUpkeep implements SmartLifecycle {
 
@@ -27,50 +34,98 @@ final class RunUpkeep implements SmartLifecycle {
 
 	private static final Duration INTERVAL = Duration.ofSeconds(1);
 
+	private static final Duration KEY_INTERVAL = Duration.ofMinutes(1);
+
+	private static final Duration KEY_LIFE = Duration.ofHours(24);
+
+	/** How long a reader that was cut off may take to come back. */
+	private static final Duration UNREAD = Duration.ofSeconds(5);
+
 	private static final Duration LAST_WORDS = Duration.ofSeconds(5);
 
 	private final RunManager manager;
 
+	private final RunRegistry registry;
+
+	private final RunProperties properties;
+
 	private final Runs runs;
 
-	private final Duration drain;
+	private final Upkeep store;
+
+	private final Clock clock;
 
 	private final ScheduledExecutorService ticker = Executors
 		.newSingleThreadScheduledExecutor(Thread.ofVirtual().name("run-upkeep").factory());
 
 	private volatile boolean running;
 
-	RunUpkeep(RunManager manager, Runs runs, Duration drain) {
+	RunUpkeep(RunManager manager, RunRegistry registry, RunProperties properties, Runs runs, Upkeep store,
+			Clock clock) {
 		this.manager = manager;
+		this.registry = registry;
+		this.properties = properties;
 		this.runs = runs;
-		this.drain = drain;
+		this.store = store;
+		this.clock = clock;
 	}
 
 	@Override
 	public void start() {
 		this.running = true;
-		Future<?> _ = this.ticker.scheduleWithFixedDelay(this::tick, INTERVAL.toMillis(), INTERVAL.toMillis(),
-				TimeUnit.MILLISECONDS);
+		every(INTERVAL, this::stopOverdue);
+		every(INTERVAL, this::checkpoint);
+		every(KEY_INTERVAL, () -> this.store.forgetKeys(this.clock.instant().minus(KEY_LIFE)));
 	}
 
-	private void tick() {
-		try {
-			this.manager.enforceTimeLimits();
-			List<Checkpoint> pieces = this.manager.live()
-				.stream()
-				.map(LiveRun::checkpoint)
-				.filter(Objects::nonNull)
-				.toList();
-			if (!pieces.isEmpty()) {
-				this.runs.checkpoint(pieces);
+	private void every(Duration interval, Runnable duty) {
+		Future<?> _ = this.ticker.scheduleWithFixedDelay(() -> {
+			try {
+				duty.run();
 			}
+			catch (StorageUnavailableException ex) {
+				logger.warn("The upkeep of the runs could not be stored", ex);
+			}
+			catch (RuntimeException ex) {
+				// The next time must come all the same.
+				logger.error("The upkeep of the runs failed", ex);
+			}
+		}, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
+	}
+
+	private void stopOverdue() {
+		Instant now = this.clock.instant();
+		this.registry.live()
+			.forEach((run) -> overdue(run, now).ifPresent((terminal) -> this.manager.stop(run, terminal)));
+	}
+
+	private Optional<Terminal> overdue(LiveRun run, Instant now) {
+		Instant started = run.startedAt();
+		if (started != null && passed(started, this.properties.maxDuration(), now)) {
+			return Optional.of(new Failed(FailureCode.RUN_TIMEOUT, "The answer took too long", true));
 		}
-		catch (StorageUnavailableException ex) {
-			logger.warn("Running answers could not be stored", ex);
+		if (started == null && passed(run.createdAt(), this.properties.queueWait(), now)) {
+			return Optional.of(new Failed(FailureCode.SESSION_BUSY,
+					"The session was busy with earlier messages for too long", true));
 		}
-		catch (RuntimeException ex) {
-			// The next tick must come all the same.
-			logger.error("The upkeep of the runs failed", ex);
+		if (run.log().cancelUnread() && run.log().unreadFor(UNREAD)) {
+			return Optional.of(new Cancelled(CancelCause.DISCONNECT));
+		}
+		return Optional.empty();
+	}
+
+	private static boolean passed(Instant since, Duration limit, Instant now) {
+		return Duration.between(since, now).compareTo(limit) > 0;
+	}
+
+	private void checkpoint() {
+		List<Checkpoint> pieces = this.registry.live()
+			.stream()
+			.map(LiveRun::checkpoint)
+			.filter(Objects::nonNull)
+			.toList();
+		if (!pieces.isEmpty()) {
+			this.runs.checkpoint(pieces);
 		}
 	}
 
@@ -78,10 +133,9 @@ final class RunUpkeep implements SmartLifecycle {
 	@Override
 	public void stop() {
 		this.manager.refuseNew();
-		awaitNoRuns(this.drain);
-		this.manager.live()
-			.forEach((run) -> this.manager.stop(run, new RunEvent.Failed(FailureCode.SHUTTING_DOWN,
-					"The server stopped before the answer was done", true)));
+		awaitNoRuns(this.properties.drain());
+		this.manager
+			.stopAll(new Failed(FailureCode.SHUTTING_DOWN, "The server stopped before the answer was done", true));
 		awaitNoRuns(LAST_WORDS);
 		this.ticker.shutdownNow();
 		this.running = false;

@@ -3,6 +3,8 @@ package dev.parley.session;
 import java.util.UUID;
 
 import dev.parley.agent.Question;
+import dev.parley.run.BusyPolicy;
+import dev.parley.store.IdempotencyKey;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,8 +12,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param sessionId null: a new session
  * @param agent name of the agent that is to answer; null: the session's
+ * @param ifBusy what to do where the session is busy
+ * @param cancelUnread whether to cancel the answer when nobody reads it any more
+ * @param key null: the client sent none
  */
-public record Ask(@Nullable UUID sessionId, @Nullable String agent, Question question) {
+public record Ask(@Nullable UUID sessionId, @Nullable String agent, Question question, BusyPolicy ifBusy,
+		boolean cancelUnread, @Nullable IdempotencyKey key) {
 
 	String userId() {
 		return this.question.user().id();

@@ -42,7 +42,8 @@ final class Conversation {
 		return fits;
 	}
 
-	private static List<PromptMessage> toPrompt(Message message) {
+	/** A stored message as prompts have it, with what came of its tool calls. */
+	static List<PromptMessage> toPrompt(Message message) {
 		if (message.role() == Role.USER) {
 			return List.of(new PromptMessage.FromUser(message.content()));
 		}

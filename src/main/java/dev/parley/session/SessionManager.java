@@ -1,8 +1,7 @@
 package dev.parley.session;
 
 import java.time.Clock;
-import java.time.Instant;
-import java.util.Optional;
+import java.util.List;
 import java.util.UUID;
 
 import com.github.benmanes.caffeine.cache.Cache;
@@ -12,12 +11,15 @@ import dev.parley.agent.AgentCatalog;
 import dev.parley.agent.AgentDefinition;
 import dev.parley.agent.Agents;
 import dev.parley.agent.Window;
-import dev.parley.run.CancelCause;
+import dev.parley.agent.model.PromptMessage;
+import dev.parley.run.KeyReusedException;
 import dev.parley.run.LiveAgents;
-import dev.parley.run.LiveRun;
 import dev.parley.run.RunManager;
 import dev.parley.run.RunRequest;
 import dev.parley.run.SessionNotFoundException;
+import dev.parley.run.StartedRun;
+import dev.parley.store.Acceptance;
+import dev.parley.store.IdempotencyKey;
 import dev.parley.store.Ids;
 import dev.parley.store.Messages;
 import dev.parley.store.Session;
@@ -63,34 +65,38 @@ public final class SessionManager implements LiveAgents {
 	 * @throws SessionNotFoundException where the session is unknown or another user's
 	 * @throws AgentNotFoundException where the agent is unknown
 	 * @throws dev.parley.run.RunRefusedException where a limit stands against it
+	 * @throws dev.parley.run.KeyReusedException where the key was used for something else
 	 */
-	public LiveRun ask(Ask ask) {
+	public StartedRun ask(Ask ask) {
 		UUID sessionId = ask.sessionId();
-		return (sessionId == null) ? askNew(ask) : askKnown(ask, sessionId);
-	}
-
-	private LiveRun askNew(Ask ask) {
-		AgentDefinition agent = agent(ask.agent());
-		Session session = Session.empty(Ids.next(), ask.userId(), agent.name(), null, "{}", this.clock.instant());
-		this.live.put(session.id(),
-				new LiveSession(ask.userId(), this.agents.awaken(agent, new Window(agent.historyTokens()))));
-		try {
-			return start(session.id(), session, agent, ask);
+		if (sessionId == null) {
+			return askNew(ask);
 		}
-		catch (RuntimeException ex) {
-			forget(session.id());
-			throw ex;
-		}
-	}
-
-	private LiveRun askKnown(Ask ask, UUID sessionId) {
 		String name = agentOf(sessionId, ask.userId());
 		return start(sessionId, null, agent((ask.agent() != null) ? ask.agent() : name), ask);
 	}
 
-	private LiveRun start(UUID sessionId, @Nullable Session newSession, AgentDefinition agent, Ask ask) {
-		return this.runs.start(new RunRequest(sessionId, newSession, agent, this.agents.modelOf(agent), ask.question()),
-				this);
+	private StartedRun askNew(Ask ask) {
+		AgentDefinition agent = agent(ask.agent());
+		Session session = Session.empty(Ids.next(), ask.userId(), agent.name(), null, "{}", this.clock.instant());
+		this.live.put(session.id(),
+				new LiveSession(ask.userId(), this.agents.awaken(agent, new Window(agent.historyTokens()))));
+		UUID answeredIn = null;
+		try {
+			StartedRun started = start(session.id(), session, agent, ask);
+			answeredIn = started.log().sessionId();
+			return started;
+		}
+		finally {
+			if (!session.id().equals(answeredIn)) {
+				forget(session.id());
+			}
+		}
+	}
+
+	private StartedRun start(UUID sessionId, @Nullable Session newSession, AgentDefinition agent, Ask ask) {
+		return this.runs.start(new RunRequest(sessionId, newSession, agent, this.agents.modelOf(agent), ask.question(),
+				ask.ifBusy(), ask.cancelUnread()), ask.key(), this);
 	}
 
 	/** Name of the agent that answered last in a session, or is to answer first. */
@@ -111,13 +117,20 @@ public final class SessionManager implements LiveAgents {
 	 * Makes a session without a message.
 	 * @param agent null: the default agent
 	 * @param metadata a JSON object as text
+	 * @param key null: the client sent none
 	 * @throws AgentNotFoundException where the agent is unknown
+	 * @throws KeyReusedException where the key was used for something else
 	 */
-	public Session create(String userId, @Nullable String agent, @Nullable String title, String metadata) {
-		Instant now = this.clock.instant();
-		Session session = Session.empty(Ids.next(), userId, agent(agent).name(), title, metadata, now);
-		this.sessions.create(session);
-		return session;
+	public CreatedSession create(String userId, @Nullable String agent, @Nullable String title, String metadata,
+			@Nullable IdempotencyKey key) {
+		Session session = Session.empty(Ids.next(), userId, agent(agent).name(), title, metadata, this.clock.instant());
+		return switch (this.sessions.create(session, key)) {
+			case Acceptance.Stored stored -> new CreatedSession(session, false);
+			case Acceptance.Duplicate(UUID earlier) -> new CreatedSession(
+					this.sessions.find(earlier, userId).orElseThrow(SessionNotFoundException::new), true);
+			case Acceptance.KeyReused reused -> throw new KeyReusedException();
+			case Acceptance.SessionGone gone -> throw new SessionNotFoundException();
+		};
 	}
 
 	/** Removes a session with everything in it; what runs there is cancelled. */
@@ -125,7 +138,7 @@ public final class SessionManager implements LiveAgents {
 		if (!this.sessions.delete(sessionId, userId)) {
 			throw new SessionNotFoundException();
 		}
-		this.runs.cancelAll(sessionId, CancelCause.DELETION);
+		this.runs.cancelAll(sessionId);
 		forget(sessionId);
 	}
 
@@ -133,11 +146,6 @@ public final class SessionManager implements LiveAgents {
 	public long liveAgents() {
 		this.live.cleanUp();
 		return this.live.estimatedSize();
-	}
-
-	/** The run that is being answered in a session. */
-	public Optional<LiveRun> activeRun(UUID sessionId) {
-		return this.runs.active(sessionId);
 	}
 
 	@Override
@@ -150,6 +158,14 @@ public final class SessionManager implements LiveAgents {
 		Agent agent = this.agents.awaken(definition, window);
 		this.live.put(sessionId, new LiveSession(userId, agent));
 		return agent;
+	}
+
+	@Override
+	public List<PromptMessage> carriedOver(UUID runId, String userId) {
+		return this.messages.carriedOver(runId, userId)
+			.stream()
+			.flatMap((message) -> Conversation.toPrompt(message).stream())
+			.toList();
 	}
 
 	@Override

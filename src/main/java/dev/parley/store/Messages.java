@@ -53,14 +53,16 @@ public final class Messages {
 	}
 
 	/**
-	 * Walks back through what prompts may hold: the messages of all runs that left the
-	 * queue, newest first, until {@code more} returns false. It reads no further.
+	 * Walks back through what prompts may hold, newest first, until {@code more} returns
+	 * false; it reads no further. Left out are runs that have not ended, that never left
+	 * the queue, or whose message was answered again.
 	 */
 	public void walkBack(UUID sessionId, String userId, Predicate<Message> more) {
 		this.database.read((client) -> client
-			.sql("SELECT " + COLUMNS + " FROM messages m JOIN runs r ON r.id = m.run_id"
-					+ " LEFT JOIN tool_calls t ON t.message_id = m.id"
-					+ " WHERE m.session_id = ? AND r.user_id = ? AND r.started_at IS NOT NULL"
+			.sql("SELECT " + COLUMNS + " FROM messages m"
+					+ " JOIN runs r ON r.session_id = m.session_id AND r.ordinal = m.run_ordinal"
+					+ " LEFT JOIN tool_calls t ON t.message_id = m.id WHERE m.session_id = ? AND r.user_id = ?"
+					+ " AND r.started_at IS NOT NULL AND r.superseded_by IS NULL"
 					+ " ORDER BY m.run_ordinal DESC, m.place DESC, t.place")
 			.withFetchSize(FETCH_SIZE)
 			.params(sessionId.toString(), userId)
@@ -74,6 +76,23 @@ public final class Messages {
 				(client) -> client
 					.sql("SELECT " + COLUMNS + " FROM messages m JOIN runs r ON r.id = m.run_id"
 							+ " LEFT JOIN tool_calls t ON t.message_id = m.id WHERE m.run_id = ? AND r.user_id = ?"
+							+ " ORDER BY m.place, t.place")
+					.params(runId.toString(), userId)
+					.query(each(messages::add)));
+		return messages;
+	}
+
+	/**
+	 * What an earlier, failed run had its tools do for the message that this run answers.
+	 */
+	public List<Message> carriedOver(UUID runId, String userId) {
+		List<Message> messages = new ArrayList<>();
+		this.database.read(
+				(client) -> client
+					.sql("SELECT " + COLUMNS + " FROM runs r"
+							+ " JOIN messages m ON m.session_id = r.session_id AND m.run_ordinal = r.ordinal"
+							+ " LEFT JOIN tool_calls t ON t.message_id = m.id"
+							+ " WHERE r.id = ? AND r.user_id = ? AND m.role = 'assistant' AND m.run_id <> r.id"
 							+ " ORDER BY m.place, t.place")
 					.params(runId.toString(), userId)
 					.query(each(messages::add)));

@@ -12,6 +12,7 @@ import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.dao.DataAccessException;
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.TransactionException;
@@ -74,7 +75,13 @@ final class PostgresDatabase implements Database {
 
 	@Override
 	public <T> T write(Function<JdbcClient, T> work) {
-		return transact(this.writing, work);
+		try {
+			return transact(this.writing, work);
+		}
+		catch (DuplicateKeyException ex) {
+			// Another transaction came first; this one will see what it stored.
+			return transact(this.writing, work);
+		}
 	}
 
 	@SuppressWarnings("NullAway") // T may itself be nullable

@@ -20,8 +20,13 @@ public record RunEnd(Outcome outcome, @Nullable Instant startedAt, Instant ended
 
 	}
 
-	/** It was answered; {@code finishReason} is the model's. */
-	public record Completed(String finishReason) implements Outcome {
+	/**
+	 * It was answered.
+	 *
+	 * @param finishReason the model's
+	 * @param model the model that says it answered
+	 */
+	public record Completed(String finishReason, String model) implements Outcome {
 
 		@Override
 		public String state() {

@@ -17,16 +17,34 @@ public final class Sessions {
 
 	private static final String COLUMNS = "id, user_id, agent, title, metadata, message_count, tokens_used, created_at, updated_at";
 
+	private static final String KEY_SCOPE = "sessions";
+
+	/** Ids are hexadecimal, so this sorts after all of them in any collation. */
+	private static final String AFTER_ALL_IDS = "g";
+
 	private final Database database;
 
 	Sessions(Database database) {
 		this.database = database;
 	}
 
-	public void create(Session session) {
-		this.database.write((client) -> {
+	/**
+	 * Stores a session that has no messages yet.
+	 * @return {@link Acceptance.Duplicate} names the session, not a run
+	 */
+	public Acceptance create(Session session, @Nullable IdempotencyKey key) {
+		return this.database.write((client) -> {
+			if (key != null) {
+				Optional<Keys.Used> used = Keys.find(client, KEY_SCOPE, session.userId(), key);
+				if (used.isPresent()) {
+					return Keys.seen(used.get(), key);
+				}
+			}
 			insert(client, session, 0);
-			return session;
+			if (key != null) {
+				Keys.insert(client, KEY_SCOPE, session.userId(), key, session.id(), null, session.createdAt());
+			}
+			return new Acceptance.Stored(0);
 		});
 	}
 
@@ -54,7 +72,7 @@ public final class Sessions {
 	 * @param before leave out this session and newer ones; null: from the newest
 	 */
 	public List<Session> page(String userId, @Nullable UUID before, int limit) {
-		String cursor = (before != null) ? before.toString() : "~";
+		String cursor = (before != null) ? before.toString() : AFTER_ALL_IDS;
 		return this.database.read((client) -> client
 			.sql("SELECT " + COLUMNS + " FROM sessions WHERE user_id = ? AND id < ? ORDER BY id DESC LIMIT ?")
 			.params(userId, cursor, limit)

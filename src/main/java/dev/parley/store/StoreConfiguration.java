@@ -31,4 +31,14 @@ class StoreConfiguration {
 		return new Runs(database);
 	}
 
+	@Bean
+	Intake intake(Database database) {
+		return new Intake(database);
+	}
+
+	@Bean
+	Upkeep upkeep(Database database) {
+		return new Upkeep(database);
+	}
+
 }

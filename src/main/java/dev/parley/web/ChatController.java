@@ -3,14 +3,16 @@ package dev.parley.web;
 import java.util.UUID;
 
 import dev.parley.agent.Question;
-import dev.parley.run.LiveRun;
+import dev.parley.run.BusyPolicy;
 import dev.parley.run.RunEvent.Cancelled;
 import dev.parley.run.RunEvent.Done;
 import dev.parley.run.RunEvent.Failed;
 import dev.parley.run.SessionNotFoundException;
+import dev.parley.run.StartedRun;
 import dev.parley.session.Ask;
 import dev.parley.session.SessionManager;
 import dev.parley.store.Ids;
+import dev.parley.web.ChatRequest.OnDisconnect;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
@@ -20,6 +22,7 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
@@ -42,9 +45,13 @@ class ChatController {
 
 	@PostMapping("/chat")
 	@Operation(summary = "Ask and wait for the whole answer")
-	ResponseEntity<ChatResponse> chat(@Valid @RequestBody ChatRequest request) {
-		LiveRun run = ask(request, false);
-		return switch (run.awaitEnd()) {
+	ResponseEntity<ChatResponse> chat(@Valid @RequestBody ChatRequest request,
+			@RequestHeader(name = IdempotencyKeys.HEADER, required = false) @Nullable String key) {
+		if (request.onDisconnect() == OnDisconnect.CANCEL) {
+			throw new InvalidFieldException("on_disconnect", "/chat knows only continue");
+		}
+		StartedRun run = ask(request, key, false);
+		return switch (run.log().awaitEnd()) {
 			case Done done -> ResponseEntity.ok().headers(RunHeaders.of(run)).body(ChatResponse.of(done.answer()));
 			case Failed failed -> throw RunFailedException.of(run, failed);
 			case Cancelled cancelled -> throw RunFailedException.of(run, cancelled);
@@ -53,15 +60,20 @@ class ChatController {
 
 	@PostMapping(path = "/chat/stream", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
 	@Operation(summary = "Ask and follow the answer token by token")
-	ResponseEntity<SseEmitter> stream(@Valid @RequestBody ChatRequest request) {
-		return this.streams.follow(ask(request, true));
+	ResponseEntity<SseEmitter> stream(@Valid @RequestBody ChatRequest request,
+			@RequestHeader(name = IdempotencyKeys.HEADER, required = false) @Nullable String key) {
+		return this.streams.follow(ask(request, key, true));
 	}
 
-	private LiveRun ask(ChatRequest request, boolean streamed) {
+	private StartedRun ask(ChatRequest request, @Nullable String key, boolean streamed) {
 		Question question = new Question(String.valueOf(request.message()),
 				(request.context() != null) ? request.context().toString() : null, request.temperature(),
 				request.maxTokens(), this.user.get(), streamed);
-		return this.sessions.ask(new Ask(sessionId(request), request.agent(), question));
+		BusyPolicy ifBusy = (request.ifBusy() != null) ? request.ifBusy().policy() : BusyPolicy.ENQUEUE;
+		return this.sessions.ask(new Ask(sessionId(request), request.agent(), question, ifBusy,
+				request.onDisconnect() == OnDisconnect.CANCEL,
+				IdempotencyKeys.read(key, request.message(), request.sessionId(), request.agent(),
+						request.temperature(), request.maxTokens(), request.context())));
 	}
 
 	private static @Nullable UUID sessionId(ChatRequest request) {

@@ -1,6 +1,7 @@
 package dev.parley.web;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.parley.run.BusyPolicy;
 import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
@@ -26,5 +27,33 @@ record ChatRequest(
 				nullable = true) @JsonProperty("max_tokens") @Min(1) @Max(4000) @Nullable Integer maxTokens,
 		@Schema(description = "A JSON object, up to 16 KB, that the model reads as data beside the message.",
 				nullable = true, type = "object",
-				implementation = Object.class) @JsonSize(max = 16_384) @Nullable ObjectNode context) {
+				implementation = Object.class) @JsonSize(max = 16_384) @Nullable ObjectNode context,
+		@Schema(description = "What to do where the session is busy: wait, be refused, or cancel what runs and waits there.",
+				nullable = true) @JsonProperty("if_busy") @Nullable IfBusy ifBusy,
+		@Schema(description = "Whether the answer goes on when nobody reads it any more. `/chat` knows only `continue`.",
+				nullable = true) @JsonProperty("on_disconnect") @Nullable OnDisconnect onDisconnect) {
+
+	/** What to do where the session is busy. */
+	enum IfBusy {
+
+		@JsonProperty("enqueue")
+		ENQUEUE, @JsonProperty("reject")
+		REJECT, @JsonProperty("interrupt")
+		INTERRUPT;
+
+		BusyPolicy policy() {
+			return BusyPolicy.valueOf(name());
+		}
+
+	}
+
+	/** What becomes of an answer that nobody reads any more. */
+	enum OnDisconnect {
+
+		@JsonProperty("continue")
+		CONTINUE, @JsonProperty("cancel")
+		CANCEL
+
+	}
+
 }

@@ -30,11 +30,17 @@ enum ErrorCode {
 
 	RUN_CANCELLED(HttpStatus.CONFLICT, "The run was cancelled"),
 
+	EVENTS_EXPIRED(HttpStatus.GONE, "The events are no longer there"),
+
 	REQUEST_TOO_LARGE(HttpStatus.CONTENT_TOO_LARGE, "The request is too large"),
 
 	UNSUPPORTED_MEDIA_TYPE(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "The request is not in a format that is understood"),
 
 	VALIDATION_FAILED(HttpStatus.UNPROCESSABLE_CONTENT, "The request is not valid"),
+
+	IDEMPOTENCY_KEY_REUSED(HttpStatus.UNPROCESSABLE_CONTENT, "The idempotency key was used for another request"),
+
+	TOO_MANY_RUNS(HttpStatus.TOO_MANY_REQUESTS, "The user has too many runs"),
 
 	INTERNAL_ERROR(HttpStatus.INTERNAL_SERVER_ERROR, "The server failed"),
 
@@ -95,7 +101,9 @@ enum ErrorCode {
 
 	static ErrorCode of(RunRefusedException.Reason reason) {
 		return switch (reason) {
+			case SESSION_BUSY -> SESSION_BUSY;
 			case QUEUE_FULL -> QUEUE_FULL;
+			case TOO_MANY_RUNS -> TOO_MANY_RUNS;
 			case OVERLOADED -> OVERLOADED;
 			case SHUTTING_DOWN -> SHUTTING_DOWN;
 		};

@@ -4,6 +4,9 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
 
+import dev.parley.run.EventsExpiredException;
+import dev.parley.run.KeyReusedException;
+import dev.parley.run.RunNotFoundException;
 import dev.parley.run.RunRefusedException;
 import dev.parley.run.SessionNotFoundException;
 import dev.parley.session.AgentNotFoundException;
@@ -57,6 +60,27 @@ class Errors extends ResponseEntityExceptionHandler {
 	@ExceptionHandler
 	ResponseEntity<Object> noRun(RunNotFoundException ex) {
 		return Problem.of(ErrorCode.RUN_NOT_FOUND, "There is no run with this id").response();
+	}
+
+	@ExceptionHandler
+	ResponseEntity<Object> expired(EventsExpiredException ex) {
+		return Problem
+			.of(ErrorCode.EVENTS_EXPIRED,
+					"The events after this number are no longer there; GET /runs/{id} has the answer")
+			.response();
+	}
+
+	@ExceptionHandler
+	ResponseEntity<Object> keyReused(KeyReusedException ex) {
+		return Problem
+			.of(ErrorCode.IDEMPOTENCY_KEY_REUSED,
+					"This Idempotency-Key was sent before with another request; use a new one")
+			.response();
+	}
+
+	@ExceptionHandler
+	ResponseEntity<Object> invalidHeader(InvalidFieldException ex) {
+		return Problem.invalid(List.of(new FieldError(ex.field(), String.valueOf(ex.getMessage())))).response();
 	}
 
 	@ExceptionHandler

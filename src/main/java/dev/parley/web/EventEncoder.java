@@ -35,9 +35,13 @@ final class EventEncoder {
 		this.mapper = mapper;
 	}
 
-	/** Adds the frame of event number {@code seq}. */
-	void encode(int seq, RunEvent event, ByteBuilder out) {
+	/**
+	 * Adds the frame of event number {@code seq}.
+	 * @param idPrefix what stands before the number
+	 */
+	void encode(byte[] idPrefix, int seq, RunEvent event, ByteBuilder out) {
 		out.add(ID);
+		out.add(idPrefix);
 		out.add(seq);
 		if (event instanceof RunEvent.Token(String content)) {
 			out.add(TOKEN);

@@ -6,11 +6,16 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 
-import dev.parley.run.LiveRun;
 import dev.parley.run.RunEvent;
+import dev.parley.run.RunLog;
+import dev.parley.run.RunLog.Reader;
+import dev.parley.run.StartedRun;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.http.CacheControl;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
@@ -26,52 +31,82 @@ class EventStreams {
 
 	private static final byte[] KEEP_ALIVE = ": keep-alive\n\n".getBytes(StandardCharsets.US_ASCII);
 
+	private static final byte[] NO_PREFIX = {};
+
+	/** A gone reader shows only when something is written to it. */
+	private static final Duration NOTICE = Duration.ofSeconds(2);
+
+	private static final Logger logger = LoggerFactory.getLogger(EventStreams.class);
+
 	private final EventEncoder encoder;
 
 	private final Duration keepAlive;
 
+	private final Duration keepAliveToNotice;
+
 	EventStreams(JsonMapper mapper, WebProperties properties) {
 		this.encoder = new EventEncoder(mapper);
 		this.keepAlive = properties.keepAlive();
+		this.keepAliveToNotice = (NOTICE.compareTo(this.keepAlive) < 0) ? NOTICE : this.keepAlive;
 	}
 
 	/** Follows a run from its first event on. */
-	ResponseEntity<SseEmitter> follow(LiveRun run) {
+	ResponseEntity<SseEmitter> follow(StartedRun started) {
+		return follow(started.log(), 0, NO_PREFIX, RunHeaders.of(started));
+	}
+
+	/**
+	 * Follows a run.
+	 * @param after number of the last event that the client has seen
+	 * @return 204 where the client has seen the end
+	 */
+	ResponseEntity<SseEmitter> follow(RunLog log, int after) {
+		return follow(log, after, NO_PREFIX, RunHeaders.of(log));
+	}
+
+	/** The same, for a session's stream: the ids of the events name their run. */
+	ResponseEntity<SseEmitter> followNamed(RunLog log, int after) {
+		return follow(log, after, (log.runId() + ":").getBytes(StandardCharsets.US_ASCII), RunHeaders.of(log));
+	}
+
+	private ResponseEntity<SseEmitter> follow(RunLog log, int after, byte[] idPrefix, HttpHeaders headers) {
+		if (log.endedBy(after)) {
+			return ResponseEntity.noContent().headers(headers).build();
+		}
 		SseEmitter emitter = new SseEmitter(0L);
-		Thread.ofVirtual().name("stream-" + run.id()).start(() -> write(run, emitter));
+		Thread.ofVirtual().name("stream-" + log.runId()).start(() -> {
+			write(log, after, idPrefix, emitter);
+			emitter.complete();
+		});
 		return ResponseEntity.ok()
-			.headers(RunHeaders.of(run))
+			.headers(headers)
 			.cacheControl(CacheControl.noCache())
 			.header("X-Accel-Buffering", "no")
 			.contentType(MediaType.TEXT_EVENT_STREAM)
 			.body(emitter);
 	}
 
-	private void write(LiveRun run, SseEmitter emitter) {
-		try {
+	private void write(RunLog log, int after, byte[] idPrefix, SseEmitter emitter) {
+		Duration patience = log.cancelUnread() ? this.keepAliveToNotice : this.keepAlive;
+		try (Reader reader = log.reader(after)) {
 			ByteBuilder out = new ByteBuilder();
-			int seq = 0;
-			boolean ended = false;
-			while (!ended) {
-				List<RunEvent> events = run.log().await(seq, this.keepAlive);
+			while (!log.endedBy(reader.seen())) {
+				int seq = reader.seen();
+				List<RunEvent> events = reader.await(patience);
 				if (events.isEmpty()) {
 					out.add(KEEP_ALIVE);
 				}
 				for (RunEvent event : events) {
-					this.encoder.encode(++seq, event, out);
-					ended = event instanceof RunEvent.Terminal;
+					this.encoder.encode(idPrefix, ++seq, event, out);
 				}
 				emitter.send(Set.of(new DataWithMediaType(out.take(), null)));
 			}
-			emitter.complete();
 		}
 		catch (IOException | IllegalStateException ex) {
-			// The client has gone; the run goes on without it.
-			emitter.complete();
+			logger.debug("A reader of run {} has gone", log.runId());
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
-			emitter.complete();
 		}
 	}
 

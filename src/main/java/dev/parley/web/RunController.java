@@ -1,24 +1,39 @@
 package dev.parley.web;
 
+import java.time.Duration;
 import java.util.UUID;
 
-import dev.parley.run.LiveRun;
+import dev.parley.run.RunLog;
 import dev.parley.run.RunManager;
+import dev.parley.run.RunNotFoundException;
 import dev.parley.store.Ids;
 import dev.parley.store.Messages;
 import dev.parley.store.Run;
 import dev.parley.store.Runs;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
 
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
-/** Runs: what became of a message. */
+/** Runs: what becomes of a message, to be looked at, followed and cancelled. */
 @RestController
+@RequestMapping("/runs/{id}")
 @Tag(name = "Runs")
 class RunController {
+
+	/** A cancelled run is nearly always over in this time. */
+	private static final Duration CANCEL_PATIENCE = Duration.ofSeconds(1);
 
 	private final RunManager manager;
 
@@ -26,22 +41,51 @@ class RunController {
 
 	private final Messages messages;
 
+	private final EventStreams streams;
+
 	private final CurrentUser user;
 
-	RunController(RunManager manager, Runs runs, Messages messages, CurrentUser user) {
+	RunController(RunManager manager, Runs runs, Messages messages, EventStreams streams, CurrentUser user) {
 		this.manager = manager;
 		this.runs = runs;
 		this.messages = messages;
+		this.streams = streams;
 		this.user = user;
 	}
 
-	@GetMapping("/runs/{id}")
+	@GetMapping
 	@Operation(summary = "State, usage, error and answer of a run")
 	RunView run(@PathVariable String id) {
-		UUID runId = Ids.parse(id).orElseThrow(RunNotFoundException::new);
-		boolean running = this.manager.find(runId, this.user.id()).filter(LiveRun::started).isPresent();
+		return view(runId(id));
+	}
+
+	@GetMapping(path = "/stream", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+	@Operation(summary = "Follow a run, from the last event that was seen")
+	ResponseEntity<SseEmitter> stream(@PathVariable String id,
+			@RequestHeader(name = EventCursor.HEADER, required = false) @Nullable String lastEventId,
+			@RequestParam(required = false) @Nullable String after) {
+		int seen = EventCursor.read(lastEventId, after);
+		RunLog log = this.manager.log(runId(id), this.user.id(), seen).orElseThrow(RunNotFoundException::new);
+		return this.streams.follow(log, seen);
+	}
+
+	@PostMapping("/cancel")
+	@Operation(summary = "Cancel a run; what was said is kept")
+	ResponseEntity<RunView> cancel(@PathVariable String id) throws InterruptedException {
+		UUID runId = runId(id);
+		RunLog log = this.manager.cancel(runId, this.user.id()).orElse(null);
+		boolean ended = log == null || log.awaitEnd(CANCEL_PATIENCE) != null;
+		return ResponseEntity.status(ended ? HttpStatus.OK : HttpStatus.ACCEPTED).body(view(runId));
+	}
+
+	private RunView view(UUID runId) {
+		boolean running = this.manager.running(runId, this.user.id());
 		Run run = this.runs.find(runId, this.user.id()).orElseThrow(RunNotFoundException::new);
 		return RunView.of(run, running, this.messages.ofRun(runId, this.user.id()));
+	}
+
+	private static UUID runId(String id) {
+		return Ids.parse(id).orElseThrow(RunNotFoundException::new);
 	}
 
 }

@@ -1,8 +1,8 @@
 package dev.parley.web;
 
-import dev.parley.run.LiveRun;
 import dev.parley.run.RunEvent.Cancelled;
 import dev.parley.run.RunEvent.Failed;
+import dev.parley.run.StartedRun;
 
 import org.springframework.http.HttpHeaders;
 
@@ -13,18 +13,18 @@ class RunFailedException extends RuntimeException {
 
 	private final transient HttpHeaders headers;
 
-	private RunFailedException(LiveRun run, Problem problem) {
+	private RunFailedException(StartedRun run, Problem problem) {
 		super("The run ended without an answer", null, false, false);
-		this.problem = problem.with("run_id", run.id()).with("session_id", run.sessionId());
+		this.problem = problem.with("run_id", run.log().runId()).with("session_id", run.log().sessionId());
 		this.headers = RunHeaders.of(run);
 	}
 
-	static RunFailedException of(LiveRun run, Failed failed) {
+	static RunFailedException of(StartedRun run, Failed failed) {
 		return new RunFailedException(run,
 				Problem.of(ErrorCode.of(failed.code()), failed.detail()).with("retryable", failed.retryable()));
 	}
 
-	static RunFailedException of(LiveRun run, Cancelled cancelled) {
+	static RunFailedException of(StartedRun run, Cancelled cancelled) {
 		return new RunFailedException(run,
 				Problem.of(ErrorCode.RUN_CANCELLED, "The run was cancelled").with("cause", cancelled.cause().code()));
 	}

@@ -1,6 +1,7 @@
 package dev.parley.web;
 
-import dev.parley.run.LiveRun;
+import dev.parley.run.RunLog;
+import dev.parley.run.StartedRun;
 
 import org.springframework.http.HttpHeaders;
 
@@ -10,10 +11,19 @@ final class RunHeaders {
 	private RunHeaders() {
 	}
 
-	static HttpHeaders of(LiveRun run) {
+	static HttpHeaders of(RunLog run) {
 		HttpHeaders headers = new HttpHeaders();
-		headers.set("X-Run-ID", run.id().toString());
-		headers.set(HttpHeaders.LOCATION, "/runs/" + run.id() + "/stream");
+		headers.set("X-Run-ID", run.runId().toString());
+		headers.set(HttpHeaders.LOCATION, "/runs/" + run.runId() + "/stream");
+		return headers;
+	}
+
+	/** The same, and whether an earlier request was answered again. */
+	static HttpHeaders of(StartedRun started) {
+		HttpHeaders headers = of(started.log());
+		if (started.replayed()) {
+			headers.set(IdempotencyKeys.REPLAYED, "true");
+		}
 		return headers;
 	}
 

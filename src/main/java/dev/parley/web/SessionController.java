@@ -5,8 +5,10 @@ import java.time.Clock;
 import java.util.List;
 import java.util.UUID;
 
-import dev.parley.run.LiveRun;
+import dev.parley.run.RunLog;
+import dev.parley.run.RunManager;
 import dev.parley.run.SessionNotFoundException;
+import dev.parley.session.CreatedSession;
 import dev.parley.session.SessionManager;
 import dev.parley.store.Ids;
 import dev.parley.store.Messages;
@@ -27,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -34,10 +37,12 @@ import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /** Sessions: conversations that last. */
 @RestController
@@ -51,14 +56,21 @@ class SessionController {
 
 	private final Messages messages;
 
+	private final RunManager runs;
+
+	private final EventStreams streams;
+
 	private final CurrentUser user;
 
 	private final Clock clock;
 
-	SessionController(SessionManager manager, Sessions sessions, Messages messages, CurrentUser user, Clock clock) {
+	SessionController(SessionManager manager, Sessions sessions, Messages messages, RunManager runs,
+			EventStreams streams, CurrentUser user, Clock clock) {
 		this.manager = manager;
 		this.sessions = sessions;
 		this.messages = messages;
+		this.runs = runs;
+		this.streams = streams;
 		this.user = user;
 		this.clock = clock;
 	}
@@ -66,12 +78,18 @@ class SessionController {
 	@PostMapping
 	@Operation(summary = "Make a session without a message")
 	@ResponseStatus(HttpStatus.CREATED)
-	ResponseEntity<SessionView> create(@Valid @RequestBody(required = false) @Nullable NewSession request) {
+	ResponseEntity<SessionView> create(@Valid @RequestBody(required = false) @Nullable NewSession request,
+			@RequestHeader(name = IdempotencyKeys.HEADER, required = false) @Nullable String key) {
 		NewSession wanted = (request != null) ? request : NewSession.NOTHING;
 		ObjectNode metadata = wanted.metadata();
-		Session session = this.manager.create(this.user.id(), wanted.agent(), wanted.title(),
-				(metadata != null) ? metadata.toString() : "{}");
-		return ResponseEntity.created(URI.create("/sessions/" + session.id())).body(SessionView.of(session));
+		CreatedSession created = this.manager.create(this.user.id(), wanted.agent(), wanted.title(),
+				(metadata != null) ? metadata.toString() : "{}",
+				IdempotencyKeys.read(key, wanted.agent(), wanted.title(), metadata));
+		ResponseEntity.BodyBuilder response = ResponseEntity.created(URI.create("/sessions/" + created.session().id()));
+		if (created.replayed()) {
+			response.header(IdempotencyKeys.REPLAYED, "true");
+		}
+		return response.body(SessionView.of(created.session()));
 	}
 
 	@GetMapping
@@ -97,8 +115,20 @@ class SessionController {
 			.stream()
 			.map(MessageView::of)
 			.toList();
-		return new Detail(SessionView.of(session), this.manager.activeRun(sessionId).map(LiveRun::id).orElse(null),
-				page);
+		return new Detail(SessionView.of(session), this.runs.active(sessionId).map(RunLog::runId).orElse(null), page);
+	}
+
+	@GetMapping(path = "/{id}/stream", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+	@Operation(summary = "Follow the run that is being answered; 204 where none is")
+	ResponseEntity<SseEmitter> stream(@PathVariable String id,
+			@RequestHeader(name = EventCursor.HEADER, required = false) @Nullable String lastEventId) {
+		UUID sessionId = sessionId(id);
+		if (this.sessions.find(sessionId, this.user.id()).isEmpty()) {
+			throw new SessionNotFoundException();
+		}
+		return this.runs.active(sessionId)
+			.map((log) -> this.streams.followNamed(log, EventCursor.readNamed(lastEventId, log.runId().toString())))
+			.orElseGet(() -> ResponseEntity.noContent().build());
 	}
 
 	@PatchMapping("/{id}")

@@ -2,6 +2,7 @@ package dev.parley.web;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
@@ -40,12 +41,21 @@ record SessionView(@JsonProperty("session_id") UUID sessionId, @Schema(example =
 
 	/** A message as clients see it. */
 	record MessageView(@JsonProperty("message_id") UUID messageId, @JsonProperty("run_id") UUID runId,
-			Message.Role role, String content, Message.Status status,
-			@JsonProperty("tool_calls") List<ToolCallView> toolCalls, @JsonProperty("created_at") Instant createdAt) {
+			@Schema(allowableValues = {
+					"user", "assistant" }) String role,
+			String content,
+			@Schema(description = "`partial`: the run was cut off after this.",
+					allowableValues = { "complete", "partial" }) String status,
+			@JsonProperty("tool_calls") List<ToolCallView> toolCalls, @JsonProperty("created_at") Instant createdAt){
 
 		static MessageView of(Message message) {
-			return new MessageView(message.id(), message.runId(), message.role(), message.content(), message.status(),
-					message.toolCalls().stream().map(ToolCallView::of).toList(), message.createdAt());
+			return new MessageView(message.id(), message.runId(), lowerCase(message.role()), message.content(),
+					lowerCase(message.status()), message.toolCalls().stream().map(ToolCallView::of).toList(),
+					message.createdAt());
+		}
+
+		private static String lowerCase(Enum<?> constant) {
+			return constant.name().toLowerCase(Locale.ROOT);
 		}
 
 	}

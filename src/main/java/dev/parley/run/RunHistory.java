@@ -1,0 +1,107 @@
+package dev.parley.run;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+import dev.parley.agent.ToolOutcome;
+import dev.parley.agent.model.ToolCall;
+import dev.parley.agent.model.Usage;
+import dev.parley.run.RunEvent.Terminal;
+import dev.parley.store.Message;
+import dev.parley.store.Message.Role;
+import dev.parley.store.Messages;
+import dev.parley.store.Run;
+import dev.parley.store.RunEnd;
+import dev.parley.store.Runs;
+import dev.parley.store.TokenUsage;
+import dev.parley.store.ToolCallRow;
+import org.jspecify.annotations.Nullable;
+
+/** Tells the events of a run again that is no longer in memory, from what is stored. */
+final class RunHistory {
+
+	private final Runs runs;
+
+	private final Messages messages;
+
+	RunHistory(Runs runs, Messages messages) {
+		this.runs = runs;
+		this.messages = messages;
+	}
+
+	Optional<Run> find(UUID runId, String userId) {
+		return this.runs.find(runId, userId);
+	}
+
+	/**
+	 * Rebuilds the log of an ended run: each message's text is one token.
+	 * @return null where the run has not ended
+	 */
+	@Nullable RunLog rebuild(Run run) {
+		RunEnd end = run.end();
+		if (end == null) {
+			return null;
+		}
+		List<Message> said = this.messages.ofRun(run.id(), run.userId())
+			.stream()
+			.filter((message) -> message.role() == Role.ASSISTANT)
+			.toList();
+		RunLog log = new RunLog(run.id(), run.sessionId(), false);
+		log.append(new RunEvent.Accepted(run.sessionId(), run.id(), run.agent(), run.model()));
+		said.forEach((message) -> tell(message, log));
+		log.append(terminal(run, end, said));
+		return log;
+	}
+
+	private static void tell(Message message, RunLog log) {
+		if (!message.content().isEmpty()) {
+			log.append(new RunEvent.Token(message.content()));
+		}
+		message.toolCalls()
+			.forEach((call) -> log.append(new RunEvent.ToolCalled(call.callId(), call.name(), call.arguments())));
+		message.toolCalls()
+			.stream()
+			.filter((call) -> call.state() != ToolCallRow.State.OUTCOME_UNKNOWN)
+			.map(RunHistory::outcome)
+			.forEach((outcome) -> log.append(new RunEvent.ToolReturned(outcome.call().id(), outcome.call().name(),
+					outcome.succeeded(), outcome.content(), outcome.durationMs())));
+	}
+
+	private static ToolOutcome outcome(ToolCallRow call) {
+		Long duration = call.durationMs();
+		return new ToolOutcome(new ToolCall(call.callId(), call.name(), call.arguments()),
+				call.state() == ToolCallRow.State.SUCCEEDED, String.valueOf(call.outcome()),
+				(duration != null) ? duration : 0);
+	}
+
+	private static Terminal terminal(Run run, RunEnd end, List<Message> said) {
+		return switch (end.outcome()) {
+			case RunEnd.Completed completed -> new RunEvent.Done(answer(run, end, completed, said));
+			case RunEnd.Failed failed -> failed(failed);
+			case RunEnd.Cancelled cancelled ->
+				new RunEvent.Cancelled(CancelCause.valueOf(cancelled.cause().toUpperCase(Locale.ROOT)));
+		};
+	}
+
+	/** A stored failure as an event. */
+	static RunEvent.Failed failed(RunEnd.Failed failed) {
+		return new RunEvent.Failed(FailureCode.valueOf(failed.code().toUpperCase(Locale.ROOT)), failed.detail(),
+				failed.retryable());
+	}
+
+	private static RunAnswer answer(Run run, RunEnd end, RunEnd.Completed completed, List<Message> said) {
+		TokenUsage usage = end.usage();
+		Long sessionTokens = run.sessionTokens();
+		return new RunAnswer(said.stream().map(Message::content).collect(Collectors.joining()), run.sessionId(),
+				run.id(), said.getLast().id(), run.agent(), completed.model(),
+				(sessionTokens != null) ? sessionTokens : 0,
+				(usage != null) ? new Usage(usage.promptTokens(), usage.completionTokens(), usage.estimated())
+						: Usage.NONE,
+				completed.finishReason(),
+				said.stream().flatMap((message) -> message.toolCalls().stream()).map(RunHistory::outcome).toList());
+	}
+
+}

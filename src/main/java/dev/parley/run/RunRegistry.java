@@ -1,0 +1,104 @@
+package dev.parley.run;
+
+import java.util.Collection;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.parley.run.RunRefusedException.Reason;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The runs that are in memory: those that run or wait, in limits, and for a while the
+ * logs of those that have ended. Thread-safe.
+ */
+final class RunRegistry {
+
+	/**
+	 * Everybody, where there is no authentication: the limit per user is not for this
+	 * one.
+	 */
+	private static final String ANONYMOUS = "anonymous";
+
+	private final RunProperties limits;
+
+	private final ConcurrentMap<UUID, LiveRun> live = new ConcurrentHashMap<>();
+
+	private final AtomicInteger count = new AtomicInteger();
+
+	private final ConcurrentMap<String, Integer> perUser = new ConcurrentHashMap<>();
+
+	private final Cache<UUID, Finished> finished;
+
+	RunRegistry(RunProperties limits) {
+		this.limits = limits;
+		this.finished = Caffeine.newBuilder()
+			.expireAfterWrite(limits.logRetention())
+			.maximumWeight(limits.logCapacity().toBytes())
+			.weigher((UUID id, Finished run) -> run.log().weight())
+			.build();
+	}
+
+	/**
+	 * Takes a run in.
+	 * @throws RunRefusedException where there are too many
+	 */
+	void add(LiveRun run) {
+		if (this.count.incrementAndGet() > this.limits.maxRuns()) {
+			this.count.decrementAndGet();
+			throw new RunRefusedException(Reason.OVERLOADED, "The server has too much to do", null);
+		}
+		if (!run.userId().equals(ANONYMOUS)
+				&& this.perUser.merge(run.userId(), 1, Integer::sum) > this.limits.maxRunsPerUser()) {
+			forget(run);
+			throw new RunRefusedException(Reason.TOO_MANY_RUNS,
+					"No more than " + this.limits.maxRunsPerUser() + " messages of one user are answered at once",
+					null);
+		}
+		this.live.put(run.id(), run);
+	}
+
+	/** Forgets a run that was not accepted after all. */
+	void remove(LiveRun run) {
+		this.live.remove(run.id());
+		forget(run);
+	}
+
+	/** Keeps only the log of a run that has ended. */
+	void retire(LiveRun run) {
+		this.finished.put(run.id(), new Finished(run.userId(), run.log()));
+		remove(run);
+	}
+
+	private void forget(LiveRun run) {
+		this.count.decrementAndGet();
+		this.perUser.computeIfPresent(run.userId(), (user, runs) -> (runs > 1) ? runs - 1 : null);
+	}
+
+	Optional<LiveRun> findLive(UUID id, String userId) {
+		return Optional.ofNullable(this.live.get(id)).filter((run) -> run.userId().equals(userId));
+	}
+
+	/** The log of a run that is live or ended not long ago. */
+	Optional<RunLog> findLog(UUID id, String userId) {
+		Optional<RunLog> log = findLive(id, userId).map(LiveRun::log);
+		if (log.isPresent()) {
+			return log;
+		}
+		@Nullable Finished ended = this.finished.getIfPresent(id);
+		return Optional.ofNullable(ended).filter((run) -> run.userId().equals(userId)).map(Finished::log);
+	}
+
+	/** All that run or wait now. */
+	Collection<LiveRun> live() {
+		return this.live.values();
+	}
+
+	private record Finished(String userId, RunLog log) {
+	}
+
+}

@@ -1,0 +1,70 @@
+package dev.parley.store;
+
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.UUID;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Reads and writes idempotency keys, as part of a larger transaction. */
+final class Keys {
+
+	private Keys() {
+	}
+
+	static Optional<Used> find(JdbcClient client, String scope, String userId, IdempotencyKey key) {
+		return client.sql("""
+				SELECT fingerprint, session_id, run_id FROM idempotency_keys
+				WHERE user_id = ? AND scope = ? AND key = ?""")
+			.params(userId, scope, key.value())
+			.query((row, number) -> {
+				UUID sessionId = UUID.fromString(row.getString("session_id"));
+				String runId = row.getString("run_id");
+				return new Used(row.getString("fingerprint"), sessionId,
+						(runId != null) ? UUID.fromString(runId) : sessionId);
+			})
+			.optional();
+	}
+
+	static Acceptance seen(Used used, IdempotencyKey key) {
+		return used.fingerprint().equals(key.fingerprint()) ? new Acceptance.Duplicate(used.runId())
+				: new Acceptance.KeyReused();
+	}
+
+	/**
+	 * Stores a key.
+	 * @throws org.springframework.dao.DuplicateKeyException where another transaction has
+	 * stored it since it was looked for; the caller may begin again
+	 */
+	static void insert(JdbcClient client, String scope, String userId, IdempotencyKey key, UUID sessionId,
+			@Nullable UUID runId, Instant now) {
+		client.sql("""
+				INSERT INTO idempotency_keys (user_id, scope, key, fingerprint, session_id, run_id, created_at)
+				VALUES (?, ?, ?, ?, ?, ?, ?)""")
+			.params(Arrays.asList(userId, scope, key.value(), key.fingerprint(), sessionId.toString(),
+					(runId != null) ? runId.toString() : null, now.toEpochMilli()))
+			.update();
+	}
+
+	/**
+	 * Lets a key stand for another run; false where it no longer stands for {@code from}.
+	 */
+	static boolean move(JdbcClient client, String scope, String userId, IdempotencyKey key, UUID from, UUID to) {
+		return client
+			.sql("UPDATE idempotency_keys SET run_id = ? WHERE user_id = ? AND scope = ? AND key = ? AND run_id = ?")
+			.params(to.toString(), userId, scope, key.value(), from.toString())
+			.update() == 1;
+	}
+
+	/**
+	 * What a key was used for.
+	 *
+	 * @param runId the run, or the session where the key made one
+	 */
+	record Used(String fingerprint, UUID sessionId, UUID runId) {
+	}
+
+}

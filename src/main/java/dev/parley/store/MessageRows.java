@@ -1,0 +1,43 @@
+package dev.parley.store;
+
+import java.util.UUID;
+
+import dev.parley.store.Runs.NewMessage;
+import dev.parley.store.Runs.RunKey;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Writes messages, as part of a larger transaction. */
+final class MessageRows {
+
+	private MessageRows() {
+	}
+
+	static void insert(JdbcClient client, UUID runId, RunKey run, NewMessage message) {
+		client.sql("""
+				INSERT INTO messages (id, session_id, run_id, run_ordinal, place, role, content, status, created_at)
+				VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)""")
+			.params(message.id().toString(), run.sessionId().toString(), runId.toString(), run.ordinal(),
+					message.place(), Names.of(message.role()), StoredText.of(message.content()),
+					Names.of(message.status()), message.createdAt().toEpochMilli())
+			.update();
+		int place = 0;
+		for (ToolCallRow call : message.toolCalls()) {
+			client.sql("""
+					INSERT INTO tool_calls (message_id, place, call_id, name, arguments, state)
+					VALUES (?, ?, ?, ?, ?, ?)""")
+				.params(message.id().toString(), place++, StoredText.of(call.callId()), StoredText.of(call.name()),
+						StoredText.of(call.arguments()), Names.of(call.state()))
+				.update();
+		}
+	}
+
+	/** The place that the next message of a run gets. */
+	static int nextPlace(JdbcClient client, RunKey run) {
+		return client.sql("SELECT COALESCE(MAX(place) + 1, 0) FROM messages WHERE session_id = ? AND run_ordinal = ?")
+			.params(run.sessionId().toString(), run.ordinal())
+			.query(Integer.class)
+			.single();
+	}
+
+}
