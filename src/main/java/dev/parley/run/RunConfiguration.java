@@ -27,21 +27,26 @@ class RunConfiguration {
 	}
 
 	@Bean
+	UnsettledEnds unsettledEnds(Runs runs) {
+		return new UnsettledEnds(runs);
+	}
+
+	@Bean
 	RunManager runManager(RunProperties properties, Intake intake, Runs runs, Messages messages, Upkeep store,
-			RunRegistry registry, Clock clock) {
+			RunRegistry registry, UnsettledEnds unsettled, Clock clock) {
 		int unfinished = store.recover(new RunEnd.Failed(FailureCode.INTERRUPTED.code(),
 				"The server stopped before the answer was done", true), clock.instant());
 		if (unfinished > 0) {
 			logger.info("{} runs were left unfinished and are marked as failed", unfinished);
 		}
 		return new RunManager(properties, intake, new RunHistory(runs, messages),
-				new RunExecution(runs, clock, properties.maxAnswer().toBytes()), registry, clock);
+				new RunExecution(runs, unsettled, clock, properties.maxAnswer().toBytes()), registry, clock);
 	}
 
 	@Bean
-	RunUpkeep runUpkeep(RunManager manager, RunRegistry registry, RunProperties properties, Runs runs, Upkeep store,
-			Clock clock) {
-		return new RunUpkeep(manager, registry, properties, runs, store, clock);
+	RunUpkeep runUpkeep(RunManager manager, RunRegistry registry, RunProperties properties, Runs runs,
+			UnsettledEnds unsettled, Upkeep store, Clock clock) {
+		return new RunUpkeep(manager, registry, properties, runs, unsettled, store, clock);
 	}
 
 }

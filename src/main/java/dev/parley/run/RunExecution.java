@@ -46,10 +46,13 @@ final class RunExecution {
 
 	private final long maxAnswer;
 
-	RunExecution(Runs runs, Clock clock, long maxAnswer) {
+	private final UnsettledEnds unsettled;
+
+	RunExecution(Runs runs, UnsettledEnds unsettled, Clock clock, long maxAnswer) {
 		this.runs = runs;
 		this.clock = clock;
 		this.maxAnswer = maxAnswer;
+		this.unsettled = unsettled;
 	}
 
 	/**
@@ -133,7 +136,10 @@ final class RunExecution {
 		}
 		catch (StorageUnavailableException ex) {
 			logger.error("The end of run {} could not be stored", run.id(), ex);
-			return unstored();
+			Failed unstored = unstored();
+			RunEnd.Failed failed = new RunEnd.Failed(unstored.code().code(), unstored.detail(), unstored.retryable());
+			this.unsettled.add(run.id(), new RunEnd(failed, startedAt, this.clock.instant(), null), message);
+			return unstored;
 		}
 	}
 
@@ -151,7 +157,7 @@ final class RunExecution {
 		return new Failed(FailureCode.INTERNAL_ERROR, "The server could not answer", true);
 	}
 
-	private static Terminal unstored() {
+	private static Failed unstored() {
 		return new Failed(FailureCode.STORAGE_UNAVAILABLE, "The answer could not be stored", true);
 	}
 

@@ -18,7 +18,6 @@ import dev.parley.store.RunEnd;
 import dev.parley.store.Runs;
 import dev.parley.store.TokenUsage;
 import dev.parley.store.ToolCallRow;
-import org.jspecify.annotations.Nullable;
 
 /** Tells the events of a run again that is no longer in memory, from what is stored. */
 final class RunHistory {
@@ -38,13 +37,13 @@ final class RunHistory {
 
 	/**
 	 * Rebuilds the log of an ended run: each message's text is one token.
-	 * @return null where the run has not ended
+	 * @return empty where the run has not ended
 	 */
-	@Nullable RunLog rebuild(Run run) {
-		RunEnd end = run.end();
-		if (end == null) {
-			return null;
-		}
+	Optional<RunLog> rebuild(Run run) {
+		return Optional.ofNullable(run.end()).map((end) -> rebuild(run, end));
+	}
+
+	private RunLog rebuild(Run run, RunEnd end) {
 		List<Message> said = this.messages.ofRun(run.id(), run.userId())
 			.stream()
 			.filter((message) -> message.role() == Role.ASSISTANT)
@@ -86,8 +85,7 @@ final class RunHistory {
 		};
 	}
 
-	/** A stored failure as an event. */
-	static RunEvent.Failed failed(RunEnd.Failed failed) {
+	private static RunEvent.Failed failed(RunEnd.Failed failed) {
 		return new RunEvent.Failed(FailureCode.valueOf(failed.code().toUpperCase(Locale.ROOT)), failed.detail(),
 				failed.retryable());
 	}

@@ -1,8 +1,10 @@
 package dev.parley.run;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 import dev.parley.run.Lane.Traffic;
@@ -15,7 +17,6 @@ import dev.parley.store.IdempotencyKey;
 import dev.parley.store.Ids;
 import dev.parley.store.Intake;
 import dev.parley.store.Run;
-import dev.parley.store.RunEnd;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,10 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe.
  */
 public final class RunManager {
+
+	private static final int KEY_ATTEMPTS = 100;
+
+	private static final Duration KEY_PAUSE = Duration.ofMillis(20);
 
 	private final RunProperties properties;
 
@@ -63,15 +68,17 @@ public final class RunManager {
 		if (key == null) {
 			return startNew(request, null, agents).orElseThrow();
 		}
-		while (true) {
+		for (int attempt = 0; attempt < KEY_ATTEMPTS; attempt++) {
 			Optional<Acceptance> earlier = this.intake.find(request.userId(), key);
 			Optional<StartedRun> started = earlier.isPresent() ? follow(earlier.get(), request, key, agents)
 					: startNew(request, key, agents);
 			if (started.isPresent()) {
 				return started.get();
 			}
-			// Another request with this key came first: look again what it did.
+			// Another request with this key is just coming or going: look again.
+			LockSupport.parkNanos(KEY_PAUSE.toNanos());
 		}
+		throw new RunRefusedException(Reason.SESSION_BUSY, "Another request with this key is not settled yet", null);
 	}
 
 	private Optional<StartedRun> startNew(RunRequest request, @Nullable IdempotencyKey key, LiveAgents agents) {
@@ -85,19 +92,16 @@ public final class RunManager {
 		if (!(earlier instanceof Acceptance.Duplicate(UUID runId))) {
 			throw new KeyReusedException();
 		}
-		Optional<LiveRun> live = this.registry.findLive(runId, request.userId());
-		if (live.isPresent()) {
-			return live.map((run) -> new StartedRun(run.log(), false));
+		Optional<RunLog> inMemory = this.registry.findLog(runId, request.userId());
+		if (inMemory.isPresent() && inMemory.get().end() == null) {
+			return inMemory.map((log) -> new StartedRun(log, false));
 		}
 		Optional<Run> stored = this.history.find(runId, request.userId());
-		if (stored.isEmpty() || stored.get().end() == null) {
-			// Deleted since, or about to be live.
-			return Optional.empty();
+		Optional<RunLog> log = inMemory.isPresent() ? inMemory : stored.flatMap(this.history::rebuild);
+		if (stored.isPresent() && log.isPresent() && log.get().end() instanceof Failed failed && failed.retryable()) {
+			return startAgain(stored.get(), request, key, agents);
 		}
-		RunEnd end = stored.get().end();
-		return (end != null && end.outcome() instanceof RunEnd.Failed failed && failed.retryable())
-				? startAgain(stored.get(), request, key, agents)
-				: log(runId, request.userId(), 0).map((log) -> new StartedRun(log, true));
+		return log.map((ended) -> new StartedRun(ended, true));
 	}
 
 	private Optional<StartedRun> startAgain(Run failed, RunRequest request, IdempotencyKey key, LiveAgents agents) {
@@ -244,11 +248,10 @@ public final class RunManager {
 			return log;
 		}
 		return this.history.find(runId, userId).map((run) -> {
-			RunLog rebuilt = (after == 0) ? this.history.rebuild(run) : null;
-			if (rebuilt == null) {
+			if (after > 0) {
 				throw new EventsExpiredException();
 			}
-			return rebuilt;
+			return this.history.rebuild(run).orElseThrow(EventsExpiredException::new);
 		});
 	}
 

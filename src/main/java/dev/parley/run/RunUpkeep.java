@@ -25,8 +25,9 @@ import org.springframework.context.SmartLifecycle;
 
 /**
  * Looks after the runs while the server lives. Once a second it stops those that take too
- * long or that nobody wants any more, and stores what the others have said, all in one
- * transaction. On shutdown it lets them finish for a while.
+ * long or that nobody wants any more, stores what the others have said, all in one
+ * transaction, and settles ends that the store did not take. On shutdown it lets them
+ * finish for a while.
  */
 final class RunUpkeep implements SmartLifecycle {
 
@@ -51,6 +52,8 @@ final class RunUpkeep implements SmartLifecycle {
 
 	private final Runs runs;
 
+	private final UnsettledEnds unsettled;
+
 	private final Upkeep store;
 
 	private final Clock clock;
@@ -60,12 +63,13 @@ final class RunUpkeep implements SmartLifecycle {
 
 	private volatile boolean running;
 
-	RunUpkeep(RunManager manager, RunRegistry registry, RunProperties properties, Runs runs, Upkeep store,
-			Clock clock) {
+	RunUpkeep(RunManager manager, RunRegistry registry, RunProperties properties, Runs runs, UnsettledEnds unsettled,
+			Upkeep store, Clock clock) {
 		this.manager = manager;
 		this.registry = registry;
 		this.properties = properties;
 		this.runs = runs;
+		this.unsettled = unsettled;
 		this.store = store;
 		this.clock = clock;
 	}
@@ -75,6 +79,7 @@ final class RunUpkeep implements SmartLifecycle {
 		this.running = true;
 		every(INTERVAL, this::stopOverdue);
 		every(INTERVAL, this::checkpoint);
+		every(INTERVAL, this.unsettled::settle);
 		every(KEY_INTERVAL, () -> this.store.forgetKeys(this.clock.instant().minus(KEY_LIFE)));
 	}
 

@@ -1,0 +1,71 @@
+package dev.parley;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.modulith.core.ApplicationModules;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+/** Holds the code to the picture in {@code docs/architecture.md}. */
+class ArchitectureTests {
+
+	private static final JavaClasses CODE = new ClassFileImporter()
+		.withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+		.importPackages("dev.parley");
+
+	@Test
+	void modulesUseOnlyWhatTheyMay() {
+		ApplicationModules.of(ParleyApplication.class).verify();
+	}
+
+	@Test
+	void packagesHaveNoCycles() {
+		slices().matching("dev.parley.(**)").should().beFreeOfCycles().check(CODE);
+	}
+
+	@Test
+	void onlyTheGatewayKnowsSpringAiAndTheSdk() {
+		noClasses().that()
+			.resideOutsideOfPackage("dev.parley.agent.model")
+			.should()
+			.dependOnClassesThat()
+			.resideInAnyPackage("org.springframework.ai..", "com.openai..", "okhttp3..", "reactor..")
+			.check(CODE);
+	}
+
+	@Test
+	void onlyTheWebKnowsHttp() {
+		noClasses().that()
+			.resideOutsideOfPackage("dev.parley.web")
+			.should()
+			.dependOnClassesThat()
+			.resideInAnyPackage("jakarta.servlet..", "org.springframework.web..", "org.springframework.http..")
+			.check(CODE);
+	}
+
+	@Test
+	void onlyTheStoreKnowsSql() {
+		noClasses().that()
+			.resideOutsideOfPackage("dev.parley.store")
+			.should()
+			.dependOnClassesThat()
+			.resideInAnyPackage("java.sql..", "javax.sql..", "org.springframework.jdbc..")
+			.check(CODE);
+	}
+
+	@Test
+	void controllersAreNobodysBusiness() {
+		classes().that().haveSimpleNameEndingWith("Controller").should().bePackagePrivate().check(CODE);
+	}
+
+	@Test
+	void namesSayWhatATypeIsFor() {
+		noClasses().should().haveNameMatching(".*(Impl|Utils?|Helper)").check(CODE);
+	}
+
+}

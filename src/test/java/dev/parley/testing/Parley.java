@@ -1,0 +1,113 @@
+package dev.parley.testing;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import dev.parley.ParleyApplication;
+import dev.parley.run.RunManager;
+import org.awaitility.Awaitility;
+
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+
+/** Parley itself, running on a free port over a folder of its own. */
+public final class Parley implements AutoCloseable {
+
+	/** The key that Parley sends to the model. */
+	public static final String API_KEY = "test-key-9f8e7d";
+
+	/** The model that Parley asks for where an agent names none. */
+	public static final String MODEL = "scripted-1";
+
+	private final ConfigurableApplicationContext context;
+
+	private final Path data;
+
+	private final Server server;
+
+	private Parley(ConfigurableApplicationContext context, Path data) {
+		this.context = context;
+		this.data = data;
+		this.server = new Server(
+				URI.create("http://127.0.0.1:" + context.getEnvironment().getProperty("local.server.port")));
+	}
+
+	/**
+	 * Starts the application.
+	 * @param data what an earlier one left there is found again
+	 * @param modelUrl the base URL of the model
+	 * @param properties {@code name=value} each
+	 */
+	public static Parley start(Path data, String modelUrl, String... properties) {
+		Map<String, Object> settings = new LinkedHashMap<>();
+		settings.put("server.port", "0");
+		settings.put("parley.store.data-dir", data.toString());
+		settings.put("parley.store.database-url", "");
+		settings.put("parley.model.api-key", API_KEY);
+		settings.put("parley.model.base-url", modelUrl);
+		settings.put("parley.model.name", MODEL);
+		settings.put("parley.run.drain", "100ms");
+		Arrays.stream(properties)
+			.map((property) -> property.split("=", 2))
+			.forEach((property) -> settings.put(property[0], property[1]));
+		String[] arguments = settings.entrySet()
+			.stream()
+			.map((setting) -> "--%s=%s".formatted(setting.getKey(), setting.getValue()))
+			.toArray(String[]::new);
+		return new Parley(
+				new SpringApplicationBuilder(ParleyApplication.class).main(ParleyApplication.class).run(arguments),
+				data);
+	}
+
+	public Server server() {
+		return this.server;
+	}
+
+	/** A number from the database, read behind Parley's back. */
+	public long number(String query, Object... parameters) {
+		return database().sql(query).params(parameters).query(Long.class).single();
+	}
+
+	/** Lets nothing run or wait any more; returns when that is so. */
+	public void settle() {
+		RunManager runs = this.context.getBean(RunManager.class);
+		for (String session : unfinishedSessions()) {
+			this.server.delete("/sessions/" + session);
+		}
+		Awaitility.await().pollInterval(Duration.ofMillis(5)).until(() -> runs.count() == 0);
+	}
+
+	private List<String> unfinishedSessions() {
+		return database().sql("SELECT DISTINCT session_id FROM runs WHERE state = 'unfinished'")
+			.query(String.class)
+			.list();
+	}
+
+	/** What a crash right now would leave, copied into another folder. */
+	public void crashCopy(Path folder) {
+		database().sql("VACUUM INTO ?").param(folder.resolve("parley.db").toString()).update();
+	}
+
+	private JdbcClient database() {
+		return JdbcClient.create(new DriverManagerDataSource("jdbc:sqlite:" + this.data.resolve("parley.db")));
+	}
+
+	/** Stops the application; what its clients were told can still be read. */
+	public void stop() {
+		this.context.close();
+	}
+
+	@Override
+	public void close() {
+		stop();
+		this.server.close();
+	}
+
+}

@@ -1,0 +1,63 @@
+package dev.parley.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ExtensionContext.Store;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+import org.springframework.util.FileSystemUtils;
+
+/** Starts what a {@link ServerTest} needs, and ends it after the last that needs it. */
+final class ParleyExtension implements ParameterResolver {
+
+	@Override
+	public boolean supportsParameter(ParameterContext parameter, ExtensionContext test) {
+		Class<?> type = parameter.getParameter().getType();
+		return type == ScriptedModel.class || type == Parley.class;
+	}
+
+	@Override
+	public Object resolveParameter(ParameterContext parameter, ExtensionContext test) {
+		Running running = running(test);
+		return (parameter.getParameter().getType() == Parley.class) ? running.parley() : running.model();
+	}
+
+	private static Running running(ExtensionContext test) {
+		ServerProperties own = test.getRequiredTestClass().getAnnotation(ServerProperties.class);
+		String[] properties = (own != null) ? own.value() : new String[0];
+		ExtensionContext scope = (own != null) ? test.getParent().orElseThrow() : test.getRoot();
+		Store store = scope.getStore(Namespace.create(ParleyExtension.class));
+		return store.computeIfAbsent(Arrays.asList(properties), (key) -> Running.start(properties), Running.class);
+	}
+
+	/** A server and its model. */
+	private record Running(Path data, ScriptedModel model, Parley parley) implements AutoCloseable {
+
+		static Running start(String... properties) {
+			try {
+				Path data = Files.createTempDirectory("parley");
+				ScriptedModel model = ScriptedModel.start();
+				return new Running(data, model, Parley.start(data, model.baseUrl(), properties));
+			}
+			catch (IOException ex) {
+				throw new UncheckedIOException(ex);
+			}
+		}
+
+		@Override
+		public void close() throws IOException {
+			this.parley.close();
+			this.model.close();
+			FileSystemUtils.deleteRecursively(this.data);
+		}
+
+	}
+
+}

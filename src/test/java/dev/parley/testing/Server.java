@@ -1,0 +1,100 @@
+package dev.parley.testing;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+
+import org.awaitility.Awaitility;
+
+/** A client of one server. Thread-safe. */
+public final class Server implements AutoCloseable {
+
+	private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+	private final URI base;
+
+	private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+	Server(URI base) {
+		this.base = base;
+	}
+
+	public URI uri(String path) {
+		return this.base.resolve(path);
+	}
+
+	public Response get(String path) {
+		return send(request(path));
+	}
+
+	public Response delete(String path) {
+		return send(request(path).DELETE());
+	}
+
+	public Response post(String path, Object json) {
+		return send(request(path).POST(BodyPublishers.ofString(json.toString())));
+	}
+
+	public Response patch(String path, Object json) {
+		return send(request(path).method("PATCH", BodyPublishers.ofString(json.toString())));
+	}
+
+	/** {@code POST /chat}. */
+	public Response chat(Object json) {
+		return post("/chat", json);
+	}
+
+	/** {@code POST /chat/stream}, from when the response's head is there. */
+	public EventStream stream(Object json) {
+		return follow(request("/chat/stream").POST(BodyPublishers.ofString(json.toString())));
+	}
+
+	/** What {@code GET /runs/{id}} says once the run is in that state. */
+	public Response awaitRun(String runId, String state) {
+		return Awaitility.await()
+			.atMost(PATIENCE)
+			.pollInterval(Duration.ofMillis(10))
+			.until(() -> get("/runs/" + runId), (run) -> run.get("state").equals(state));
+	}
+
+	/** A request that says that its body, if there is one, is JSON. */
+	public HttpRequest.Builder request(String path) {
+		return HttpRequest.newBuilder(uri(path)).timeout(PATIENCE).header("Content-Type", "application/json");
+	}
+
+	/** Sends anything and reads the whole response. */
+	public Response send(HttpRequest.Builder request) {
+		return new Response(exchange(request, BodyHandlers.ofString()));
+	}
+
+	/** Sends anything and follows the event stream that is the response. */
+	public EventStream follow(HttpRequest.Builder request) {
+		HttpResponse<InputStream> response = exchange(request, BodyHandlers.ofInputStream());
+		return EventStream.of(response);
+	}
+
+	private <T> HttpResponse<T> exchange(HttpRequest.Builder request, HttpResponse.BodyHandler<T> body) {
+		try {
+			return this.http.send(request.build(), body);
+		}
+		catch (IOException ex) {
+			throw new AssertionError("No response", ex);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new AssertionError("Interrupted", ex);
+		}
+	}
+
+	@Override
+	public void close() {
+		this.http.shutdownNow();
+	}
+
+}
