@@ -78,6 +78,8 @@ public final class Agent {
 			PromptMessage said = new PromptMessage.FromModel(answer.text(), answer.toolCalls());
 			turn.add(said);
 			if (answer.toolCalls().isEmpty()) {
+				// What the application sent along was for this answer only.
+				turn.set(0, new PromptMessage.FromUser(question.message()));
 				this.window.addNewest(turn);
 				return new Answer(text.toString(), answer.text(), answer.model(), answer.finishReason(), usage,
 						outcomes);

@@ -10,6 +10,7 @@ import dev.parley.run.RunEvent.Terminal;
 import dev.parley.store.Ids;
 import dev.parley.store.Runs.Checkpoint;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
 
 /** A run from its acceptance to its end. Thread-safe. */
 final class LiveRun {
@@ -19,6 +20,8 @@ final class LiveRun {
 	private final RunRequest request;
 
 	private final Instant createdAt;
+
+	private final @Nullable String requestId = MDC.get("request_id");
 
 	private final RunLog log;
 
@@ -54,6 +57,11 @@ final class LiveRun {
 
 	RunRequest request() {
 		return this.request;
+	}
+
+	/** The request that asked for it, for the log. */
+	@Nullable String requestId() {
+		return this.requestId;
 	}
 
 	RunLog log() {

@@ -61,6 +61,7 @@ final class RunExecution {
 	 */
 	Terminal execute(LiveRun run, LiveAgents agents) {
 		MDC.put("run_id", run.id().toString());
+		MDC.put("request_id", run.requestId());
 		run.start(this.clock.instant());
 		Terminal terminal;
 		try {

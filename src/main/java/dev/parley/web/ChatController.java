@@ -43,7 +43,7 @@ class ChatController {
 		this.user = user;
 	}
 
-	@PostMapping("/chat")
+	@PostMapping(path = "/chat", produces = MediaType.APPLICATION_JSON_VALUE)
 	@Operation(summary = "Ask and wait for the whole answer")
 	ResponseEntity<ChatResponse> chat(@Valid @RequestBody ChatRequest request,
 			@RequestHeader(name = IdempotencyKeys.HEADER, required = false) @Nullable String key) {

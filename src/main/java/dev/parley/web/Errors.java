@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.databind.exc.MismatchedInputException;
 
 import org.springframework.http.HttpHeaders;
@@ -152,14 +153,15 @@ class Errors extends ResponseEntityExceptionHandler {
 			if (cause instanceof RequestTooLargeException tooLarge) {
 				return tooLarge(tooLarge);
 			}
-			if (cause instanceof MismatchedInputException mismatch && !mismatch.getPath().isEmpty()) {
-				return Problem.invalid(List.of(new FieldError(path(mismatch), "has the wrong type"))).response();
+			if ((cause instanceof MismatchedInputException || cause instanceof InputCoercionException)
+					&& cause instanceof JacksonException wrong && !wrong.getPath().isEmpty()) {
+				return Problem.invalid(List.of(new FieldError(path(wrong), "has the wrong type"))).response();
 			}
 		}
 		return Problem.of(ErrorCode.MALFORMED_REQUEST, "The body is not a JSON object that can be read").response();
 	}
 
-	private static String path(MismatchedInputException ex) {
+	private static String path(JacksonException ex) {
 		return ex.getPath()
 			.stream()
 			.map((part) -> (part.getPropertyName() != null) ? part.getPropertyName() : "[" + part.getIndex() + "]")

@@ -44,6 +44,12 @@ final class Problem {
 		return of(ErrorCode.VALIDATION_FAILED, "Some fields are not valid; see errors").with("errors", errors);
 	}
 
+	/** Names the address that failed where it is not the one of the request. */
+	Problem at(URI address) {
+		this.body.setInstance(address);
+		return this;
+	}
+
 	/** Adds a member of its own to the body. */
 	Problem with(String name, Object value) {
 		this.body.setProperty(name, value);

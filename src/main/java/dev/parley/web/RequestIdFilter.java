@@ -33,7 +33,8 @@ class RequestIdFilter extends OncePerRequestFilter {
 	@Override
 	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
 			throws ServletException, IOException {
-		String id = id(request.getHeader(HEADER));
+		String id = (request.getAttribute(MDC_KEY) instanceof String known) ? known : id(request.getHeader(HEADER));
+		request.setAttribute(MDC_KEY, id);
 		response.setHeader(HEADER, id);
 		MDC.put(MDC_KEY, id);
 		try {
@@ -42,6 +43,12 @@ class RequestIdFilter extends OncePerRequestFilter {
 		finally {
 			MDC.remove(MDC_KEY);
 		}
+	}
+
+	/** What the container makes of an error belongs to the same request. */
+	@Override
+	protected boolean shouldNotFilterErrorDispatch() {
+		return false;
 	}
 
 	private static String id(@Nullable String given) {

@@ -1,6 +1,6 @@
 /**
- * What the tests of every module share: above all a scripted model behind a real
- * OpenAI-compatible HTTP server. Nothing in here knows Parley.
+ * What the tests of every module share: a scripted model behind a real OpenAI-compatible
+ * HTTP server, and a Parley to be called over real HTTP.
  */
 @org.jspecify.annotations.NullMarked
 package dev.parley.testing;

@@ -8,6 +8,7 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.util.concurrent.CompletionException;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.openai.errors.OpenAIServiceException;
 import com.openai.errors.SseException;
 import dev.parley.agent.model.ModelException.Fault;
@@ -39,7 +40,7 @@ final class ModelFaults {
 		if (cause instanceof OpenAIServiceException service) {
 			return refused(service);
 		}
-		IOException io = find(cause, IOException.class);
+		IOException io = networkFault(cause);
 		return (io != null) ? unreachable(io) : fault(Fault.ERROR, "The model's answer cannot be read", true, cause);
 	}
 
@@ -69,10 +70,15 @@ final class ModelFaults {
 		return new ModelException(fault, message, retryable, Kind.of(cause));
 	}
 
-	private static <T extends Throwable> @Nullable T find(Throwable thrown, Class<T> type) {
+	/** Whether its message speaks of the connection; Jackson's quote the answer. */
+	private static boolean fromNetwork(Throwable thrown) {
+		return thrown instanceof IOException && !(thrown instanceof JsonProcessingException);
+	}
+
+	private static @Nullable IOException networkFault(Throwable thrown) {
 		for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-			if (type.isInstance(cause)) {
-				return type.cast(cause);
+			if (fromNetwork(cause)) {
+				return (IOException) cause;
 			}
 		}
 		return null;
@@ -81,18 +87,15 @@ final class ModelFaults {
 	/** The kind of a throwable and where it came from, without its message. */
 	private static final class Kind extends RuntimeException {
 
-		private Kind(Throwable origin) {
-			super(origin.getClass().getName() + ((origin instanceof IOException io) ? ": " + io.getMessage() : ""),
-					null, false, true);
+		private Kind(Throwable origin, @Nullable Kind cause) {
+			super(origin.getClass().getName() + (fromNetwork(origin) ? ": " + origin.getMessage() : ""), cause, false,
+					true);
 			setStackTrace(origin.getStackTrace());
 		}
 
 		private static Kind of(Throwable origin) {
-			Kind kind = new Kind(origin);
-			if (origin.getCause() != null && origin.getCause() != origin) {
-				kind.initCause(of(origin.getCause()));
-			}
-			return kind;
+			Throwable cause = origin.getCause();
+			return new Kind(origin, (cause != null && cause != origin) ? of(cause) : null);
 		}
 
 	}

@@ -59,21 +59,28 @@ final class OpenAiGateway implements ModelGateway {
 	private ModelAnswer stream(ModelRequest request, Consumer<String> onText, Cancellation cancellation,
 			UpstreamCall call) {
 		StreamedAnswer answer = new StreamedAnswer(onText);
-		try (Registration _ = cancellation.onRequest(() -> {
-			call.cancel();
-			answer.abandon();
-		})) {
+		boolean ended = false;
+		try (Registration _ = cancellation.onRequest(() -> abandon(call, answer))) {
 			this.model.stream(Prompts.prompt(request, Map.of(UpstreamCalls.HEADER, call.id()), NO_LIMIT))
 				.subscribe(answer);
 			answer.await(this.properties.firstTokenTimeout(), this.properties.tokenTimeout());
 			cancellation.throwIfRequested();
+			ended = true;
 			return answer.whole(request.model());
 		}
 		finally {
-			// Ends what still runs, for whatever reason this thread stopped waiting.
-			answer.abandon();
-			call.cancel();
+			if (!ended) {
+				abandon(call, answer);
+			}
 		}
+	}
+
+	/**
+	 * The connection goes first: closing a stream waits for bytes that may never come.
+	 */
+	private static void abandon(UpstreamCall call, StreamedAnswer answer) {
+		call.cancel();
+		answer.abandon();
 	}
 
 	private ModelAnswer call(ModelRequest request, Consumer<String> onText, Cancellation cancellation,
@@ -86,6 +93,8 @@ final class OpenAiGateway implements ModelGateway {
 			if (!answer.text().isEmpty()) {
 				onText.accept(answer.text());
 			}
+			// Whoever got the text may have had enough of it.
+			cancellation.throwIfRequested();
 			return answer;
 		}
 	}

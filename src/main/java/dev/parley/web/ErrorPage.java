@@ -1,0 +1,41 @@
+package dev.parley.web;
+
+import java.net.URI;
+
+import io.swagger.v3.oas.annotations.Hidden;
+import jakarta.servlet.RequestDispatcher;
+import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.webmvc.error.ErrorController;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/**
+ * Turns what fails outside of Spring MVC, in a filter or the container, into problems.
+ */
+@RestController
+@Hidden
+class ErrorPage implements ErrorController {
+
+	private static final int SERVER_ERROR = 500;
+
+	@RequestMapping("${server.error.path:${error.path:/error}}")
+	ResponseEntity<Object> error(HttpServletRequest request) {
+		Object status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
+		Problem problem = problem((status instanceof Integer code) ? code : null);
+		Object address = request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI);
+		return ((address instanceof String path) ? problem.at(URI.create(path)) : problem).response();
+	}
+
+	/** Null: somebody came here by the address, where there is nothing. */
+	private static Problem problem(@Nullable Integer status) {
+		if (status == null || status == 404) {
+			return Problem.of(ErrorCode.NOT_FOUND, "There is nothing at this address");
+		}
+		return (status >= SERVER_ERROR) ? Problem.of(ErrorCode.INTERNAL_ERROR, "The server could not do this")
+				: Problem.of(ErrorCode.MALFORMED_REQUEST, "The request cannot be understood");
+	}
+
+}
