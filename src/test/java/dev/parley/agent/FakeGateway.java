@@ -1,0 +1,60 @@
+package dev.parley.agent;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.function.Consumer;
+
+import dev.parley.agent.model.Cancellation;
+import dev.parley.agent.model.ModelAnswer;
+import dev.parley.agent.model.ModelGateway;
+import dev.parley.agent.model.ModelRequest;
+import dev.parley.agent.model.PromptMessage;
+import dev.parley.agent.model.ToolCall;
+import dev.parley.agent.model.Usage;
+import org.jspecify.annotations.Nullable;
+
+/** A model that gives prepared answers and remembers what it was asked. */
+final class FakeGateway implements ModelGateway {
+
+	final List<ModelRequest> requests = new ArrayList<>();
+
+	private final Queue<ModelAnswer> answers = new ArrayDeque<>();
+
+	FakeGateway says(String text, @Nullable Usage usage) {
+		this.answers.add(new ModelAnswer(text, List.of(), usage, "stop", "fake-1"));
+		return this;
+	}
+
+	FakeGateway says(String text) {
+		return says(text, new Usage(10, 1, false));
+	}
+
+	FakeGateway calls(String said, ToolCall... calls) {
+		this.answers.add(new ModelAnswer(said, List.of(calls), new Usage(10, 1, false), "tool_calls", "fake-1"));
+		return this;
+	}
+
+	List<PromptMessage> prompt(int request) {
+		return this.requests.get(request).messages();
+	}
+
+	@Override
+	public ModelAnswer ask(ModelRequest request, Consumer<String> onText, Cancellation cancellation) {
+		cancellation.throwIfRequested();
+		this.requests.add(new ModelRequest(request.model(), List.copyOf(request.messages()), request.temperature(),
+				request.maxTokens(), request.tools(), request.streamed()));
+		ModelAnswer answer = this.answers.remove();
+		if (!answer.text().isEmpty()) {
+			onText.accept(answer.text());
+		}
+		return answer;
+	}
+
+	@Override
+	public String defaultModel() {
+		return "fake";
+	}
+
+}

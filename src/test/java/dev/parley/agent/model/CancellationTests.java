@@ -1,0 +1,53 @@
+package dev.parley.agent.model;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import dev.parley.agent.model.Cancellation.Registration;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+class CancellationTests {
+
+	private final Cancellation cancellation = new Cancellation();
+
+	private final List<String> done = new ArrayList<>();
+
+	@Test
+	void whatIsRegisteredIsDoneOnceInOrder() {
+		try (Registration _ = this.cancellation.onRequest(() -> this.done.add("first"));
+				Registration _ = this.cancellation.onRequest(() -> this.done.add("second"))) {
+			assertThat(this.done).isEmpty();
+			this.cancellation.request();
+			this.cancellation.request();
+		}
+		assertThat(this.done).containsExactly("first", "second");
+	}
+
+	@Test
+	void whatIsNoLongerWantedIsNotDone() {
+		this.cancellation.onRequest(() -> this.done.add("unwanted")).close();
+		this.cancellation.request();
+		assertThat(this.done).isEmpty();
+	}
+
+	@Test
+	void whatComesTooLateIsDoneAtOnce() {
+		this.cancellation.request();
+		try (Registration _ = this.cancellation.onRequest(() -> this.done.add("late"))) {
+			assertThat(this.done).containsExactly("late");
+		}
+	}
+
+	@Test
+	void itThrowsOnlyOnceItIsAskedFor() {
+		this.cancellation.throwIfRequested();
+		assertThat(this.cancellation.isRequested()).isFalse();
+		this.cancellation.request();
+		assertThat(this.cancellation.isRequested()).isTrue();
+		assertThatExceptionOfType(CancelledException.class).isThrownBy(this.cancellation::throwIfRequested);
+	}
+
+}

@@ -1,0 +1,72 @@
+package dev.parley.store;
+
+import java.lang.Thread.State;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Supplier;
+
+import static org.awaitility.Awaitility.await;
+
+/** Keeps the writer of a database busy, so that what is asked of it queues up behind. */
+final class BusyWriter implements AutoCloseable {
+
+	private final List<Thread> asking = new CopyOnWriteArrayList<>();
+
+	private final CountDownLatch released = new CountDownLatch(1);
+
+	private BusyWriter() {
+	}
+
+	static BusyWriter of(Database database) throws InterruptedException {
+		BusyWriter writer = new BusyWriter();
+		CountDownLatch busy = new CountDownLatch(1);
+		Thread.startVirtualThread(() -> database.write((client) -> {
+			busy.countDown();
+			writer.awaitRelease();
+			return client;
+		}));
+		busy.await();
+		return writer;
+	}
+
+	/** Asks on a virtual thread of its own. */
+	<T> CompletableFuture<T> ask(Supplier<T> question) {
+		CompletableFuture<T> answer = new CompletableFuture<>();
+		this.asking.add(Thread.startVirtualThread(() -> {
+			try {
+				answer.complete(question.get());
+			}
+			catch (RuntimeException | Error ex) {
+				answer.completeExceptionally(ex);
+			}
+		}));
+		return answer;
+	}
+
+	/** Returns once all who asked wait for their answer. */
+	void awaitQueue() {
+		await().until(() -> this.asking.stream().allMatch((thread) -> thread.getState() == State.WAITING));
+	}
+
+	private void awaitRelease() {
+		try {
+			this.released.await();
+		}
+		catch (InterruptedException ex) {
+			// The database is being closed, and does not wait less for that.
+			awaitRelease();
+		}
+	}
+
+	void release() {
+		this.released.countDown();
+	}
+
+	@Override
+	public void close() {
+		release();
+	}
+
+}

@@ -1,0 +1,118 @@
+package dev.parley.store;
+
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/** Transactions of two servers that meet in one session. */
+@Timeout(20)
+class PostgresRaceTests {
+
+	private final Database database = PostgresDatabase
+		.open(PostgresServer.running().newDatabase(UUID.randomUUID().toString()));
+
+	private final TestStore store = TestStore.on("PostgreSQL", this.database);
+
+	private final Halting halting = new Halting(this.database, new CountDownLatch(1), new CountDownLatch(1));
+
+	private final Session session = this.store.begin("ann");
+
+	private final Run run = this.store.accept(this.session, "hello");
+
+	@AfterEach
+	void close() {
+		this.halting.go().countDown();
+		this.database.close();
+	}
+
+	@Test
+	void aRunEndsWhileItsSessionIsDeleted() throws Exception {
+		CompletableFuture<Optional<Long>> ended = async(
+				() -> new Runs(this.halting).end(this.run.id(), TestStore.completed(1, 1), null));
+		this.halting.halted().await();
+		CompletableFuture<Boolean> deleted = async(() -> this.store.sessions().delete(this.session.id(), "ann"));
+		await().until(this::somebodyWaitsForALock);
+		this.halting.go().countDown();
+		assertThat(ended.get()).contains(2L);
+		assertThat(deleted.get()).isTrue();
+		assertThat(this.store.runs().find(this.run.id(), "ann")).isEmpty();
+	}
+
+	@Test
+	void twoRunsOfASessionEndAtOnce() throws Exception {
+		Run queued = this.store.accept(this.session, "and?");
+		RunEnd cancelled = new RunEnd(new RunEnd.Cancelled("client"), null, TestStore.NOW, null);
+		CompletableFuture<Optional<Long>> second = async(
+				() -> new Runs(this.halting).end(queued.id(), cancelled, null));
+		this.halting.halted().await();
+		CompletableFuture<Optional<Long>> first = async(
+				() -> this.store.runs().end(this.run.id(), TestStore.completed(3, 4), null));
+		await().until(() -> first.isDone() || somebodyWaitsForALock());
+		this.halting.go().countDown();
+		assertThat(first.get()).contains(7L);
+		assertThat(second.get()).isPresent();
+		assertThat(this.store.found(this.session).tokensUsed()).isEqualTo(7);
+	}
+
+	private boolean somebodyWaitsForALock() {
+		return this.database.read((client) -> client.sql(
+				"SELECT EXISTS (SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database())")
+			.query(Boolean.class)
+			.single());
+	}
+
+	private static <T> CompletableFuture<T> async(Supplier<T> work) {
+		return CompletableFuture.supplyAsync(work, Thread::startVirtualThread);
+	}
+
+	/** Halts a write between its first statement and its second. */
+	private record Halting(Database database, CountDownLatch halted, CountDownLatch go) implements Database {
+
+		@Override
+		public <T> T read(Function<JdbcClient, T> work) {
+			return this.database.read(work);
+		}
+
+		@Override
+		public <T> T write(Function<JdbcClient, T> work) {
+			return this.database.write((client) -> {
+				CountDownLatch first = new CountDownLatch(1);
+				return work.apply((sql) -> {
+					if (first.getCount() == 0 && this.halted.getCount() > 0) {
+						this.halted.countDown();
+						halt();
+					}
+					first.countDown();
+					return client.sql(sql);
+				});
+			});
+		}
+
+		private void halt() {
+			try {
+				this.go.await();
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+			}
+		}
+
+		@Override
+		public void close() {
+		}
+
+	}
+
+}

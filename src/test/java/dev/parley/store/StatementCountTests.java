@@ -1,0 +1,91 @@
+package dev.parley.store;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+
+import org.junit.jupiter.api.Test;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+@OnEachDatabase
+class StatementCountTests {
+
+	private final TestStore store;
+
+	StatementCountTests(TestStore store) {
+		this.store = store;
+	}
+
+	@Test
+	void turn2000TakesAsManyStatementsAsTurn2() {
+		Counting counting = new Counting(this.store.database(), new AtomicInteger());
+		TestStore counted = TestStore.on("counted", counting);
+		Session session = this.store.begin("ann");
+		this.store.turn(session, "hello", "hi");
+		int second = statementsOfATurn(counted, session, counting);
+		this.store.database().write((client) -> {
+			TestStore inOneTransaction = TestStore.on("filling", new Joined(client));
+			for (int turn = 3; turn < 2000; turn++) {
+				inOneTransaction.turn(session, "hello again", "hi again");
+			}
+			return session;
+		});
+		assertThat(statementsOfATurn(counted, session, counting)).isEqualTo(second).isPositive();
+		assertThat(this.store.found(session).messageCount()).isEqualTo(4000);
+	}
+
+	private static int statementsOfATurn(TestStore counted, Session session, Counting counting) {
+		counting.statements().set(0);
+		counted.turn(session, "how many?", "so many");
+		counted.messages().page(session.id(), session.userId(), null, 20);
+		return counting.statements().get();
+	}
+
+	/** Counts the statements that the work makes. */
+	private record Counting(Database database, AtomicInteger statements) implements Database {
+
+		@Override
+		public <T> T read(Function<JdbcClient, T> work) {
+			return this.database.read((client) -> work.apply(counting(client)));
+		}
+
+		@Override
+		public <T> T write(Function<JdbcClient, T> work) {
+			return this.database.write((client) -> work.apply(counting(client)));
+		}
+
+		private JdbcClient counting(JdbcClient client) {
+			return (sql) -> {
+				this.statements.incrementAndGet();
+				return client.sql(sql);
+			};
+		}
+
+		@Override
+		public void close() {
+		}
+
+	}
+
+	/** Works in a transaction that others began. */
+	private record Joined(JdbcClient client) implements Database {
+
+		@Override
+		public <T> T read(Function<JdbcClient, T> work) {
+			return work.apply(this.client);
+		}
+
+		@Override
+		public <T> T write(Function<JdbcClient, T> work) {
+			return work.apply(this.client);
+		}
+
+		@Override
+		public void close() {
+		}
+
+	}
+
+}

@@ -1,0 +1,152 @@
+package dev.parley.store;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+import dev.parley.store.Message.Role;
+import dev.parley.store.Message.Status;
+import dev.parley.store.Runs.NewMessage;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.util.FileSystemUtils;
+
+/** A store on a database of its own, and short ways to fill it. */
+record TestStore(String name, Database database, Sessions sessions, Intake intake, Runs runs, Upkeep upkeep,
+		Messages messages) implements AutoCloseable {
+
+	static final Instant NOW = Instant.parse("2026-01-02T03:04:05.678Z");
+
+	static final String USER = "ann";
+
+	static Stream<TestStore> onEachDatabase() {
+		return Stream.of("SQLite", "PostgreSQL").map(TestStore::open);
+	}
+
+	private static TestStore open(String name) {
+		String id = UUID.randomUUID().toString();
+		return name.equals("SQLite") ? sqlite(id) : postgres(id);
+	}
+
+	private static TestStore sqlite(String name) {
+		try {
+			Path folder = Files.createTempDirectory("parley-" + name);
+			return on("SQLite", new Temporary(SqliteDatabase.open(folder.resolve("parley.db")), folder));
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private static TestStore postgres(String name) {
+		return on("PostgreSQL", PostgresDatabase.open(PostgresServer.running().newDatabase(name)));
+	}
+
+	static TestStore on(String name, Database database) {
+		return new TestStore(name, database, new Sessions(database), new Intake(database), new Runs(database),
+				new Upkeep(database), new Messages(database));
+	}
+
+	/** Creates a session. */
+	Session begin(String userId) {
+		Session session = session(userId);
+		this.sessions.create(session, null);
+		return session;
+	}
+
+	/** Accepts a run of a known session. */
+	Run accept(Session session, String message) {
+		Run run = run(session);
+		if (!(this.intake.accept(run, message, null, null) instanceof Acceptance.Stored)) {
+			throw new IllegalStateException("The session is gone");
+		}
+		return run;
+	}
+
+	/**
+	 * Ends a run with an answer of 3 + 4 tokens in place 1; gives the session's total.
+	 */
+	long complete(Run run, String answer) {
+		return this.runs.end(run.id(), completed(3, 4), said(1, answer, Status.COMPLETE)).orElseThrow();
+	}
+
+	/** A whole turn. */
+	Run turn(Session session, String message, String answer) {
+		Run run = accept(session, message);
+		complete(run, answer);
+		return run;
+	}
+
+	List<String> contents(Session session) {
+		return this.messages.page(session.id(), session.userId(), null, 100).stream().map(Message::content).toList();
+	}
+
+	Session found(Session session) {
+		return this.sessions.find(session.id(), session.userId()).orElseThrow();
+	}
+
+	Optional<RunEnd> endOf(Run run) {
+		return this.runs.find(run.id(), run.userId()).map(Run::end);
+	}
+
+	static Session session(String userId) {
+		return Session.empty(Ids.next(), userId, "assistant", "a title", "{\"a\":1}", NOW);
+	}
+
+	static Run run(Session session) {
+		return Run.unfinished(Ids.next(), session.id(), session.userId(), Ids.next(), "assistant", "gpt", NOW);
+	}
+
+	static RunEnd completed(int promptTokens, int completionTokens) {
+		return new RunEnd(new RunEnd.Completed("stop", "gpt-1"), NOW, NOW.plusSeconds(1),
+				new TokenUsage(promptTokens, completionTokens, false));
+	}
+
+	static NewMessage said(int place, String content, Status status, ToolCallRow... calls) {
+		return new NewMessage(Ids.next(), place, Role.ASSISTANT, content, status, List.of(calls), NOW.plusSeconds(1));
+	}
+
+	@Override
+	public void close() {
+		this.database.close();
+	}
+
+	@Override
+	public String toString() {
+		return this.name;
+	}
+
+	/** A database whose folder goes when it is closed. */
+	private record Temporary(Database database, Path folder) implements Database {
+
+		@Override
+		public <T> T read(Function<JdbcClient, T> work) {
+			return this.database.read(work);
+		}
+
+		@Override
+		public <T> T write(Function<JdbcClient, T> work) {
+			return this.database.write(work);
+		}
+
+		@Override
+		public void close() {
+			this.database.close();
+			try {
+				FileSystemUtils.deleteRecursively(this.folder);
+			}
+			catch (IOException ex) {
+				throw new UncheckedIOException(ex);
+			}
+		}
+
+	}
+
+}

@@ -1,0 +1,195 @@
+package dev.parley.web;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import dev.parley.testing.Answer;
+import dev.parley.testing.Gate;
+import dev.parley.testing.ServerTest;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** The chat page in a real browser. */
+class ChatPageIntegrationTests extends ServerTest {
+
+	private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
+
+	private static Playwright playwright;
+
+	private static Browser browser;
+
+	private final List<String> complaints = new ArrayList<>();
+
+	private BrowserContext context;
+
+	private Page page;
+
+	@BeforeAll
+	static void startBrowser() {
+		Assumptions.assumeTrue(Files.isExecutable(CHROMIUM), "No Chromium at " + CHROMIUM);
+		playwright = Playwright
+			.create(new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+		browser = playwright.chromium()
+			.launch(new BrowserType.LaunchOptions().setExecutablePath(CHROMIUM)
+				.setArgs(List.of("--no-sandbox", "--disable-gpu", "--disable-background-networking",
+						"--disable-component-update", "--disable-sync", "--no-first-run")));
+	}
+
+	@AfterAll
+	static void stopBrowser() {
+		if (playwright != null) {
+			playwright.close();
+		}
+	}
+
+	@BeforeEach
+	void openPage() {
+		this.context = browser.newContext();
+		this.page = this.context.newPage();
+		this.page.onPageError(this.complaints::add);
+		this.page.onRequest((request) -> {
+			if (!request.url().startsWith(this.server.uri("/").toString())) {
+				this.complaints.add("loads " + request.url());
+			}
+		});
+		this.page.navigate(this.server.uri("/").toString());
+		awaitReady();
+	}
+
+	@AfterEach
+	void closePage() {
+		this.context.close();
+		assertThat(this.complaints).isEmpty();
+	}
+
+	@Test
+	void showsTokensAsTheyComeAndTheConversationAfterAReload() {
+		Gate gate = new Gate();
+		this.model.next(Answer.tokens("  One\n", "<b>two</b>", " thr\ud83d", "\ude80ee").gatedBy(gate));
+		ask("Count, please");
+		gate.release();
+		assertThat(answer()).hasText("One");
+		gate.release();
+		assertThat(answer()).containsText("One\n<b>two</b>");
+		gate.releaseAll();
+		assertThat(answers()).hasAttribute("data-status", "complete");
+		assertThat(answer().textContent()).isEqualTo("  One\n<b>two</b> thr\ud83d\ude80ee");
+		this.page.reload();
+		awaitReady();
+		assertThat(this.page.locator(".message[data-role=user] .text")).hasText("Count, please");
+		assertThat(answer().textContent()).isEqualTo("  One\n<b>two</b> thr\ud83d\ude80ee");
+	}
+
+	@Test
+	void goesOnWithAnAnswerThatIsBeingGivenWhenThePageIsReloaded() {
+		Gate gate = new Gate();
+		this.model.next(Answer.tokens("before", " and after").gatedBy(gate));
+		ask("Tell me");
+		gate.release();
+		assertThat(answer()).hasText("before");
+		this.page.reload();
+		assertThat(answer()).hasText("before");
+		gate.releaseAll();
+		assertThat(answer()).hasText("before and after");
+		assertThat(answers()).hasAttribute("data-status", "complete");
+	}
+
+	@Test
+	void stopsAnAnswer() {
+		Gate gate = new Gate();
+		this.model.next(Answer.tokens("so", " far").gatedBy(gate));
+		ask("Tell me a long story");
+		gate.release();
+		assertThat(answer()).hasText("so");
+		this.page.locator("#stop").click();
+		assertThat(answers()).hasAttribute("data-status", "cancelled");
+		this.page.reload();
+		awaitReady();
+		assertThat(answers()).hasAttribute("data-status", "partial");
+	}
+
+	@Test
+	void showsAnErrorAndRetriesOnTheSameQuestion() {
+		this.model.next(Answer.status(500));
+		ask("Fail once");
+		Locator alert = this.page.locator("#problem-text[role=alert]");
+		assertThat(alert).containsText("model_unavailable");
+		this.model.answer("Now it works");
+		this.page.getByText("Retry").click();
+		assertThat(answer()).hasText("Now it works");
+		assertThat(this.page.locator(".message[data-role=user]")).hasCount(1);
+		assertThat(alert).isHidden();
+	}
+
+	@Test
+	void showsToolCalls() {
+		this.page.locator("#agent").selectOption("timekeeper");
+		this.model.next(Answer.toolCall("call_1", "clock", "{}"));
+		this.model.answer("It is late.");
+		ask("What time is it?");
+		assertThat(this.page.locator(".tools summary")).containsText("clock");
+		assertThat(answer()).hasText("It is late.");
+	}
+
+	@Test
+	void countsAndRefusesWhatIsTooLong() {
+		this.page.locator("#question").fill("\ud83d\ude80".repeat(5001));
+		assertThat(this.page.locator("#counter")).hasText("1 too many");
+		this.page.locator("#question").press("Enter");
+		assertThat(this.page.locator("#problem-text")).containsText("too long");
+		assertThat(this.model.requests()).isEmpty();
+	}
+
+	@Test
+	void forgetsASessionThatIsGone() {
+		this.page.evaluate("localStorage.setItem('parley.session', '01890000-0000-7000-8000-000000000000')");
+		this.page.reload();
+		awaitReady();
+		assertThat(this.page.locator("#problem")).isHidden();
+		assertThat((String) this.page.evaluate("localStorage.getItem('parley.session')")).isNull();
+	}
+
+	@Test
+	void fitsOnAPhone() {
+		this.page.setViewportSize(320, 568);
+		this.model.answer("w".repeat(500));
+		ask("q".repeat(300));
+		assertThat(answers()).hasAttribute("data-status", "complete");
+		assertThat((Boolean) this.page.evaluate("document.documentElement.scrollWidth <= innerWidth")).isTrue();
+		assertThat(this.page.locator("#send")).isInViewport();
+	}
+
+	private void ask(String question) {
+		this.page.locator("#question").fill(question);
+		this.page.locator("#question").press("Enter");
+	}
+
+	private void awaitReady() {
+		assertThat(this.page.locator("#messages")).hasAttribute("aria-busy", "false");
+	}
+
+	private Locator answers() {
+		return this.page.locator(".message[data-role=assistant]");
+	}
+
+	private Locator answer() {
+		return this.page.locator(".message[data-role=assistant] .text");
+	}
+
+}
