@@ -76,6 +76,7 @@ public final class Agent {
 			usage = usage.plus(usageOf(answer, prompt));
 			text.append(answer.text());
 			PromptMessage said = new PromptMessage.FromModel(answer.text(), answer.toolCalls());
+			int roundStart = turn.size();
 			turn.add(said);
 			if (answer.toolCalls().isEmpty()) {
 				// What the application sent along was for this answer only.
@@ -89,7 +90,7 @@ public final class Agent {
 			outcomes.addAll(called);
 			called.forEach((outcome) -> turn
 				.add(new PromptMessage.FromTool(outcome.call().id(), outcome.call().name(), outcome.content())));
-			prompt.addAll(turn.subList(turn.indexOf(said), turn.size()));
+			prompt.addAll(turn.subList(roundStart, turn.size()));
 		}
 		throw new ModelException(Fault.ERROR,
 				"The model asked for tools in " + this.definition.maxRounds() + " rounds without an answer", false,
@@ -107,7 +108,7 @@ public final class Agent {
 	private static Usage usageOf(ModelAnswer answer, List<PromptMessage> prompt) {
 		Usage reported = answer.usage();
 		return (reported != null) ? reported
-				: new Usage(TokenEstimate.of(prompt), TokenEstimate.of(answer.text()), true);
+				: new Usage(TokenEstimate.of(prompt), TokenEstimate.ofAnswer(answer.text(), answer.toolCalls()), true);
 	}
 
 }

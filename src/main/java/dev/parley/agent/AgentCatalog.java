@@ -3,6 +3,7 @@ package dev.parley.agent;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,9 @@ public final class AgentCatalog {
 		AgentCatalog catalog = new AgentCatalog();
 		catalog.add("classpath*:agents/*.md", knownTools);
 		if (folder != null) {
+			if (!Files.isDirectory(folder)) {
+				throw new IllegalArgumentException("There is no folder of agents at " + folder);
+			}
 			catalog.add(folder.toUri() + "*.md", knownTools);
 		}
 		return catalog;

@@ -51,10 +51,9 @@ final class AgentFile {
 		}
 		AgentFile agent = new AgentFile(file, frontMatter(file, shape.group(1)));
 		return new AgentDefinition(name, agent.required("description", String.class),
-				agent.optional("model", String.class), agent.number("temperature"),
-				agent.optional("max_tokens", Integer.class), agent.names("tools"),
-				agent.count("max_rounds", DEFAULT_ROUNDS), agent.count("history_tokens", DEFAULT_HISTORY_TOKENS),
-				shape.group(2).strip());
+				agent.optional("model", String.class), agent.temperature(), agent.count("max_tokens"),
+				agent.names("tools"), agent.count("max_rounds", DEFAULT_ROUNDS),
+				agent.count("history_tokens", DEFAULT_HISTORY_TOKENS), shape.group(2).strip());
 	}
 
 	private static Map<String, Object> frontMatter(String file, String yaml) {
@@ -98,13 +97,24 @@ final class AgentFile {
 		return type.cast(value);
 	}
 
-	private @Nullable Double number(String key) {
-		Number value = optional(key, Number.class);
+	private @Nullable Double temperature() {
+		Number value = optional("temperature", Number.class);
+		if (value != null && !(value.doubleValue() >= 0 && value.doubleValue() <= 2)) {
+			throw new IllegalArgumentException(this.file + ": 'temperature' must be from 0 to 2, but is " + value);
+		}
 		return (value != null) ? value.doubleValue() : null;
 	}
 
-	private int count(String key, int otherwise) {
+	private @Nullable Integer count(String key) {
 		Integer value = optional(key, Integer.class);
+		if (value != null && value < 1) {
+			throw new IllegalArgumentException(this.file + ": '" + key + "' must be at least 1, but is " + value);
+		}
+		return value;
+	}
+
+	private int count(String key, int otherwise) {
+		Integer value = count(key);
 		return (value != null) ? value : otherwise;
 	}
 

@@ -44,8 +44,9 @@ final class Instructions {
 
 	/** Up to 64 characters, and no control characters. */
 	private static String plain(String value) {
-		String printable = value.replaceAll("\\p{Cntrl}", "");
-		return printable.substring(0, Math.min(NAME_LENGTH, printable.length()));
+		String printable = value.replaceAll("[\\p{Cc}\\p{Zl}\\p{Zp}]", "");
+		int length = Math.min(NAME_LENGTH, printable.codePointCount(0, printable.length()));
+		return printable.substring(0, printable.offsetByCodePoints(0, length));
 	}
 
 }

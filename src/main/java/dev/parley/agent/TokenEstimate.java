@@ -3,6 +3,7 @@ package dev.parley.agent;
 import java.util.List;
 
 import dev.parley.agent.model.PromptMessage;
+import dev.parley.agent.model.ToolCall;
 
 /**
  * Guesses how many tokens a text is, cheaply: four bytes of UTF-8 a token, which is close
@@ -30,10 +31,14 @@ final class TokenEstimate {
 		return PER_MESSAGE + switch (message) {
 			case PromptMessage.Instructions instructions -> of(instructions.text());
 			case PromptMessage.FromUser user -> of(user.text());
-			case PromptMessage.FromModel model -> of(model.text())
-					+ model.toolCalls().stream().mapToInt((call) -> of(call.name()) + of(call.arguments())).sum();
+			case PromptMessage.FromModel model -> ofAnswer(model.text(), model.toolCalls());
 			case PromptMessage.FromTool tool -> of(tool.content());
 		};
+	}
+
+	/** What a model says: text and tool calls. */
+	static int ofAnswer(String text, List<ToolCall> calls) {
+		return of(text) + calls.stream().mapToInt((call) -> of(call.name()) + of(call.arguments())).sum();
 	}
 
 	static int of(List<PromptMessage> messages) {

@@ -66,7 +66,7 @@ final class RunExecution {
 		Terminal terminal;
 		try {
 			Agent agent = agents.agentFor(run.sessionId(), run.userId(), run.request().agent());
-			ToolRound tools = new ToolRound(run);
+			Narration tools = new Narration(run);
 			List<PromptMessage> carriedOver = (run.place() > 1) ? agents.carriedOver(run.id(), run.userId())
 					: List.of();
 			Answer answer = agent.answer(run.request().question(), carriedOver, tools::on, run.cancellation());
@@ -163,13 +163,15 @@ final class RunExecution {
 	}
 
 	/** Stores and tells what the agent says of one run. */
-	private final class ToolRound {
+	private final class Narration {
 
 		private final LiveRun run;
 
 		private UUID messageId = Ids.next();
 
-		ToolRound(LiveRun run) {
+		private long length;
+
+		Narration(LiveRun run) {
 			this.run = run;
 		}
 
@@ -182,12 +184,12 @@ final class RunExecution {
 		}
 
 		private void say(String text) {
-			RunLog log = this.run.log();
-			if (log.textLength() + text.length() > RunExecution.this.maxAnswer) {
+			this.length += text.length();
+			if (this.length > RunExecution.this.maxAnswer) {
 				this.run.stop(new Failed(FailureCode.ANSWER_TOO_LONG, "The answer grew past its limit", false));
 			}
 			else {
-				log.append(new RunEvent.Token(text));
+				this.run.log().append(new RunEvent.Token(text));
 			}
 		}
 

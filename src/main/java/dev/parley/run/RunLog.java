@@ -217,85 +217,65 @@ public final class RunLog {
 	/**
 	 * A reader that has seen the events up to number {@code after}; it must be closed.
 	 */
-	public Reader reader(int after) {
-		return new Reader(after);
+	public RunReader reader(int after) {
+		return new RunReader(this, after);
 	}
 
-	/** One that follows the log. Used by one thread. */
-	public final class Reader implements AutoCloseable {
+	/** Counts a reader in; returns how much of the text it has seen. */
+	int join(int after) {
+		this.lock.lock();
+		try {
+			this.readers++;
+			return textBefore(Math.min(after, this.size));
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
 
-		private int seen;
+	/** Counts a reader out. */
+	void leave() {
+		this.lock.lock();
+		try {
+			this.readers--;
+			this.unreadSince = System.nanoTime();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
 
-		/** Where the text of the next token begins. */
-		private int textSeen;
-
-		private Reader(int after) {
-			RunLog log = RunLog.this;
-			log.lock.lock();
-			try {
-				log.readers++;
-				this.seen = after;
-				this.textSeen = textBefore(Math.min(after, log.size));
+	/**
+	 * Waits for events after number {@code after}, whose text begins at {@code start}.
+	 */
+	List<RunEvent> await(int after, int start, Duration patience) throws InterruptedException {
+		long left = patience.toNanos();
+		this.lock.lockInterruptibly();
+		try {
+			while (this.size <= after && this.end == null && left > 0) {
+				left = this.changed.awaitNanos(left);
 			}
-			finally {
-				log.lock.unlock();
+			return take(after, start);
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private List<RunEvent> take(int after, int start) {
+		List<RunEvent> events = new ArrayList<>(Math.max(0, this.size - after));
+		int tokenStart = start;
+		for (int i = after; i < this.size; i++) {
+			int entry = this.entries[i];
+			if (entry < 0) {
+				events.add(this.others.get(-1 - entry));
+			}
+			else {
+				events.add(new Token(this.text.substring(tokenStart, entry)));
+				tokenStart = entry;
 			}
 		}
-
-		/** The number of the last event that was read. */
-		public int seen() {
-			return this.seen;
-		}
-
-		/**
-		 * Waits for events.
-		 * @return all that are new, in order. Empty where none came within
-		 * {@code patience}, or where there will be none
-		 */
-		public List<RunEvent> await(Duration patience) throws InterruptedException {
-			RunLog log = RunLog.this;
-			long left = patience.toNanos();
-			log.lock.lockInterruptibly();
-			try {
-				while (log.size <= this.seen && log.end == null && left > 0) {
-					left = log.changed.awaitNanos(left);
-				}
-				return take();
-			}
-			finally {
-				log.lock.unlock();
-			}
-		}
-
-		private List<RunEvent> take() {
-			RunLog log = RunLog.this;
-			List<RunEvent> events = new ArrayList<>(Math.max(0, log.size - this.seen));
-			while (this.seen < log.size) {
-				int entry = log.entries[this.seen++];
-				if (entry < 0) {
-					events.add(log.others.get(-1 - entry));
-				}
-				else {
-					events.add(new Token(log.text.substring(this.textSeen, entry)));
-					this.textSeen = entry;
-				}
-			}
-			return events;
-		}
-
-		@Override
-		public void close() {
-			RunLog log = RunLog.this;
-			log.lock.lock();
-			try {
-				log.readers--;
-				log.unreadSince = System.nanoTime();
-			}
-			finally {
-				log.lock.unlock();
-			}
-		}
-
+		return events;
 	}
 
 	/** How much of the text the first {@code count} events say. */

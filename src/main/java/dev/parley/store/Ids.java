@@ -2,6 +2,7 @@ package dev.parley.store;
 
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.locks.ReentrantLock;
 
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.impl.TimeBasedEpochGenerator;
@@ -11,6 +12,8 @@ public final class Ids {
 
 	private static final TimeBasedEpochGenerator GENERATOR = Generators.timeBasedEpochGenerator();
 
+	private static final ReentrantLock LOCK = new ReentrantLock();
+
 	private static final int LENGTH = 36;
 
 	private Ids() {
@@ -18,7 +21,14 @@ public final class Ids {
 
 	/** A new id, greater than every earlier one of this process. Thread-safe. */
 	public static UUID next() {
-		return GENERATOR.generate();
+		LOCK.lock();
+		try {
+			// The generator reads the clock outside of its own lock.
+			return GENERATOR.generate();
+		}
+		finally {
+			LOCK.unlock();
+		}
 	}
 
 	/**
@@ -31,7 +41,8 @@ public final class Ids {
 		}
 		try {
 			UUID id = UUID.fromString(text);
-			return (id.version() == 7 && id.toString().equalsIgnoreCase(text)) ? Optional.of(id) : Optional.empty();
+			return (id.version() == 7 && id.variant() == 2 && id.toString().equalsIgnoreCase(text)) ? Optional.of(id)
+					: Optional.empty();
 		}
 		catch (IllegalArgumentException ex) {
 			return Optional.empty();

@@ -9,7 +9,6 @@ import java.util.function.Function;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import org.flywaydb.core.Flyway;
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DuplicateKeyException;
@@ -51,21 +50,30 @@ final class PostgresDatabase implements Database {
 		}
 		else {
 			URI uri = URI.create(url);
-			config.setJdbcUrl("jdbc:postgresql://" + uri.getHost() + ((uri.getPort() < 0) ? "" : ":" + uri.getPort())
-					+ uri.getPath() + ((uri.getRawQuery() != null) ? "?" + uri.getRawQuery() : ""));
-			credentials(config, uri.getRawUserInfo());
+			// Not the URI's host: it has none where the name has an underscore, or where
+			// there are several.
+			String authority = uri.getRawAuthority();
+			int at = authority.lastIndexOf('@');
+			config.setJdbcUrl("jdbc:postgresql://" + authority.substring(at + 1) + uri.getRawPath()
+					+ ((uri.getRawQuery() != null) ? "?" + uri.getRawQuery() : ""));
+			if (at >= 0) {
+				credentials(config, authority.substring(0, at));
+			}
 		}
 		HikariDataSource source = new HikariDataSource(config);
 		Flyway.configure().dataSource(source).load().migrate();
 		return new PostgresDatabase(source);
 	}
 
-	private static void credentials(HikariConfig config, @Nullable String userInfo) {
-		if (userInfo != null) {
-			String[] parts = userInfo.split(":", 2);
-			config.setUsername(URLDecoder.decode(parts[0], StandardCharsets.UTF_8));
-			config.setPassword((parts.length > 1) ? URLDecoder.decode(parts[1], StandardCharsets.UTF_8) : null);
-		}
+	private static void credentials(HikariConfig config, String userInfo) {
+		String[] parts = userInfo.split(":", 2);
+		config.setUsername(decoded(parts[0]));
+		config.setPassword((parts.length > 1) ? decoded(parts[1]) : null);
+	}
+
+	/** Unlike in a form, a plus is a plus. */
+	private static String decoded(String part) {
+		return URLDecoder.decode(part.replace("+", "%2B"), StandardCharsets.UTF_8);
 	}
 
 	@Override

@@ -62,44 +62,62 @@ public final class Runs {
 	 * session is gone; then nothing is stored
 	 */
 	public Optional<Long> end(UUID runId, RunEnd end, @Nullable NewMessage message) {
+		int messages = (message != null) ? 1 : 0;
+		TokenUsage usage = end.usage();
+		int tokens = (usage != null) ? usage.totalTokens() : 0;
 		return this.database.write((client) -> {
-			Optional<EndedRun> ended = updateEnded(client, runId, end);
-			ended.ifPresent((run) -> {
+			// The session before the run, as a deletion does, so that they cannot block
+			// each other.
+			Optional<Long> sessionTokens = client.sql("""
+					UPDATE sessions SET message_count = message_count + ?, tokens_used = tokens_used + ?,
+						updated_at = ?
+					WHERE id = (SELECT session_id FROM runs WHERE id = ? AND state = 'unfinished')
+					RETURNING tokens_used""")
+				.params(messages, tokens, end.endedAt().toEpochMilli(), runId.toString())
+				.query(Long.class)
+				.optional();
+			Optional<RunKey> ended = sessionTokens.flatMap((total) -> updateEnded(client, runId, end, total));
+			if (ended.isPresent()) {
 				if (message != null) {
-					MessageRows.insert(client, runId, run.key(), message);
+					MessageRows.insert(client, runId, ended.get(), message);
 				}
 				deleteCheckpoints(client, runId);
+				return sessionTokens;
+			}
+			if (sessionTokens.isPresent()) {
+				// Somebody else ended it in between.
 				client.sql("""
-						UPDATE sessions SET message_count = message_count + ?, tokens_used = ?, updated_at = ?
-						WHERE id = ?""")
-					.params((message != null) ? 1 : 0, run.sessionTokens(), end.endedAt().toEpochMilli(),
-							run.key().sessionId().toString())
+						UPDATE sessions SET message_count = message_count - ?, tokens_used = tokens_used - ?
+						WHERE id = (SELECT session_id FROM runs WHERE id = ?)""")
+					.params(messages, tokens, runId.toString())
 					.update();
-			});
-			return ended.map(EndedRun::sessionTokens);
+			}
+			return Optional.empty();
 		});
 	}
 
-	static Optional<EndedRun> updateEnded(JdbcClient client, UUID runId, RunEnd end) {
+	/**
+	 * Stores the terminal state of a run that has none; empty where there is no such run.
+	 */
+	static Optional<RunKey> updateEnded(JdbcClient client, UUID runId, RunEnd end, @Nullable Long sessionTokens) {
 		TokenUsage usage = end.usage();
 		RunEnd.Completed completed = (end.outcome() instanceof RunEnd.Completed value) ? value : null;
 		RunEnd.Failed failed = (end.outcome() instanceof RunEnd.Failed value) ? value : null;
 		return client.sql("""
 				UPDATE runs SET state = ?, started_at = ?, ended_at = ?, finish_reason = ?, answered_by = ?,
 					prompt_tokens = ?, completion_tokens = ?, tokens_estimated = ?, error_code = ?,
-					error_detail = ?, retryable = ?, cancel_cause = ?,
-					session_tokens = (SELECT tokens_used FROM sessions WHERE id = session_id) + ?
-				WHERE id = ? AND state = 'unfinished' RETURNING session_id, ordinal, session_tokens""")
+					error_detail = ?, retryable = ?, cancel_cause = ?, session_tokens = ?
+				WHERE id = ? AND state = 'unfinished' RETURNING session_id, ordinal""")
 			.params(Arrays.asList(end.outcome().state(),
 					(end.startedAt() != null) ? end.startedAt().toEpochMilli() : null, end.endedAt().toEpochMilli(),
-					(completed != null) ? completed.finishReason() : null,
-					(completed != null) ? completed.model() : null, (usage != null) ? usage.promptTokens() : null,
-					(usage != null) ? usage.completionTokens() : null, (usage != null) ? flag(usage.estimated()) : null,
-					(failed != null) ? failed.code() : null, (failed != null) ? failed.detail() : null,
-					(failed != null) ? flag(failed.retryable()) : null,
-					(end.outcome() instanceof RunEnd.Cancelled cancelled) ? cancelled.cause() : null,
-					(usage != null) ? usage.totalTokens() : 0, runId.toString()))
-			.query((row, number) -> new EndedRun(RunKey.of(row, number), row.getLong("session_tokens")))
+					(completed != null) ? StoredText.of(completed.finishReason()) : null,
+					(completed != null) ? StoredText.of(completed.model()) : null,
+					(usage != null) ? usage.promptTokens() : null, (usage != null) ? usage.completionTokens() : null,
+					(usage != null) ? flag(usage.estimated()) : null, (failed != null) ? failed.code() : null,
+					(failed != null) ? failed.detail() : null, (failed != null) ? flag(failed.retryable()) : null,
+					(end.outcome() instanceof RunEnd.Cancelled cancelled) ? cancelled.cause() : null, sessionTokens,
+					runId.toString()))
+			.query(RunKey::of)
 			.optional();
 	}
 
@@ -180,10 +198,6 @@ public final class Runs {
 			return new RunKey(UUID.fromString(row.getString("session_id")), row.getInt("ordinal"));
 		}
 
-	}
-
-	/** A run that has just ended, and its session's token total. */
-	record EndedRun(RunKey key, long sessionTokens) {
 	}
 
 }

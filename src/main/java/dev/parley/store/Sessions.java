@@ -53,9 +53,9 @@ public final class Sessions {
 				INSERT INTO sessions (id, user_id, agent, title, metadata, run_count, message_count, tokens_used,
 					created_at, updated_at)
 				VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""")
-			.params(Arrays.asList(session.id().toString(), session.userId(), session.agent(), session.title(),
-					session.metadata(), runCount, session.messageCount(), session.tokensUsed(),
-					session.createdAt().toEpochMilli(), session.updatedAt().toEpochMilli()))
+			.params(Arrays.asList(session.id().toString(), session.userId(), session.agent(),
+					StoredText.ofNullable(session.title()), session.metadata(), runCount, session.messageCount(),
+					session.tokensUsed(), session.createdAt().toEpochMilli(), session.updatedAt().toEpochMilli()))
 			.update();
 	}
 
@@ -89,7 +89,7 @@ public final class Sessions {
 		return this.database.write((client) -> client
 			.sql("UPDATE sessions SET title = COALESCE(?, title), metadata = COALESCE(?, metadata), updated_at = ?"
 					+ " WHERE id = ? AND user_id = ? RETURNING " + COLUMNS)
-			.params(Arrays.asList(title, metadata, now.toEpochMilli(), id.toString(), userId))
+			.params(Arrays.asList(StoredText.ofNullable(title), metadata, now.toEpochMilli(), id.toString(), userId))
 			.query(Sessions::session)
 			.optional());
 	}

@@ -33,9 +33,9 @@ final class SqliteDatabase implements Database {
 	private final List<SqliteThread> threads = new ArrayList<>();
 
 	private SqliteDatabase(SQLiteDataSource writing, SQLiteDataSource reading) {
-		this.threads.add(SqliteThread.start("store-writer", writing, this.writes, COMMIT_GROUP));
+		this.threads.add(SqliteThread.start("store-writer", writing, this.writes, "BEGIN IMMEDIATE", COMMIT_GROUP));
 		for (int i = 1; i <= READERS; i++) {
-			this.threads.add(SqliteThread.start("store-reader-" + i, reading, this.reads, 1));
+			this.threads.add(SqliteThread.start("store-reader-" + i, reading, this.reads, "BEGIN", 1));
 		}
 	}
 

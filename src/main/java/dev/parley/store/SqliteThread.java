@@ -2,7 +2,9 @@ package dev.parley.store;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -36,6 +38,8 @@ final class SqliteThread implements Runnable {
 
 	private final WorkQueue queue;
 
+	private final String begin;
+
 	private final int groupSize;
 
 	private final Connection connection;
@@ -44,12 +48,12 @@ final class SqliteThread implements Runnable {
 
 	private final Thread thread;
 
-	private SqliteThread(String name, DataSource source, WorkQueue queue, int groupSize) {
+	private SqliteThread(String name, DataSource source, WorkQueue queue, String begin, int groupSize) {
 		this.queue = queue;
+		this.begin = begin;
 		this.groupSize = groupSize;
 		try {
 			this.connection = source.getConnection();
-			this.connection.setAutoCommit(false);
 		}
 		catch (SQLException ex) {
 			throw new IllegalStateException("Cannot open the SQLite database", ex);
@@ -58,8 +62,8 @@ final class SqliteThread implements Runnable {
 		this.thread = Thread.ofPlatform().name(name).daemon().unstarted(this);
 	}
 
-	static SqliteThread start(String name, DataSource source, WorkQueue queue, int groupSize) {
-		SqliteThread thread = new SqliteThread(name, source, queue, groupSize);
+	static SqliteThread start(String name, DataSource source, WorkQueue queue, String begin, int groupSize) {
+		SqliteThread thread = new SqliteThread(name, source, queue, begin, groupSize);
 		thread.thread.start();
 		return thread;
 	}
@@ -95,8 +99,16 @@ final class SqliteThread implements Runnable {
 			commit(group);
 			group.forEach(Unit::committed);
 		}
-		catch (RuntimeException | SQLException ex) {
-			if (group.size() == 1) {
+		catch (RuntimeException | Error | SQLException ex) {
+			if (BUSY.contains(errorCode(ex))) {
+				boolean closing = Thread.currentThread().isInterrupted();
+				List<Unit<?>> rest = new ArrayList<>(group);
+				rest.removeIf((unit) -> (closing || unit.waitsLongerThan(PATIENCE)) && unit.failed(translate(ex)));
+				if (!rest.isEmpty()) {
+					work(rest);
+				}
+			}
+			else if (group.size() == 1) {
 				group.getFirst().failed(translate(ex));
 			}
 			else {
@@ -106,19 +118,26 @@ final class SqliteThread implements Runnable {
 	}
 
 	private void commit(List<Unit<?>> group) throws SQLException {
-		long deadline = System.nanoTime() + PATIENCE.toNanos();
 		for (long pause = 1;; pause = Math.min(2 * pause, 50)) {
 			try {
+				execute(this.begin);
 				group.forEach((unit) -> unit.run(this.client));
-				this.connection.commit();
+				execute("COMMIT");
 				return;
 			}
-			catch (RuntimeException | SQLException ex) {
+			catch (RuntimeException | Error | SQLException ex) {
 				rollback();
-				if (!BUSY.contains(errorCode(ex)) || System.nanoTime() > deadline || !pause(pause)) {
+				if (!BUSY.contains(errorCode(ex)) || group.getFirst().waitsLongerThan(PATIENCE) || !pause(pause)) {
 					throw ex;
 				}
 			}
+		}
+	}
+
+	/** Not by JDBC, which begins the next transaction at once and so keeps the lock. */
+	private void execute(String sql) throws SQLException {
+		try (Statement statement = this.connection.createStatement()) {
+			statement.execute(sql);
 		}
 	}
 
@@ -135,14 +154,14 @@ final class SqliteThread implements Runnable {
 
 	private void rollback() {
 		try {
-			this.connection.rollback();
+			execute("ROLLBACK");
 		}
 		catch (SQLException ex) {
 			logger.debug("Nothing to roll back", ex);
 		}
 	}
 
-	private static RuntimeException translate(Exception ex) {
+	private static Throwable translate(Throwable ex) {
 		SQLiteErrorCode code = errorCode(ex);
 		if (BUSY.contains(code)) {
 			return new StorageUnavailableException("The SQLite database is locked", ex);
@@ -150,7 +169,7 @@ final class SqliteThread implements Runnable {
 		if (OUT_OF_ORDER.stream().anyMatch((known) -> (code.code & 0xFF) == known.code)) {
 			return new StorageUnavailableException("The SQLite database cannot be used: " + code, ex);
 		}
-		return (ex instanceof RuntimeException runtime) ? runtime : new IllegalStateException(ex);
+		return (ex instanceof SQLException) ? new IllegalStateException(ex) : ex;
 	}
 
 	private static SQLiteErrorCode errorCode(Throwable ex) {

@@ -2,6 +2,7 @@ package dev.parley.store;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 import dev.parley.store.Message.Role;
 import dev.parley.store.Message.Status;
@@ -42,7 +43,7 @@ public final class Upkeep {
 			.params(run.id().toString(), place)
 			.query(String.class)
 			.list();
-		Runs.updateEnded(client, run.id(), new RunEnd(reason, run.createdAt(), now, null));
+		Optional<RunKey> _ = Runs.updateEnded(client, run.id(), new RunEnd(reason, run.createdAt(), now, null), null);
 		if (!said.isEmpty()) {
 			MessageRows.insert(client, run.id(), key, new NewMessage(Ids.next(), place, Role.ASSISTANT,
 					String.join("", said), Status.PARTIAL, List.of(), now));

@@ -1,5 +1,6 @@
 package dev.parley.store;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -80,12 +81,18 @@ final class WorkQueue {
 
 		private final Function<JdbcClient, T> work;
 
+		private final long submitted = System.nanoTime();
+
 		private final CompletableFuture<T> result = new CompletableFuture<>();
 
 		private @Nullable T value;
 
 		Unit(Function<JdbcClient, T> work) {
 			this.work = work;
+		}
+
+		boolean waitsLongerThan(Duration patience) {
+			return System.nanoTime() - this.submitted > patience.toNanos();
 		}
 
 		void run(JdbcClient client) {
@@ -97,8 +104,8 @@ final class WorkQueue {
 			this.result.complete(this.value);
 		}
 
-		void failed(Throwable cause) {
-			this.result.completeExceptionally(cause);
+		boolean failed(Throwable cause) {
+			return this.result.completeExceptionally(cause);
 		}
 
 		private T await() {
@@ -107,6 +114,9 @@ final class WorkQueue {
 			}
 			catch (CompletionException ex) {
 				if (ex.getCause() instanceof RuntimeException cause) {
+					throw cause;
+				}
+				if (ex.getCause() instanceof Error cause) {
 					throw cause;
 				}
 				throw ex;

@@ -8,7 +8,7 @@ import java.util.Set;
 
 import dev.parley.run.RunEvent;
 import dev.parley.run.RunLog;
-import dev.parley.run.RunLog.Reader;
+import dev.parley.run.RunReader;
 import dev.parley.run.StartedRun;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -88,7 +88,7 @@ class EventStreams {
 
 	private void write(RunLog log, int after, byte[] idPrefix, SseEmitter emitter) {
 		Duration patience = log.cancelUnread() ? this.keepAliveToNotice : this.keepAlive;
-		try (Reader reader = log.reader(after)) {
+		try (RunReader reader = log.reader(after)) {
 			ByteBuilder out = new ByteBuilder();
 			while (!log.endedBy(reader.seen())) {
 				int seq = reader.seen();

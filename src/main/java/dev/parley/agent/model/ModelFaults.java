@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
+import java.net.ProtocolException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.util.concurrent.CompletionException;
@@ -70,9 +71,13 @@ final class ModelFaults {
 		return new ModelException(fault, message, retryable, Kind.of(cause));
 	}
 
-	/** Whether its message speaks of the connection; Jackson's quote the answer. */
+	/**
+	 * Whether its message speaks of the connection; Jackson's and OkHttp's of a protocol
+	 * quote the answer.
+	 */
 	private static boolean fromNetwork(Throwable thrown) {
-		return thrown instanceof IOException && !(thrown instanceof JsonProcessingException);
+		return thrown instanceof IOException && !(thrown instanceof JsonProcessingException)
+				&& !(thrown instanceof ProtocolException);
 	}
 
 	private static @Nullable IOException networkFault(Throwable thrown) {

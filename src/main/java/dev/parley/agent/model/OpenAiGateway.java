@@ -63,7 +63,7 @@ final class OpenAiGateway implements ModelGateway {
 		try (Registration _ = cancellation.onRequest(() -> abandon(call, answer))) {
 			this.model.stream(Prompts.prompt(request, Map.of(UpstreamCalls.HEADER, call.id()), NO_LIMIT))
 				.subscribe(answer);
-			answer.await(this.properties.firstTokenTimeout(), this.properties.tokenTimeout());
+			answer.await(call::lastBytes, this.properties.firstTokenTimeout(), this.properties.tokenTimeout());
 			cancellation.throwIfRequested();
 			ended = true;
 			return answer.whole(request.model());

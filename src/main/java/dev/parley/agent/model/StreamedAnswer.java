@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 import dev.parley.agent.model.ModelException.Fault;
 import org.jspecify.annotations.Nullable;
@@ -39,15 +40,12 @@ final class StreamedAnswer extends BaseSubscriber<ChatResponse> {
 
 	private volatile boolean begun;
 
-	private volatile long lastChunk = System.nanoTime();
-
 	StreamedAnswer(Consumer<String> onText) {
 		this.onText = onText;
 	}
 
 	@Override
 	protected void hookOnNext(ChatResponse chunk) {
-		this.lastChunk = System.nanoTime();
 		Generation result = chunk.getResult();
 		if (result == null) {
 			// The chunk that ends a stream has no choices, but the usage.
@@ -94,32 +92,36 @@ final class StreamedAnswer extends BaseSubscriber<ChatResponse> {
 	}
 
 	/**
-	 * Waits for the end of the stream, for as long as it moves.
+	 * Waits for the end of the stream, for as long as it moves. Its bytes count and not
+	 * its chunks: those of a tool call come only when the call is whole.
+	 * @param lastBytes when the model last sent something, by {@link System#nanoTime()}
 	 * @throws ModelException where it does not begin or go on in time
 	 */
-	void await(Duration firstToken, Duration betweenTokens) {
-		long started = System.nanoTime();
-		while (true) {
-			long limit = (this.begun ? betweenTokens : firstToken).toNanos();
-			long left = (this.begun ? this.lastChunk : started) + limit - System.nanoTime();
-			try {
-				if (this.ended.await(left, TimeUnit.NANOSECONDS)) {
-					break;
-				}
-			}
-			catch (InterruptedException ex) {
-				Thread.currentThread().interrupt();
-				throw new CancelledException();
-			}
-			long last = this.begun ? this.lastChunk : started;
-			if (System.nanoTime() - last >= (this.begun ? betweenTokens : firstToken).toNanos()) {
-				throw new ModelException(Fault.TIMEOUT, this.begun ? "The model stopped in the middle of its answer"
-						: "The model did not begin in time", true, null);
+	void await(LongSupplier lastBytes, Duration firstToken, Duration betweenTokens) {
+		long left = firstToken.toNanos();
+		while (!ended(left)) {
+			boolean started = this.begun;
+			Duration limit = started ? betweenTokens : firstToken;
+			left = lastBytes.getAsLong() + limit.toNanos() - System.nanoTime();
+			if (left <= 0) {
+				throw new ModelException(Fault.TIMEOUT,
+						started ? "The model stopped in the middle of its answer" : "The model did not begin in time",
+						true, null);
 			}
 		}
 		Throwable cause = this.failure;
 		if (cause != null) {
 			throw ModelFaults.translate(cause);
+		}
+	}
+
+	private boolean ended(long patience) {
+		try {
+			return this.ended.await(patience, TimeUnit.NANOSECONDS);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new CancelledException();
 		}
 	}
 

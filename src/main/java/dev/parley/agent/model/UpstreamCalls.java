@@ -2,6 +2,7 @@ package dev.parley.agent.model;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
@@ -13,7 +14,12 @@ import okhttp3.MediaType;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
+import okhttp3.ResponseBody;
+import okio.Buffer;
 import okio.BufferedSink;
+import okio.BufferedSource;
+import okio.ForwardingSource;
+import okio.Okio;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,12 +59,14 @@ final class UpstreamCalls implements Interceptor {
 		}
 		call.attach(chain.call());
 		RequestBody body = request.body();
-		return chain.withConnectTimeout(Math.toIntExact(this.connectTimeout.toMillis()), TimeUnit.MILLISECONDS)
+		Response response = chain
+			.withConnectTimeout(Math.toIntExact(this.connectTimeout.toMillis()), TimeUnit.MILLISECONDS)
 			.withReadTimeout(0, TimeUnit.MILLISECONDS)
 			.proceed(request.newBuilder()
 				.removeHeader(HEADER)
 				.method(request.method(), (body != null) ? new SentOnce(body) : null)
 				.build());
+		return response.newBuilder().body(new WatchedBody(Objects.requireNonNull(response.body()), call)).build();
 	}
 
 	/** One call to the model. */
@@ -69,6 +77,8 @@ final class UpstreamCalls implements Interceptor {
 		private volatile boolean cancelled;
 
 		private volatile @Nullable Call call;
+
+		private volatile long lastBytes = System.nanoTime();
 
 		private UpstreamCall(String id) {
 			this.id = id;
@@ -83,6 +93,15 @@ final class UpstreamCalls implements Interceptor {
 			if (this.cancelled) {
 				call.cancel();
 			}
+		}
+
+		/** When the model last sent something, by {@link System#nanoTime()}. */
+		long lastBytes() {
+			return this.lastBytes;
+		}
+
+		private void bytesCame() {
+			this.lastBytes = System.nanoTime();
 		}
 
 		/** Closes the connection, whatever the call is waiting for. */
@@ -131,6 +150,44 @@ final class UpstreamCalls implements Interceptor {
 		@Override
 		public boolean isOneShot() {
 			return true;
+		}
+
+	}
+
+	/** A response body that tells when something of it arrives. */
+	private static final class WatchedBody extends ResponseBody {
+
+		private final ResponseBody body;
+
+		private final BufferedSource source;
+
+		private WatchedBody(ResponseBody body, UpstreamCall call) {
+			this.body = body;
+			this.source = Okio.buffer(new ForwardingSource(body.source()) {
+
+				@Override
+				public long read(Buffer sink, long byteCount) throws IOException {
+					long count = super.read(sink, byteCount);
+					call.bytesCame();
+					return count;
+				}
+
+			});
+		}
+
+		@Override
+		public @Nullable MediaType contentType() {
+			return this.body.contentType();
+		}
+
+		@Override
+		public long contentLength() {
+			return this.body.contentLength();
+		}
+
+		@Override
+		public BufferedSource source() {
+			return this.source;
 		}
 
 	}
