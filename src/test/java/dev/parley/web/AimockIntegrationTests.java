@@ -1,0 +1,107 @@
+package dev.parley.web;
+
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+import dev.parley.testing.EventStream;
+import dev.parley.testing.Parley;
+import dev.parley.testing.Response;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Parley before an OpenAI-compatible server that nobody here wrote: the npm package
+ * {@code @copilotkit/aimock}.
+ */
+class AimockIntegrationTests {
+
+	private static final String PACKAGE = "@copilotkit/aimock@1.43.0";
+
+	private static final Path FOLDER = Path.of("target", "aimock");
+
+	@TempDir
+	private static Path data;
+
+	private static Process aimock;
+
+	private static Parley parley;
+
+	@BeforeAll
+	static void start() throws Exception {
+		Assumptions.assumeTrue(onPath("npm") && onPath("node"), "No Node.js with npm on the path");
+		Files.createDirectories(FOLDER);
+		Files.copy(Path.of("src/test/resources/aimock/serve.mjs"), FOLDER.resolve("serve.mjs"),
+				StandardCopyOption.REPLACE_EXISTING);
+		Process install = new ProcessBuilder("npm", "install", "--silent", "--no-audit", "--no-fund", "--prefix", ".",
+				PACKAGE)
+			.directory(FOLDER.toFile())
+			.inheritIO()
+			.start();
+		assertThat(install.waitFor(3, TimeUnit.MINUTES)).as("npm install ends").isTrue();
+		assertThat(install.exitValue()).as("npm install").isZero();
+		aimock = new ProcessBuilder("node", "serve.mjs").directory(FOLDER.toFile())
+			.redirectError(ProcessBuilder.Redirect.INHERIT)
+			.start();
+		BufferedReader out = aimock.inputReader(StandardCharsets.UTF_8);
+		parley = Parley.start(data, out.readLine() + "/v1");
+	}
+
+	private static boolean onPath(String command) {
+		return List.of(System.getenv("PATH").split(File.pathSeparator))
+			.stream()
+			.anyMatch((folder) -> Files.isExecutable(Path.of(folder, command)));
+	}
+
+	@AfterAll
+	static void stop() throws IOException {
+		if (parley != null) {
+			parley.close();
+		}
+		if (aimock != null) {
+			aimock.getOutputStream().close();
+			aimock.destroy();
+		}
+	}
+
+	@Test
+	void answersAtOnce() {
+		Response response = parley.server().chat("{\"message\":\"greet me\"}");
+		assertThat(response).has("/response", "Hello from aimock, with an emoji: \uD83D\uDE80.")
+			.has("/finish_reason", "stop");
+	}
+
+	@Test
+	void streamsTokens() {
+		try (EventStream stream = parley.server().stream("{\"message\":\"greet me\"}")) {
+			assertThat(stream.text()).isEqualTo("Hello from aimock, with an emoji: \uD83D\uDE80.");
+			assertThat(stream.types()).startsWith("session", "token", "token").endsWith("done");
+		}
+	}
+
+	@Test
+	void callsATool() {
+		try (EventStream stream = parley.server()
+			.stream("{\"message\":\"what time is it?\",\"agent\":\"timekeeper\"}")) {
+			assertThat(stream.text()).isEqualTo("It is exactly that time.");
+			assertThat(stream.types()).contains("tool_call", "tool_result").endsWith("done");
+		}
+	}
+
+	@Test
+	void tellsThatTheModelIsNotAvailable() {
+		assertThat(parley.server().chat("{\"message\":\"fail\"}")).isProblem(503, "model_unavailable");
+	}
+
+}
