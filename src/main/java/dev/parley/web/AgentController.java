@@ -30,7 +30,7 @@ class AgentController {
 	}
 
 	@GetMapping("/agents")
-	@Operation(summary = "The agents that can be asked")
+	@Operation(operationId = "listAgents", summary = "The agents that can be asked")
 	AgentList list() {
 		return new AgentList(this.catalog.all().stream().map(this::view).toList());
 	}
@@ -44,13 +44,12 @@ class AgentController {
 	}
 
 	/** An agent as clients see it. */
+	@Schema(name = "Agent")
 	record AgentView(@Schema(example = "assistant") String name,
 			@Schema(example = "A helpful assistant for any question.") String description,
 			@Schema(example = "gpt-4o-mini") String model, @Schema(example = "[]") List<String> tools,
-			@Schema(description = "JSON Schema of its answers; null: plain text.", nullable = true, type = "object",
-					implementation = Object.class) @JsonProperty("output_schema") @Nullable JsonNode outputSchema,
-			@Schema(description = "The role that a caller needs; null: none.",
-					nullable = true) @JsonProperty("requires_role") @Nullable String requiresRole) {
+			@Schema(description = "JSON Schema of its answers; null: plain text.") @JsonProperty("output_schema") @Nullable JsonNode outputSchema,
+			@Schema(description = "The role that a caller needs; null: none.") @JsonProperty("requires_role") @Nullable String requiresRole) {
 	}
 
 }

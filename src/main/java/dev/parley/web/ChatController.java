@@ -44,7 +44,7 @@ class ChatController {
 	}
 
 	@PostMapping(path = "/chat", produces = MediaType.APPLICATION_JSON_VALUE)
-	@Operation(summary = "Ask and wait for the whole answer")
+	@Operation(operationId = "chat", summary = "Ask and wait for the whole answer")
 	ResponseEntity<ChatResponse> chat(@Valid @RequestBody ChatRequest request,
 			@RequestHeader(name = IdempotencyKeys.HEADER, required = false) @Nullable String key) {
 		if (request.onDisconnect() == OnDisconnect.CANCEL) {
@@ -59,7 +59,7 @@ class ChatController {
 	}
 
 	@PostMapping(path = "/chat/stream", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
-	@Operation(summary = "Ask and follow the answer token by token")
+	@Operation(operationId = "streamChat", summary = "Ask and follow the answer token by token")
 	ResponseEntity<SseEmitter> stream(@Valid @RequestBody ChatRequest request,
 			@RequestHeader(name = IdempotencyKeys.HEADER, required = false) @Nullable String key) {
 		return this.streams.follow(ask(request, key, true));

@@ -15,23 +15,22 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** A message to an agent. */
 record ChatRequest(
-		@Schema(description = "What to say, up to 5,000 characters.",
-				example = "What can you do?") @NotBlank @CodePointLength(max = 5000) @Nullable String message,
+		@Schema(description = "What to say, up to 5,000 characters.", example = "What can you do?",
+				maxLength = 5000) @NotBlank @CodePointLength(max = 5000) @Nullable String message,
 		@Schema(description = "The session to go on with; without it a new one is made.",
-				nullable = true) @JsonProperty("session_id") @Nullable String sessionId,
+				format = "uuid") @JsonProperty("session_id") @Nullable String sessionId,
 		@Schema(description = "The agent to ask; it becomes the session's. Without it the session's agent answers, else `assistant`.",
-				example = "assistant", nullable = true) @Size(max = 100) @Nullable String agent,
-		@Schema(description = "How freely the model chooses its words.", example = "0.7",
-				nullable = true) @DecimalMin("0.0") @DecimalMax("2.0") @Nullable Double temperature,
-		@Schema(description = "The most tokens of one model answer.", example = "500",
-				nullable = true) @JsonProperty("max_tokens") @Min(1) @Max(4000) @Nullable Integer maxTokens,
-		@Schema(description = "A JSON object, up to 16 KB, that the model reads as data beside the message.",
-				nullable = true, type = "object",
-				implementation = Object.class) @JsonSize(max = 16_384) @Nullable ObjectNode context,
+				example = "assistant") @Size(max = 100) @Nullable String agent,
+		@Schema(description = "How freely the model chooses its words.",
+				example = "0.7") @DecimalMin("0.0") @DecimalMax("2.0") @Nullable Double temperature,
+		@Schema(description = "The most tokens of one model answer.",
+				example = "500") @JsonProperty("max_tokens") @Min(1) @Max(4000) @Nullable Integer maxTokens,
+		@Schema(description = "A JSON object, up to 16 KB, that the model reads as data beside the message.") @JsonSize(
+				max = 16_384) @Nullable ObjectNode context,
 		@Schema(description = "What to do where the session is busy: wait, be refused, or cancel what runs and waits there.",
-				nullable = true) @JsonProperty("if_busy") @Nullable IfBusy ifBusy,
+				defaultValue = "enqueue") @JsonProperty("if_busy") @Nullable IfBusy ifBusy,
 		@Schema(description = "Whether the answer goes on when nobody reads it any more. `/chat` knows only `continue`.",
-				nullable = true) @JsonProperty("on_disconnect") @Nullable OnDisconnect onDisconnect) {
+				defaultValue = "continue") @JsonProperty("on_disconnect") @Nullable OnDisconnect onDisconnect) {
 
 	/** What to do where the session is busy. */
 	enum IfBusy {

@@ -23,7 +23,7 @@ record ChatResponse(
 		TokenCount usage,
 		@Schema(description = "The model's reason to stop.",
 				example = "stop") @JsonProperty("finish_reason") String finishReason,
-		@JsonProperty("tool_calls") List<ToolCallView> toolCalls) {
+		@Schema(description = "The tool calls of the run, in order.") @JsonProperty("tool_calls") List<ToolCallView> toolCalls) {
 
 	static ChatResponse of(RunAnswer answer) {
 		return new ChatResponse(answer.response(), answer.sessionId(), answer.runId(), answer.messageId(),
@@ -33,11 +33,11 @@ record ChatResponse(
 
 	/** Tokens of all model calls of a run. */
 	@JsonInclude(JsonInclude.Include.NON_NULL)
+	@Schema(name = "TokenUsage")
 	record TokenCount(@Schema(example = "20") @JsonProperty("prompt_tokens") int promptTokens,
 			@Schema(example = "37") @JsonProperty("completion_tokens") int completionTokens,
 			@Schema(example = "57") @JsonProperty("total_tokens") int totalTokens,
-			@Schema(description = "Present and true where the model sent no figures.",
-					nullable = true) @Nullable Boolean estimated) {
+			@Schema(description = "Present and true where the model sent no figures.") @Nullable Boolean estimated) {
 
 		static TokenCount of(Usage usage) {
 			return of(usage.promptTokens(), usage.completionTokens(), usage.estimated());

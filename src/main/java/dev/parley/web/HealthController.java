@@ -33,19 +33,19 @@ class HealthController {
 	}
 
 	@GetMapping("/health")
-	@Operation(summary = "The server's version and how many agents are live")
+	@Operation(operationId = "health", summary = "The server's version and how many agents are live")
 	Health health() {
 		return new Health("healthy", this.version, this.sessions.liveAgents());
 	}
 
 	@GetMapping("/health/live")
-	@Operation(summary = "Whether the process works; 503: restart it")
+	@Operation(operationId = "live", summary = "Whether the process works; 503: restart it")
 	ResponseEntity<Probe> live() {
 		return probe(this.availability.getLivenessState() == LivenessState.CORRECT);
 	}
 
 	@GetMapping("/health/ready")
-	@Operation(summary = "Whether to send requests here; 503: not now")
+	@Operation(operationId = "ready", summary = "Whether to send requests here; 503: not now")
 	ResponseEntity<Probe> ready() {
 		return probe(this.availability.getReadinessState() == ReadinessState.ACCEPTING_TRAFFIC);
 	}

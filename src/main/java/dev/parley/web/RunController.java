@@ -54,13 +54,13 @@ class RunController {
 	}
 
 	@GetMapping
-	@Operation(summary = "State, usage, error and answer of a run")
+	@Operation(operationId = "getRun", summary = "State, usage, error and answer of a run")
 	RunView run(@PathVariable String id) {
 		return view(runId(id));
 	}
 
 	@GetMapping(path = "/stream", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
-	@Operation(summary = "Follow a run, from the last event that was seen")
+	@Operation(operationId = "streamRun", summary = "Follow a run, from the last event that was seen")
 	ResponseEntity<SseEmitter> stream(@PathVariable String id,
 			@RequestHeader(name = EventCursor.HEADER, required = false) @Nullable String lastEventId,
 			@RequestParam(required = false) @Nullable String after) {
@@ -70,7 +70,7 @@ class RunController {
 	}
 
 	@PostMapping("/cancel")
-	@Operation(summary = "Cancel a run; what was said is kept")
+	@Operation(operationId = "cancelRun", summary = "Cancel a run; what was said is kept")
 	ResponseEntity<RunView> cancel(@PathVariable String id) throws InterruptedException {
 		UUID runId = runId(id);
 		RunLog log = this.manager.cancel(runId, this.user.id()).orElse(null);

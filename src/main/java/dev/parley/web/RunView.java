@@ -20,18 +20,18 @@ import org.jspecify.annotations.Nullable;
 
 /** A run as clients see it. What does not apply to its state is left out. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@Schema(name = "Run")
 record RunView(@JsonProperty("run_id") UUID runId, @JsonProperty("session_id") UUID sessionId,
 		@Schema(example = "assistant") String agent, @Schema(example = "gpt-4o-mini") String model, State state,
-		@Schema(description = "What was said, also where the run was cut off.",
-				nullable = true) @Nullable String response,
-		@Schema(description = "Id of the answer's last message.",
-				nullable = true) @JsonProperty("message_id") @Nullable UUID messageId,
+		@Schema(description = "What was said, also where the run was cut off.") @Nullable String response,
+		@Schema(description = "Id of the answer's last message.") @JsonProperty("message_id") @Nullable UUID messageId,
 		@JsonProperty("tool_calls") List<ToolCallView> toolCalls, @Nullable TokenCount usage,
 		@JsonProperty("finish_reason") @Nullable String finishReason, @Nullable ErrorView error,
-		@Schema(description = "`client`, `disconnect`, `interrupt` or `deletion`, where it was cancelled.",
-				nullable = true) @JsonProperty("cancel_cause") @Nullable String cancelCause,
+		@Schema(description = "What cancelled it.", allowableValues = {
+				"client", "disconnect", "interrupt",
+				"deletion" }) @JsonProperty("cancel_cause") @Nullable String cancelCause,
 		@JsonProperty("created_at") Instant createdAt, @JsonProperty("started_at") @Nullable Instant startedAt,
-		@JsonProperty("ended_at") @Nullable Instant endedAt) {
+		@JsonProperty("ended_at") @Nullable Instant endedAt){
 
 	/**
 	 * Puts a run together.
@@ -75,6 +75,7 @@ record RunView(@JsonProperty("run_id") UUID runId, @JsonProperty("session_id") U
 	}
 
 	/** Why a run failed. */
+	@Schema(name = "RunError")
 	record ErrorView(@Schema(example = "model_timeout") String code, String detail, boolean retryable) {
 
 		private static ErrorView of(RunEnd.Failed failed) {

@@ -76,7 +76,7 @@ class SessionController {
 	}
 
 	@PostMapping
-	@Operation(summary = "Make a session without a message")
+	@Operation(operationId = "createSession", summary = "Make a session without a message")
 	@ResponseStatus(HttpStatus.CREATED)
 	ResponseEntity<SessionView> create(@Valid @RequestBody(required = false) @Nullable NewSession request,
 			@RequestHeader(name = IdempotencyKeys.HEADER, required = false) @Nullable String key) {
@@ -93,7 +93,7 @@ class SessionController {
 	}
 
 	@GetMapping
-	@Operation(summary = "My sessions, newest first")
+	@Operation(operationId = "listSessions", summary = "My sessions, newest first")
 	Page list(@RequestParam(defaultValue = "20") @Min(1) @Max(100) int limit,
 			@RequestParam(required = false) @Nullable String cursor) {
 		UUID before = (cursor != null) ? Ids.parse(cursor).orElseThrow(SessionNotFoundException::new) : null;
@@ -104,10 +104,9 @@ class SessionController {
 	}
 
 	@GetMapping("/{id}")
-	@Operation(summary = "A session with its newest messages, oldest first")
+	@Operation(operationId = "getSession", summary = "A session with its newest messages, oldest first")
 	Detail get(@PathVariable String id, @RequestParam(defaultValue = "20") @Min(1) @Max(100) int limit,
-			@Schema(description = "Only messages older than this one.") @RequestParam(
-					required = false) @Nullable String before) {
+			@RequestParam(required = false) @Nullable String before) {
 		UUID sessionId = sessionId(id);
 		UUID oldest = (before != null) ? Ids.parse(before).orElseThrow(SessionNotFoundException::new) : null;
 		Session session = this.sessions.find(sessionId, this.user.id()).orElseThrow(SessionNotFoundException::new);
@@ -119,7 +118,7 @@ class SessionController {
 	}
 
 	@GetMapping(path = "/{id}/stream", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
-	@Operation(summary = "Follow the run that is being answered; 204 where none is")
+	@Operation(operationId = "streamSession", summary = "Follow the run that is being answered; 204 where none is")
 	ResponseEntity<SseEmitter> stream(@PathVariable String id,
 			@RequestHeader(name = EventCursor.HEADER, required = false) @Nullable String lastEventId) {
 		UUID sessionId = sessionId(id);
@@ -132,7 +131,7 @@ class SessionController {
 	}
 
 	@PatchMapping("/{id}")
-	@Operation(summary = "Change a session's title or metadata")
+	@Operation(operationId = "updateSession", summary = "Change a session's title or metadata")
 	SessionView update(@PathVariable String id, @Valid @RequestBody SessionChange change) {
 		ObjectNode metadata = change.metadata();
 		return SessionView.of(
@@ -143,7 +142,8 @@ class SessionController {
 	}
 
 	@DeleteMapping("/{id}")
-	@Operation(summary = "Delete a session with everything in it; what runs there is cancelled")
+	@Operation(operationId = "deleteSession",
+			summary = "Delete a session with everything in it; what runs there is cancelled")
 	@ResponseStatus(HttpStatus.NO_CONTENT)
 	void delete(@PathVariable String id) {
 		this.manager.delete(sessionId(id), this.user.id());
@@ -155,12 +155,12 @@ class SessionController {
 
 	/** A session to be made. */
 	record NewSession(
-			@Schema(description = "The agent that answers; without it `assistant`.", example = "assistant",
-					nullable = true) @Size(max = 100) @Nullable String agent,
+			@Schema(description = "The agent that answers; without it `assistant`.",
+					example = "assistant") @Size(max = 100) @Nullable String agent,
 			@Schema(description = "Up to 200 characters.", example = "Travel plans",
-					nullable = true) @CodePointLength(max = 200) @Nullable String title,
-			@Schema(description = "Your own JSON object, up to 16 KB.", nullable = true, type = "object",
-					implementation = Object.class) @JsonSize(max = 16_384) @Nullable ObjectNode metadata) {
+					maxLength = 200) @CodePointLength(max = 200) @Nullable String title,
+			@Schema(description = "Your own JSON object, up to 16 KB.") @JsonSize(
+					max = 16_384) @Nullable ObjectNode metadata) {
 
 		static final NewSession NOTHING = new NewSession(null, null, null);
 
@@ -169,9 +169,9 @@ class SessionController {
 	/** What is to change; what is left out stays. */
 	record SessionChange(
 			@Schema(description = "Up to 200 characters.", example = "Travel plans",
-					nullable = true) @CodePointLength(max = 200) @Nullable String title,
-			@Schema(description = "Your own JSON object, up to 16 KB.", nullable = true, type = "object",
-					implementation = Object.class) @JsonSize(max = 16_384) @Nullable ObjectNode metadata) {
+					maxLength = 200) @CodePointLength(max = 200) @Nullable String title,
+			@Schema(description = "Your own JSON object, up to 16 KB.") @JsonSize(
+					max = 16_384) @Nullable ObjectNode metadata) {
 	}
 
 }

@@ -14,9 +14,10 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** A session as clients see it. */
+@Schema(name = "Session")
 record SessionView(@JsonProperty("session_id") UUID sessionId, @Schema(example = "assistant") String agent,
-		@Schema(nullable = true, example = "Travel plans") @Nullable String title,
-		@Schema(type = "object", implementation = Object.class) JsonNode metadata,
+		@Schema(example = "Travel plans") @Nullable String title,
+		@Schema(description = "Your own JSON object.") JsonNode metadata,
 		@Schema(example = "2") @JsonProperty("message_count") int messageCount,
 		@Schema(example = "57") @JsonProperty("tokens_used") long tokensUsed,
 		@JsonProperty("created_at") Instant createdAt, @JsonProperty("updated_at") Instant updatedAt) {
@@ -27,19 +28,20 @@ record SessionView(@JsonProperty("session_id") UUID sessionId, @Schema(example =
 	}
 
 	/** A page of sessions. */
-	record Page(List<SessionView> sessions,
-			@Schema(description = "Give it as `cursor` for the next page; null at the end.",
-					nullable = true) @JsonProperty("next_cursor") @Nullable UUID nextCursor) {
+	@Schema(name = "SessionPage")
+	record Page(List<SessionView> sessions, @Schema(
+			description = "Give it as `cursor` for the next page; null at the end.") @JsonProperty("next_cursor") @Nullable UUID nextCursor) {
 	}
 
 	/** A session with its newest messages. */
-	record Detail(@JsonUnwrapped SessionView session,
-			@Schema(description = "The run that is being answered; null where none is.",
-					nullable = true) @JsonProperty("active_run_id") @Nullable UUID activeRunId,
+	@Schema(name = "SessionDetail")
+	record Detail(@JsonUnwrapped SessionView session, @Schema(
+			description = "The run that is being answered; null where none is.") @JsonProperty("active_run_id") @Nullable UUID activeRunId,
 			List<MessageView> messages) {
 	}
 
 	/** A message as clients see it. */
+	@Schema(name = "Message")
 	record MessageView(@JsonProperty("message_id") UUID messageId, @JsonProperty("run_id") UUID runId,
 			@Schema(allowableValues = {
 					"user", "assistant" }) String role,

@@ -10,11 +10,13 @@ import tools.jackson.databind.JsonNode;
 
 /** A tool call as clients see it. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@Schema(name = "ToolCall")
 record ToolCallView(@Schema(example = "call_1") String id, @Schema(example = "clock") String name,
-		@Schema(type = "object", implementation = Object.class) JsonNode arguments,
-		@Schema(description = "What the tool gave; absent where it failed.", nullable = true, types = {
-				"object", "string" }, implementation = Object.class) @Nullable JsonNode result,
-		@Schema(description = "Why it failed; absent where it did not.", nullable = true) @Nullable String error,
+		@Schema(description = "An object, unless the model wrote something else.", types = {
+				"object", "array", "string" }) JsonNode arguments,
+		@Schema(description = "What the tool gave; absent where it failed.",
+				types = { "object", "array", "string" }) @Nullable JsonNode result,
+		@Schema(description = "Why it failed; absent where it did not.") @Nullable String error,
 		@JsonProperty("duration_ms") @Nullable Long durationMs){
 
 	static ToolCallView of(ToolOutcome outcome) {

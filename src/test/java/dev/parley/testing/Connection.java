@@ -26,6 +26,8 @@ final class Connection {
 
 	private final CompletableFuture<Ending> ending = new CompletableFuture<>();
 
+	private volatile boolean answering;
+
 	Connection(Socket socket) throws IOException {
 		this.socket = socket;
 		this.out = socket.getOutputStream();
@@ -38,7 +40,9 @@ final class Connection {
 		try {
 			HttpMessage message = HttpMessage.read(this.inbound);
 			while (message != null) {
+				this.answering = true;
 				handler.handle(message, this);
+				this.answering = false;
 				message = (message.asksToClose() || this.ending.isDone()) ? null : HttpMessage.read(this.inbound);
 			}
 		}
@@ -48,6 +52,21 @@ final class Connection {
 		finally {
 			end(How.CLOSED_BY_SERVER);
 		}
+	}
+
+	/** Whether the peer has asked for nothing that is not answered yet. */
+	boolean idle() {
+		try {
+			return this.ending.isDone()
+					|| (!this.answering && this.inbound.isEmpty() && this.socket.getInputStream().available() == 0);
+		}
+		catch (IOException ex) {
+			return true;
+		}
+	}
+
+	boolean isOf(Socket peer) {
+		return this.socket.getPort() == peer.getLocalPort();
 	}
 
 	OutputStream out() {

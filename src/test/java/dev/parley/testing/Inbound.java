@@ -25,6 +25,10 @@ final class Inbound extends InputStream {
 		this.blocks.add(END);
 	}
 
+	boolean isEmpty() {
+		return this.blocks.isEmpty();
+	}
+
 	@Override
 	public int read() throws IOException {
 		return hasNext() ? this.block[this.position++] & 0xFF : -1;

@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
 import dev.parley.testing.Ending.How;
+import org.awaitility.Awaitility;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -88,6 +89,27 @@ public final class ScriptedModel implements AutoCloseable {
 	 */
 	public RecordedRequest takeRequest(Duration atMost) throws InterruptedException {
 		return this.script.take(atMost);
+	}
+
+	/**
+	 * Waits until nobody has asked for anything that is not answered yet: the request of
+	 * a caller that gave up may still be on its way, and would take the next test's
+	 * answer.
+	 */
+	public void awaitIdle() {
+		try (Socket probe = new Socket(this.server.getInetAddress(), this.server.getLocalPort())) {
+			// Connections are accepted in order, so whatever came before this one is
+			// known once it is.
+			Awaitility.await()
+				.pollDelay(Duration.ZERO)
+				.pollInterval(Duration.ofMillis(2))
+				.during(Duration.ofMillis(10))
+				.until(() -> this.connections.stream().anyMatch((connection) -> connection.isOf(probe))
+						&& this.connections.stream().allMatch(Connection::idle));
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 	}
 
 	/** Forgets queue, default and requests; what is being answered goes on. */

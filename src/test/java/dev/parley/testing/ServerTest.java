@@ -31,6 +31,7 @@ public abstract class ServerTest {
 	@AfterEach
 	void everyScriptedAnswerWasAskedForAndNothingRuns() {
 		this.parley.settle();
+		this.model.awaitIdle();
 		assertThat(this.model.unusedAnswers()).as("scripted answers that nobody asked for").isZero();
 	}
 
