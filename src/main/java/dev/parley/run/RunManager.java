@@ -217,12 +217,15 @@ public final class RunManager {
 		return live.map(LiveRun::log);
 	}
 
-	/** Cancels all that runs and waits in a session that is being deleted. */
-	public void cancelAll(UUID sessionId) {
+	/**
+	 * A session is deleted: cancels all that runs and waits there, and forgets its logs.
+	 */
+	public void sessionDeleted(UUID sessionId) {
 		Lane lane = this.lanes.find(sessionId);
 		if (lane != null) {
 			lane.runs().reversed().forEach((run) -> stop(run, new Cancelled(CancelCause.DELETION)));
 		}
+		this.registry.forgetSession(sessionId);
 	}
 
 	/** The log of the run that is being answered in a session. */

@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.parley.run.RunEvent.Cancelled;
 import dev.parley.run.RunRefusedException.Reason;
 import org.jspecify.annotations.Nullable;
 
@@ -68,10 +69,21 @@ final class RunRegistry {
 		forget(run);
 	}
 
-	/** Keeps only the log of a run that has ended. */
+	/**
+	 * Keeps only the log of a run that has ended, and not that if its session is deleted.
+	 */
 	void retire(LiveRun run) {
+		if (run.log().end() instanceof Cancelled(CancelCause cause) && cause == CancelCause.DELETION) {
+			remove(run);
+			return;
+		}
 		this.finished.put(run.id(), new Finished(run.userId(), run.log()));
 		remove(run);
+	}
+
+	/** Forgets the logs of a session that is deleted. */
+	void forgetSession(UUID sessionId) {
+		this.finished.asMap().values().removeIf((run) -> run.log().sessionId().equals(sessionId));
 	}
 
 	private void forget(LiveRun run) {

@@ -138,7 +138,7 @@ public final class SessionManager implements LiveAgents {
 		if (!this.sessions.delete(sessionId, userId)) {
 			throw new SessionNotFoundException();
 		}
-		this.runs.cancelAll(sessionId);
+		this.runs.sessionDeleted(sessionId);
 		forget(sessionId);
 	}
 

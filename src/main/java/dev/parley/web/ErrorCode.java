@@ -12,6 +12,8 @@ enum ErrorCode {
 
 	MALFORMED_REQUEST(HttpStatus.BAD_REQUEST, "The request cannot be read"),
 
+	FORBIDDEN(HttpStatus.FORBIDDEN, "The caller may not do this"),
+
 	SESSION_NOT_FOUND(HttpStatus.NOT_FOUND, "There is no such session"),
 
 	RUN_NOT_FOUND(HttpStatus.NOT_FOUND, "There is no such run"),

@@ -56,6 +56,10 @@ final class Problem {
 		return this;
 	}
 
+	ProblemDetail body() {
+		return this.body;
+	}
+
 	ResponseEntity<Object> response() {
 		return response(HttpHeaders.EMPTY);
 	}

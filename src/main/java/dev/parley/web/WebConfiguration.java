@@ -1,5 +1,6 @@
 package dev.parley.web;
 
+import java.io.IOException;
 import java.util.List;
 
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -8,25 +9,29 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.http.MediaType;
+import org.springframework.http.converter.HttpMessageConverters;
+import org.springframework.http.server.ServerHttpResponse;
 import org.springframework.web.cors.CorsConfiguration;
+import org.springframework.web.cors.DefaultCorsProcessor;
 import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
 import org.springframework.web.filter.CorsFilter;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.EnumNamingStrategies;
 import tools.jackson.databind.cfg.CoercionAction;
 import tools.jackson.databind.cfg.CoercionInputShape;
-import tools.jackson.databind.cfg.EnumFeature;
+import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.type.LogicalType;
 
 /** Who may call from a browser, and how JSON is read. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(WebProperties.class)
-class WebConfiguration {
+class WebConfiguration implements WebMvcConfigurer {
 
 	/** Before everything that may answer, so that pages can read errors too. */
 	@Bean
 	@Order(Ordered.HIGHEST_PRECEDENCE + 1)
-	CorsFilter corsFilter(WebProperties properties) {
+	CorsFilter corsFilter(WebProperties properties, JsonMapper json) {
 		CorsConfiguration cors = new CorsConfiguration();
 		cors.setAllowedOriginPatterns(properties.corsAllowedOrigins());
 		cors.setAllowedMethods(List.of("GET", "POST", "PATCH", "DELETE"));
@@ -38,7 +43,22 @@ class WebConfiguration {
 		cors.setAllowCredentials(false);
 		UrlBasedCorsConfigurationSource source = new UrlBasedCorsConfigurationSource();
 		source.registerCorsConfiguration("/**", cors);
-		return new CorsFilter(source);
+		CorsFilter filter = new CorsFilter(source);
+		filter.setCorsProcessor(new DefaultCorsProcessor() {
+
+			@Override
+			protected void rejectRequest(ServerHttpResponse response) throws IOException {
+				response.setStatusCode(ErrorCode.FORBIDDEN.status());
+				response.getHeaders().setContentType(MediaType.APPLICATION_PROBLEM_JSON);
+				response.getBody()
+					.write(json.writeValueAsBytes(Problem
+						.of(ErrorCode.FORBIDDEN, "Pages of this origin may not call; see CORS_ALLOWED_ORIGINS")
+						.body()));
+				response.flush();
+			}
+
+		});
+		return filter;
 	}
 
 	/** A number is no text and a text no number: who sends the wrong type is told so. */
@@ -53,6 +73,13 @@ class WebConfiguration {
 			.withCoercionConfig(LogicalType.Float,
 					(coercion) -> coercion.setCoercion(CoercionInputShape.Integer, CoercionAction.TryConvert))
 			.enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+	}
+
+	/** A library brings a converter that writes YAML by rules that are not ours. */
+	@Override
+	public void configureMessageConverters(HttpMessageConverters.ServerBuilder converters) {
+		converters.configureMessageConvertersList((list) -> list
+			.removeIf((converter) -> converter.getSupportedMediaTypes().contains(MediaType.APPLICATION_YAML)));
 	}
 
 }

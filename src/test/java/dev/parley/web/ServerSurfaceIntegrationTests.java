@@ -134,6 +134,8 @@ class ServerSurfaceIntegrationTests extends ServerTest {
 			.header("Origin", origin)
 			.POST(BodyPublishers.ofString("{\"message\":\"Hi\"}")));
 		assertThat(actual).hasStatus(403).hasHeader("Access-Control-Allow-Origin", "");
+		assertThat(actual.header("Content-Type")).startsWith("application/problem+json");
+		assertThat(actual).has("/error", "forbidden");
 		assertThat(this.model.requests()).isEmpty();
 	}
 
@@ -173,6 +175,12 @@ class ServerSurfaceIntegrationTests extends ServerTest {
 				"context");
 		assertThat(document.json().at("/components/schemas/ChatRequest/required"))
 			.isEqualTo(Json.of(List.of("message")));
+	}
+
+	@Test
+	void speaksNoYaml() {
+		assertThat(this.server.send(this.server.request("/sessions").header("Accept", "application/yaml")))
+			.isProblem(406, "not_acceptable");
 	}
 
 	private Response preflight(String origin, String method, String path) {

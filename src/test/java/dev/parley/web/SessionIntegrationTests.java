@@ -171,6 +171,14 @@ class SessionIntegrationTests extends ServerTest {
 	}
 
 	@Test
+	void tellsNothingMoreOfADeletedSession() {
+		Response answer = this.server.chat(Json.message("Secret?"));
+		this.server.delete("/sessions/" + answer.get("session_id"));
+		assertThat(this.server.get("/runs/" + answer.get("run_id"))).isProblem(404, "run_not_found");
+		assertThat(this.server.get("/runs/" + answer.get("run_id") + "/stream")).isProblem(404, "run_not_found");
+	}
+
+	@Test
 	void deletesASessionWithAllThatIsInIt() {
 		Response answer = this.server.chat(Json.message("Hi"));
 		String address = "/sessions/" + answer.get("session_id");
