@@ -32,21 +32,27 @@ class RunConfiguration {
 	}
 
 	@Bean
-	RunManager runManager(RunProperties properties, Intake intake, Runs runs, Messages messages, Upkeep store,
-			RunRegistry registry, UnsettledEnds unsettled, Clock clock) {
+	RunDispatcher runDispatcher(RunProperties properties, Runs runs, RunRegistry registry, UnsettledEnds unsettled,
+			Clock clock) {
+		return new RunDispatcher(properties.queueLength(),
+				new RunExecution(runs, unsettled, clock, properties.maxAnswer().toBytes()), registry);
+	}
+
+	@Bean
+	RunManager runManager(Intake intake, Runs runs, Messages messages, Upkeep store, RunDispatcher dispatcher,
+			RunRegistry registry, Clock clock) {
 		int unfinished = store.recover(new RunEnd.Failed(FailureCode.INTERRUPTED.code(),
 				"The server stopped before the answer was done", true), clock.instant());
 		if (unfinished > 0) {
 			logger.info("{} runs were left unfinished and are marked as failed", unfinished);
 		}
-		return new RunManager(properties, intake, new RunHistory(runs, messages),
-				new RunExecution(runs, unsettled, clock, properties.maxAnswer().toBytes()), registry, clock);
+		return new RunManager(intake, new RunHistory(runs, messages), dispatcher, registry, clock);
 	}
 
 	@Bean
-	RunUpkeep runUpkeep(RunManager manager, RunRegistry registry, RunProperties properties, Runs runs,
+	RunUpkeep runUpkeep(RunDispatcher dispatcher, RunRegistry registry, RunProperties properties, Runs runs,
 			UnsettledEnds unsettled, Upkeep store, Clock clock) {
-		return new RunUpkeep(manager, registry, properties, runs, unsettled, store, clock);
+		return new RunUpkeep(dispatcher, registry, properties, runs, unsettled, store, clock);
 	}
 
 }

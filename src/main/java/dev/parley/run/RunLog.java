@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 
 import dev.parley.run.RunEvent.Terminal;
 import dev.parley.run.RunEvent.Token;
@@ -118,57 +119,28 @@ public final class RunLog {
 
 	/** The answer's text from {@code start} on; its length is the next start. */
 	String textFrom(int start) {
-		this.lock.lock();
-		try {
-			return this.text.substring(start);
-		}
-		finally {
-			this.lock.unlock();
-		}
+		return locked(() -> this.text.substring(start));
 	}
 
 	/** How long the answer's text is by now, in characters. */
 	int textLength() {
-		this.lock.lock();
-		try {
-			return this.text.length();
-		}
-		finally {
-			this.lock.unlock();
-		}
+		return locked(() -> this.text.length());
 	}
 
 	/** Rough size in memory, in bytes. */
 	int weight() {
-		this.lock.lock();
-		try {
-			return OVERHEAD * (1 + this.others.size()) + 2 * this.text.capacity() + Integer.BYTES * this.entries.length;
-		}
-		finally {
-			this.lock.unlock();
-		}
+		return locked(() -> OVERHEAD * (1 + this.others.size()) + 2 * this.text.capacity()
+				+ Integer.BYTES * this.entries.length);
 	}
 
 	/** Whether no reader has followed the log for so long. */
 	boolean unreadFor(Duration duration) {
-		this.lock.lock();
-		try {
-			return this.readers == 0 && System.nanoTime() - this.unreadSince > duration.toNanos();
-		}
-		finally {
-			this.lock.unlock();
-		}
+		return locked(() -> this.readers == 0 && System.nanoTime() - this.unreadSince > duration.toNanos());
 	}
 
 	/** The event that ended the run; null while it goes on. */
 	public @Nullable Terminal end() {
-		this.lock.lock();
-		try {
-			return this.end;
-		}
-		finally {
-			this.lock.unlock();
-		}
+		return locked(() -> this.end);
 	}
 
 	/** Waits for the run's end, however long that takes. */
@@ -205,13 +177,7 @@ public final class RunLog {
 
 	/** Whether a reader that has seen event number {@code after} has seen the end. */
 	public boolean endedBy(int after) {
-		this.lock.lock();
-		try {
-			return this.end != null && this.size <= after;
-		}
-		finally {
-			this.lock.unlock();
-		}
+		return locked(() -> this.end != null && this.size <= after);
 	}
 
 	/**
@@ -276,6 +242,17 @@ public final class RunLog {
 			}
 		}
 		return events;
+	}
+
+	/** For what is not asked for at every token. */
+	private <T extends @Nullable Object> T locked(Supplier<T> question) {
+		this.lock.lock();
+		try {
+			return question.get();
+		}
+		finally {
+			this.lock.unlock();
+		}
 	}
 
 	/** How much of the text the first {@code count} events say. */

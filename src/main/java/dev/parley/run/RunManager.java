@@ -7,10 +7,8 @@ import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
-import dev.parley.run.Lane.Traffic;
 import dev.parley.run.RunEvent.Cancelled;
 import dev.parley.run.RunEvent.Failed;
-import dev.parley.run.RunEvent.Terminal;
 import dev.parley.run.RunRefusedException.Reason;
 import dev.parley.store.Acceptance;
 import dev.parley.store.IdempotencyKey;
@@ -20,8 +18,7 @@ import dev.parley.store.Run;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Accepts runs, gives each session's slot to one at a time, and finds them again.
- * Thread-safe.
+ * Accepts runs, at most one for an idempotency key, and finds them again. Thread-safe.
  */
 public final class RunManager {
 
@@ -29,28 +26,20 @@ public final class RunManager {
 
 	private static final Duration KEY_PAUSE = Duration.ofMillis(20);
 
-	private final RunProperties properties;
-
 	private final Intake intake;
 
 	private final RunHistory history;
 
-	private final RunExecution execution;
+	private final RunDispatcher dispatcher;
 
 	private final RunRegistry registry;
 
 	private final Clock clock;
 
-	private final Lanes lanes = new Lanes();
-
-	private volatile boolean stopping;
-
-	RunManager(RunProperties properties, Intake intake, RunHistory history, RunExecution execution,
-			RunRegistry registry, Clock clock) {
-		this.properties = properties;
+	RunManager(Intake intake, RunHistory history, RunDispatcher dispatcher, RunRegistry registry, Clock clock) {
 		this.intake = intake;
 		this.history = history;
-		this.execution = execution;
+		this.dispatcher = dispatcher;
 		this.registry = registry;
 		this.clock = clock;
 	}
@@ -115,96 +104,15 @@ public final class RunManager {
 		});
 	}
 
+	/** Empty where the run's key turns out to be used. */
+	private Optional<StartedRun> enter(LiveRun run, LiveAgents agents, Supplier<Acceptance> acceptance) {
+		return this.dispatcher.enter(run, agents, acceptance) ? Optional.of(new StartedRun(run.log(), false))
+				: Optional.empty();
+	}
+
 	private static Run row(LiveRun run, UUID messageId) {
 		return Run.unfinished(run.id(), run.sessionId(), run.userId(), messageId, run.request().agent().name(),
 				run.request().model(), run.createdAt());
-	}
-
-	/** Lets a run into its lane; empty where its key turns out to be used. */
-	private Optional<StartedRun> enter(LiveRun run, LiveAgents agents, Supplier<Acceptance> acceptance) {
-		if (this.stopping) {
-			throw new RunRefusedException(Reason.SHUTTING_DOWN, "The server is stopping", null);
-		}
-		Lane lane = this.lanes.hold(run.sessionId());
-		boolean entered = false;
-		try {
-			entered = lane.enter(run, this.properties.queueLength(), () -> accept(run, acceptance), traffic(agents));
-			return entered ? Optional.of(new StartedRun(run.log(), false)) : Optional.empty();
-		}
-		finally {
-			if (!entered) {
-				this.lanes.release(run.sessionId());
-			}
-		}
-	}
-
-	private boolean accept(LiveRun run, Supplier<Acceptance> acceptance) {
-		this.registry.add(run);
-		boolean accepted = false;
-		try {
-			accepted = switch (acceptance.get()) {
-				case Acceptance.Stored(int place) -> {
-					run.accepted(place);
-					yield true;
-				}
-				case Acceptance.Duplicate duplicate -> false;
-				case Acceptance.KeyReused reused -> throw new KeyReusedException();
-				case Acceptance.SessionGone gone -> throw new SessionNotFoundException();
-			};
-			return accepted;
-		}
-		finally {
-			if (!accepted) {
-				this.registry.remove(run);
-			}
-		}
-	}
-
-	private Traffic traffic(LiveAgents agents) {
-		return new Traffic() {
-
-			@Override
-			public void start(LiveRun run) {
-				Thread.ofVirtual().name("run-" + run.id()).start(() -> execute(run, agents));
-			}
-
-			@Override
-			public void interrupt(LiveRun run) {
-				stop(run, new Cancelled(CancelCause.INTERRUPT));
-			}
-
-		};
-	}
-
-	private void execute(LiveRun run, LiveAgents agents) {
-		Terminal terminal = RunExecution.internalError();
-		try {
-			terminal = this.execution.execute(run, agents);
-		}
-		finally {
-			// The slot is free before the end is told: who hears it may ask again at
-			// once.
-			Lane lane = this.lanes.find(run.sessionId());
-			if (lane != null) {
-				lane.leave(run, traffic(agents));
-			}
-			settle(run, terminal);
-		}
-	}
-
-	private void settle(LiveRun run, Terminal terminal) {
-		this.lanes.release(run.sessionId());
-		run.log().append(terminal);
-		this.registry.retire(run);
-	}
-
-	/** Ends a run with {@code terminal} unless it has ended before. */
-	void stop(LiveRun run, Terminal terminal) {
-		run.stop(terminal);
-		Lane lane = this.lanes.find(run.sessionId());
-		if (lane != null && lane.withdraw(run)) {
-			settle(run, this.execution.endUnstarted(run, terminal));
-		}
 	}
 
 	/**
@@ -213,7 +121,7 @@ public final class RunManager {
 	 */
 	public Optional<RunLog> cancel(UUID runId, String userId) {
 		Optional<LiveRun> live = this.registry.findLive(runId, userId);
-		live.ifPresent((run) -> stop(run, new Cancelled(CancelCause.CLIENT)));
+		live.ifPresent((run) -> this.dispatcher.stop(run, new Cancelled(CancelCause.CLIENT)));
 		return live.map(LiveRun::log);
 	}
 
@@ -221,17 +129,15 @@ public final class RunManager {
 	 * A session is deleted: cancels all that runs and waits there, and forgets its logs.
 	 */
 	public void sessionDeleted(UUID sessionId) {
-		Lane lane = this.lanes.find(sessionId);
-		if (lane != null) {
-			lane.runs().reversed().forEach((run) -> stop(run, new Cancelled(CancelCause.DELETION)));
-		}
+		this.dispatcher.runsOf(sessionId)
+			.reversed()
+			.forEach((run) -> this.dispatcher.stop(run, new Cancelled(CancelCause.DELETION)));
 		this.registry.forgetSession(sessionId);
 	}
 
 	/** The log of the run that is being answered in a session. */
 	public Optional<RunLog> active(UUID sessionId) {
-		Lane lane = this.lanes.find(sessionId);
-		return Optional.ofNullable((lane != null) ? lane.active() : null).map(LiveRun::log);
+		return this.dispatcher.active(sessionId).map(LiveRun::log);
 	}
 
 	/** Whether a run has left the queue and not ended yet. */
@@ -261,16 +167,6 @@ public final class RunManager {
 	/** How many runs run or wait. */
 	public int count() {
 		return this.registry.live().size();
-	}
-
-	/** Refuses new runs from now on. */
-	void refuseNew() {
-		this.stopping = true;
-	}
-
-	/** Tells all that run or wait to end. */
-	void stopAll(Failed reason) {
-		this.registry.live().forEach((run) -> stop(run, reason));
 	}
 
 }

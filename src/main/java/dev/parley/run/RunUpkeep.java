@@ -44,7 +44,7 @@ final class RunUpkeep implements SmartLifecycle {
 
 	private static final Duration LAST_WORDS = Duration.ofSeconds(5);
 
-	private final RunManager manager;
+	private final RunDispatcher dispatcher;
 
 	private final RunRegistry registry;
 
@@ -63,9 +63,9 @@ final class RunUpkeep implements SmartLifecycle {
 
 	private volatile boolean running;
 
-	RunUpkeep(RunManager manager, RunRegistry registry, RunProperties properties, Runs runs, UnsettledEnds unsettled,
-			Upkeep store, Clock clock) {
-		this.manager = manager;
+	RunUpkeep(RunDispatcher dispatcher, RunRegistry registry, RunProperties properties, Runs runs,
+			UnsettledEnds unsettled, Upkeep store, Clock clock) {
+		this.dispatcher = dispatcher;
 		this.registry = registry;
 		this.properties = properties;
 		this.runs = runs;
@@ -101,7 +101,7 @@ final class RunUpkeep implements SmartLifecycle {
 	private void stopOverdue() {
 		Instant now = this.clock.instant();
 		this.registry.live()
-			.forEach((run) -> overdue(run, now).ifPresent((terminal) -> this.manager.stop(run, terminal)));
+			.forEach((run) -> overdue(run, now).ifPresent((terminal) -> this.dispatcher.stop(run, terminal)));
 	}
 
 	private Optional<Terminal> overdue(LiveRun run, Instant now) {
@@ -137,9 +137,9 @@ final class RunUpkeep implements SmartLifecycle {
 	/** Refuses new runs, waits for those that run, and ends what is left. */
 	@Override
 	public void stop() {
-		this.manager.refuseNew();
+		this.dispatcher.refuseNew();
 		awaitNoRuns(this.properties.drain());
-		this.manager
+		this.dispatcher
 			.stopAll(new Failed(FailureCode.SHUTTING_DOWN, "The server stopped before the answer was done", true));
 		awaitNoRuns(LAST_WORDS);
 		this.ticker.shutdownNow();
@@ -148,7 +148,7 @@ final class RunUpkeep implements SmartLifecycle {
 
 	private void awaitNoRuns(Duration patience) {
 		long deadline = System.nanoTime() + patience.toNanos();
-		while (this.manager.count() > 0 && System.nanoTime() < deadline) {
+		while (!this.registry.live().isEmpty() && System.nanoTime() < deadline) {
 			try {
 				Thread.sleep(20);
 			}

@@ -1,0 +1,91 @@
+package dev.parley.run;
+
+import java.util.concurrent.TimeUnit;
+
+import dev.parley.testing.Answer;
+import dev.parley.testing.EventStream;
+import dev.parley.testing.Json;
+import dev.parley.testing.Response;
+import dev.parley.testing.ServerProperties;
+import dev.parley.testing.ServerTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import tools.jackson.databind.node.ObjectNode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** What is left of a run whose events have had their time. */
+@ServerProperties({ "parley.run.log-retention=1ms", "parley.run.log-capacity=1B" })
+@Timeout(value = 30, unit = TimeUnit.SECONDS)
+class ExpiredEventsIntegrationTests extends ServerTest {
+
+	@Test
+	void saysThatTheEventsAreGone() {
+		this.model.answer("Hello", " world");
+		String run = this.server.chat(Json.message("Hi")).get("run_id");
+		assertThat(this.server.get("/runs/" + run + "/stream?after=1")).isProblem(410, "events_expired");
+		assertThat(this.server.get("/runs/" + run)).has("/state", "completed").has("/response", "Hello world");
+	}
+
+	@Test
+	void tellsAnAnswerAgainFromTheStore() {
+		this.model.next(Answer.toolCall("call_1", "clock", "{}"), Answer.tokens("It", " is", " late."));
+		try (EventStream live = this.server.stream(Json.message("Time?").put("agent", "timekeeper"));
+				EventStream rebuilt = again(live)) {
+			assertThat(rebuilt.types()).containsExactly("session", "tool_call", "tool_result", "token", "done");
+			assertThat(rebuilt.text()).isEqualTo("It is late.");
+			for (int event : new int[] { 0, 1, 2 }) {
+				assertThat(rebuilt.all().get(event).json()).isEqualTo(live.all().get(event).json());
+			}
+			assertThat(rebuilt.last().json()).isEqualTo(live.last().json());
+		}
+	}
+
+	@Test
+	void tellsAFailureAgainFromTheStore() {
+		this.model.next(Answer.tokens("Half", " an answer").thenCut());
+		try (EventStream live = this.server.stream(Json.message("Hi")); EventStream rebuilt = again(live)) {
+			assertThat(rebuilt.types()).containsExactly("session", "token", "error");
+			assertThat(rebuilt.text()).isEqualTo("Half an answer");
+			assertThat(rebuilt.last().json()).isEqualTo(live.last().json());
+		}
+	}
+
+	@Test
+	void tellsACancellationAgainFromTheStore() {
+		this.model.next(Answer.tokens("Half", " an answer").thenStall());
+		try (EventStream live = this.server.stream(Json.message("Hi"))) {
+			live.event("token");
+			live.event("token");
+			Response cancelled = this.server.post("/runs/" + live.runId() + "/cancel", "");
+			assertThat(cancelled).hasStatus(200).has("/state", "cancelled");
+			try (EventStream rebuilt = again(live)) {
+				assertThat(rebuilt.types()).containsExactly("session", "token", "cancelled");
+				assertThat(rebuilt.text()).isEqualTo("Half an answer");
+				assertThat(rebuilt.last().json()).isEqualTo(live.last().json());
+			}
+			assertThat(this.server.post("/runs/" + live.runId() + "/cancel", "")).hasStatus(200)
+				.has("", cancelled.json());
+		}
+	}
+
+	@Test
+	void repeatsAnswersToTheirKeys() {
+		String key = "expired-" + System.nanoTime();
+		Response first = Calls.post(this.server, "/chat", key, Json.message("Hi"));
+		assertThat(Calls.post(this.server, "/chat", key, Json.message("Hi"))).hasHeader("Idempotent-Replayed", "true")
+			.has("", first.json());
+		try (EventStream stream = Calls.stream(this.server, key, Json.message("Hi"))) {
+			assertThat(((ObjectNode) stream.last().json()).without("type")).isEqualTo(first.json());
+		}
+		assertThat(this.model.requests()).hasSize(1);
+	}
+
+	/** Once the first reader has heard the end, which is before the log is put away. */
+	private EventStream again(EventStream live) {
+		live.all();
+		this.parley.settle();
+		return Calls.resume(this.server, "/runs/" + live.runId() + "/stream", "");
+	}
+
+}

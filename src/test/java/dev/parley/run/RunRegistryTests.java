@@ -1,0 +1,102 @@
+package dev.parley.run;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+import dev.parley.agent.AgentDefinition;
+import dev.parley.agent.Question;
+import dev.parley.agent.UserContext;
+import dev.parley.run.RunRefusedException.Reason;
+import dev.parley.store.Ids;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.util.unit.DataSize;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/** The limits on runs at once, and who may see which. */
+class RunRegistryTests {
+
+	private static final Duration LONG = Duration.ofHours(1);
+
+	private final RunRegistry registry = new RunRegistry(new RunProperties(LONG, DataSize.ofKilobytes(1), 10, 3, 16,
+			LONG, LONG, DataSize.ofMegabytes(1), Duration.ZERO));
+
+	@Test
+	void takesSoManyRunsOfOneUser() {
+		List<LiveRun> alices = add("alice", 3);
+		assertRefused("alice", Reason.TOO_MANY_RUNS);
+		add("bob", 3);
+		this.registry.retire(alices.getFirst());
+		add("alice", 1);
+		assertRefused("alice", Reason.TOO_MANY_RUNS);
+	}
+
+	@Test
+	void countsARunThatWasNotAcceptedNoLonger() {
+		add("alice", 3).forEach(this.registry::remove);
+		assertThat(this.registry.live()).isEmpty();
+		add("alice", 3);
+	}
+
+	@Test
+	void countsARefusedRunForNobody() {
+		add("alice", 3);
+		for (int i = 0; i < 20; i++) {
+			assertRefused("alice", Reason.TOO_MANY_RUNS);
+		}
+		add("bob", 3);
+		add("carol", 3);
+		add("dave", 1);
+		assertRefused("dave", Reason.OVERLOADED);
+	}
+
+	@Test
+	void limitsEverybodyTogetherOnlyInAll() {
+		List<LiveRun> runs = add("anonymous", 10);
+		assertRefused("anonymous", Reason.OVERLOADED);
+		assertRefused("alice", Reason.OVERLOADED);
+		runs.forEach(this.registry::retire);
+		add("anonymous", 10);
+	}
+
+	@Test
+	void showsARunToItsUserOnly() {
+		LiveRun run = add("alice", 1).getFirst();
+		assertThat(this.registry.findLive(run.id(), "alice")).contains(run);
+		assertThat(this.registry.findLive(run.id(), "bob")).isEmpty();
+		assertThat(this.registry.findLog(run.id(), "bob")).isEmpty();
+		this.registry.retire(run);
+		assertThat(this.registry.findLive(run.id(), "alice")).isEmpty();
+		assertThat(this.registry.findLog(run.id(), "alice")).contains(run.log());
+		assertThat(this.registry.findLog(run.id(), "bob")).isEmpty();
+	}
+
+	private List<LiveRun> add(String user, int count) {
+		List<LiveRun> runs = new ArrayList<>();
+		for (int i = 0; i < count; i++) {
+			LiveRun run = run(user);
+			this.registry.add(run);
+			runs.add(run);
+		}
+		return runs;
+	}
+
+	private void assertRefused(String user, Reason reason) {
+		LiveRun run = run(user);
+		assertThatExceptionOfType(RunRefusedException.class).isThrownBy(() -> this.registry.add(run))
+			.satisfies((ex) -> assertThat(ex.reason()).isEqualTo(reason));
+		assertThat(this.registry.live()).doesNotContain(run);
+	}
+
+	private static LiveRun run(String user) {
+		AgentDefinition agent = new AgentDefinition("assistant", "", null, null, null, List.of(), 1, 1000, "");
+		Question question = new Question("Hi", null, null, null, new UserContext(user, user), true);
+		return new LiveRun(new RunRequest(Ids.next(), null, agent, "scripted-1", question, BusyPolicy.ENQUEUE, false),
+				Instant.EPOCH);
+	}
+
+}

@@ -1,0 +1,89 @@
+package dev.parley.run;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+import dev.parley.testing.Answer;
+import dev.parley.testing.Event;
+import dev.parley.testing.EventStream;
+import dev.parley.testing.Gate;
+import dev.parley.testing.Json;
+import dev.parley.testing.Parallel;
+import dev.parley.testing.RawStream;
+import dev.parley.testing.ServerProperties;
+import dev.parley.testing.ServerTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** A reader that does not read holds up nobody but itself, and not for long. */
+@ServerProperties({ "server.tomcat.connection-timeout=2s", "parley.run.max-answer=16MB" })
+@Timeout(value = 2, unit = TimeUnit.MINUTES)
+class SlowReaderIntegrationTests extends ServerTest {
+
+	private static final int READERS = 200;
+
+	private static final int TOKENS = 2000;
+
+	/** More than all buffers between the server and a reader hold together. */
+	private static final int REST = 6000;
+
+	private static final String TOKEN = "x".repeat(1000) + "é";
+
+	@Test
+	void dropsTheReaderThatDoesNotReadAndServesTheOthers() throws Exception {
+		Gate gate = new Gate();
+		this.model.next(Answer.tokens(tokens()).gatedBy(gate));
+		EventStream first = this.server.stream(Json.message("Much").put("on_disconnect", "cancel"));
+		first.next();
+		URI uri = this.server.uri("/runs/" + first.runId() + "/stream");
+		try (RawStream stalled = RawStream.getSlowly(uri)) {
+			stalled.read(500, Duration.ofSeconds(5));
+			List<Long> seen = Parallel.calls(READERS, (i) -> readAllTokens(uri), () -> gate.release(TOKENS));
+			assertThat(seen).hasSize(READERS).allMatch((tokens) -> tokens == TOKENS);
+			gate.release(REST);
+			first.close();
+			// It would not be cancelled if the stalled reader still counted.
+			assertThat(this.server.awaitRun(first.runId(), "cancelled")).has("/cancel_cause", "disconnect");
+			List<Event> events = new ArrayList<>(stalled.readAll().events());
+			assertThat(events.size()).as("events until it was dropped").isBetween(1, TOKENS + REST);
+			try (EventStream back = Calls.resume(this.server, uri.getPath(), events.getLast().id())) {
+				events.addAll(back.all());
+			}
+			assertThat(events).hasSize(TOKENS + REST + 2);
+			for (int i = 0; i < events.size(); i++) {
+				assertThat(events.get(i).id()).isEqualTo(String.valueOf(i + 1));
+			}
+			assertThat(events.subList(1, TOKENS + REST + 1)).allMatch((event) -> event.get("content").equals(TOKEN));
+			assertThat(events.getLast().type()).isEqualTo("cancelled");
+		}
+	}
+
+	/** Leaves as soon as it has all that there is yet; returns how many tokens. */
+	private static long readAllTokens(URI uri) {
+		try (RawStream stream = RawStream.get(uri, "")) {
+			int seen = 0;
+			while (seen <= TOKENS) {
+				seen = stream.read(1 << 20, Duration.ofMillis(100)).count();
+			}
+			return stream.events().stream().filter((event) -> event.data().contains(TOKEN)).count();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private static String[] tokens() {
+		String[] tokens = new String[TOKENS + REST + 1];
+		Arrays.fill(tokens, TOKEN);
+		return tokens;
+	}
+
+}

@@ -1,0 +1,134 @@
+package dev.parley.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import org.awaitility.Awaitility;
+
+/** The jar as users start it, in a process of its own. */
+public final class ParleyProcess implements AutoCloseable {
+
+	private static final Path JAR = Path.of("target", "parley.jar");
+
+	private static final Pattern PORT = Pattern.compile("Tomcat started on port (\\d+)");
+
+	private static final Duration START = Duration.ofSeconds(60);
+
+	private final Process process;
+
+	private final Server server;
+
+	private ParleyProcess(Process process, Server server) {
+		this.process = process;
+		this.server = server;
+	}
+
+	/** Whether the jar was built. */
+	public static boolean available() {
+		return Files.exists(JAR);
+	}
+
+	/**
+	 * Starts the jar; returns when it is ready.
+	 * @param data what an earlier one left there is found again
+	 * @param environment settings of its own
+	 */
+	public static ParleyProcess start(Path data, String modelUrl, Map<String, String> environment) throws IOException {
+		return start(data, modelUrl, environment, List.of());
+	}
+
+	/**
+	 * The same, through another program that ends by starting the rest of its arguments.
+	 */
+	public static ParleyProcess start(Path data, String modelUrl, Map<String, String> environment, List<String> through)
+			throws IOException {
+		Path log = Files.createTempFile(data, "parley", ".log");
+		List<String> command = new ArrayList<>(through);
+		command.addAll(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx512m",
+				"-XX:TieredStopAtLevel=1", "-jar", JAR.toAbsolutePath().toString()));
+		ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+		builder.environment().remove("DATABASE_URL");
+		builder.environment()
+			.putAll(Map.of("PORT", "0", "PARLEY_DATA_DIR", data.toString(), "OPENAI_API_KEY", Parley.API_KEY,
+					"OPENAI_BASE_URL", modelUrl, "OPENAI_MODEL", Parley.MODEL));
+		builder.environment().putAll(environment);
+		Process process = builder.start();
+		try {
+			int port = Awaitility.await()
+				.atMost(START)
+				.pollInterval(Duration.ofMillis(20))
+				.until(() -> port(process, log), (found) -> found > 0);
+			Server server = new Server(URI.create("http://127.0.0.1:" + port));
+			Awaitility.await()
+				.atMost(START)
+				.pollInterval(Duration.ofMillis(20))
+				.until(() -> server.get("/health/ready").status() == 200);
+			return new ParleyProcess(process, server);
+		}
+		catch (RuntimeException ex) {
+			process.destroyForcibly();
+			throw ex;
+		}
+	}
+
+	private static int port(Process process, Path log) {
+		try {
+			String said = Files.readString(log);
+			Matcher started = PORT.matcher(said);
+			if (started.find()) {
+				return Integer.parseInt(started.group(1));
+			}
+			if (!process.isAlive()) {
+				throw new AssertionError("Parley has not started: " + said);
+			}
+			return 0;
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	public Server server() {
+		return this.server;
+	}
+
+	public long pid() {
+		return this.process.pid();
+	}
+
+	public boolean isAlive() {
+		return this.process.isAlive();
+	}
+
+	/** Ends the process without a warning; returns when it is gone. */
+	public void kill() throws InterruptedException {
+		this.process.destroyForcibly().waitFor();
+	}
+
+	/** Asks the process to end. */
+	public void terminate() {
+		this.process.destroy();
+	}
+
+	/** Whether the process is gone in that time. */
+	public boolean awaitExit(Duration atMost) throws InterruptedException {
+		return this.process.waitFor(atMost.toMillis(), TimeUnit.MILLISECONDS);
+	}
+
+	@Override
+	public void close() {
+		this.server.close();
+		this.process.destroyForcibly();
+	}
+
+}
