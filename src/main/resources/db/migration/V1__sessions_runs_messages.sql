@@ -52,10 +52,12 @@ CREATE TABLE messages (
     id          TEXT    NOT NULL PRIMARY KEY,
     session_id  TEXT    NOT NULL REFERENCES sessions ON DELETE CASCADE,
     run_id      TEXT    NOT NULL REFERENCES runs ON DELETE CASCADE,
-    -- The ordinal of the run that it counts with, and the place within that run: together the order of the
-    -- conversation. A message that is answered again moves on to the newer run.
+    -- its run's ordinal, and the place within the run: together the order of the conversation
     run_ordinal INTEGER NOT NULL,
     place       INTEGER NOT NULL,
+    -- The ordinal that it has in prompts: where a run answers a message again, the message and the tool calls
+    -- made for it move on to that run.
+    prompt_ordinal INTEGER NOT NULL,
     role        TEXT    NOT NULL,
     content     TEXT    NOT NULL,
     status      TEXT    NOT NULL,
@@ -77,6 +79,7 @@ CREATE INDEX idempotency_keys_by_age ON idempotency_keys (created_at);
 CREATE INDEX idempotency_keys_of_session ON idempotency_keys (session_id);
 
 CREATE INDEX messages_of_run ON messages (run_id);
+CREATE INDEX messages_in_prompts ON messages (session_id, prompt_ordinal, place);
 
 CREATE TABLE tool_calls (
     message_id  TEXT    NOT NULL REFERENCES messages ON DELETE CASCADE,

@@ -39,9 +39,6 @@ final class RunDispatcher {
 	 * @return false where the acceptance says that the run's key is used already
 	 */
 	boolean enter(LiveRun run, LiveAgents agents, Supplier<Acceptance> acceptance) {
-		if (this.stopping) {
-			throw new RunRefusedException(Reason.SHUTTING_DOWN, "The server is stopping", null);
-		}
 		Lane lane = this.lanes.hold(run.sessionId());
 		boolean entered = false;
 		try {
@@ -59,6 +56,10 @@ final class RunDispatcher {
 		this.registry.add(run);
 		boolean accepted = false;
 		try {
+			// Not before it stands in the registry: from then on stopAll() sees it.
+			if (this.stopping) {
+				throw new RunRefusedException(Reason.SHUTTING_DOWN, "The server is stopping", null);
+			}
 			accepted = switch (acceptance.get()) {
 				case Acceptance.Stored(int place) -> {
 					run.accepted(place);

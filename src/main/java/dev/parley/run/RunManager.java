@@ -153,10 +153,14 @@ public final class RunManager {
 	 */
 	public Optional<RunLog> log(UUID runId, String userId, int after) {
 		Optional<RunLog> log = this.registry.findLog(runId, userId);
-		if (log.isPresent()) {
+		if (log.isPresent() && log.get().end() == null) {
 			return log;
 		}
+		// The log of an ended run is told only as long as the run is not deleted.
 		return this.history.find(runId, userId).map((run) -> {
+			if (log.isPresent()) {
+				return log.get();
+			}
 			if (after > 0) {
 				throw new EventsExpiredException();
 			}

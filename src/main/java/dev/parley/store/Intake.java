@@ -78,7 +78,7 @@ public final class Intake {
 				.query(RunKey::of)
 				.single();
 			client.sql("""
-					UPDATE messages SET run_ordinal = ? WHERE session_id = ? AND run_ordinal = ?
+					UPDATE messages SET prompt_ordinal = ? WHERE session_id = ? AND prompt_ordinal = ?
 						AND (place = 0 OR EXISTS (SELECT 1 FROM tool_calls WHERE message_id = messages.id))""")
 				.params(ordinal, failed.sessionId().toString(), failed.ordinal())
 				.update();

@@ -15,10 +15,11 @@ final class MessageRows {
 
 	static void insert(JdbcClient client, UUID runId, RunKey run, NewMessage message) {
 		client.sql("""
-				INSERT INTO messages (id, session_id, run_id, run_ordinal, place, role, content, status, created_at)
-				VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)""")
+				INSERT INTO messages (id, session_id, run_id, run_ordinal, place, prompt_ordinal, role, content,
+					status, created_at)
+				VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""")
 			.params(message.id().toString(), run.sessionId().toString(), runId.toString(), run.ordinal(),
-					message.place(), Names.of(message.role()), StoredText.of(message.content()),
+					message.place(), run.ordinal(), Names.of(message.role()), StoredText.of(message.content()),
 					Names.of(message.status()), message.createdAt().toEpochMilli())
 			.update();
 		int place = 0;
@@ -34,7 +35,8 @@ final class MessageRows {
 
 	/** The place that the next message of a run gets. */
 	static int nextPlace(JdbcClient client, RunKey run) {
-		return client.sql("SELECT COALESCE(MAX(place) + 1, 0) FROM messages WHERE session_id = ? AND run_ordinal = ?")
+		return client
+			.sql("SELECT COALESCE(MAX(place) + 1, 0) FROM messages WHERE session_id = ? AND prompt_ordinal = ?")
 			.params(run.sessionId().toString(), run.ordinal())
 			.query(Integer.class)
 			.single();

@@ -60,10 +60,10 @@ public final class Messages {
 	public void walkBack(UUID sessionId, String userId, Predicate<Message> more) {
 		this.database.read((client) -> client
 			.sql("SELECT " + COLUMNS + " FROM messages m"
-					+ " JOIN runs r ON r.session_id = m.session_id AND r.ordinal = m.run_ordinal"
+					+ " JOIN runs r ON r.session_id = m.session_id AND r.ordinal = m.prompt_ordinal"
 					+ " LEFT JOIN tool_calls t ON t.message_id = m.id WHERE m.session_id = ? AND r.user_id = ?"
 					+ " AND r.started_at IS NOT NULL AND r.superseded_by IS NULL"
-					+ " ORDER BY m.run_ordinal DESC, m.place DESC, t.place")
+					+ " ORDER BY m.prompt_ordinal DESC, m.place DESC, t.place")
 			.withFetchSize(FETCH_SIZE)
 			.params(sessionId.toString(), userId)
 			.query(each(more)));
@@ -90,7 +90,7 @@ public final class Messages {
 		this.database.read(
 				(client) -> client
 					.sql("SELECT " + COLUMNS + " FROM runs r"
-							+ " JOIN messages m ON m.session_id = r.session_id AND m.run_ordinal = r.ordinal"
+							+ " JOIN messages m ON m.session_id = r.session_id AND m.prompt_ordinal = r.ordinal"
 							+ " LEFT JOIN tool_calls t ON t.message_id = m.id"
 							+ " WHERE r.id = ? AND r.user_id = ? AND m.role = 'assistant' AND m.run_id <> r.id"
 							+ " ORDER BY m.place, t.place")

@@ -87,12 +87,14 @@ class EventStreams {
 	}
 
 	private void write(RunLog log, int after, byte[] idPrefix, SseEmitter emitter) {
-		Duration patience = log.cancelUnread() ? this.keepAliveToNotice : this.keepAlive;
+		// The head goes out at once, even where there is nothing to tell yet.
+		Duration patience = Duration.ZERO;
 		try (RunReader reader = log.reader(after)) {
 			ByteBuilder out = new ByteBuilder();
 			while (!log.endedBy(reader.seen())) {
 				int seq = reader.seen();
 				List<RunEvent> events = reader.await(patience);
+				patience = log.cancelUnread() ? this.keepAliveToNotice : this.keepAlive;
 				if (events.isEmpty()) {
 					out.add(KEEP_ALIVE);
 				}

@@ -206,6 +206,8 @@ class IdempotencyIntegrationTests extends ServerTest {
 		assertThat(answered).hasStatus(200).has("/response", "Whole");
 		assertThat(Calls.conversation(last())).containsExactly("Hi");
 		Response session = this.server.get("/sessions/" + answered.get("session_id"));
+		assertThat(Json.texts(session.json().path("messages"), "content")).first().isEqualTo("Hi");
+		assertThat(Json.texts(session.json().path("messages"), "content")).last().isEqualTo("Whole");
 		assertThat(Json.texts(session.json().path("messages"), "role")).filteredOn("user"::equals).hasSize(1);
 		assertThat(session.json().path("message_count").asInt()).isEqualTo(session.json().path("messages").size());
 		this.server.chat(Json.message("Go on", answered.get("session_id")));

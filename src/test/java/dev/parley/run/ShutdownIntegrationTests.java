@@ -66,10 +66,7 @@ class ShutdownIntegrationTests {
 				.atMost(AT_ONCE)
 				.pollInterval(Duration.ofMillis(20))
 				.until(() -> parley.server().get("/health/ready").status() == 503);
-			Awaitility.await()
-				.atMost(AT_ONCE)
-				.pollInterval(Duration.ofMillis(20))
-				.until(() -> parley.server().chat(Json.message("New").put("agent", "nobody")).status() > 0);
+			Awaitility.await().atMost(AT_ONCE).pollInterval(Duration.ofMillis(20)).until(() -> refuses(parley));
 			assertThat(parley.server().get("/health/live")).hasStatus(200);
 			Response refused = parley.server().chat(Json.message("New"));
 			assertThat(refused).isProblem(503, "shutting_down");
@@ -124,6 +121,12 @@ class ShutdownIntegrationTests {
 					.has("/response", "Half é😀");
 			}
 			assertThat(again.server().chat(Json.message("Go on", session))).hasStatus(200);
+		}
+	}
+
+	private static boolean refuses(ParleyProcess parley) {
+		try (EventStream early = parley.server().stream(Json.message("Early"))) {
+			return early.status() == 503;
 		}
 	}
 
