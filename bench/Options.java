@@ -15,7 +15,7 @@ record Options(List<Scenario> scenarios, List<String> command) {
 			  --upstream-tokens N   length of an answer
 			  --connections N       how many ask at a time
 			  --requests N          how many are measured
-			  --java-opts "..."     options of the server's JVM
+			  --java-opts "..."     options of the server's JVM; otherwise those of the container image
 			  -- COMMAND            starts the server; otherwise target/parley.jar is started
 
 			Without a scenario: burst, paced and chat.""";
@@ -41,7 +41,7 @@ record Options(List<Scenario> scenarios, List<String> command) {
 		}
 		else {
 			command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-			command.addAll(words(options.getOrDefault("--java-opts", "")));
+			command.addAll(words(options.getOrDefault("--java-opts", "-XX:MaxInlineLevel=9 -XX:InlineSmallCode=1000")));
 			command.addAll(List.of("-jar", System.getProperty("bench.jar", "target/parley.jar")));
 		}
 		return new Options((scenarios.isEmpty() ? List.of("burst", "paced", "chat") : scenarios).stream()

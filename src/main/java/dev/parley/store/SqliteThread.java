@@ -1,8 +1,8 @@
 package dev.parley.store;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,6 +44,8 @@ final class SqliteThread implements Runnable {
 
 	private final Connection connection;
 
+	private final CachingConnection statements;
+
 	private final JdbcClient client;
 
 	private final Thread thread;
@@ -58,7 +60,8 @@ final class SqliteThread implements Runnable {
 		catch (SQLException ex) {
 			throw new IllegalStateException("Cannot open the SQLite database", ex);
 		}
-		this.client = JdbcClient.create(new CachingConnection(this.connection));
+		this.statements = new CachingConnection(this.connection);
+		this.client = JdbcClient.create(this.statements);
 		this.thread = Thread.ofPlatform().name(name).daemon().unstarted(this);
 	}
 
@@ -136,8 +139,8 @@ final class SqliteThread implements Runnable {
 
 	/** Not by JDBC, which begins the next transaction at once and so keeps the lock. */
 	private void execute(String sql) throws SQLException {
-		try (Statement statement = this.connection.createStatement()) {
-			statement.execute(sql);
+		try (PreparedStatement statement = this.statements.getConnection().prepareStatement(sql)) {
+			statement.execute();
 		}
 	}
 
