@@ -2,7 +2,6 @@ package dev.parley.web;
 
 import java.net.URI;
 import java.util.List;
-import java.util.Map;
 
 import org.slf4j.MDC;
 
@@ -75,11 +74,6 @@ final class Problem {
 
 	/** What is wrong with one field of the request. */
 	record FieldError(String field, String message) {
-
-		static FieldError of(Map.Entry<String, String> entry) {
-			return new FieldError(entry.getKey(), entry.getValue());
-		}
-
 	}
 
 }
