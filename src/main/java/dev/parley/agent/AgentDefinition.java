@@ -12,11 +12,17 @@ import org.jspecify.annotations.Nullable;
  * @param temperature null: the model's default
  * @param maxTokens null: no limit but the model's
  * @param tools names of the tools it may call
+ * @param outputSchema JSON Schema of its answers, as text; null: plain text
+ * @param inputGuardrails names of the guardrails that a message must pass
+ * @param outputGuardrails names of the guardrails that an answer must pass
+ * @param requiresRole the role that a caller needs; null: none
  * @param maxRounds how often it may ask the model for one answer
  * @param historyTokens how much of the conversation goes into a prompt
  * @param instructions with {@code {user_name}}, {@code {user_id}} and {@code {date}} to
  * be filled in
  */
 public record AgentDefinition(String name, String description, @Nullable String model, @Nullable Double temperature,
-		@Nullable Integer maxTokens, List<String> tools, int maxRounds, int historyTokens, String instructions) {
+		@Nullable Integer maxTokens, List<String> tools, @Nullable String outputSchema, List<String> inputGuardrails,
+		List<String> outputGuardrails, @Nullable String requiresRole, int maxRounds, int historyTokens,
+		String instructions) {
 }

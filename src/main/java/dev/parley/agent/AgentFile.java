@@ -13,6 +13,7 @@ import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.YAMLException;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Reads an agent's file: YAML between two lines of {@code ---}, then the instructions in
@@ -24,7 +25,7 @@ final class AgentFile {
 			Pattern.DOTALL | Pattern.MULTILINE);
 
 	private static final Set<String> KEYS = Set.of("description", "model", "temperature", "max_tokens", "tools",
-			"max_rounds", "history_tokens");
+			"output_schema", "input_guardrails", "output_guardrails", "requires_role", "max_rounds", "history_tokens");
 
 	private static final int DEFAULT_ROUNDS = 10;
 
@@ -52,8 +53,10 @@ final class AgentFile {
 		AgentFile agent = new AgentFile(file, frontMatter(file, shape.group(1)));
 		return new AgentDefinition(name, agent.required("description", String.class),
 				agent.optional("model", String.class), agent.temperature(), agent.count("max_tokens"),
-				agent.names("tools"), agent.count("max_rounds", DEFAULT_ROUNDS),
-				agent.count("history_tokens", DEFAULT_HISTORY_TOKENS), shape.group(2).strip());
+				agent.names("tools"), agent.json("output_schema"), agent.names("input_guardrails"),
+				agent.names("output_guardrails"), agent.optional("requires_role", String.class),
+				agent.count("max_rounds", DEFAULT_ROUNDS), agent.count("history_tokens", DEFAULT_HISTORY_TOKENS),
+				shape.group(2).strip());
 	}
 
 	private static Map<String, Object> frontMatter(String file, String yaml) {
@@ -116,6 +119,11 @@ final class AgentFile {
 	private int count(String key, int otherwise) {
 		Integer value = count(key);
 		return (value != null) ? value : otherwise;
+	}
+
+	private @Nullable String json(String key) {
+		Map<?, ?> value = optional(key, Map.class);
+		return (value != null) ? JsonMapper.shared().writeValueAsString(value) : null;
 	}
 
 	private List<String> names(String key) {

@@ -11,6 +11,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -36,7 +37,9 @@ class AgentController {
 	}
 
 	private AgentView view(AgentDefinition agent) {
-		return new AgentView(agent.name(), agent.description(), this.agents.modelOf(agent), agent.tools(), null, null);
+		String schema = agent.outputSchema();
+		return new AgentView(agent.name(), agent.description(), this.agents.modelOf(agent), agent.tools(),
+				(schema != null) ? JsonMapper.shared().readTree(schema) : null, agent.requiresRole());
 	}
 
 	/** All agents. */

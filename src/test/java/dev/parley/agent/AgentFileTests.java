@@ -28,15 +28,16 @@ class AgentFileTests {
 
 				---
 				And more.
-				""")).isEqualTo(new AgentDefinition("sage", "Knows it all.", "gpt-4o", 0.0, 200,
-				List.of("clock", "notes"), 3, 500, "You know it all.\n\n---\nAnd more."));
+				"""))
+			.isEqualTo(new AgentDefinition("sage", "Knows it all.", "gpt-4o", 0.0, 200, List.of("clock", "notes"), null,
+					List.of(), List.of(), null, 3, 500, "You know it all.\n\n---\nAnd more."));
 	}
 
 	@Test
 	void aDescriptionIsEnough() {
 		AgentDefinition agent = parse("---\r\ndescription: Short\r\n---\r\nBe brief.\r\n");
-		assertThat(agent)
-			.isEqualTo(new AgentDefinition("sage", "Short", null, null, null, List.of(), 10, 8000, "Be brief."));
+		assertThat(agent).isEqualTo(new AgentDefinition("sage", "Short", null, null, null, List.of(), null, List.of(),
+				List.of(), null, 10, 8000, "Be brief."));
 	}
 
 	@ParameterizedTest

@@ -156,8 +156,8 @@ class AgentTests {
 	}
 
 	private Agent agent(@Nullable String modelName, int maxRounds, int historyTokens) {
-		AgentDefinition definition = new AgentDefinition("helper", "Helps.", modelName, 0.5, 100, List.of("echo"),
-				maxRounds, historyTokens, "You help {user_name}.");
+		AgentDefinition definition = new AgentDefinition("helper", "Helps.", modelName, 0.5, 100, List.of("echo"), null,
+				List.of(), List.of(), null, maxRounds, historyTokens, "You help {user_name}.");
 		return new Agent(definition, new Window(historyTokens), this.model, new Toolbox(List.of(FakeTool.echo())),
 				new Instructions(definition.instructions(), Clock.systemUTC()));
 	}

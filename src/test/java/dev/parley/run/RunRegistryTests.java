@@ -93,7 +93,8 @@ class RunRegistryTests {
 	}
 
 	private static LiveRun run(String user) {
-		AgentDefinition agent = new AgentDefinition("assistant", "", null, null, null, List.of(), 1, 1000, "");
+		AgentDefinition agent = new AgentDefinition("assistant", "", null, null, null, List.of(), null, List.of(),
+				List.of(), null, 1, 1000, "");
 		Question question = new Question("Hi", null, null, null, new UserContext(user, user), true);
 		return new LiveRun(new RunRequest(Ids.next(), null, agent, "scripted-1", question, BusyPolicy.ENQUEUE, false),
 				Instant.EPOCH);
