@@ -11,7 +11,6 @@ import java.util.concurrent.CompletionException;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.openai.errors.OpenAIServiceException;
-import com.openai.errors.SseException;
 import dev.parley.agent.model.ModelException.Fault;
 import org.jspecify.annotations.Nullable;
 
@@ -34,9 +33,6 @@ final class ModelFaults {
 				: thrown;
 		if (cause instanceof ModelException known) {
 			return known;
-		}
-		if (cause instanceof SseException) {
-			return fault(Fault.ERROR, "The model reported an error in the middle of its answer", true, cause);
 		}
 		if (cause instanceof OpenAIServiceException service) {
 			return refused(service);

@@ -1,27 +1,21 @@
 package dev.parley.agent.model;
 
-import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 import dev.parley.agent.model.Cancellation.Registration;
 import dev.parley.agent.model.ModelException.Fault;
-import dev.parley.agent.model.UpstreamCalls.UpstreamCall;
 import org.springframework.ai.chat.messages.AssistantMessage;
 import org.springframework.ai.chat.model.ChatResponse;
 import org.springframework.ai.chat.model.Generation;
 import org.springframework.ai.openai.OpenAiChatModel;
 
-/** Asks an OpenAI-compatible API through Spring AI. */
-final class OpenAiGateway implements ModelGateway {
-
-	/**
-	 * The run's own limit and {@link StreamedAnswer} watch a stream, so this one is out
-	 * of the way.
-	 */
-	private static final Duration NO_LIMIT = Duration.ofDays(1);
+/**
+ * Asks an OpenAI-compatible API through Spring AI. All of a call happens on the thread
+ * that asks; {@link UpstreamCalls} ends it from outside.
+ */
+final class OpenAiGateway implements ModelGateway, AutoCloseable {
 
 	private final OpenAiChatModel model;
 
@@ -42,61 +36,53 @@ final class OpenAiGateway implements ModelGateway {
 
 	@Override
 	public ModelAnswer ask(ModelRequest request, Consumer<String> onText, Cancellation cancellation) {
+		return request.streamed() ? stream(request, onText, cancellation) : call(request, onText, cancellation);
+	}
+
+	private ModelAnswer stream(ModelRequest request, Consumer<String> onText, Cancellation cancellation) {
+		UpstreamCall call = UpstreamCall.streamed(this.properties.firstTokenTimeout());
+		StreamedAnswer answer = new StreamedAnswer(onText, () -> call.expectWithin(this.properties.tokenTimeout()));
+		return make(call, cancellation, () -> ScopedValue.where(StreamedAnswer.CURRENT, answer).call(() -> {
+			this.model.stream(Prompts.prompt(request)).subscribe(answer);
+			return answer.whole(request.model());
+		}), () -> answer.hasBegun() ? "The model stopped in the middle of its answer"
+				: "The model did not begin in time");
+	}
+
+	private ModelAnswer call(ModelRequest request, Consumer<String> onText, Cancellation cancellation) {
+		UpstreamCall call = UpstreamCall.unstreamed(this.properties.answerTimeout());
+		ModelAnswer answer = make(call, cancellation,
+				() -> answer(this.model.call(Prompts.prompt(request)), request.model()),
+				() -> "The model did not answer in time");
+		if (!answer.text().isEmpty()) {
+			onText.accept(answer.text());
+		}
+		// Whoever got the text may have had enough of it.
 		cancellation.throwIfRequested();
-		try (UpstreamCall call = this.calls.open()) {
-			return request.streamed() ? stream(request, onText, cancellation, call)
-					: call(request, onText, cancellation, call);
+		return answer;
+	}
+
+	private ModelAnswer make(UpstreamCall call, Cancellation cancellation, Supplier<ModelAnswer> request,
+			Supplier<String> whenLate) {
+		cancellation.throwIfRequested();
+		try (Registration _ = cancellation.onRequest(call::cancel)) {
+			ModelAnswer answer = this.calls.make(call, request);
+			cancellation.throwIfRequested();
+			return answer;
 		}
 		catch (CancelledException ex) {
 			throw ex;
 		}
 		catch (RuntimeException ex) {
 			cancellation.throwIfRequested();
-			throw ModelFaults.translate(ex);
+			throw call.isLate() ? new ModelException(Fault.TIMEOUT, whenLate.get(), true, null)
+					: ModelFaults.translate(ex);
 		}
 	}
 
-	private ModelAnswer stream(ModelRequest request, Consumer<String> onText, Cancellation cancellation,
-			UpstreamCall call) {
-		StreamedAnswer answer = new StreamedAnswer(onText);
-		boolean ended = false;
-		try (Registration _ = cancellation.onRequest(() -> abandon(call, answer))) {
-			this.model.stream(Prompts.prompt(request, Map.of(UpstreamCalls.HEADER, call.id()), NO_LIMIT))
-				.subscribe(answer);
-			answer.await(call::lastBytes, this.properties.firstTokenTimeout(), this.properties.tokenTimeout());
-			cancellation.throwIfRequested();
-			ended = true;
-			return answer.whole(request.model());
-		}
-		finally {
-			if (!ended) {
-				abandon(call, answer);
-			}
-		}
-	}
-
-	/**
-	 * The connection goes first: closing a stream waits for bytes that may never come.
-	 */
-	private static void abandon(UpstreamCall call, StreamedAnswer answer) {
-		call.cancel();
-		answer.abandon();
-	}
-
-	private ModelAnswer call(ModelRequest request, Consumer<String> onText, Cancellation cancellation,
-			UpstreamCall call) {
-		try (Registration _ = cancellation.onRequest(call::cancel)) {
-			ChatResponse response = this.model.call(
-					Prompts.prompt(request, Map.of(UpstreamCalls.HEADER, call.id()), this.properties.answerTimeout()));
-			cancellation.throwIfRequested();
-			ModelAnswer answer = answer(response, request.model());
-			if (!answer.text().isEmpty()) {
-				onText.accept(answer.text());
-			}
-			// Whoever got the text may have had enough of it.
-			cancellation.throwIfRequested();
-			return answer;
-		}
+	@Override
+	public void close() {
+		this.calls.close();
 	}
 
 	private static ModelAnswer answer(ChatResponse response, String asked) {

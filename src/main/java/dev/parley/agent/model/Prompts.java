@@ -2,7 +2,6 @@ package dev.parley.agent.model;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 
 import org.springframework.ai.chat.messages.AssistantMessage;
 import org.springframework.ai.chat.messages.Message;
@@ -18,14 +17,14 @@ import org.springframework.ai.tool.definition.ToolDefinition;
 /** Writes a request in Spring AI's words. */
 final class Prompts {
 
+	/** No timer of the HTTP client's: {@link UpstreamCalls} watches the time. */
+	private static final Duration WATCHED = Duration.ZERO;
+
 	private Prompts() {
 	}
 
-	static Prompt prompt(ModelRequest request, Map<String, String> headers, Duration timeout) {
-		OpenAiChatOptions.Builder options = OpenAiChatOptions.builder()
-			.model(request.model())
-			.customHeaders(headers)
-			.timeout(timeout);
+	static Prompt prompt(ModelRequest request) {
+		OpenAiChatOptions.Builder options = OpenAiChatOptions.builder().model(request.model()).timeout(WATCHED);
 		if (request.temperature() != null) {
 			options.temperature(request.temperature());
 		}

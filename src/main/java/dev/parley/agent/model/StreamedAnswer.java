@@ -1,14 +1,12 @@
 package dev.parley.agent.model;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.function.LongSupplier;
 
+import com.openai.models.chat.completions.ChatCompletionChunk;
+import com.openai.models.chat.completions.ChatCompletionChunk.Choice;
 import dev.parley.agent.model.ModelException.Fault;
 import org.jspecify.annotations.Nullable;
 import org.springframework.ai.chat.metadata.ChatResponseMetadata;
@@ -17,14 +15,18 @@ import org.springframework.ai.chat.model.Generation;
 import reactor.core.publisher.BaseSubscriber;
 
 /**
- * Puts a stream of chunks together while the thread that asked waits and watches the
- * time. The chunks arrive on the thread that reads the connection.
+ * Puts a stream of chunks together, on the thread that reads them. Text is taken as it
+ * comes; tool calls, the usage and the end come by way of Spring AI, which puts the
+ * pieces of a call together.
  */
 final class StreamedAnswer extends BaseSubscriber<ChatResponse> {
 
+	/** The answer that the current thread reads. */
+	static final ScopedValue<StreamedAnswer> CURRENT = ScopedValue.newInstance();
+
 	private final Consumer<String> onText;
 
-	private final CountDownLatch ended = new CountDownLatch(1);
+	private final Runnable onBegin;
 
 	private final StringBuilder text = new StringBuilder();
 
@@ -36,12 +38,59 @@ final class StreamedAnswer extends BaseSubscriber<ChatResponse> {
 
 	private @Nullable ChatResponseMetadata metadata;
 
-	private volatile @Nullable Throwable failure;
+	private @Nullable Throwable failure;
 
-	private volatile boolean begun;
+	private boolean begun;
 
-	StreamedAnswer(Consumer<String> onText) {
+	/**
+	 * An answer that has not begun.
+	 * @param onBegin is run once, when the model begins to say something
+	 */
+	StreamedAnswer(Consumer<String> onText, Runnable onBegin) {
 		this.onText = onText;
+		this.onBegin = onBegin;
+	}
+
+	/**
+	 * Takes a chunk that is text and nothing else.
+	 * @return false where there is more to it; the answer gets it back as Spring AI reads
+	 * it
+	 * @throws ModelException where the model reports an error in place of a chunk
+	 */
+	boolean take(ChatCompletionChunk chunk) {
+		if (chunk._additionalProperties().containsKey("error")) {
+			throw new ModelException(Fault.ERROR, "The model reported an error in the middle of its answer", true,
+					null);
+		}
+		List<Choice> choices = chunk.choices();
+		if (choices.size() != 1) {
+			return false;
+		}
+		Choice choice = choices.getFirst();
+		if (choice.delta().toolCalls().isPresent()) {
+			begin();
+			return false;
+		}
+		if (choice.finishReason().isPresent() || chunk.usage().isPresent()) {
+			return false;
+		}
+		choice.delta().content().ifPresent(this::say);
+		return true;
+	}
+
+	private void say(String piece) {
+		if (!piece.isEmpty()) {
+			begin();
+			this.text.append(piece);
+			this.onText.accept(piece);
+		}
+	}
+
+	private void begin() {
+		if (!this.begun) {
+			this.begun = true;
+			this.onBegin.run();
+		}
 	}
 
 	@Override
@@ -54,15 +103,10 @@ final class StreamedAnswer extends BaseSubscriber<ChatResponse> {
 			return;
 		}
 		String piece = result.getOutput().getText();
-		if (piece != null && !piece.isEmpty()) {
-			this.begun = true;
-			this.text.append(piece);
-			this.onText.accept(piece);
+		if (piece != null) {
+			say(piece);
 		}
-		if (result.getOutput().hasToolCalls()) {
-			this.begun = true;
-			this.toolCalls.addAll(Answers.toolCalls(result.getOutput()));
-		}
+		this.toolCalls.addAll(Answers.toolCalls(result.getOutput()));
 		String reason = result.getMetadata().getFinishReason();
 		if (reason != null) {
 			this.finishReason = reason.toLowerCase(Locale.ROOT);
@@ -75,58 +119,21 @@ final class StreamedAnswer extends BaseSubscriber<ChatResponse> {
 	@Override
 	protected void hookOnError(Throwable cause) {
 		this.failure = cause;
-		this.ended.countDown();
 	}
 
-	@Override
-	protected void hookOnComplete() {
-		this.ended.countDown();
-	}
-
-	/** Ends the wait; chunks that still arrive are dropped. */
-	void abandon() {
-		this.ended.countDown();
-		if (!isDisposed()) {
-			dispose();
-		}
+	boolean hasBegun() {
+		return this.begun;
 	}
 
 	/**
-	 * Waits for the end of the stream, for as long as it moves. Its bytes count and not
-	 * its chunks: those of a tool call come only when the call is whole.
-	 * @param lastBytes when the model last sent something, by {@link System#nanoTime()}
-	 * @throws ModelException where it does not begin or go on in time
+	 * The answer, once the stream has ended.
+	 * @throws ModelException where it did not end well
 	 */
-	void await(LongSupplier lastBytes, Duration firstToken, Duration betweenTokens) {
-		long left = firstToken.toNanos();
-		while (!ended(left)) {
-			boolean started = this.begun;
-			Duration limit = started ? betweenTokens : firstToken;
-			left = lastBytes.getAsLong() + limit.toNanos() - System.nanoTime();
-			if (left <= 0) {
-				throw new ModelException(Fault.TIMEOUT,
-						started ? "The model stopped in the middle of its answer" : "The model did not begin in time",
-						true, null);
-			}
-		}
+	ModelAnswer whole(String asked) {
 		Throwable cause = this.failure;
 		if (cause != null) {
 			throw ModelFaults.translate(cause);
 		}
-	}
-
-	private boolean ended(long patience) {
-		try {
-			return this.ended.await(patience, TimeUnit.NANOSECONDS);
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			throw new CancelledException();
-		}
-	}
-
-	/** The answer, once {@link #await} has returned. */
-	ModelAnswer whole(String asked) {
 		String reason = this.finishReason;
 		ChatResponseMetadata last = this.metadata;
 		if (reason == null || last == null) {

@@ -1,0 +1,30 @@
+package dev.parley.web;
+
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * Buffers for many open streams: Tomcat's own are made for large requests and kept for as
+ * long as a connection lives.
+ */
+@Configuration(proxyBeanMethods = false)
+class TomcatConfiguration {
+
+	private static final String READ_BYTES = "2048";
+
+	private static final String WRITE_BYTES = "4096";
+
+	private static final String TRAILER_BYTES = "1024";
+
+	@Bean
+	WebServerFactoryCustomizer<TomcatServletWebServerFactory> smallBuffers() {
+		return (tomcat) -> tomcat.addConnectorCustomizers((connector) -> {
+			connector.setProperty("socket.appReadBufSize", READ_BYTES);
+			connector.setProperty("socket.appWriteBufSize", WRITE_BYTES);
+			connector.setProperty("maxTrailerSize", TRAILER_BYTES);
+		});
+	}
+
+}
