@@ -3,10 +3,17 @@ package dev.parley;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import dev.parley.agent.tool.Tools;
 import org.junit.jupiter.api.Test;
+import org.springframework.ai.chat.model.ToolContext;
+import org.springframework.ai.tool.execution.ToolCallResultConverter;
 
 import org.springframework.modulith.core.ApplicationModules;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -29,12 +36,37 @@ class ArchitectureTests {
 	}
 
 	@Test
-	void onlyTheGatewayKnowsSpringAiAndTheSdk() {
+	void onlyTheGatewayKnowsTheSdk() {
 		noClasses().that()
 			.resideOutsideOfPackage("dev.parley.agent.model")
 			.should()
 			.dependOnClassesThat()
-			.resideInAnyPackage("org.springframework.ai..", "com.openai..", "okhttp3..", "reactor..")
+			.resideInAnyPackage("com.openai..", "okhttp3..", "reactor..")
+			.check(CODE);
+	}
+
+	@Test
+	void onlyTheGatewayAndToolsKnowSpringAi() {
+		noClasses().that()
+			.resideOutsideOfPackages("dev.parley.agent.model", "dev.parley.agent.tool")
+			.and()
+			.areNotAssignableTo(Tools.class)
+			.should()
+			.dependOnClassesThat()
+			.resideInAPackage("org.springframework.ai..")
+			.check(CODE);
+	}
+
+	/** What a class of tools needs, so that Spring AI can change behind it. */
+	@Test
+	void toolsKnowOnlyTheAnnotationsAndTheContextOfSpringAi() {
+		noClasses().that()
+			.areAssignableTo(Tools.class)
+			.should()
+			.dependOnClassesThat(resideInAPackage("org.springframework.ai..")
+				.and(not(resideInAPackage("org.springframework.ai.tool.annotation")))
+				.and(not(type(ToolContext.class)))
+				.and(not(assignableTo(ToolCallResultConverter.class))))
 			.check(CODE);
 	}
 

@@ -12,6 +12,7 @@ import dev.parley.agent.model.ModelGateway;
 import dev.parley.agent.model.ModelRequest;
 import dev.parley.agent.model.PromptMessage;
 import dev.parley.agent.model.Usage;
+import dev.parley.agent.tool.ToolInvocation;
 
 /**
  * One agent in one conversation: it holds the window and answers message by message. Used
@@ -30,12 +31,16 @@ public final class Agent {
 
 	private final Instructions instructions;
 
-	Agent(AgentDefinition definition, Window window, ModelGateway gateway, Toolbox tools, Instructions instructions) {
+	private final AgentProperties limits;
+
+	Agent(AgentDefinition definition, Window window, ModelGateway gateway, Toolbox tools, Instructions instructions,
+			AgentProperties limits) {
 		this.definition = definition;
 		this.window = window;
 		this.gateway = gateway;
 		this.tools = tools;
 		this.instructions = instructions;
+		this.limits = limits;
 	}
 
 	public AgentDefinition definition() {
@@ -50,19 +55,17 @@ public final class Agent {
 	/**
 	 * Answers: asks the model, calls the tools it asks for, and so on until it has no
 	 * more to ask.
-	 * @param carriedOver what tools have done for this question before, in an answer that
-	 * failed
 	 * @param events is told of everything as it happens, one thing at a time; tools are
 	 * called only after it has returned
-	 * @throws ModelException where the model fails
+	 * @throws ModelException where the model fails or would not come to an end
 	 * @throws dev.parley.agent.model.CancelledException where {@code cancellation} is
 	 * asked for
 	 */
-	public Answer answer(Question question, List<PromptMessage> carriedOver, Consumer<AgentEvent> events,
+	public Answer answer(Question question, CarriedOver carriedOver, Consumer<AgentEvent> events,
 			Cancellation cancellation) {
 		List<PromptMessage> turn = new ArrayList<>();
 		turn.add(new PromptMessage.FromUser(question.text()));
-		turn.addAll(carriedOver);
+		turn.addAll(carriedOver.messages());
 		List<PromptMessage> prompt = new ArrayList<>();
 		prompt.add(this.instructions.forUser(question.user()));
 		prompt.addAll(this.window.before(turn));
@@ -71,7 +74,7 @@ public final class Agent {
 		StringBuilder text = new StringBuilder();
 		List<ToolOutcome> outcomes = new ArrayList<>();
 		Consumer<String> onText = (piece) -> events.accept(new AgentEvent.Token(piece));
-		for (int round = 1; round <= this.definition.maxRounds(); round++) {
+		for (int round = 1;; round++) {
 			ModelAnswer answer = this.gateway.ask(request(question, prompt), onText, cancellation);
 			usage = usage.plus(usageOf(answer, prompt));
 			text.append(answer.text());
@@ -85,16 +88,36 @@ public final class Agent {
 				return new Answer(text.toString(), answer.text(), answer.model(), answer.finishReason(), usage,
 						outcomes);
 			}
+			requireWithinLimits(round, outcomes.size() + answer.toolCalls().size(), usage);
+			List<ToolInvocation> invocations = carriedOver.keys()
+				.of(answer.toolCalls())
+				.stream()
+				.map((key) -> new ToolInvocation(question.user().id(), question.user().name(), key, cancellation))
+				.toList();
 			events.accept(new AgentEvent.ToolsRequested(answer.text(), answer.toolCalls()));
-			List<ToolOutcome> called = this.tools.call(answer.toolCalls(), events, cancellation);
+			List<ToolOutcome> called = this.tools.call(answer.toolCalls(), invocations, events, cancellation);
 			outcomes.addAll(called);
 			called.forEach((outcome) -> turn
 				.add(new PromptMessage.FromTool(outcome.call().id(), outcome.call().name(), outcome.content())));
 			prompt.addAll(turn.subList(roundStart, turn.size()));
 		}
-		throw new ModelException(Fault.ERROR,
-				"The model asked for tools in " + this.definition.maxRounds() + " rounds without an answer", false,
-				null);
+	}
+
+	/** Before tools are called for an answer that could not come any more. */
+	private void requireWithinLimits(int round, int calls, Usage usage) {
+		if (round == this.definition.maxRounds()) {
+			throw endless("asked for tools in " + round + " rounds");
+		}
+		if (calls > this.limits.maxToolCalls()) {
+			throw endless("asked for more than " + this.limits.maxToolCalls() + " tool calls");
+		}
+		if (usage.promptTokens() + usage.completionTokens() > this.limits.maxRunTokens()) {
+			throw endless("used more than " + this.limits.maxRunTokens() + " tokens");
+		}
+	}
+
+	private static ModelException endless(String what) {
+		return new ModelException(Fault.ERROR, "The model " + what + " without an answer", false, null);
 	}
 
 	private ModelRequest request(Question question, List<PromptMessage> prompt) {

@@ -1,11 +1,9 @@
 package dev.parley.agent;
 
 import java.time.Clock;
-import java.util.List;
-import java.util.stream.Collectors;
 
 import dev.parley.agent.model.ModelGateway;
-import dev.parley.agent.tool.Tool;
+import dev.parley.agent.tool.ToolCatalog;
 
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -17,14 +15,14 @@ import org.springframework.context.annotation.Configuration;
 class AgentConfiguration {
 
 	@Bean
-	AgentCatalog agentCatalog(AgentProperties properties, List<Tool> tools) {
-		return AgentCatalog.load(properties.agentsDir(),
-				tools.stream().map((tool) -> tool.spec().name()).collect(Collectors.toUnmodifiableSet()));
+	AgentCatalog agentCatalog(AgentProperties properties, ToolCatalog tools) {
+		return AgentCatalog.load(properties.agentsDir(), tools.names());
 	}
 
 	@Bean
-	Agents agents(AgentCatalog catalog, ModelGateway gateway, List<Tool> tools, Clock clock) {
-		return new Agents(catalog, gateway, tools, clock);
+	Agents agents(AgentCatalog catalog, ModelGateway gateway, ToolCatalog tools, AgentProperties properties,
+			Clock clock) {
+		return new Agents(catalog, gateway, tools, properties, clock);
 	}
 
 }

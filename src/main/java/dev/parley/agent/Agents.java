@@ -2,27 +2,30 @@ package dev.parley.agent;
 
 import java.time.Clock;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 import dev.parley.agent.model.ModelGateway;
-import dev.parley.agent.tool.Tool;
+import dev.parley.agent.tool.ToolCatalog;
 
 /** Brings definitions to life. Thread-safe. */
 public final class Agents {
 
 	private final ModelGateway gateway;
 
+	private final AgentProperties limits;
+
 	private final Map<String, Toolbox> toolboxes = new LinkedHashMap<>();
 
 	private final Map<String, Instructions> instructions = new LinkedHashMap<>();
 
-	Agents(AgentCatalog catalog, ModelGateway gateway, List<Tool> tools, Clock clock) {
+	Agents(AgentCatalog catalog, ModelGateway gateway, ToolCatalog tools, AgentProperties limits, Clock clock) {
 		this.gateway = gateway;
+		this.limits = limits;
 		for (AgentDefinition agent : catalog.all()) {
-			this.toolboxes.put(agent.name(),
-					new Toolbox(tools.stream().filter((tool) -> agent.tools().contains(tool.spec().name())).toList()));
+			this.toolboxes.put(agent.name(), new Toolbox(
+					agent.tools().stream().map(tools::find).flatMap(Optional::stream).toList(), limits.toolTimeout()));
 			this.instructions.put(agent.name(), new Instructions(agent.instructions(), clock));
 		}
 	}
@@ -31,7 +34,7 @@ public final class Agents {
 	public Agent awaken(AgentDefinition definition, Window window) {
 		return new Agent(definition, window, this.gateway,
 				Objects.requireNonNull(this.toolboxes.get(definition.name())),
-				Objects.requireNonNull(this.instructions.get(definition.name())));
+				Objects.requireNonNull(this.instructions.get(definition.name())), this.limits);
 	}
 
 	/** The model that an agent asks for. */

@@ -1,10 +1,10 @@
 package dev.parley.agent;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 
 import dev.parley.agent.model.Cancellation;
@@ -12,6 +12,7 @@ import dev.parley.agent.model.ToolCall;
 import dev.parley.agent.model.ToolSpec;
 import dev.parley.agent.tool.Tool;
 import dev.parley.agent.tool.ToolException;
+import dev.parley.agent.tool.ToolInvocation;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,13 +21,23 @@ final class Toolbox {
 
 	private static final Logger logger = LoggerFactory.getLogger(Toolbox.class);
 
-	private final Map<String, Tool> tools = new LinkedHashMap<>();
+	/** Calls of one tool at once, those that were given up but go on among them. */
+	private static final int CALLS_AT_ONCE = 10_000;
+
+	/** In characters; what is longer would fill the model's window. */
+	private static final int MAX_RESULT = 64 * 1024;
+
+	private final Map<String, BoundedTool> tools = new LinkedHashMap<>();
 
 	private final List<ToolSpec> specs;
 
-	Toolbox(List<Tool> tools) {
-		tools.forEach((tool) -> this.tools.put(tool.spec().name(), tool));
+	private final Duration timeout;
+
+	Toolbox(List<Tool> tools, Duration timeout) {
+		tools
+			.forEach((tool) -> this.tools.put(tool.spec().name(), new BoundedTool(tool, new Semaphore(CALLS_AT_ONCE))));
 		this.specs = tools.stream().map(Tool::spec).toList();
+		this.timeout = timeout;
 	}
 
 	List<ToolSpec> specs() {
@@ -34,40 +45,62 @@ final class Toolbox {
 	}
 
 	/**
-	 * Calls the tools in order. A tool that fails or is unknown gives an outcome like any
-	 * other: the model is told and goes on.
+	 * Calls tools at the same time and waits for all of them. A tool that fails, takes
+	 * too long or is unknown gives an outcome like any other: the model is told and goes
+	 * on.
+	 * @param invocations one for each call
+	 * @param events is told of each outcome when it is there, on this thread
+	 * @return the outcomes in the order of the calls
+	 * @throws dev.parley.agent.model.CancelledException once {@code cancellation} is
+	 * asked for; the tools are interrupted and not waited for
 	 */
-	List<ToolOutcome> call(List<ToolCall> calls, Consumer<AgentEvent> events, Cancellation cancellation) {
-		List<ToolOutcome> outcomes = new ArrayList<>();
-		for (ToolCall call : calls) {
-			cancellation.throwIfRequested();
-			ToolOutcome outcome = call(call);
-			events.accept(new AgentEvent.ToolFinished(outcomes.size(), outcome));
-			outcomes.add(outcome);
-		}
-		return outcomes;
+	List<ToolOutcome> call(List<ToolCall> calls, List<ToolInvocation> invocations, Consumer<AgentEvent> events,
+			Cancellation cancellation) {
+		ToolRound round = new ToolRound(calls, events);
+		return round.call((place) -> call(calls.get(place), invocations.get(place)), this.timeout, cancellation);
 	}
 
-	private ToolOutcome call(ToolCall call) {
+	private ToolOutcome call(ToolCall call, ToolInvocation invocation) {
 		long started = System.nanoTime();
-		Tool tool = this.tools.get(call.name());
+		BoundedTool tool = this.tools.get(call.name());
 		if (tool == null) {
 			return outcome(call, false, "There is no tool named " + call.name(), started);
 		}
+		if (!tool.free().tryAcquire()) {
+			return outcome(call, false, "The tool has too much to do", started);
+		}
 		try {
-			return outcome(call, true, tool.call(call.arguments()), started);
+			return outcome(call, true, tool.tool().call(call.arguments(), invocation), started);
 		}
 		catch (ToolException ex) {
 			return outcome(call, false, String.valueOf(ex.getMessage()), started);
 		}
-		catch (RuntimeException ex) {
-			logger.warn("The tool {} failed", call.name(), ex);
+		catch (RuntimeException | Error ex) {
+			if (!invocation.cancellation().isRequested()) {
+				logger.warn("The tool {} failed", call.name(), ex);
+			}
 			return outcome(call, false, "The tool failed", started);
+		}
+		finally {
+			tool.free().release();
 		}
 	}
 
 	private static ToolOutcome outcome(ToolCall call, boolean succeeded, String content, long started) {
-		return new ToolOutcome(call, succeeded, content, Duration.ofNanos(System.nanoTime() - started).toMillis());
+		return new ToolOutcome(call, succeeded, bounded(content),
+				Duration.ofNanos(System.nanoTime() - started).toMillis());
+	}
+
+	private static String bounded(String content) {
+		if (content.length() <= MAX_RESULT) {
+			return content;
+		}
+		int end = Character.isHighSurrogate(content.charAt(MAX_RESULT - 1)) ? MAX_RESULT - 1 : MAX_RESULT;
+		return content.substring(0, end) + "\n[Cut off here: the result has " + content.length()
+				+ " characters. Ask for less.]";
+	}
+
+	private record BoundedTool(Tool tool, Semaphore free) {
 	}
 
 }

@@ -1,11 +1,10 @@
 package dev.parley.run;
 
-import java.util.List;
 import java.util.UUID;
 
 import dev.parley.agent.Agent;
 import dev.parley.agent.AgentDefinition;
-import dev.parley.agent.model.PromptMessage;
+import dev.parley.agent.CarriedOver;
 
 /** What runs need from the sessions: the agent that answers. */
 public interface LiveAgents {
@@ -16,7 +15,7 @@ public interface LiveAgents {
 	/**
 	 * What an earlier, failed run had its tools do for the message that this run answers.
 	 */
-	List<PromptMessage> carriedOver(UUID runId, String userId);
+	CarriedOver carriedOver(UUID runId, String userId);
 
 	/**
 	 * Forgets the session's live agent, because what it remembers is no longer what is

@@ -9,10 +9,10 @@ import java.util.UUID;
 import dev.parley.agent.Agent;
 import dev.parley.agent.AgentEvent;
 import dev.parley.agent.Answer;
+import dev.parley.agent.CarriedOver;
 import dev.parley.agent.ToolOutcome;
 import dev.parley.agent.model.CancelledException;
 import dev.parley.agent.model.ModelException;
-import dev.parley.agent.model.PromptMessage;
 import dev.parley.agent.model.ToolCall;
 import dev.parley.agent.model.Usage;
 import dev.parley.run.RunEvent.Cancelled;
@@ -67,8 +67,8 @@ final class RunExecution {
 		try {
 			Agent agent = agents.agentFor(run.sessionId(), run.userId(), run.request().agent());
 			Narration tools = new Narration(run);
-			List<PromptMessage> carriedOver = (run.place() > 1) ? agents.carriedOver(run.id(), run.userId())
-					: List.of();
+			CarriedOver carriedOver = (run.place() > 1) ? agents.carriedOver(run.id(), run.userId())
+					: CarriedOver.nothing(run.id());
 			Answer answer = agent.answer(run.request().question(), carriedOver, tools::on, run.cancellation());
 			terminal = complete(run, answer);
 		}

@@ -130,7 +130,16 @@ public final class RunLog {
 	/** Rough size in memory, in bytes. */
 	int weight() {
 		return locked(() -> OVERHEAD * (1 + this.others.size()) + 2 * this.text.capacity()
-				+ Integer.BYTES * this.entries.length);
+				+ Integer.BYTES * this.entries.length + 2 * this.others.stream().mapToInt(RunLog::length).sum());
+	}
+
+	/** Length of the text that an event holds and nobody else does. */
+	private static int length(RunEvent event) {
+		return switch (event) {
+			case RunEvent.ToolCalled called -> called.arguments().length();
+			case RunEvent.ToolReturned returned -> returned.content().length();
+			case RunEvent.Accepted _, Token _, Terminal _ -> 0;
+		};
 	}
 
 	/** Whether no reader has followed the log for so long. */

@@ -6,6 +6,8 @@ import java.util.Deque;
 import java.util.List;
 import java.util.UUID;
 
+import dev.parley.agent.CallKeys;
+import dev.parley.agent.CarriedOver;
 import dev.parley.agent.Window;
 import dev.parley.agent.model.PromptMessage;
 import dev.parley.agent.model.ToolCall;
@@ -48,17 +50,35 @@ final class Conversation {
 			return List.of(new PromptMessage.FromUser(message.content()));
 		}
 		List<PromptMessage> prompt = new ArrayList<>();
-		prompt.add(new PromptMessage.FromModel(message.content(),
-				message.toolCalls()
-					.stream()
-					.map((call) -> new ToolCall(call.callId(), call.name(), call.arguments()))
-					.toList()));
+		prompt.add(new PromptMessage.FromModel(message.content(), calls(message)));
 		for (ToolCallRow call : message.toolCalls()) {
 			String outcome = call.outcome();
 			prompt.add(new PromptMessage.FromTool(call.callId(), call.name(), (outcome != null) ? outcome
 					: "The outcome of this call is unknown: the answer was cut off while it ran."));
 		}
 		return prompt;
+	}
+
+	/**
+	 * What earlier, failed runs had their tools do.
+	 * @param messages of these runs, at least one, in order
+	 */
+	static CarriedOver carriedOver(List<Message> messages) {
+		CallKeys keys = new CallKeys(messages.getFirst().runId());
+		List<PromptMessage> prompt = new ArrayList<>();
+		for (Message message : messages) {
+			prompt.addAll(toPrompt(message));
+			keys.madeBefore(calls(message),
+					(place) -> message.toolCalls().get(place).state() == ToolCallRow.State.OUTCOME_UNKNOWN);
+		}
+		return new CarriedOver(prompt, keys);
+	}
+
+	private static List<ToolCall> calls(Message message) {
+		return message.toolCalls()
+			.stream()
+			.map((call) -> new ToolCall(call.callId(), call.name(), call.arguments()))
+			.toList();
 	}
 
 }

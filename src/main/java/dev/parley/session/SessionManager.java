@@ -10,8 +10,8 @@ import dev.parley.agent.Agent;
 import dev.parley.agent.AgentCatalog;
 import dev.parley.agent.AgentDefinition;
 import dev.parley.agent.Agents;
+import dev.parley.agent.CarriedOver;
 import dev.parley.agent.Window;
-import dev.parley.agent.model.PromptMessage;
 import dev.parley.run.KeyReusedException;
 import dev.parley.run.LiveAgents;
 import dev.parley.run.RunManager;
@@ -21,6 +21,7 @@ import dev.parley.run.StartedRun;
 import dev.parley.store.Acceptance;
 import dev.parley.store.IdempotencyKey;
 import dev.parley.store.Ids;
+import dev.parley.store.Message;
 import dev.parley.store.Messages;
 import dev.parley.store.Session;
 import dev.parley.store.Sessions;
@@ -161,11 +162,9 @@ public final class SessionManager implements LiveAgents {
 	}
 
 	@Override
-	public List<PromptMessage> carriedOver(UUID runId, String userId) {
-		return this.messages.carriedOver(runId, userId)
-			.stream()
-			.flatMap((message) -> Conversation.toPrompt(message).stream())
-			.toList();
+	public CarriedOver carriedOver(UUID runId, String userId) {
+		List<Message> messages = this.messages.carriedOver(runId, userId);
+		return messages.isEmpty() ? CarriedOver.nothing(runId) : Conversation.carriedOver(messages);
 	}
 
 	@Override

@@ -1,8 +1,11 @@
 package dev.parley.agent;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 import dev.parley.agent.AgentEvent.Token;
 import dev.parley.agent.AgentEvent.ToolFinished;
@@ -16,7 +19,10 @@ import dev.parley.agent.model.PromptMessage.FromModel;
 import dev.parley.agent.model.PromptMessage.FromTool;
 import dev.parley.agent.model.PromptMessage.FromUser;
 import dev.parley.agent.model.ToolCall;
+import dev.parley.agent.model.ToolSpec;
 import dev.parley.agent.model.Usage;
+import dev.parley.agent.tool.Tool;
+import dev.parley.agent.tool.ToolInvocation;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -28,6 +34,27 @@ class AgentTests {
 	private static final PromptMessage INSTRUCTIONS = new PromptMessage.Instructions("You help Ann.");
 
 	private static final ToolCall CALL = new ToolCall("call_1", "echo", "{\"a\":1}");
+
+	private static final UUID RUN = UUID.fromString("01a1f899-1fb4-7000-8000-000000000001");
+
+	private static final AgentProperties LIMITS = new AgentProperties(null, Duration.ofSeconds(5), 4, 1000);
+
+	private final List<ToolInvocation> invocations = new CopyOnWriteArrayList<>();
+
+	private final Tool tool = new Tool() {
+
+		@Override
+		public ToolSpec spec() {
+			return FakeTool.echo().spec();
+		}
+
+		@Override
+		public String call(String arguments, ToolInvocation invocation) {
+			AgentTests.this.invocations.add(invocation);
+			return arguments;
+		}
+
+	};
 
 	private final FakeGateway model = new FakeGateway();
 
@@ -76,6 +103,46 @@ class AgentTests {
 			.withMessageContaining("3 rounds")
 			.matches((ex) -> ex.fault() == ModelException.Fault.ERROR && !ex.retryable());
 		assertThat(this.model.requests).hasSize(3);
+		assertThat(this.invocations).as("no tool acts for an answer that cannot come").hasSize(2);
+	}
+
+	@Test
+	void aModelThatAsksForTooManyCallsIsStopped() {
+		this.model.calls("", CALL, CALL, CALL).calls("", CALL, CALL).says("too late");
+		assertThatExceptionOfType(ModelException.class).isThrownBy(() -> ask("busy"))
+			.withMessageContaining("more than 4 tool calls")
+			.matches((ex) -> ex.fault() == ModelException.Fault.ERROR && !ex.retryable());
+		assertThat(this.invocations).hasSize(3);
+	}
+
+	@Test
+	void aModelThatUsesTooManyTokensIsNotAskedAgain() {
+		this.model.calls("", new Usage(900, 101, false), CALL).says("too late");
+		assertThatExceptionOfType(ModelException.class).isThrownBy(() -> ask("dear"))
+			.withMessageContaining("more than 1000 tokens")
+			.matches((ex) -> ex.fault() == ModelException.Fault.ERROR && !ex.retryable());
+		assertThat(this.model.requests).hasSize(1);
+		assertThat(this.invocations).isEmpty();
+	}
+
+	@Test
+	void anAnswerThatIsThereIsGivenWhateverItCost() {
+		this.model.says("A dear answer", new Usage(900, 500, false));
+		assertThat(ask("dear").text()).isEqualTo("A dear answer");
+	}
+
+	@Test
+	void toolsLearnWhoAsksFromTheQuestionAndGetAKeyOfTheirOwn() {
+		ToolCall liar = new ToolCall("call_2", "echo", "{\"user_id\":\"bob\"}");
+		this.model.calls("", CALL, liar).calls("", CALL).says("done");
+		ask("Who am I?");
+		assertThat(this.invocations).hasSize(3)
+			.allSatisfy((invocation) -> assertThat(invocation.userId()).isEqualTo("u-1"))
+			.allSatisfy((invocation) -> assertThat(invocation.userName()).isEqualTo("Ann"));
+		assertThat(this.invocations).extracting(ToolInvocation::key)
+			.containsExactlyInAnyOrder(RUN + ":1", RUN + ":2", RUN + ":3")
+			.last()
+			.isEqualTo(RUN + ":3");
 	}
 
 	@Test
@@ -139,7 +206,7 @@ class AgentTests {
 	void aCancellationInATurnEndsIt() {
 		this.model.calls("", CALL).says("too late");
 		assertThatExceptionOfType(CancelledException.class)
-			.isThrownBy(() -> this.agent.answer(question("hello", null), List.of(), (event) -> {
+			.isThrownBy(() -> this.agent.answer(question("hello", null), CarriedOver.nothing(RUN), (event) -> {
 				if (event instanceof ToolFinished) {
 					this.cancellation.request();
 				}
@@ -152,14 +219,15 @@ class AgentTests {
 	}
 
 	private Answer answer(Agent asked, Question question) {
-		return asked.answer(question, List.of(), this.events::add, this.cancellation);
+		return asked.answer(question, CarriedOver.nothing(RUN), this.events::add, this.cancellation);
 	}
 
 	private Agent agent(@Nullable String modelName, int maxRounds, int historyTokens) {
 		AgentDefinition definition = new AgentDefinition("helper", "Helps.", modelName, 0.5, 100, List.of("echo"), null,
 				List.of(), List.of(), null, maxRounds, historyTokens, "You help {user_name}.");
-		return new Agent(definition, new Window(historyTokens), this.model, new Toolbox(List.of(FakeTool.echo())),
-				new Instructions(definition.instructions(), Clock.systemUTC()));
+		return new Agent(definition, new Window(historyTokens), this.model,
+				new Toolbox(List.of(this.tool), Duration.ofSeconds(5)),
+				new Instructions(definition.instructions(), Clock.systemUTC()), LIMITS);
 	}
 
 	private static Question question(String message, @Nullable Double temperature) {

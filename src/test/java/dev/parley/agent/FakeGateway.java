@@ -31,9 +31,13 @@ final class FakeGateway implements ModelGateway {
 		return says(text, new Usage(10, 1, false));
 	}
 
-	FakeGateway calls(String said, ToolCall... calls) {
-		this.answers.add(new ModelAnswer(said, List.of(calls), new Usage(10, 1, false), "tool_calls", "fake-1"));
+	FakeGateway calls(String said, Usage usage, ToolCall... calls) {
+		this.answers.add(new ModelAnswer(said, List.of(calls), usage, "tool_calls", "fake-1"));
 		return this;
+	}
+
+	FakeGateway calls(String said, ToolCall... calls) {
+		return calls(said, new Usage(10, 1, false), calls);
 	}
 
 	List<PromptMessage> prompt(int request) {

@@ -4,6 +4,7 @@ import java.util.function.UnaryOperator;
 
 import dev.parley.agent.model.ToolSpec;
 import dev.parley.agent.tool.Tool;
+import dev.parley.agent.tool.ToolInvocation;
 
 /** A tool that does what the test says. */
 record FakeTool(ToolSpec spec, UnaryOperator<String> action) implements Tool {
@@ -17,7 +18,7 @@ record FakeTool(ToolSpec spec, UnaryOperator<String> action) implements Tool {
 	}
 
 	@Override
-	public String call(String arguments) {
+	public String call(String arguments, ToolInvocation invocation) {
 		return this.action.apply(arguments);
 	}
 

@@ -70,6 +70,11 @@ public final class Parley implements AutoCloseable {
 		return this.server;
 	}
 
+	/** A part of the application, for a test that must hold it by the hand. */
+	public <T> T part(Class<T> type) {
+		return this.context.getBean(type);
+	}
+
 	/** A number from the database, read behind Parley's back. */
 	public long number(String query, Object... parameters) {
 		return database().sql(query).params(parameters).query(Long.class).single();

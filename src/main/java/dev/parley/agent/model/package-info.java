@@ -1,6 +1,6 @@
 /**
- * The gateway to the model. Spring AI and the OpenAI SDK are seen here and nowhere else
- * in the core; everybody else speaks of prompts, answers and faults.
+ * The gateway to the model. The OpenAI SDK and what Spring AI makes of it are seen here
+ * and nowhere else in the core; everybody else speaks of prompts, answers and faults.
  */
 @NamedInterface("model")
 @NullMarked

@@ -1,6 +1,7 @@
 /**
  * The tools that agents can call. One class each: a component that implements
- * {@link dev.parley.agent.tool.Tool} is found by its name.
+ * {@link dev.parley.agent.tool.Tools} and carries Spring AI's annotations; agents find
+ * its methods by name.
  */
 @NamedInterface("tool")
 @NullMarked
