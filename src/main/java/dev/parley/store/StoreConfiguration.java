@@ -37,6 +37,11 @@ class StoreConfiguration {
 	}
 
 	@Bean
+	Notes notes(Database database) {
+		return new Notes(database);
+	}
+
+	@Bean
 	Upkeep upkeep(Database database) {
 		return new Upkeep(database);
 	}

@@ -1,7 +1,7 @@
 /**
- * Sessions, runs and messages as rows, and the SQL that reads and writes them, on SQLite
- * or PostgreSQL alike. It knows nothing of the rest of Parley; every query that takes an
- * id takes the owner too.
+ * Sessions, runs, messages and notes as rows, and the SQL that reads and writes them, on
+ * SQLite or PostgreSQL alike. It knows nothing of the rest of Parley; every query that
+ * takes an id takes the owner too.
  */
 @ApplicationModule(displayName = "Store", allowedDependencies = {})
 @NullMarked

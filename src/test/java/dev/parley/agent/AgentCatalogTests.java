@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
+import java.util.TreeSet;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -13,7 +14,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 class AgentCatalogTests {
 
-	private static final Set<String> TOOLS = Set.of("clock");
+	private static final Set<String> TOOLS = new TreeSet<>(
+			Set.of("clock", "create_note", "list_notes", "delete_note", "customer_name", "customer_balance"));
 
 	@TempDir
 	private Path temporary;
@@ -21,7 +23,9 @@ class AgentCatalogTests {
 	@Test
 	void theAgentsThatShipAreThereInOrder() {
 		AgentCatalog catalog = AgentCatalog.load(null, TOOLS);
-		assertThat(catalog.all()).extracting(AgentDefinition::name).isSorted().contains("assistant", "timekeeper");
+		assertThat(catalog.all()).extracting(AgentDefinition::name)
+			.isSorted()
+			.contains("assistant", "bank_support", "notes", "timekeeper");
 		assertThat(catalog.find(AgentCatalog.DEFAULT_AGENT)).isPresent();
 		assertThat(catalog.find("nobody")).isEmpty();
 	}
@@ -31,12 +35,12 @@ class AgentCatalogTests {
 		Path folder = Files.createDirectory(this.temporary.resolve("my ägents"));
 		write(folder.resolve("assistant.md"), "description: Mine");
 		write(folder.resolve("pirate.md"), "description: Arr");
-		Files.writeString(folder.resolve("notes.txt"), "no agent");
+		Files.writeString(folder.resolve("diary.txt"), "no agent");
 		AgentCatalog catalog = AgentCatalog.load(folder, TOOLS);
 		assertThat(catalog.find("assistant")).get().extracting(AgentDefinition::description).isEqualTo("Mine");
 		assertThat(catalog.find("pirate")).isPresent();
 		assertThat(catalog.find("timekeeper")).isPresent();
-		assertThat(catalog.find("notes")).isEmpty();
+		assertThat(catalog.find("diary")).isEmpty();
 	}
 
 	@Test
@@ -51,7 +55,7 @@ class AgentCatalogTests {
 	void anUnknownToolIsNamedWithTheKnownOnes() throws IOException {
 		write(this.temporary.resolve("bad.md"), "description: Bad\ntools: [clock, sword]");
 		assertThatIllegalArgumentException().isThrownBy(() -> AgentCatalog.load(this.temporary, TOOLS))
-			.withMessage("bad.md: unknown tool 'sword'; known are [clock]");
+			.withMessage("bad.md: unknown tool 'sword'; known are " + TOOLS);
 	}
 
 	@Test

@@ -13,6 +13,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Retention(RetentionPolicy.RUNTIME)
 @ParameterizedClass(name = "on {0}")
 @MethodSource("dev.parley.store.TestStore#onEachDatabase")
-@interface OnEachDatabase {
+public @interface OnEachDatabase {
 
 }

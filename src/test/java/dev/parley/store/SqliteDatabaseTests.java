@@ -32,12 +32,12 @@ class SqliteDatabaseTests {
 
 	private SqliteDatabase database;
 
-	private Notes notes;
+	private Lines lines;
 
 	@BeforeEach
 	void open() {
 		this.database = reopen();
-		this.notes = Notes.create(this.database);
+		this.lines = Lines.create(this.database);
 	}
 
 	@AfterEach
@@ -52,42 +52,42 @@ class SqliteDatabaseTests {
 
 	@Test
 	void whatWasCommittedSurvives() {
-		this.notes.add("kept");
+		this.lines.add("kept");
 		this.database.close();
 		this.database = reopen();
-		assertThat(new Notes(this.database).all()).containsExactly("kept");
+		assertThat(new Lines(this.database).all()).containsExactly("kept");
 	}
 
 	@Test
 	void theNextProcessReadsWhatOneThatDiedHadCommitted() {
-		this.notes.add("before");
+		this.lines.add("before");
 		try (SqliteDatabase next = reopen()) {
-			Notes others = new Notes(next);
+			Lines others = new Lines(next);
 			assertThat(others.all()).containsExactly("before");
 			others.add("after");
 		}
-		assertThat(this.notes.all()).containsExactly("before", "after");
+		assertThat(this.lines.all()).containsExactly("before", "after");
 	}
 
 	@Test
 	void oneUnitThatFailsDoesNotSpoilItsNeighbours() throws Exception {
-		this.notes.add("taken");
+		this.lines.add("taken");
 		AtomicInteger attempts = new AtomicInteger();
 		List<CompletableFuture<String>> good;
 		CompletableFuture<String> bad;
 		try (BusyWriter writer = BusyWriter.of(this.database)) {
 			good = IntStream.range(0, 20)
-				.mapToObj((i) -> writer.ask(() -> this.notes.add("note " + i, attempts::incrementAndGet)))
+				.mapToObj((i) -> writer.ask(() -> this.lines.add("note " + i, attempts::incrementAndGet)))
 				.toList();
 			bad = writer.ask(() -> this.database.write((client) -> {
-				Notes.insert(client, "half");
-				return Notes.insert(client, "taken");
+				Lines.insert(client, "half");
+				return Lines.insert(client, "taken");
 			}));
 			writer.awaitQueue();
 		}
-		assertThat(good).allSatisfy((note) -> assertThat(note).succeedsWithin(SOON));
+		assertThat(good).allSatisfy((line) -> assertThat(line).succeedsWithin(SOON));
 		assertThat(bad).failsWithin(SOON).withThrowableThat().withCauseInstanceOf(DataAccessException.class);
-		assertThat(this.notes.all()).hasSize(21).doesNotContain("half").doesNotHaveDuplicates();
+		assertThat(this.lines.all()).hasSize(21).doesNotContain("half").doesNotHaveDuplicates();
 		assertThat(attempts).as("units shared a commit and were done again").hasValueGreaterThan(20);
 	}
 
@@ -95,33 +95,33 @@ class SqliteDatabaseTests {
 	void aUnitThatThrowsAnErrorHarmsNobody() throws Exception {
 		try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
 			Future<String> broken = threads.submit(() -> this.database.write((client) -> {
-				Notes.insert(client, "half");
+				Lines.insert(client, "half");
 				throw new StackOverflowError();
 			}));
 			assertThat(broken).failsWithin(SOON).withThrowableThat().withCauseInstanceOf(StackOverflowError.class);
-			assertThat(threads.submit(() -> this.notes.add("next"))).succeedsWithin(SOON);
+			assertThat(threads.submit(() -> this.lines.add("next"))).succeedsWithin(SOON);
 		}
-		assertThat(this.notes.all()).containsExactly("next");
+		assertThat(this.lines.all()).containsExactly("next");
 	}
 
 	@Test
 	void aThousandVirtualThreadsWriteAtOnce() throws Exception {
 		try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
 			List<Future<String>> writes = IntStream.range(0, 1000)
-				.mapToObj((i) -> threads.submit(() -> this.notes.add("note " + i)))
+				.mapToObj((i) -> threads.submit(() -> this.lines.add("note " + i)))
 				.toList();
 			for (Future<String> write : writes) {
 				assertThat(write.get()).startsWith("note ");
 			}
 		}
-		assertThat(this.notes.all()).hasSize(1000).doesNotHaveDuplicates();
+		assertThat(this.lines.all()).hasSize(1000).doesNotHaveDuplicates();
 	}
 
 	@Test
 	void aReadAfterAWriteSeesIt() {
 		for (int i = 0; i < 200; i++) {
-			this.notes.add("note " + i);
-			assertThat(this.notes.all()).hasSize(i + 1);
+			this.lines.add("note " + i);
+			assertThat(this.lines.all()).hasSize(i + 1);
 		}
 	}
 
@@ -130,22 +130,22 @@ class SqliteDatabaseTests {
 		Thread closing;
 		List<CompletableFuture<String>> submitted;
 		try (BusyWriter writer = BusyWriter.of(this.database)) {
-			submitted = IntStream.range(0, 10).mapToObj((i) -> writer.ask(() -> this.notes.add("note " + i))).toList();
+			submitted = IntStream.range(0, 10).mapToObj((i) -> writer.ask(() -> this.lines.add("note " + i))).toList();
 			writer.awaitQueue();
 			closing = Thread.startVirtualThread(this.database::close);
 			await().until(this::isClosed);
 			assertThat(closing.isAlive()).isTrue();
 		}
-		assertThat(submitted).allSatisfy((note) -> assertThat(note).succeedsWithin(SOON));
+		assertThat(submitted).allSatisfy((line) -> assertThat(line).succeedsWithin(SOON));
 		closing.join();
-		assertThatExceptionOfType(StorageUnavailableException.class).isThrownBy(() -> this.notes.add("too late"));
+		assertThatExceptionOfType(StorageUnavailableException.class).isThrownBy(() -> this.lines.add("too late"));
 		this.database = reopen();
-		assertThat(new Notes(this.database).all()).hasSize(10);
+		assertThat(new Lines(this.database).all()).hasSize(10);
 	}
 
 	private boolean isClosed() {
 		try {
-			this.notes.all();
+			this.lines.all();
 			return false;
 		}
 		catch (StorageUnavailableException ex) {

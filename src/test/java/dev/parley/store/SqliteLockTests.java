@@ -37,7 +37,7 @@ class SqliteLockTests {
 
 	private SqliteDatabase database;
 
-	private Notes notes;
+	private Lines lines;
 
 	private Connection other;
 
@@ -45,7 +45,7 @@ class SqliteLockTests {
 	void open() throws SQLException {
 		Path file = this.folder.resolve("parley.db");
 		this.database = SqliteDatabase.open(file);
-		this.notes = Notes.create(this.database);
+		this.lines = Lines.create(this.database);
 		this.other = DriverManager.getConnection("jdbc:sqlite:" + file);
 	}
 
@@ -57,23 +57,23 @@ class SqliteLockTests {
 
 	@Test
 	void nobodyIsLockedOutWhileNothingIsWritten() throws SQLException {
-		this.notes.add("ours");
-		this.notes.all();
+		this.lines.add("ours");
+		this.lines.all();
 		lock();
-		other("INSERT INTO notes VALUES ('theirs')");
+		other("INSERT INTO lines VALUES ('theirs')");
 		unlock();
-		assertThat(this.notes.all()).containsExactly("ours", "theirs");
+		assertThat(this.lines.all()).containsExactly("ours", "theirs");
 	}
 
 	@Test
 	void aWriteGivesUpAfterTwoSecondsWhileReadsGoOn() throws SQLException {
-		this.notes.add("old");
+		this.lines.add("old");
 		lock();
 		long started = System.nanoTime();
-		CompletableFuture<String> write = async(() -> this.notes.add("new"));
+		CompletableFuture<String> write = async(() -> this.lines.add("new"));
 		int reads = 0;
 		while (!write.isDone()) {
-			assertThat(this.notes.all()).containsExactly("old");
+			assertThat(this.lines.all()).containsExactly("old");
 			reads++;
 		}
 		assertThat(elapsedSince(started)).isBetween(PATIENCE.minusMillis(100), PATIENCE.plus(SLACK));
@@ -82,25 +82,25 @@ class SqliteLockTests {
 			.withCauseInstanceOf(StorageUnavailableException.class);
 		assertThat(reads).isGreaterThan(100);
 		unlock();
-		this.notes.add("newer");
-		assertThat(this.notes.all()).containsExactly("old", "newer");
+		this.lines.add("newer");
+		assertThat(this.lines.all()).containsExactly("old", "newer");
 	}
 
 	@Test
 	void aWriteSucceedsOnceTheLockIsGone() throws SQLException {
 		lock();
-		CompletableFuture<String> write = async(() -> this.notes.add("new"));
+		CompletableFuture<String> write = async(() -> this.lines.add("new"));
 		await().during(Duration.ofMillis(300)).until(() -> !write.isDone());
 		unlock();
 		assertThat(write).succeedsWithin(SLACK);
-		assertThat(this.notes.all()).containsExactly("new");
+		assertThat(this.lines.all()).containsExactly("new");
 	}
 
 	@Test
 	void manyWritesGiveUpTogether() throws SQLException {
 		lock();
 		List<CompletableFuture<String>> writes = IntStream.range(0, 8)
-			.mapToObj((i) -> async(() -> this.notes.add("note " + i)))
+			.mapToObj((i) -> async(() -> this.lines.add("note " + i)))
 			.toList();
 		assertThat(CompletableFuture.allOf(writes.toArray(CompletableFuture[]::new))).failsWithin(PATIENCE.plus(SLACK))
 			.withThrowableThat()
@@ -111,7 +111,7 @@ class SqliteLockTests {
 	void waitingWritersHoldNoCarriers() throws SQLException {
 		lock();
 		List<CompletableFuture<String>> writes = IntStream.range(0, 64)
-			.mapToObj((i) -> async(() -> this.notes.add("note " + i)))
+			.mapToObj((i) -> async(() -> this.lines.add("note " + i)))
 			.toList();
 		assertThat(async(() -> "unrelated")).succeedsWithin(Duration.ofMillis(500));
 		assertThat(writes).noneMatch(CompletableFuture::isDone);
@@ -121,28 +121,28 @@ class SqliteLockTests {
 
 	@Test
 	void aUnitThatFailsAfterTheWaitLeavesNothingBehind() throws SQLException {
-		this.notes.add("taken");
+		this.lines.add("taken");
 		lock();
 		CompletableFuture<String> write = async(() -> this.database.write((client) -> {
-			Notes.insert(client, "half");
-			return Notes.insert(client, "taken");
+			Lines.insert(client, "half");
+			return Lines.insert(client, "taken");
 		}));
 		await().during(Duration.ofMillis(300)).until(() -> !write.isDone());
 		unlock();
 		assertThat(write).failsWithin(SLACK).withThrowableThat().withCauseInstanceOf(DataAccessException.class);
-		assertThat(this.notes.all()).containsExactly("taken");
+		assertThat(this.lines.all()).containsExactly("taken");
 	}
 
 	@Test
 	void closingDoesNotWaitForTheLock() throws SQLException {
 		lock();
-		CompletableFuture<String> write = async(() -> this.notes.add("new"));
+		CompletableFuture<String> write = async(() -> this.lines.add("new"));
 		await().during(Duration.ofMillis(100)).until(() -> !write.isDone());
 		long started = System.nanoTime();
 		this.database.close();
 		assertThat(elapsedSince(started)).isLessThan(SLACK);
 		assertThat(write).failsWithin(SLACK).withThrowableThat().withCauseInstanceOf(StorageUnavailableException.class);
-		assertThatExceptionOfType(StorageUnavailableException.class).isThrownBy(this.notes::all);
+		assertThatExceptionOfType(StorageUnavailableException.class).isThrownBy(this.lines::all);
 	}
 
 	private void lock() throws SQLException {

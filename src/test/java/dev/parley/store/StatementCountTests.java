@@ -36,6 +36,34 @@ class StatementCountTests {
 		assertThat(this.store.found(session).messageCount()).isEqualTo(4000);
 	}
 
+	@Test
+	void turn1000WithToolsTakesAsManyStatementsAsTurn2() {
+		Counting counting = new Counting(this.store.database(), new AtomicInteger());
+		TestStore counted = TestStore.on("counted", counting);
+		Session session = this.store.begin("ann");
+		this.store.turnWithTool(session, "the time?", "noon");
+		int second = statementsOfATurnWithTool(counted, session, counting);
+		this.store.database().write((client) -> {
+			TestStore inOneTransaction = TestStore.on("filling", new Joined(client));
+			for (int turn = 3; turn < 1000; turn++) {
+				inOneTransaction.turnWithTool(session, "and now?", "noon");
+			}
+			return session;
+		});
+		assertThat(statementsOfATurnWithTool(counted, session, counting)).isEqualTo(second).isPositive();
+		assertThat(this.store.found(session).messageCount()).isEqualTo(3000);
+	}
+
+	/** A turn of a live agent, and then of one that has to read its window first. */
+	private static int statementsOfATurnWithTool(TestStore counted, Session session, Counting counting) {
+		counting.statements().set(0);
+		counted.turnWithTool(session, "the time?", "noon");
+		AtomicInteger read = new AtomicInteger();
+		counted.messages().walkBack(session.id(), session.userId(), (message) -> read.incrementAndGet() < 6);
+		assertThat(read).as("messages that were read back").hasValue(6);
+		return counting.statements().get();
+	}
+
 	private static int statementsOfATurn(TestStore counted, Session session, Counting counting) {
 		counting.statements().set(0);
 		counted.turn(session, "how many?", "so many");

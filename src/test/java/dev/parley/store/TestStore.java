@@ -19,7 +19,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.util.FileSystemUtils;
 
 /** A store on a database of its own, and short ways to fill it. */
-record TestStore(String name, Database database, Sessions sessions, Intake intake, Runs runs, Upkeep upkeep,
+public record TestStore(String name, Database database, Sessions sessions, Intake intake, Runs runs, Upkeep upkeep,
 		Messages messages) implements AutoCloseable {
 
 	static final Instant NOW = Instant.parse("2026-01-02T03:04:05.678Z");
@@ -54,6 +54,11 @@ record TestStore(String name, Database database, Sessions sessions, Intake intak
 				new Upkeep(database), new Messages(database));
 	}
 
+	/** The notes. */
+	public Notes notes() {
+		return new Notes(this.database);
+	}
+
 	/** Creates a session. */
 	Session begin(String userId) {
 		Session session = session(userId);
@@ -81,6 +86,18 @@ record TestStore(String name, Database database, Sessions sessions, Intake intak
 	Run turn(Session session, String message, String answer) {
 		Run run = accept(session, message);
 		complete(run, answer);
+		return run;
+	}
+
+	/** A turn in which a tool is called. */
+	Run turnWithTool(Session session, String message, String answer) {
+		Run run = accept(session, message);
+		NewMessage asked = said(1, "Let me see.", Status.COMPLETE,
+				ToolCallRow.pending("call_1", "clock", "{\"zone\":\"UTC\"}"));
+		this.runs.say(run.id(), asked);
+		this.runs.toolOutcome(asked.id(), 0,
+				new ToolCallRow("call_1", "clock", "{}", ToolCallRow.State.SUCCEEDED, "noon", 1L));
+		this.runs.end(run.id(), completed(3, 4), said(2, answer, Status.COMPLETE));
 		return run;
 	}
 

@@ -1,0 +1,104 @@
+package dev.parley.notes;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+import dev.parley.agent.tool.ToolException;
+import dev.parley.agent.tool.ToolInvocation;
+import dev.parley.agent.tool.Tools;
+import dev.parley.store.Ids;
+import dev.parley.store.Note;
+import dev.parley.store.Notes;
+import org.springframework.ai.chat.model.ToolContext;
+import org.springframework.ai.tool.annotation.Tool;
+import org.springframework.ai.tool.annotation.ToolParam;
+
+import org.springframework.stereotype.Component;
+
+/** Takes, lists and deletes the notes of the user who asks. */
+@Component
+final class NoteTools implements Tools {
+
+	private static final int MAX_NOTES = 1_000;
+
+	private static final int MAX_CHARACTERS = 4_000;
+
+	private static final int MAX_LISTED = 100;
+
+	/** All together, so that a list fits into what a tool may give. */
+	private static final int MAX_LISTED_CHARACTERS = 25_000;
+
+	private final Notes notes;
+
+	private final Clock clock;
+
+	NoteTools(Notes notes, Clock clock) {
+		this.notes = notes;
+		this.clock = clock;
+	}
+
+	@Tool(name = "create_note", description = "Takes a note for the user and returns it.")
+	TakenNote create(@ToolParam(description = "The text of the note, up to 4000 characters.") String content,
+			ToolContext context) {
+		if (content.isBlank() || content.length() > MAX_CHARACTERS) {
+			throw new ToolException("A note has from 1 to " + MAX_CHARACTERS + " characters.");
+		}
+		ToolInvocation invocation = ToolInvocation.from(context);
+		Note note = new Note(Ids.next(), invocation.userId(), content, this.clock.instant());
+		return this.notes.add(note, invocation.key(), MAX_NOTES)
+			.map(TakenNote::of)
+			.orElseThrow(() -> new ToolException(
+					"The user has " + MAX_NOTES + " notes, which is the limit. One must be deleted first."));
+	}
+
+	@Tool(name = "list_notes", description = "Lists the user's newest notes, newest first, and how many there are.")
+	NoteList list(ToolContext context) {
+		String userId = ToolInvocation.from(context).userId();
+		List<TakenNote> listed = new ArrayList<>();
+		int characters = 0;
+		for (Note note : this.notes.newest(userId, MAX_LISTED)) {
+			characters += note.content().length();
+			if (characters > MAX_LISTED_CHARACTERS) {
+				break;
+			}
+			listed.add(TakenNote.of(note));
+		}
+		return new NoteList(listed, this.notes.count(userId));
+	}
+
+	@Tool(name = "delete_note", description = "Deletes one of the user's notes for good, after the user has confirmed.")
+	String delete(@ToolParam(description = "The note's note_id.") String noteId,
+			@ToolParam(description = "Whether the user has confirmed that this very note is to be deleted."
+					+ " False until the user has said so.") boolean confirmed,
+			ToolContext context) {
+		if (!confirmed) {
+			throw new ToolException("Nothing was deleted. Show the user the note and ask whether to delete it; "
+					+ "call again with confirmed: true only after the user has said yes.");
+		}
+		String userId = ToolInvocation.from(context).userId();
+		if (Ids.parse(noteId).filter((id) -> this.notes.delete(id, userId)).isEmpty()) {
+			throw new ToolException("The user has no such note. list_notes tells the ids.");
+		}
+		return "The note is deleted.";
+	}
+
+	/** A note as the model reads it. */
+	record TakenNote(String noteId, String content, Instant createdAt) {
+
+		static TakenNote of(Note note) {
+			return new TakenNote(note.id().toString(), note.content(), note.createdAt());
+		}
+
+	}
+
+	/**
+	 * The newest notes.
+	 *
+	 * @param total how many there are in all
+	 */
+	record NoteList(List<TakenNote> notes, int total) {
+	}
+
+}

@@ -1,0 +1,83 @@
+package dev.parley.notes;
+
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+import dev.parley.testing.Answer;
+import dev.parley.testing.EventStream;
+import dev.parley.testing.Json;
+import dev.parley.testing.ServerTest;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import tools.jackson.databind.JsonNode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** The notes agent as a client meets it. */
+@Timeout(value = 30, unit = TimeUnit.SECONDS)
+class NotesIntegrationTests extends ServerTest {
+
+	@Test
+	void takesListsAndDeletesANoteAfterAQuestion() {
+		this.model.next(Answer.toolCall("call_1", "create_note", "{\"content\":\"Buy milk\"}"),
+				Answer.tokens("I have noted it."));
+		JsonNode noted = chat("Remember to buy milk", null);
+		assertThat(noted.path("response").asString()).isEqualTo("I have noted it.");
+		assertThat(noted.at("/tool_calls/0/result/content").asString()).isEqualTo("Buy milk");
+		String session = noted.path("session_id").asString();
+		String note = noted.at("/tool_calls/0/result/note_id").asString();
+
+		this.model.next(
+				Answer.toolCall("call_2", "delete_note",
+						Json.object().put("note_id", note).put("confirmed", false).toString()),
+				Answer.tokens("Shall I delete “Buy milk”?"));
+		JsonNode asked = chat("Forget the milk", session);
+		assertThat(asked.at("/tool_calls/0/error").asString()).startsWith("Nothing was deleted");
+		assertThat(count()).isEqualTo(1);
+
+		this.model.next(
+				Answer.toolCall("call_3", "delete_note",
+						Json.object().put("note_id", note).put("confirmed", true).toString()),
+				Answer.toolCall("call_4", "list_notes", "{}"), Answer.tokens("It is gone."));
+		JsonNode deleted = chat("Yes", session);
+		assertThat(Json.texts(deleted.path("tool_calls"), "result").getFirst()).isEqualTo("The note is deleted.");
+		assertThat(Json.names(deleted.at("/tool_calls/1/result"))).containsExactly("notes", "total");
+		assertThat(Json.texts(deleted.at("/tool_calls/1/result/notes"), "content")).doesNotContain("Buy milk");
+		assertThat(count()).isZero();
+		List<JsonNode> prompt = this.model.requests().getLast().messages();
+		assertThat(prompt.stream().map((message) -> message.path("role").asString())).containsExactly("system", "user",
+				"assistant", "tool", "assistant", "user", "assistant", "tool", "assistant", "user", "assistant", "tool",
+				"assistant", "tool");
+	}
+
+	@Test
+	void mendsItsCallByWhatTheErrorSays() {
+		this.model.next(
+				Answer.toolCall("call_1", "create_note", "{\"text\":\"eggs\"")
+					.andToolCall("call_2", "create_note", "{\"content\":\"eggs\",\"user_id\":\"somebody-else\"}"),
+				Answer.toolCall("call_3", "create_note", "{\"content\":\"eggs\"}"), Answer.tokens("Noted."));
+		try (EventStream stream = this.server.stream(Json.message("Eggs!").put("agent", "notes"))) {
+			assertThat(stream.types()).containsExactly("session", "tool_call", "tool_call", "tool_result",
+					"tool_result", "tool_call", "tool_result", "token", "done");
+			JsonNode calls = stream.last().json().path("tool_calls");
+			assertThat(calls.at("/0/error").asString()).contains("not valid JSON");
+			assertThat(calls.at("/1/error").asString()).contains("user_id");
+			assertThat(calls.at("/2/result/content").asString()).isEqualTo("eggs");
+		}
+		assertThat(this.parley.number("SELECT count(*) FROM notes WHERE content = 'eggs'")).isEqualTo(1);
+		assertThat(this.parley.number("SELECT count(*) FROM notes WHERE content = 'eggs' AND user_id = 'anonymous'"))
+			.isEqualTo(1);
+	}
+
+	private JsonNode chat(String message, @Nullable String session) {
+		return this.server
+			.chat((session == null) ? Json.message(message).put("agent", "notes") : Json.message(message, session))
+			.json();
+	}
+
+	private long count() {
+		return this.parley.number("SELECT count(*) FROM notes WHERE content LIKE '%milk%'");
+	}
+
+}
