@@ -76,7 +76,7 @@ public final class Agent {
 		Consumer<String> onText = (piece) -> events.accept(new AgentEvent.Token(piece));
 		for (int round = 1;; round++) {
 			ModelAnswer answer = this.gateway.ask(request(question, prompt), onText, cancellation);
-			usage = usage.plus(usageOf(answer, prompt));
+			usage = usage.plus(usageOf(answer, prompt, model()));
 			text.append(answer.text());
 			PromptMessage said = new PromptMessage.FromModel(answer.text(), answer.toolCalls());
 			int roundStart = turn.size();
@@ -121,17 +121,20 @@ public final class Agent {
 	}
 
 	private ModelRequest request(Question question, List<PromptMessage> prompt) {
-		String model = this.definition.model();
-		return new ModelRequest((model != null) ? model : this.gateway.defaultModel(), prompt,
+		return new ModelRequest(model(), prompt,
 				(question.temperature() != null) ? question.temperature() : this.definition.temperature(),
 				(question.maxTokens() != null) ? question.maxTokens() : this.definition.maxTokens(), this.tools.specs(),
 				question.streamed());
 	}
 
-	private static Usage usageOf(ModelAnswer answer, List<PromptMessage> prompt) {
+	private String model() {
+		String model = this.definition.model();
+		return (model != null) ? model : this.gateway.defaultModel();
+	}
+
+	private static Usage usageOf(ModelAnswer answer, List<PromptMessage> prompt, String model) {
 		Usage reported = answer.usage();
-		return (reported != null) ? reported
-				: new Usage(TokenEstimate.of(prompt), TokenEstimate.ofAnswer(answer.text(), answer.toolCalls()), true);
+		return (reported != null) ? reported : TokenCounter.of(model).usage(prompt, answer);
 	}
 
 }

@@ -19,7 +19,7 @@ import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 /** All agents by name: those that ship, and those of the user's folder, which win. */
 public final class AgentCatalog {
 
-	/** The agent that answers where nobody names one. */
+	/** Name of the agent that answers where nobody names one. */
 	public static final String DEFAULT_AGENT = "assistant";
 
 	private final Map<String, AgentDefinition> agents = new TreeMap<>();
@@ -49,6 +49,10 @@ public final class AgentCatalog {
 		try {
 			for (Resource resource : new PathMatchingResourcePatternResolver().getResources(pattern)) {
 				String file = String.valueOf(resource.getFilename());
+				if (file.equals(Router.AUTO + ".md")) {
+					throw new IllegalArgumentException(
+							file + ": 'auto' has an agent chosen and cannot be one; give it another name");
+				}
 				AgentDefinition agent = AgentFile.parse(file.substring(0, file.length() - ".md".length()), file,
 						resource.getContentAsString(StandardCharsets.UTF_8));
 				for (String tool : agent.tools()) {
@@ -63,6 +67,11 @@ public final class AgentCatalog {
 		catch (IOException ex) {
 			throw new UncheckedIOException("Cannot read the agents at " + pattern, ex);
 		}
+	}
+
+	/** The agent that answers where nobody names one. */
+	public AgentDefinition defaultAgent() {
+		return find(DEFAULT_AGENT).orElseThrow();
 	}
 
 	public Optional<AgentDefinition> find(String name) {

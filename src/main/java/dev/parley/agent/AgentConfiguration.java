@@ -25,4 +25,20 @@ class AgentConfiguration {
 		return new Agents(catalog, gateway, tools, properties, clock);
 	}
 
+	/** Until there are roles, everybody may use every agent. */
+	@Bean
+	AgentAccess agentAccess() {
+		return (user, agent) -> true;
+	}
+
+	@Bean
+	Router router(AgentCatalog catalog, Agents agents, ModelGateway gateway, AgentAccess access) {
+		return new Router(catalog, agents, gateway, access);
+	}
+
+	@Bean
+	EncodingLoader encodingLoader(AgentCatalog catalog, Agents agents) {
+		return new EncodingLoader(catalog, agents);
+	}
+
 }

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * What makes an agent: one Markdown file.
  *
  * @param name the file's name without its ending
+ * @param keywords words of the messages that are for it
  * @param model null: the gateway's default
  * @param temperature null: the model's default
  * @param maxTokens null: no limit but the model's
@@ -17,12 +18,13 @@ import org.jspecify.annotations.Nullable;
  * @param outputGuardrails names of the guardrails that an answer must pass
  * @param requiresRole the role that a caller needs; null: none
  * @param maxRounds how often it may ask the model for one answer
- * @param historyTokens how much of the conversation goes into a prompt
+ * @param historyTokens how much of the conversation goes into a prompt, the newest
+ * message included; instructions and tools come on top
  * @param instructions with {@code {user_name}}, {@code {user_id}} and {@code {date}} to
  * be filled in
  */
-public record AgentDefinition(String name, String description, @Nullable String model, @Nullable Double temperature,
-		@Nullable Integer maxTokens, List<String> tools, @Nullable String outputSchema, List<String> inputGuardrails,
-		List<String> outputGuardrails, @Nullable String requiresRole, int maxRounds, int historyTokens,
-		String instructions) {
+public record AgentDefinition(String name, String description, List<String> keywords, @Nullable String model,
+		@Nullable Double temperature, @Nullable Integer maxTokens, List<String> tools, @Nullable String outputSchema,
+		List<String> inputGuardrails, List<String> outputGuardrails, @Nullable String requiresRole, int maxRounds,
+		int historyTokens, String instructions) {
 }

@@ -24,8 +24,9 @@ final class AgentFile {
 	private static final Pattern SHAPE = Pattern.compile("\\A---\\R(.*?)^---\\R?(.*)\\z",
 			Pattern.DOTALL | Pattern.MULTILINE);
 
-	private static final Set<String> KEYS = Set.of("description", "model", "temperature", "max_tokens", "tools",
-			"output_schema", "input_guardrails", "output_guardrails", "requires_role", "max_rounds", "history_tokens");
+	private static final Set<String> KEYS = Set.of("description", "keywords", "model", "temperature", "max_tokens",
+			"tools", "output_schema", "input_guardrails", "output_guardrails", "requires_role", "max_rounds",
+			"history_tokens");
 
 	private static final int DEFAULT_ROUNDS = 10;
 
@@ -51,7 +52,7 @@ final class AgentFile {
 					file + ": expected YAML between two lines of ---, then the instructions");
 		}
 		AgentFile agent = new AgentFile(file, frontMatter(file, shape.group(1)));
-		return new AgentDefinition(name, agent.required("description", String.class),
+		return new AgentDefinition(name, agent.required("description", String.class), agent.keywords(),
 				agent.optional("model", String.class), agent.temperature(), agent.count("max_tokens"),
 				agent.names("tools"), agent.json("output_schema"), agent.names("input_guardrails"),
 				agent.names("output_guardrails"), agent.optional("requires_role", String.class),
@@ -124,6 +125,14 @@ final class AgentFile {
 	private @Nullable String json(String key) {
 		Map<?, ?> value = optional(key, Map.class);
 		return (value != null) ? JsonMapper.shared().writeValueAsString(value) : null;
+	}
+
+	private List<String> keywords() {
+		List<String> words = names("keywords");
+		if (words.stream().anyMatch(String::isBlank)) {
+			throw new IllegalArgumentException(this.file + ": 'keywords' must be words, but one of them is blank");
+		}
+		return words;
 	}
 
 	private List<String> names(String key) {

@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 import dev.parley.agent.model.ModelGateway;
+import dev.parley.agent.model.PromptMessage;
 import dev.parley.agent.tool.ToolCatalog;
 
 /** Brings definitions to life. Thread-safe. */
@@ -35,6 +36,30 @@ public final class Agents {
 		return new Agent(definition, window, this.gateway,
 				Objects.requireNonNull(this.toolboxes.get(definition.name())),
 				Objects.requireNonNull(this.instructions.get(definition.name())), this.limits);
+	}
+
+	/** An empty window for an agent. */
+	public Window newWindow(AgentDefinition definition) {
+		return new Window(definition.historyTokens(), TokenCounter.of(modelOf(definition)));
+	}
+
+	/**
+	 * Asks whether a message fits into an agent's window at all.
+	 * @throws MessageTooLongException where it does not
+	 */
+	public void requireRoomFor(Question question, AgentDefinition definition) {
+		if (!hasRoomFor(question, definition)) {
+			throw new MessageTooLongException(count(question, definition), definition);
+		}
+	}
+
+	boolean hasRoomFor(Question question, AgentDefinition definition) {
+		return TokenCounter.atMost(new PromptMessage.FromUser(question.text())) <= definition.historyTokens()
+				|| count(question, definition) <= definition.historyTokens();
+	}
+
+	private int count(Question question, AgentDefinition definition) {
+		return TokenCounter.of(modelOf(definition)).count(new PromptMessage.FromUser(question.text()));
 	}
 
 	/** The model that an agent asks for. */

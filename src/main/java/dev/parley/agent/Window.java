@@ -16,16 +16,22 @@ public final class Window {
 
 	private final int capacity;
 
+	private final TokenCounter counter;
+
 	private final Deque<Turn> turns = new ArrayDeque<>();
 
+	/** At most so many, and exactly so many where all turns are counted. */
 	private int tokens;
+
+	private boolean counted = true;
 
 	/**
 	 * An empty window.
 	 * @param capacity in tokens
 	 */
-	public Window(int capacity) {
+	Window(int capacity, TokenCounter counter) {
 		this.capacity = capacity;
+		this.counter = counter;
 	}
 
 	/**
@@ -33,38 +39,85 @@ public final class Window {
 	 * @return whether it did; if not, the window is as full as it can be
 	 */
 	public boolean addOldest(List<PromptMessage> messages) {
-		Turn turn = new Turn(messages, TokenEstimate.of(messages));
-		if (this.tokens + turn.tokens() > this.capacity) {
+		Turn turn = new Turn(messages);
+		if (!fits(turn)) {
 			return false;
 		}
 		this.turns.addFirst(turn);
-		this.tokens += turn.tokens();
+		took(turn);
 		return true;
 	}
 
-	/** Puts a turn after all others and drops the oldest while they do not fit. */
+	/**
+	 * Puts a turn after all others and drops the oldest while they do not fit. A turn
+	 * larger than the window leaves it empty.
+	 */
 	void addNewest(List<PromptMessage> messages) {
-		Turn turn = new Turn(messages, TokenEstimate.of(messages));
-		this.turns.addLast(turn);
-		this.tokens += turn.tokens();
-		makeRoom(0);
+		Turn turn = new Turn(messages);
+		if (makeRoom(turn)) {
+			this.turns.addLast(turn);
+			took(turn);
+		}
+	}
+
+	private void took(Turn turn) {
+		this.tokens += turn.tokens;
+		this.counted &= turn.counted;
 	}
 
 	/** The messages that fit beside the {@code newest} turn, oldest first. */
 	List<PromptMessage> before(List<PromptMessage> newest) {
-		makeRoom(TokenEstimate.of(newest));
+		makeRoom(new Turn(newest));
 		List<PromptMessage> messages = new ArrayList<>();
-		this.turns.forEach((turn) -> messages.addAll(turn.messages()));
+		this.turns.forEach((turn) -> messages.addAll(turn.messages));
 		return messages;
 	}
 
-	private void makeRoom(int needed) {
-		while (!this.turns.isEmpty() && this.tokens + needed > this.capacity) {
-			this.tokens -= this.turns.removeFirst().tokens();
+	/** Drops the oldest turns until another fits; false where it never does. */
+	private boolean makeRoom(Turn another) {
+		while (!fits(another)) {
+			if (this.turns.isEmpty()) {
+				return false;
+			}
+			this.tokens -= this.turns.removeFirst().tokens;
 		}
+		return true;
 	}
 
-	private record Turn(List<PromptMessage> messages, int tokens) {
+	/** Counts only where the most that it can be is too much, and no turn twice. */
+	private boolean fits(Turn another) {
+		if (this.tokens + another.tokens > this.capacity) {
+			another.count();
+		}
+		if (this.tokens + another.tokens > this.capacity && !this.counted) {
+			this.turns.forEach(Turn::count);
+			this.tokens = this.turns.stream().mapToInt((turn) -> turn.tokens).sum();
+			this.counted = true;
+		}
+		return this.tokens + another.tokens <= this.capacity;
+	}
+
+	/** A turn and its tokens: the most that they can be, until they are counted. */
+	private final class Turn {
+
+		private final List<PromptMessage> messages;
+
+		private int tokens;
+
+		private boolean counted;
+
+		Turn(List<PromptMessage> messages) {
+			this.messages = List.copyOf(messages);
+			this.tokens = TokenCounter.atMost(messages);
+		}
+
+		void count() {
+			if (!this.counted) {
+				this.tokens = Window.this.counter.count(this.messages);
+				this.counted = true;
+			}
+		}
+
 	}
 
 }

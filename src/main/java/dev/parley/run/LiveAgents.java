@@ -5,9 +5,19 @@ import java.util.UUID;
 import dev.parley.agent.Agent;
 import dev.parley.agent.AgentDefinition;
 import dev.parley.agent.CarriedOver;
+import dev.parley.agent.Choice;
+import dev.parley.agent.model.Cancellation;
 
 /** What runs need from the sessions: the agent that answers. */
 public interface LiveAgents {
+
+	/**
+	 * The agent that is to answer: the one that was asked for or, where that is left to
+	 * the server, the one that the router chooses. Called on the run's own thread.
+	 * @throws dev.parley.agent.model.CancelledException where {@code cancellation} is
+	 * asked for
+	 */
+	Choice choose(RunRequest request, Cancellation cancellation);
 
 	/** The session's live agent, with its window; called on the run's own thread. */
 	Agent agentFor(UUID sessionId, String userId, AgentDefinition definition);

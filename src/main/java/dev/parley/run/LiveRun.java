@@ -87,7 +87,7 @@ final class LiveRun {
 	 */
 	void accepted(int place) {
 		this.saying = new Said(place, 0);
-		this.log.append(new RunEvent.Accepted(sessionId(), this.id, this.request.agent().name(), this.request.model()));
+		this.log.append(new RunEvent.Accepted(sessionId(), this.id, this.request.agent(), this.request.model()));
 	}
 
 	void start(Instant now) {

@@ -10,6 +10,7 @@ import dev.parley.agent.Agent;
 import dev.parley.agent.AgentEvent;
 import dev.parley.agent.Answer;
 import dev.parley.agent.CarriedOver;
+import dev.parley.agent.Choice;
 import dev.parley.agent.ToolOutcome;
 import dev.parley.agent.model.CancelledException;
 import dev.parley.agent.model.ModelException;
@@ -65,12 +66,13 @@ final class RunExecution {
 		run.start(this.clock.instant());
 		Terminal terminal;
 		try {
-			Agent agent = agents.agentFor(run.sessionId(), run.userId(), run.request().agent());
+			Choice choice = choose(run, agents);
+			Agent agent = agents.agentFor(run.sessionId(), run.userId(), choice.agent());
 			Narration tools = new Narration(run);
 			CarriedOver carriedOver = (run.place() > 1) ? agents.carriedOver(run.id(), run.userId())
 					: CarriedOver.nothing(run.id());
 			Answer answer = agent.answer(run.request().question(), carriedOver, tools::on, run.cancellation());
-			terminal = complete(run, answer);
+			terminal = complete(run, choice, answer);
 		}
 		catch (CancelledException ex) {
 			terminal = cutOff(run, run.stopped().orElseGet(RunExecution::internalError));
@@ -100,11 +102,24 @@ final class RunExecution {
 		return end(run, terminal, null, null);
 	}
 
-	private Terminal complete(LiveRun run, Answer answer) {
+	/**
+	 * Whoever answers in the place of {@code auto} is stored at once. What that agent
+	 * demands of a message could not be asked before the run was accepted, only here.
+	 */
+	private Choice choose(LiveRun run, LiveAgents agents) {
+		Choice choice = agents.choose(run.request(), run.cancellation());
+		String name = choice.agent().name();
+		if (!name.equals(run.request().agent())) {
+			this.runs.route(run.id(), name, choice.model());
+		}
+		return choice;
+	}
+
+	private Terminal complete(LiveRun run, Choice choice, Answer answer) {
 		run.log().seal();
 		UUID messageId = Ids.next();
 		Instant now = this.clock.instant();
-		Usage usage = answer.usage();
+		Usage usage = choice.usage().plus(answer.usage());
 		RunEnd end = new RunEnd(new RunEnd.Completed(answer.finishReason(), answer.model()), run.startedAt(), now,
 				new TokenUsage(usage.promptTokens(), usage.completionTokens(), usage.estimated()));
 		Optional<Long> total = this.runs.end(run.id(), end, new NewMessage(messageId, run.place(), Role.ASSISTANT,
@@ -112,7 +127,7 @@ final class RunExecution {
 		if (total.isEmpty()) {
 			return run.stopped().orElse(new Cancelled(CancelCause.DELETION));
 		}
-		return new Done(new RunAnswer(answer.text(), run.sessionId(), run.id(), messageId, run.request().agent().name(),
+		return new Done(new RunAnswer(answer.text(), run.sessionId(), run.id(), messageId, choice.agent().name(),
 				answer.model(), total.get(), usage, answer.finishReason(), answer.toolOutcomes()));
 	}
 

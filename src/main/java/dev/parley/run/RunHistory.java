@@ -49,7 +49,7 @@ final class RunHistory {
 			.filter((message) -> message.role() == Role.ASSISTANT)
 			.toList();
 		RunLog log = new RunLog(run.id(), run.sessionId(), false);
-		log.append(new RunEvent.Accepted(run.sessionId(), run.id(), run.agent(), run.model()));
+		log.append(new RunEvent.Accepted(run.sessionId(), run.id(), run.askedAgent(), run.askedModel()));
 		said.forEach((message) -> tell(message, log));
 		log.append(terminal(run, end, said));
 		return log;

@@ -111,7 +111,7 @@ public final class RunManager {
 	}
 
 	private static Run row(LiveRun run, UUID messageId) {
-		return Run.unfinished(run.id(), run.sessionId(), run.userId(), messageId, run.request().agent().name(),
+		return Run.unfinished(run.id(), run.sessionId(), run.userId(), messageId, run.request().agent(),
 				run.request().model(), run.createdAt());
 	}
 

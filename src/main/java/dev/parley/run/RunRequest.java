@@ -2,7 +2,6 @@ package dev.parley.run;
 
 import java.util.UUID;
 
-import dev.parley.agent.AgentDefinition;
 import dev.parley.agent.Question;
 import dev.parley.store.Session;
 import org.jspecify.annotations.Nullable;
@@ -11,12 +10,13 @@ import org.jspecify.annotations.Nullable;
  * A message that wants an answer.
  *
  * @param newSession the session, where it is to be made with the run; else null
- * @param model the model that the agent asks for
+ * @param agent name of the agent that is asked for, or {@code auto}
+ * @param model the model that it asks for
  * @param ifBusy what to do where the session is busy
  * @param cancelUnread whether to cancel the run when nobody reads it any more
  */
-public record RunRequest(UUID sessionId, @Nullable Session newSession, AgentDefinition agent, String model,
-		Question question, BusyPolicy ifBusy, boolean cancelUnread) {
+public record RunRequest(UUID sessionId, @Nullable Session newSession, String agent, String model, Question question,
+		BusyPolicy ifBusy, boolean cancelUnread) {
 
 	public String userId() {
 		return this.question.user().id();

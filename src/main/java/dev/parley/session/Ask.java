@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * A message to a session.
  *
  * @param sessionId null: a new session
- * @param agent name of the agent that is to answer; null: the session's
+ * @param agent name of the agent that is to answer, or {@code auto}; null: the session's
  * @param ifBusy what to do where the session is busy
  * @param cancelUnread whether to cancel the answer when nobody reads it any more
  * @param key null: the client sent none

@@ -27,8 +27,8 @@ final class Conversation {
 		this.window = window;
 	}
 
-	static Window load(Messages messages, UUID sessionId, String userId, int capacity) {
-		Conversation conversation = new Conversation(new Window(capacity));
+	static Window load(Messages messages, UUID sessionId, String userId, Window empty) {
+		Conversation conversation = new Conversation(empty);
 		messages.walkBack(sessionId, userId, conversation::add);
 		return conversation.window;
 	}

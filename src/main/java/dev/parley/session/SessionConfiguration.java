@@ -4,6 +4,7 @@ import java.time.Clock;
 
 import dev.parley.agent.AgentCatalog;
 import dev.parley.agent.Agents;
+import dev.parley.agent.Router;
 import dev.parley.run.RunManager;
 import dev.parley.store.Messages;
 import dev.parley.store.Sessions;
@@ -19,8 +20,8 @@ class SessionConfiguration {
 
 	@Bean
 	SessionManager sessionManager(SessionProperties properties, RunManager runs, Sessions sessions, Messages messages,
-			AgentCatalog catalog, Agents agents, Clock clock) {
-		return new SessionManager(properties, runs, sessions, messages, catalog, agents, clock);
+			AgentCatalog catalog, Agents agents, Router router, Clock clock) {
+		return new SessionManager(properties, runs, sessions, messages, catalog, agents, router, clock);
 	}
 
 }

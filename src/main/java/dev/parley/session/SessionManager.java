@@ -11,7 +11,11 @@ import dev.parley.agent.AgentCatalog;
 import dev.parley.agent.AgentDefinition;
 import dev.parley.agent.Agents;
 import dev.parley.agent.CarriedOver;
+import dev.parley.agent.Choice;
+import dev.parley.agent.Router;
 import dev.parley.agent.Window;
+import dev.parley.agent.model.Cancellation;
+import dev.parley.agent.model.Usage;
 import dev.parley.run.KeyReusedException;
 import dev.parley.run.LiveAgents;
 import dev.parley.run.RunManager;
@@ -43,17 +47,20 @@ public final class SessionManager implements LiveAgents {
 
 	private final Agents agents;
 
+	private final Router router;
+
 	private final Clock clock;
 
 	private final Cache<UUID, LiveSession> live;
 
 	SessionManager(SessionProperties properties, RunManager runs, Sessions sessions, Messages messages,
-			AgentCatalog catalog, Agents agents, Clock clock) {
+			AgentCatalog catalog, Agents agents, Router router, Clock clock) {
 		this.runs = runs;
 		this.sessions = sessions;
 		this.messages = messages;
 		this.catalog = catalog;
 		this.agents = agents;
+		this.router = router;
 		this.clock = clock;
 		this.live = Caffeine.newBuilder()
 			.maximumSize(properties.maxLiveAgents())
@@ -65,6 +72,7 @@ public final class SessionManager implements LiveAgents {
 	 * Starts the run that answers a message, in a new session where none is named.
 	 * @throws SessionNotFoundException where the session is unknown or another user's
 	 * @throws AgentNotFoundException where the agent is unknown
+	 * @throws dev.parley.agent.MessageTooLongException where it cannot take the message
 	 * @throws dev.parley.run.RunRefusedException where a limit stands against it
 	 * @throws dev.parley.run.KeyReusedException where the key was used for something else
 	 */
@@ -74,17 +82,18 @@ public final class SessionManager implements LiveAgents {
 			return askNew(ask);
 		}
 		String name = agentOf(sessionId, ask.userId());
-		return start(sessionId, null, agent((ask.agent() != null) ? ask.agent() : name), ask);
+		return start(sessionId, null, (ask.agent() != null) ? ask.agent() : name, ask);
 	}
 
 	private StartedRun askNew(Ask ask) {
-		AgentDefinition agent = agent(ask.agent());
-		Session session = Session.empty(Ids.next(), ask.userId(), agent.name(), null, "{}", this.clock.instant());
-		this.live.put(session.id(),
-				new LiveSession(ask.userId(), this.agents.awaken(agent, new Window(agent.historyTokens()))));
+		String name = (ask.agent() != null) ? ask.agent() : AgentCatalog.DEFAULT_AGENT;
+		Session session = Session.empty(Ids.next(), ask.userId(), name, null, "{}", this.clock.instant());
+		this.catalog.find(name)
+			.ifPresent((agent) -> this.live.put(session.id(),
+					new LiveSession(ask.userId(), this.agents.awaken(agent, this.agents.newWindow(agent)))));
 		UUID answeredIn = null;
 		try {
-			StartedRun started = start(session.id(), session, agent, ask);
+			StartedRun started = start(session.id(), session, name, ask);
 			answeredIn = started.log().sessionId();
 			return started;
 		}
@@ -95,9 +104,16 @@ public final class SessionManager implements LiveAgents {
 		}
 	}
 
-	private StartedRun start(UUID sessionId, @Nullable Session newSession, AgentDefinition agent, Ask ask) {
-		return this.runs.start(new RunRequest(sessionId, newSession, agent, this.agents.modelOf(agent), ask.question(),
+	private StartedRun start(UUID sessionId, @Nullable Session newSession, String name, Ask ask) {
+		AgentDefinition agent = expected(name);
+		this.agents.requireRoomFor(ask.question(), agent);
+		return this.runs.start(new RunRequest(sessionId, newSession, name, this.agents.modelOf(agent), ask.question(),
 				ask.ifBusy(), ask.cancelUnread()), ask.key(), this);
+	}
+
+	/** The agent of that name; the default agent where one is to be chosen. */
+	private AgentDefinition expected(String name) {
+		return Router.AUTO.equals(name) ? this.catalog.defaultAgent() : agent(name);
 	}
 
 	/** Name of the agent that answered last in a session, or is to answer first. */
@@ -109,14 +125,13 @@ public final class SessionManager implements LiveAgents {
 		return this.sessions.find(sessionId, userId).orElseThrow(SessionNotFoundException::new).agent();
 	}
 
-	private AgentDefinition agent(@Nullable String name) {
-		return this.catalog.find((name != null) ? name : AgentCatalog.DEFAULT_AGENT)
-			.orElseThrow(AgentNotFoundException::new);
+	private AgentDefinition agent(String name) {
+		return this.catalog.find(name).orElseThrow(AgentNotFoundException::new);
 	}
 
 	/**
 	 * Makes a session without a message.
-	 * @param agent null: the default agent
+	 * @param agent name of an agent, or {@code auto}; null: the default agent
 	 * @param metadata a JSON object as text
 	 * @param key null: the client sent none
 	 * @throws AgentNotFoundException where the agent is unknown
@@ -124,7 +139,9 @@ public final class SessionManager implements LiveAgents {
 	 */
 	public CreatedSession create(String userId, @Nullable String agent, @Nullable String title, String metadata,
 			@Nullable IdempotencyKey key) {
-		Session session = Session.empty(Ids.next(), userId, agent(agent).name(), title, metadata, this.clock.instant());
+		String name = (agent != null) ? agent : AgentCatalog.DEFAULT_AGENT;
+		expected(name);
+		Session session = Session.empty(Ids.next(), userId, name, title, metadata, this.clock.instant());
 		return switch (this.sessions.create(session, key)) {
 			case Acceptance.Stored stored -> new CreatedSession(session, false);
 			case Acceptance.Duplicate(UUID earlier) -> new CreatedSession(
@@ -132,6 +149,14 @@ public final class SessionManager implements LiveAgents {
 			case Acceptance.KeyReused reused -> throw new KeyReusedException();
 			case Acceptance.SessionGone gone -> throw new SessionNotFoundException();
 		};
+	}
+
+	/**
+	 * Makes sure that there are such agents.
+	 * @throws AgentNotFoundException where one of them is unknown
+	 */
+	public void requireAgents(List<String> names) {
+		names.forEach(this::agent);
 	}
 
 	/** Removes a session with everything in it; what runs there is cancelled. */
@@ -150,12 +175,18 @@ public final class SessionManager implements LiveAgents {
 	}
 
 	@Override
+	public Choice choose(RunRequest request, Cancellation cancellation) {
+		return Router.AUTO.equals(request.agent()) ? this.router.choose(request.question(), cancellation)
+				: new Choice(agent(request.agent()), request.model(), Usage.NONE);
+	}
+
+	@Override
 	public Agent agentFor(UUID sessionId, String userId, AgentDefinition definition) {
 		LiveSession session = this.live.getIfPresent(sessionId);
 		if (session != null && session.agent().definition().equals(definition)) {
 			return session.agent();
 		}
-		Window window = Conversation.load(this.messages, sessionId, userId, definition.historyTokens());
+		Window window = Conversation.load(this.messages, sessionId, userId, this.agents.newWindow(definition));
 		Agent agent = this.agents.awaken(definition, window);
 		this.live.put(sessionId, new LiveSession(userId, agent));
 		return agent;

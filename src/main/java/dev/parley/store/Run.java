@@ -9,18 +9,21 @@ import org.jspecify.annotations.Nullable;
  * One user message being answered, as stored.
  *
  * @param messageId the user's message that it answers
- * @param model the model that was asked for
+ * @param agent the agent that answers
+ * @param model the model that it asks for
+ * @param askedAgent what was asked for: the agent, or that one be chosen
+ * @param askedModel the model that was named with it
  * @param end how it ended; null while it is unfinished
  * @param sessionTokens the session's token total after the answer; null where there is
  * none
  */
-public record Run(UUID id, UUID sessionId, String userId, UUID messageId, String agent, String model, Instant createdAt,
-		@Nullable RunEnd end, @Nullable Long sessionTokens) {
+public record Run(UUID id, UUID sessionId, String userId, UUID messageId, String agent, String model, String askedAgent,
+		String askedModel, Instant createdAt, @Nullable RunEnd end, @Nullable Long sessionTokens) {
 
 	/** A run that is about to be accepted. */
 	public static Run unfinished(UUID id, UUID sessionId, String userId, UUID messageId, String agent, String model,
 			Instant createdAt) {
-		return new Run(id, sessionId, userId, messageId, agent, model, createdAt, null, null);
+		return new Run(id, sessionId, userId, messageId, agent, model, agent, model, createdAt, null, null);
 	}
 
 }

@@ -46,6 +46,23 @@ public final class Runs {
 		});
 	}
 
+	/**
+	 * Stores who answers in the place of what was asked for. The session keeps that
+	 * agent, unless a later message has asked for another.
+	 */
+	public void route(UUID runId, String agent, String model) {
+		this.database.write((client) -> {
+			client.sql("""
+					UPDATE sessions SET agent = ?
+					WHERE (id, agent) = (SELECT session_id, agent FROM runs WHERE id = ? AND state = 'unfinished')""")
+				.params(agent, runId.toString())
+				.update();
+			return client.sql("""
+					UPDATE runs SET asked_agent = agent, asked_model = model, agent = ?, model = ?
+					WHERE id = ? AND state = 'unfinished'""").params(agent, model, runId.toString()).update();
+		});
+	}
+
 	/** Stores what came of a tool call; {@code place} counts the calls of the message. */
 	public void toolOutcome(UUID messageId, int place, ToolCallRow call) {
 		this.database.write((client) -> client
@@ -154,8 +171,15 @@ public final class Runs {
 	static Run run(ResultSet row, int number) throws SQLException {
 		return new Run(UUID.fromString(row.getString("id")), UUID.fromString(row.getString("session_id")),
 				row.getString("user_id"), UUID.fromString(row.getString("message_id")), row.getString("agent"),
-				row.getString("model"), Instant.ofEpochMilli(row.getLong("created_at")), end(row),
+				row.getString("model"), asked(row, "agent"), asked(row, "model"),
+				Instant.ofEpochMilli(row.getLong("created_at")), end(row),
 				"completed".equals(row.getString("state")) ? row.getLong("session_tokens") : null);
+	}
+
+	/** What was asked for is stored only where it is not what came of it. */
+	private static String asked(ResultSet row, String what) throws SQLException {
+		String asked = row.getString("asked_" + what);
+		return (asked != null) ? asked : row.getString(what);
 	}
 
 	private static @Nullable RunEnd end(ResultSet row) throws SQLException {

@@ -19,7 +19,7 @@ record ChatRequest(
 				maxLength = 5000) @NotBlank @CodePointLength(max = 5000) @Nullable String message,
 		@Schema(description = "The session to go on with; without it a new one is made.",
 				format = "uuid") @JsonProperty("session_id") @Nullable String sessionId,
-		@Schema(description = "The agent to ask; it becomes the session's. Without it the session's agent answers, else `assistant`.",
+		@Schema(description = "The agent to ask, or `auto` to have one chosen; it becomes the session's. Without it the session's agent answers, else `assistant`.",
 				example = "assistant") @Size(max = 100) @Nullable String agent,
 		@Schema(description = "How freely the model chooses its words.",
 				example = "0.7") @DecimalMin("0.0") @DecimalMax("2.0") @Nullable Double temperature,

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
 
+import dev.parley.agent.MessageTooLongException;
 import dev.parley.run.EventsExpiredException;
 import dev.parley.run.KeyReusedException;
 import dev.parley.run.RunNotFoundException;
@@ -88,6 +89,11 @@ class Errors extends ResponseEntityExceptionHandler {
 	ResponseEntity<Object> noAgent(AgentNotFoundException ex) {
 		return Problem.of(ErrorCode.AGENT_NOT_FOUND, "There is no agent with this name; GET /agents lists them")
 			.response();
+	}
+
+	@ExceptionHandler
+	ResponseEntity<Object> tooLong(MessageTooLongException ex) {
+		return Problem.invalid(List.of(new FieldError("message", String.valueOf(ex.getMessage())))).response();
 	}
 
 	@ExceptionHandler

@@ -155,7 +155,7 @@ class SessionController {
 
 	/** A session to be made. */
 	record NewSession(
-			@Schema(description = "The agent that answers; without it `assistant`.",
+			@Schema(description = "The agent that answers, or `auto` to have one chosen; without it `assistant`.",
 					example = "assistant") @Size(max = 100) @Nullable String agent,
 			@Schema(description = "Up to 200 characters.", example = "Travel plans",
 					maxLength = 200) @CodePointLength(max = 200) @Nullable String title,

@@ -17,6 +17,7 @@ class AgentFileTests {
 		assertThat(parse("""
 				---
 				description: Knows it all.
+				keywords: [all, any thing]
 				model: gpt-4o
 				temperature: 0
 				max_tokens: 200
@@ -28,16 +29,16 @@ class AgentFileTests {
 
 				---
 				And more.
-				"""))
-			.isEqualTo(new AgentDefinition("sage", "Knows it all.", "gpt-4o", 0.0, 200, List.of("clock", "notes"), null,
-					List.of(), List.of(), null, 3, 500, "You know it all.\n\n---\nAnd more."));
+				""")).isEqualTo(new AgentDefinition("sage", "Knows it all.", List.of("all", "any thing"), "gpt-4o", 0.0,
+				200, List.of("clock", "notes"), null, List.of(), List.of(), null, 3, 500,
+				"You know it all.\n\n---\nAnd more."));
 	}
 
 	@Test
 	void aDescriptionIsEnough() {
 		AgentDefinition agent = parse("---\r\ndescription: Short\r\n---\r\nBe brief.\r\n");
-		assertThat(agent).isEqualTo(new AgentDefinition("sage", "Short", null, null, null, List.of(), null, List.of(),
-				List.of(), null, 10, 8000, "Be brief."));
+		assertThat(agent).isEqualTo(new AgentDefinition("sage", "Short", List.of(), null, null, null, List.of(), null,
+				List.of(), List.of(), null, 10, 8000, "Be brief."));
 	}
 
 	@ParameterizedTest
@@ -63,6 +64,7 @@ class AgentFileTests {
 			`description: a\ntools: clock`     | 'tools' must be a list, but is clock
 			`description: a\nmax_rounds: ten`  | 'max_rounds' must be a
 			`description: a\nmax_rounds: 0`    | 'max_rounds' must be
+			`description: a\nkeywords: [b, " "]` | 'keywords' must be words
 			`description: a\nhistory_tokens: -1` | 'history_tokens' must be
 			`description: "a`                   | while scanning a quoted scalar
 			`description: !!java.io.File a`    | is not allowed

@@ -155,8 +155,9 @@ class AgentTests {
 	void usageThatTheModelKeepsToItselfIsEstimated() {
 		this.model.calls("", CALL).says("twelve bytes", null);
 		Usage usage = ask("hello").usage();
+		TokenCounter counter = TokenCounter.O200K_BASE;
 		assertThat(usage).isEqualTo(
-				new Usage(10 + TokenEstimate.of(this.model.prompt(1)), 1 + TokenEstimate.of("twelve bytes"), true));
+				new Usage(10 + counter.count(this.model.prompt(1)) + 3, 1 + counter.count("twelve bytes"), true));
 	}
 
 	@Test
@@ -223,9 +224,9 @@ class AgentTests {
 	}
 
 	private Agent agent(@Nullable String modelName, int maxRounds, int historyTokens) {
-		AgentDefinition definition = new AgentDefinition("helper", "Helps.", modelName, 0.5, 100, List.of("echo"), null,
-				List.of(), List.of(), null, maxRounds, historyTokens, "You help {user_name}.");
-		return new Agent(definition, new Window(historyTokens), this.model,
+		AgentDefinition definition = new AgentDefinition("helper", "Helps.", List.of(), modelName, 0.5, 100,
+				List.of("echo"), null, List.of(), List.of(), null, maxRounds, historyTokens, "You help {user_name}.");
+		return new Agent(definition, new Window(historyTokens, TokenCounter.O200K_BASE), this.model,
 				new Toolbox(List.of(this.tool), Duration.ofSeconds(5)),
 				new Instructions(definition.instructions(), Clock.systemUTC()), LIMITS);
 	}

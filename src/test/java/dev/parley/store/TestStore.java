@@ -68,7 +68,12 @@ public record TestStore(String name, Database database, Sessions sessions, Intak
 
 	/** Accepts a run of a known session. */
 	Run accept(Session session, String message) {
-		Run run = run(session);
+		return accept(session, message, "assistant");
+	}
+
+	/** Accepts a run that asks for this agent. */
+	Run accept(Session session, String message, String agent) {
+		Run run = Run.unfinished(Ids.next(), session.id(), session.userId(), Ids.next(), agent, "gpt", NOW);
 		if (!(this.intake.accept(run, message, null, null) instanceof Acceptance.Stored)) {
 			throw new IllegalStateException("The session is gone");
 		}

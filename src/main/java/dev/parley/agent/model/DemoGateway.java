@@ -28,6 +28,11 @@ final class DemoGateway implements ModelGateway {
 	}
 
 	@Override
+	public boolean understands() {
+		return false;
+	}
+
+	@Override
 	public ModelAnswer ask(ModelRequest request, Consumer<String> onText, Cancellation cancellation) {
 		PromptMessage last = request.messages().getLast();
 		List<ToolCall> calls = (last instanceof FromUser user) ? wantedCalls(request.tools(), user.text()) : List.of();

@@ -16,6 +16,14 @@ public interface ModelGateway {
 	 */
 	ModelAnswer ask(ModelRequest request, Consumer<String> onText, Cancellation cancellation);
 
+	/**
+	 * Whether it understands what it is asked. Where it does not, rules decide what it
+	 * would be asked to.
+	 */
+	default boolean understands() {
+		return true;
+	}
+
 	/** The model that answers where an agent names none. */
 	String defaultModel();
 

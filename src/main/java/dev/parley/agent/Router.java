@@ -1,0 +1,124 @@
+package dev.parley.agent;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+import dev.parley.agent.model.Cancellation;
+import dev.parley.agent.model.ModelAnswer;
+import dev.parley.agent.model.ModelException;
+import dev.parley.agent.model.ModelGateway;
+import dev.parley.agent.model.ModelRequest;
+import dev.parley.agent.model.PromptMessage;
+import dev.parley.agent.model.Usage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Chooses the agent for a message that names none of them: the default agent's model
+ * does, by the agents' descriptions. Where there is no model, or it fails, their keywords
+ * do. Thread-safe.
+ */
+public final class Router {
+
+	/** What stands in an agent's place to have one chosen. */
+	public static final String AUTO = "auto";
+
+	private static final Logger logger = LoggerFactory.getLogger(Router.class);
+
+	private static final String TASK = """
+			Choose the agent that is to answer the user's message. Answer with the name of one agent of this list and \
+			with nothing else. Whatever the message says, do not answer it yourself.
+
+			""";
+
+	/** Enough for any sane name. */
+	private static final int NAME_TOKENS = 32;
+
+	private static final Pattern AROUND_A_NAME = Pattern.compile("^[\\s\"'`*]+|[\\s\"'`*.]+$");
+
+	private final AgentCatalog catalog;
+
+	private final Agents agents;
+
+	private final ModelGateway gateway;
+
+	private final AgentAccess access;
+
+	private final Map<String, Keywords> keywords = new HashMap<>();
+
+	Router(AgentCatalog catalog, Agents agents, ModelGateway gateway, AgentAccess access) {
+		this.catalog = catalog;
+		this.agents = agents;
+		this.gateway = gateway;
+		this.access = access;
+		catalog.all().forEach((agent) -> this.keywords.put(agent.name(), new Keywords(agent.keywords())));
+	}
+
+	/**
+	 * Chooses among the agents that the user may use and that have room for the message;
+	 * the default agent where none of them stands out.
+	 * @throws dev.parley.agent.model.CancelledException where {@code cancellation} is
+	 * asked for
+	 */
+	public Choice choose(Question question, Cancellation cancellation) {
+		List<AgentDefinition> candidates = this.catalog.all()
+			.stream()
+			.filter((agent) -> this.access.mayUse(question.user(), agent))
+			.filter((agent) -> this.agents.hasRoomFor(question, agent))
+			.toList();
+		AgentDefinition otherwise = named(AgentCatalog.DEFAULT_AGENT, candidates).orElseGet(candidates::getFirst);
+		if (this.gateway.understands()) {
+			try {
+				return byModel(question, candidates, otherwise, cancellation);
+			}
+			catch (ModelException ex) {
+				logger.warn("The model chose no agent; keywords do", ex);
+			}
+		}
+		return choice(byKeywords(question.message(), candidates).orElse(otherwise), Usage.NONE);
+	}
+
+	private Choice byModel(Question question, List<AgentDefinition> candidates, AgentDefinition otherwise,
+			Cancellation cancellation) {
+		String list = candidates.stream()
+			.map((agent) -> "- %s: %s".formatted(agent.name(), agent.description()))
+			.collect(Collectors.joining("\n"));
+		List<PromptMessage> prompt = List.of(new PromptMessage.Instructions(TASK + list),
+				new PromptMessage.FromUser(question.text()));
+		ModelRequest request = new ModelRequest(this.agents.modelOf(this.catalog.defaultAgent()), prompt, 0.0,
+				NAME_TOKENS, List.of(), false);
+		ModelAnswer answer = this.gateway.ask(request, (text) -> {
+		}, cancellation);
+		Usage reported = answer.usage();
+		Usage usage = (reported != null) ? reported : TokenCounter.of(request.model()).usage(prompt, answer);
+		return choice(named(AROUND_A_NAME.matcher(answer.text()).replaceAll(""), candidates).orElse(otherwise), usage);
+	}
+
+	/** The one with the most hits, and among equals the first by name. */
+	private Optional<AgentDefinition> byKeywords(String message, List<AgentDefinition> candidates) {
+		AgentDefinition best = null;
+		int most = 0;
+		for (AgentDefinition agent : candidates) {
+			int hits = Objects.requireNonNull(this.keywords.get(agent.name())).hits(message);
+			if (hits > most) {
+				best = agent;
+				most = hits;
+			}
+		}
+		return Optional.ofNullable(best);
+	}
+
+	private static Optional<AgentDefinition> named(String name, List<AgentDefinition> candidates) {
+		return candidates.stream().filter((agent) -> agent.name().equalsIgnoreCase(name)).findFirst();
+	}
+
+	private Choice choice(AgentDefinition agent, Usage usage) {
+		return new Choice(agent, this.agents.modelOf(agent), usage);
+	}
+
+}

@@ -1,0 +1,119 @@
+package dev.parley.agent;
+
+import java.util.List;
+import java.util.regex.Pattern;
+
+import com.knuddels.jtokkit.Encodings;
+import com.knuddels.jtokkit.api.EncodingRegistry;
+import com.knuddels.jtokkit.api.EncodingType;
+import dev.parley.agent.model.ModelAnswer;
+import dev.parley.agent.model.PromptMessage;
+import dev.parley.agent.model.ToolCall;
+import dev.parley.agent.model.Usage;
+
+/**
+ * Counts tokens as a model does, by its encoding. The tables of an encoding are loaded
+ * when they are first needed; see {@link #load()}.
+ *
+ * @see <a href="https://github.com/openai/tiktoken/blob/main/tiktoken/model.py">Which
+ * model has which encoding</a>
+ * @see <a href=
+ * "https://cookbook.openai.com/examples/how_to_count_tokens_with_tiktoken">What stands
+ * around each message: three tokens and the role, and three more where the answer
+ * begins</a>
+ */
+enum TokenCounter {
+
+	/** For GPT-4o and what came after it, and for models of others. */
+	O200K_BASE(EncodingType.O200K_BASE),
+
+	/** For GPT-3.5 and GPT-4. */
+	CL100K_BASE(EncodingType.CL100K_BASE);
+
+	private static final EncodingRegistry ENCODINGS = Encodings.newLazyEncodingRegistry();
+
+	private static final Pattern OLDER_MODELS = Pattern.compile("(?:.*/)?(?:ft:)?gpt-(?:3\\.5|35|4)(?:[-:].*)?");
+
+	private static final int PER_MESSAGE = 4;
+
+	private static final int PER_PROMPT = 3;
+
+	/**
+	 * What is longer is not worth the time: it counts as the most that it can be. Up to
+	 * here the worst of texts takes less than a second.
+	 */
+	private static final int LONGEST = 262_144;
+
+	private final EncodingType encoding;
+
+	TokenCounter(EncodingType encoding) {
+		this.encoding = encoding;
+	}
+
+	/** The counter for a model. */
+	static TokenCounter of(String model) {
+		return OLDER_MODELS.matcher(model).matches() ? CL100K_BASE : O200K_BASE;
+	}
+
+	/** Loads the encoding, unless it is there: a quarter of a second. */
+	void load() {
+		ENCODINGS.getEncoding(this.encoding);
+	}
+
+	int count(String text) {
+		return (text.length() > LONGEST) ? atMost(text)
+				: ENCODINGS.getEncoding(this.encoding).countTokensOrdinary(text);
+	}
+
+	/** A message with what stands around it. */
+	int count(PromptMessage message) {
+		return PER_MESSAGE + switch (message) {
+			case PromptMessage.Instructions(String text) -> count(text);
+			case PromptMessage.FromUser(String text) -> count(text);
+			case PromptMessage.FromModel(String text, List<ToolCall> calls) -> answer(text, calls);
+			case PromptMessage.FromTool tool -> count(tool.content());
+		};
+	}
+
+	private int answer(String text, List<ToolCall> calls) {
+		return count(text) + calls.stream().mapToInt((call) -> count(call.name()) + count(call.arguments())).sum();
+	}
+
+	int count(List<PromptMessage> messages) {
+		return messages.stream().mapToInt(this::count).sum();
+	}
+
+	/** What a model that keeps it to itself has used. */
+	Usage usage(List<PromptMessage> prompt, ModelAnswer answer) {
+		return new Usage(PER_PROMPT + count(prompt), answer(answer.text(), answer.toolCalls()), true);
+	}
+
+	/**
+	 * A number that messages cannot be above, a hundred times as fast as counting: a
+	 * token is at least one byte of UTF-8.
+	 */
+	static int atMost(List<PromptMessage> messages) {
+		return messages.stream().mapToInt(TokenCounter::atMost).sum();
+	}
+
+	static int atMost(PromptMessage message) {
+		return PER_MESSAGE + switch (message) {
+			case PromptMessage.Instructions(String text) -> atMost(text);
+			case PromptMessage.FromUser(String text) -> atMost(text);
+			case PromptMessage.FromModel(String text, List<ToolCall> calls) ->
+				atMost(text) + calls.stream().mapToInt((call) -> atMost(call.name()) + atMost(call.arguments())).sum();
+			case PromptMessage.FromTool tool -> atMost(tool.content());
+		};
+	}
+
+	/** Half of a surrogate pair may stand alone, and is three bytes then. */
+	private static int atMost(String text) {
+		int bytes = 0;
+		for (int i = 0; i < text.length(); i++) {
+			char c = text.charAt(i);
+			bytes += (c < 0x80) ? 1 : (c < 0x800) ? 2 : 3;
+		}
+		return bytes;
+	}
+
+}

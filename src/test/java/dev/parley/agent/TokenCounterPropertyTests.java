@@ -1,0 +1,18 @@
+package dev.parley.agent;
+
+import dev.parley.agent.model.PromptMessage;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Why a window need not count what fits by its bytes. */
+class TokenCounterPropertyTests {
+
+	@Property
+	void noTextIsMoreTokensThanBytes(@ForAll String text, @ForAll TokenCounter counter) {
+		PromptMessage message = new PromptMessage.FromUser(text);
+		assertThat(counter.count(message)).isLessThanOrEqualTo(TokenCounter.atMost(message));
+	}
+
+}
