@@ -46,6 +46,14 @@ final class IdempotencyKeys {
 		return new IdempotencyKey(header, fingerprint(Arrays.asList(parts)));
 	}
 
+	/**
+	 * The key of one agent's part of a request. No client can send such a key, since it
+	 * has a space in it.
+	 */
+	static IdempotencyKey forAgent(IdempotencyKey key, String agent) {
+		return new IdempotencyKey(key.value() + " " + agent, key.fingerprint());
+	}
+
 	private static String fingerprint(List<@Nullable Object> parts) {
 		// Through plain maps, so that the order of a JSON object's members does not
 		// count.

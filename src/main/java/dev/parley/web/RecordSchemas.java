@@ -28,7 +28,7 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 final class RecordSchemas implements ModelConverter {
 
 	private static final Set<Class<?>> REQUESTS = Set.of(ChatRequest.class, SessionController.NewSession.class,
-			SessionController.SessionChange.class);
+			SessionController.SessionChange.class, MultiAgentController.AgentsRequest.class);
 
 	@Override
 	public @Nullable Schema<?> resolve(AnnotatedType type, ModelConverterContext context,
