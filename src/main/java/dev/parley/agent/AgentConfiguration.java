@@ -36,9 +36,4 @@ class AgentConfiguration {
 		return new Router(catalog, agents, gateway, access);
 	}
 
-	@Bean
-	EncodingLoader encodingLoader(AgentCatalog catalog, Agents agents) {
-		return new EncodingLoader(catalog, agents);
-	}
-
 }

@@ -12,8 +12,8 @@ import dev.parley.agent.model.ToolCall;
 import dev.parley.agent.model.Usage;
 
 /**
- * Counts tokens as a model does, by its encoding. The tables of an encoding are loaded
- * when they are first needed; see {@link #load()}.
+ * Counts tokens as a model does, by its encoding, which is loaded when something is first
+ * counted with it. Thread-safe.
  *
  * @see <a href="https://github.com/openai/tiktoken/blob/main/tiktoken/model.py">Which
  * model has which encoding</a>
@@ -55,11 +55,6 @@ enum TokenCounter {
 		return OLDER_MODELS.matcher(model).matches() ? CL100K_BASE : O200K_BASE;
 	}
 
-	/** Loads the encoding, unless it is there: a quarter of a second. */
-	void load() {
-		ENCODINGS.getEncoding(this.encoding);
-	}
-
 	int count(String text) {
 		return (text.length() > LONGEST) ? atMost(text)
 				: ENCODINGS.getEncoding(this.encoding).countTokensOrdinary(text);
@@ -89,7 +84,7 @@ enum TokenCounter {
 	}
 
 	/**
-	 * A number that messages cannot be above, a hundred times as fast as counting: a
+	 * A number that messages cannot be above, hundreds of times as fast as counting: a
 	 * token is at least one byte of UTF-8.
 	 */
 	static int atMost(List<PromptMessage> messages) {
