@@ -12,6 +12,24 @@ public sealed interface AgentEvent {
 	}
 
 	/**
+	 * More of the text of an answer that is shown as objects, for those who keep it.
+	 */
+	record Draft(String text) implements AgentEvent {
+	}
+
+	/**
+	 * The object that is the answer so far, as JSON in one line.
+	 */
+	record Output(String object) implements AgentEvent {
+	}
+
+	/**
+	 * The drafts since the last {@link ToolsRequested} are void: the model answers again.
+	 */
+	record StartedOver() implements AgentEvent {
+	}
+
+	/**
 	 * The model asks for tools. They are called once the sink has returned.
 	 *
 	 * @param said the text of the answer before the calls, since the last such event

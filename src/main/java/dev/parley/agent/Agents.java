@@ -8,34 +8,45 @@ import java.util.Optional;
 
 import dev.parley.agent.model.ModelGateway;
 import dev.parley.agent.model.PromptMessage;
+import dev.parley.agent.output.OutputFormat;
 import dev.parley.agent.tool.ToolCatalog;
+import org.jspecify.annotations.Nullable;
 
 /** Brings definitions to life. Thread-safe. */
 public final class Agents {
 
 	private final ModelGateway gateway;
 
-	private final AgentProperties limits;
-
-	private final Map<String, Toolbox> toolboxes = new LinkedHashMap<>();
-
-	private final Map<String, Instructions> instructions = new LinkedHashMap<>();
+	private final Map<String, AgentKit> kits = new LinkedHashMap<>();
 
 	Agents(AgentCatalog catalog, ModelGateway gateway, ToolCatalog tools, AgentProperties limits, Clock clock) {
 		this.gateway = gateway;
-		this.limits = limits;
 		for (AgentDefinition agent : catalog.all()) {
-			this.toolboxes.put(agent.name(), new Toolbox(
-					agent.tools().stream().map(tools::find).flatMap(Optional::stream).toList(), limits.toolTimeout()));
-			this.instructions.put(agent.name(), new Instructions(agent.instructions(), clock));
+			Toolbox toolbox = new Toolbox(agent.tools().stream().map(tools::find).flatMap(Optional::stream).toList(),
+					limits.toolTimeout());
+			OutputFormat output = outputFormat(agent).orElse(null);
+			this.kits.put(agent.name(), new AgentKit(agent, gateway, toolbox,
+					new Instructions(instructions(agent, output), clock), output, limits));
 		}
+	}
+
+	private static Optional<OutputFormat> outputFormat(AgentDefinition agent) {
+		try {
+			return Optional.ofNullable(agent.outputSchema()).map(OutputFormat::of);
+		}
+		catch (IllegalArgumentException ex) {
+			throw new IllegalArgumentException(agent.name() + ".md: 'output_schema': " + ex.getMessage(), ex);
+		}
+	}
+
+	private String instructions(AgentDefinition agent, @Nullable OutputFormat output) {
+		return (output == null || this.gateway.takesSchemas()) ? agent.instructions()
+				: agent.instructions() + "\n\n" + output.instructions();
 	}
 
 	/** An agent that remembers what stands in {@code window}. */
 	public Agent awaken(AgentDefinition definition, Window window) {
-		return new Agent(definition, window, this.gateway,
-				Objects.requireNonNull(this.toolboxes.get(definition.name())),
-				Objects.requireNonNull(this.instructions.get(definition.name())), this.limits);
+		return new Agent(Objects.requireNonNull(this.kits.get(definition.name())), window);
 	}
 
 	/** An empty window for an agent. */
@@ -60,6 +71,11 @@ public final class Agents {
 
 	private int count(Question question, AgentDefinition definition) {
 		return TokenCounter.of(modelOf(definition)).count(new PromptMessage.FromUser(question.text()));
+	}
+
+	/** What the answers of an agent look like; empty where they are plain text. */
+	public Optional<OutputFormat> outputOf(String agent) {
+		return Optional.ofNullable(this.kits.get(agent)).map(AgentKit::output);
 	}
 
 	/** The model that an agent asks for. */

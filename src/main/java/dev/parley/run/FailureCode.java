@@ -14,6 +14,9 @@ public enum FailureCode {
 	/** The model took too long. */
 	MODEL_TIMEOUT,
 
+	/** The answer does not fit the agent's schema. */
+	OUTPUT_INVALID,
+
 	/** The run took too long as a whole. */
 	RUN_TIMEOUT,
 

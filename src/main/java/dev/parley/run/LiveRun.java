@@ -33,6 +33,8 @@ final class LiveRun {
 
 	private volatile Said saying = new Said(1, 0);
 
+	private Said checkpointing = this.saying;
+
 	private int checkpointed;
 
 	private int pieces;
@@ -119,6 +121,13 @@ final class LiveRun {
 	/** The message is stored; what follows belongs to the next one. */
 	void messageStored() {
 		this.saying = new Said(this.saying.place() + 1, this.log.textLength());
+		this.log.startDraft();
+	}
+
+	/** What was said of the message is void; it is said again. */
+	void startOver() {
+		this.saying = new Said(this.saying.place(), this.log.textLength());
+		this.log.startDraft();
 	}
 
 	/**
@@ -135,8 +144,12 @@ final class LiveRun {
 			length--;
 		}
 		this.checkpointed = start + length;
-		return (length > 0) ? new Checkpoint(this.id, current.place(), this.pieces++, piece.substring(0, length))
-				: null;
+		if (length == 0) {
+			return null;
+		}
+		boolean anew = !current.equals(this.checkpointing);
+		this.checkpointing = current;
+		return new Checkpoint(this.id, current.place(), this.pieces++, piece.substring(0, length), anew);
 	}
 
 	/**

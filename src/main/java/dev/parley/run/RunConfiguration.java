@@ -2,6 +2,7 @@ package dev.parley.run;
 
 import java.time.Clock;
 
+import dev.parley.agent.Agents;
 import dev.parley.store.Intake;
 import dev.parley.store.Messages;
 import dev.parley.store.RunEnd;
@@ -39,14 +40,14 @@ class RunConfiguration {
 	}
 
 	@Bean
-	RunManager runManager(Intake intake, Runs runs, Messages messages, Upkeep store, RunDispatcher dispatcher,
-			RunRegistry registry, Clock clock) {
+	RunManager runManager(Intake intake, Runs runs, Messages messages, Upkeep store, Agents agents,
+			RunDispatcher dispatcher, RunRegistry registry, Clock clock) {
 		int unfinished = store.recover(new RunEnd.Failed(FailureCode.INTERRUPTED.code(),
 				"The server stopped before the answer was done", true), clock.instant());
 		if (unfinished > 0) {
 			logger.info("{} runs were left unfinished and are marked as failed", unfinished);
 		}
-		return new RunManager(intake, new RunHistory(runs, messages), dispatcher, registry, clock);
+		return new RunManager(intake, new RunHistory(runs, messages, agents), dispatcher, registry, clock);
 	}
 
 	@Bean

@@ -13,6 +13,10 @@ public sealed interface RunEvent {
 	record Token(String content) implements RunEvent {
 	}
 
+	/** The object that is the answer so far, as JSON in one line. */
+	record Output(String object) implements RunEvent {
+	}
+
 	/**
 	 * A tool is being called.
 	 *

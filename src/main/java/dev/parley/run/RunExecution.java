@@ -16,6 +16,7 @@ import dev.parley.agent.model.CancelledException;
 import dev.parley.agent.model.ModelException;
 import dev.parley.agent.model.ToolCall;
 import dev.parley.agent.model.Usage;
+import dev.parley.agent.output.OutputInvalidException;
 import dev.parley.run.RunEvent.Cancelled;
 import dev.parley.run.RunEvent.Done;
 import dev.parley.run.RunEvent.Failed;
@@ -80,6 +81,10 @@ final class RunExecution {
 		catch (ModelException ex) {
 			terminal = cutOff(run, failure(ex));
 		}
+		catch (OutputInvalidException ex) {
+			logger.warn("The run failed: {}", FailureCode.OUTPUT_INVALID.code());
+			terminal = cutOff(run, new Failed(FailureCode.OUTPUT_INVALID, String.valueOf(ex.getMessage()), true));
+		}
 		catch (StorageUnavailableException ex) {
 			logger.error("The store is unavailable", ex);
 			terminal = cutOff(run, unstored());
@@ -128,7 +133,8 @@ final class RunExecution {
 			return run.stopped().orElse(new Cancelled(CancelCause.DELETION));
 		}
 		return new Done(new RunAnswer(answer.text(), run.sessionId(), run.id(), messageId, choice.agent().name(),
-				answer.model(), total.get(), usage, answer.finishReason(), answer.toolOutcomes()));
+				answer.model(), total.get(), usage, answer.finishReason(), answer.toolOutcomes(),
+				choice.agent().outputSchema() != null));
 	}
 
 	/** Stores what was said so far, marked as partial. */
@@ -192,20 +198,31 @@ final class RunExecution {
 
 		void on(AgentEvent event) {
 			switch (event) {
-				case AgentEvent.Token(String text) -> say(text);
+				case AgentEvent.Token(String text) -> {
+					if (fits(text)) {
+						this.run.log().append(new RunEvent.Token(text));
+					}
+				}
+				case AgentEvent.Draft(String text) -> {
+					if (fits(text)) {
+						this.run.log().draft(text);
+					}
+				}
+				case AgentEvent.Output(String object) -> this.run.log().append(new RunEvent.Output(object));
+				case AgentEvent.StartedOver() -> this.run.startOver();
 				case AgentEvent.ToolsRequested(String said, List<ToolCall> calls) -> request(said, calls);
 				case AgentEvent.ToolFinished(int place, ToolOutcome outcome) -> finish(place, outcome);
 			}
 		}
 
-		private void say(String text) {
+		/** Stops the run where it has said too much. */
+		private boolean fits(String text) {
 			this.length += text.length();
-			if (this.length > RunExecution.this.maxAnswer) {
+			boolean fits = this.length <= RunExecution.this.maxAnswer;
+			if (!fits) {
 				this.run.stop(new Failed(FailureCode.ANSWER_TOO_LONG, "The answer grew past its limit", false));
 			}
-			else {
-				this.run.log().append(new RunEvent.Token(text));
-			}
+			return fits;
 		}
 
 		private void request(String said, List<ToolCall> calls) {

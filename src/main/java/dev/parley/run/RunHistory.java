@@ -6,9 +6,11 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
+import dev.parley.agent.Agents;
 import dev.parley.agent.ToolOutcome;
 import dev.parley.agent.model.ToolCall;
 import dev.parley.agent.model.Usage;
+import dev.parley.agent.output.OutputFormat;
 import dev.parley.run.RunEvent.Terminal;
 import dev.parley.store.Message;
 import dev.parley.store.Message.Role;
@@ -26,9 +28,12 @@ final class RunHistory {
 
 	private final Messages messages;
 
-	RunHistory(Runs runs, Messages messages) {
+	private final Agents agents;
+
+	RunHistory(Runs runs, Messages messages, Agents agents) {
 		this.runs = runs;
 		this.messages = messages;
+		this.agents = agents;
 	}
 
 	Optional<Run> find(UUID runId, String userId) {
@@ -36,7 +41,8 @@ final class RunHistory {
 	}
 
 	/**
-	 * Rebuilds the log of an ended run: each message's text is one token.
+	 * Rebuilds the log of an ended run: each message's text is one token, or, where the
+	 * agent's answers are structured, the last one's is one object.
 	 * @return empty where the run has not ended
 	 */
 	Optional<RunLog> rebuild(Run run) {
@@ -50,13 +56,19 @@ final class RunHistory {
 			.toList();
 		RunLog log = new RunLog(run.id(), run.sessionId(), false);
 		log.append(new RunEvent.Accepted(run.sessionId(), run.id(), run.askedAgent(), run.askedModel()));
-		said.forEach((message) -> tell(message, log));
-		log.append(terminal(run, end, said));
+		Optional<OutputFormat> output = this.agents.outputOf(run.agent());
+		said.forEach((message) -> tell(message, output, log));
+		log.append(terminal(run, end, said, output.isPresent()));
 		return log;
 	}
 
-	private static void tell(Message message, RunLog log) {
-		if (!message.content().isEmpty()) {
+	private static void tell(Message message, Optional<OutputFormat> output, RunLog log) {
+		if (output.isPresent()) {
+			output.filter((format) -> message.toolCalls().isEmpty())
+				.flatMap((format) -> format.objectIn(message.content()))
+				.ifPresent((object) -> log.append(new RunEvent.Output(object)));
+		}
+		else if (!message.content().isEmpty()) {
 			log.append(new RunEvent.Token(message.content()));
 		}
 		message.toolCalls()
@@ -76,9 +88,9 @@ final class RunHistory {
 				(duration != null) ? duration : 0);
 	}
 
-	private static Terminal terminal(Run run, RunEnd end, List<Message> said) {
+	private static Terminal terminal(Run run, RunEnd end, List<Message> said, boolean structured) {
 		return switch (end.outcome()) {
-			case RunEnd.Completed completed -> new RunEvent.Done(answer(run, end, completed, said));
+			case RunEnd.Completed completed -> new RunEvent.Done(answer(run, end, completed, said, structured));
 			case RunEnd.Failed failed -> failed(failed);
 			case RunEnd.Cancelled cancelled ->
 				new RunEvent.Cancelled(CancelCause.valueOf(cancelled.cause().toUpperCase(Locale.ROOT)));
@@ -90,16 +102,19 @@ final class RunHistory {
 				failed.retryable());
 	}
 
-	private static RunAnswer answer(Run run, RunEnd end, RunEnd.Completed completed, List<Message> said) {
+	private static RunAnswer answer(Run run, RunEnd end, RunEnd.Completed completed, List<Message> said,
+			boolean structured) {
 		TokenUsage usage = end.usage();
 		Long sessionTokens = run.sessionTokens();
-		return new RunAnswer(said.stream().map(Message::content).collect(Collectors.joining()), run.sessionId(),
-				run.id(), said.getLast().id(), run.agent(), completed.model(),
+		String response = structured ? said.getLast().content()
+				: said.stream().map(Message::content).collect(Collectors.joining());
+		return new RunAnswer(response, run.sessionId(), run.id(), said.getLast().id(), run.agent(), completed.model(),
 				(sessionTokens != null) ? sessionTokens : 0,
 				(usage != null) ? new Usage(usage.promptTokens(), usage.completionTokens(), usage.estimated())
 						: Usage.NONE,
 				completed.finishReason(),
-				said.stream().flatMap((message) -> message.toolCalls().stream()).map(RunHistory::outcome).toList());
+				said.stream().flatMap((message) -> message.toolCalls().stream()).map(RunHistory::outcome).toList(),
+				structured);
 	}
 
 }

@@ -9,6 +9,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
+import dev.parley.run.RunEvent.Output;
 import dev.parley.run.RunEvent.Terminal;
 import dev.parley.run.RunEvent.Token;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * each at its own pace. Numbers start at 1. Thread-safe.
  * <p>
  * Nearly all events are tokens, so the log keeps the answer's text once and only
- * remembers where each token ends.
+ * remembers where each token ends. A structured answer has drafts in place of tokens;
+ * each object shown repeats them up to a point, and so only its end is kept.
  */
 public final class RunLog {
 
@@ -26,6 +28,12 @@ public final class RunLog {
 
 	/** Rough size of the log itself and of an event that is no token, in bytes. */
 	private static final int OVERHEAD = 512;
+
+	/** Entries from here on stand for an object shown. */
+	private static final int OUTPUTS = Integer.MIN_VALUE;
+
+	/** How many characters of objects a reader gets at once, or one object. */
+	private static final int OUTPUT_AT_ONCE = 256 * 1024;
 
 	private final UUID runId;
 
@@ -41,7 +49,7 @@ public final class RunLog {
 
 	/**
 	 * For each event: where its token ends in the text, or, as -1 - i, the i-th other
-	 * event.
+	 * event, or, as OUTPUTS + i, the i-th object.
 	 */
 	private int[] entries = new int[FIRST_CAPACITY];
 
@@ -49,7 +57,11 @@ public final class RunLog {
 
 	private final List<RunEvent> others = new ArrayList<>();
 
+	private final List<Excerpt> outputs = new ArrayList<>();
+
 	private boolean sealed;
+
+	private int draftStart;
 
 	private @Nullable Terminal end;
 
@@ -92,6 +104,10 @@ public final class RunLog {
 				this.text.append(content);
 				this.entries[this.size++] = this.text.length();
 			}
+			else if (event instanceof Output(String object)) {
+				this.entries[this.size++] = OUTPUTS + this.outputs.size();
+				this.outputs.add(excerpt(object));
+			}
 			else {
 				this.others.add(event);
 				this.entries[this.size++] = -this.others.size();
@@ -104,6 +120,33 @@ public final class RunLog {
 		finally {
 			this.lock.unlock();
 		}
+	}
+
+	/** Adds to the text of a structured answer. */
+	void draft(String more) {
+		this.lock.lock();
+		try {
+			if (!this.sealed) {
+				this.text.append(more);
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/** A structured answer starts over: what follows is another text. */
+	void startDraft() {
+		locked(() -> this.draftStart = this.text.length());
+	}
+
+	private Excerpt excerpt(String object) {
+		int length = Math.min(object.length(), this.text.length() - this.draftStart);
+		int shared = 0;
+		while (shared < length && object.charAt(shared) == this.text.charAt(this.draftStart + shared)) {
+			shared++;
+		}
+		return new Excerpt(this.draftStart, this.draftStart + shared, object.substring(shared));
 	}
 
 	/** Takes no more of the answer: what it says now is what will be stored. */
@@ -129,7 +172,7 @@ public final class RunLog {
 
 	/** Rough size in memory, in bytes. */
 	int weight() {
-		return locked(() -> OVERHEAD * (1 + this.others.size()) + 2 * this.text.capacity()
+		return locked(() -> OVERHEAD * (1 + this.others.size()) + outputWeight() + 2 * this.text.capacity()
 				+ Integer.BYTES * this.entries.length + 2 * this.others.stream().mapToInt(RunLog::length).sum());
 	}
 
@@ -138,8 +181,12 @@ public final class RunLog {
 		return switch (event) {
 			case RunEvent.ToolCalled called -> called.arguments().length();
 			case RunEvent.ToolReturned returned -> returned.content().length();
-			case RunEvent.Accepted _, Token _, Terminal _ -> 0;
+			case RunEvent.Accepted _, Token _, RunEvent.Output _, Terminal _ -> 0;
 		};
+	}
+
+	private int outputWeight() {
+		return this.outputs.stream().mapToInt(Excerpt::weight).sum();
 	}
 
 	/** Whether no reader has followed the log for so long. */
@@ -240,9 +287,15 @@ public final class RunLog {
 	private List<RunEvent> take(int after, int start) {
 		List<RunEvent> events = new ArrayList<>(Math.max(0, this.size - after));
 		int tokenStart = start;
-		for (int i = after; i < this.size; i++) {
+		int outputLength = 0;
+		for (int i = after; i < this.size && outputLength < OUTPUT_AT_ONCE; i++) {
 			int entry = this.entries[i];
-			if (entry < 0) {
+			if (entry < OUTPUTS + this.outputs.size()) {
+				Output output = this.outputs.get(entry - OUTPUTS).of(this.text);
+				outputLength += output.object().length();
+				events.add(output);
+			}
+			else if (entry < 0) {
 				events.add(this.others.get(-1 - entry));
 			}
 			else {
@@ -272,6 +325,22 @@ public final class RunLog {
 			}
 		}
 		return 0;
+	}
+
+	/** An object shown: part of the text, and how it goes on after that. */
+	private record Excerpt(int start, int end, String ending) {
+
+		/** Rough size in memory, in bytes, with its share of the lists. */
+		private static final int OVERHEAD = 80;
+
+		Output of(StringBuilder text) {
+			return new Output(text.substring(this.start, this.end) + this.ending);
+		}
+
+		int weight() {
+			return OVERHEAD + this.ending.length();
+		}
+
 	}
 
 }

@@ -28,8 +28,8 @@ public final class RunReader implements AutoCloseable {
 
 	/**
 	 * Waits for events.
-	 * @return all that are new, in order. Empty where none came within {@code patience},
-	 * or where there will be none
+	 * @return those that are new, in order, and all of them unless they are large. Empty
+	 * where none came within {@code patience}, or where there will be none
 	 */
 	public List<RunEvent> await(Duration patience) throws InterruptedException {
 		List<RunEvent> events = this.log.await(this.seen, this.textSeen, patience);

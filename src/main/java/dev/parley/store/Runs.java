@@ -150,6 +150,9 @@ public final class Runs {
 	public void checkpoint(List<Checkpoint> pieces) {
 		this.database.write((client) -> {
 			for (Checkpoint piece : pieces) {
+				if (piece.anew()) {
+					deleteCheckpoints(client, piece.runId());
+				}
 				client.sql("""
 						INSERT INTO checkpoints (run_id, message_place, piece, content)
 						SELECT ?, ?, ?, ? WHERE EXISTS (SELECT 1 FROM runs WHERE id = ? AND state = 'unfinished')""")
@@ -211,8 +214,15 @@ public final class Runs {
 	 *
 	 * @param messagePlace the place that the message will have
 	 * @param piece counts the pieces of the run
+	 * @param anew whether the earlier pieces of the run are void
 	 */
-	public record Checkpoint(UUID runId, int messagePlace, int piece, String content) {
+	public record Checkpoint(UUID runId, int messagePlace, int piece, String content, boolean anew) {
+
+		/** A piece that goes on from those before. */
+		public Checkpoint(UUID runId, int messagePlace, int piece, String content) {
+			this(runId, messagePlace, piece, content, false);
+		}
+
 	}
 
 	/** Where a run stands in its session. */

@@ -9,10 +9,12 @@ import dev.parley.agent.model.Usage;
 import dev.parley.run.RunAnswer;
 import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /** A whole answer. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 record ChatResponse(
-		@Schema(description = "The answer's text.",
+		@Schema(description = "The answer's text; JSON where the agent has an output schema.",
 				example = "I answer questions, and I remember this conversation.") String response,
 		@JsonProperty("session_id") UUID sessionId, @JsonProperty("run_id") UUID runId,
 		@JsonProperty("message_id") UUID messageId,
@@ -23,12 +25,14 @@ record ChatResponse(
 		TokenCount usage,
 		@Schema(description = "The model's reason to stop.",
 				example = "stop") @JsonProperty("finish_reason") String finishReason,
-		@Schema(description = "The tool calls of the run, in order.") @JsonProperty("tool_calls") List<ToolCallView> toolCalls) {
+		@Schema(description = "The tool calls of the run, in order.") @JsonProperty("tool_calls") List<ToolCallView> toolCalls,
+		@Schema(description = "The answer as an object by the agent's output schema; absent where it has none.") @Nullable JsonNode output) {
 
 	static ChatResponse of(RunAnswer answer) {
 		return new ChatResponse(answer.response(), answer.sessionId(), answer.runId(), answer.messageId(),
 				answer.agent(), answer.model(), answer.tokensUsed(), TokenCount.of(answer.usage()),
-				answer.finishReason(), answer.toolCalls().stream().map(ToolCallView::of).toList());
+				answer.finishReason(), answer.toolCalls().stream().map(ToolCallView::of).toList(),
+				answer.structured() ? LooseJson.parse(answer.response()) : null);
 	}
 
 	/** Tokens of all model calls of a run. */

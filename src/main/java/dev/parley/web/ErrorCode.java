@@ -48,6 +48,8 @@ enum ErrorCode {
 
 	MODEL_ERROR(HttpStatus.BAD_GATEWAY, "The model failed"),
 
+	OUTPUT_INVALID(HttpStatus.BAD_GATEWAY, "The answer does not fit the agent's schema"),
+
 	ANSWER_TOO_LONG(HttpStatus.BAD_GATEWAY, "The answer grew too long"),
 
 	MODEL_UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE, "The model is not available"),
@@ -91,6 +93,7 @@ enum ErrorCode {
 			case MODEL_ERROR -> MODEL_ERROR;
 			case MODEL_UNAVAILABLE -> MODEL_UNAVAILABLE;
 			case MODEL_TIMEOUT -> MODEL_TIMEOUT;
+			case OUTPUT_INVALID -> OUTPUT_INVALID;
 			case RUN_TIMEOUT -> RUN_TIMEOUT;
 			case ANSWER_TOO_LONG -> ANSWER_TOO_LONG;
 			case SESSION_BUSY -> SESSION_BUSY;

@@ -10,7 +10,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Writes events as frames of {@code text/event-stream}. Tokens, which are nearly all of
- * them, are written by hand.
+ * them, and objects, which are JSON already, are written by hand.
  *
  * @see <a href=
  * "https://html.spec.whatwg.org/multipage/server-sent-events.html">Server-sent events</a>
@@ -22,6 +22,10 @@ final class EventEncoder {
 	private static final byte[] TOKEN = ascii("\nevent: token\ndata: {\"type\":\"token\",\"content\":\"");
 
 	private static final byte[] TOKEN_END = ascii("\"}\n\n");
+
+	private static final byte[] OUTPUT = ascii("\nevent: output\ndata: {\"type\":\"output\",\"output\":");
+
+	private static final byte[] OUTPUT_END = ascii("}\n\n");
 
 	private static final byte[] EVENT = ascii("\nevent: ");
 
@@ -48,6 +52,11 @@ final class EventEncoder {
 			out.addJson(content);
 			out.add(TOKEN_END);
 		}
+		else if (event instanceof RunEvent.Output(String object)) {
+			out.add(OUTPUT);
+			out.add(object.getBytes(StandardCharsets.UTF_8));
+			out.add(OUTPUT_END);
+		}
 		else {
 			String type = type(event);
 			out.add(EVENT);
@@ -62,6 +71,7 @@ final class EventEncoder {
 		return switch (event) {
 			case RunEvent.Accepted accepted -> "session";
 			case RunEvent.Token token -> "token";
+			case RunEvent.Output output -> "output";
 			case RunEvent.ToolCalled called -> "tool_call";
 			case RunEvent.ToolReturned returned -> "tool_result";
 			case RunEvent.Done done -> "done";
@@ -81,6 +91,7 @@ final class EventEncoder {
 				data.put("model", accepted.model());
 			}
 			case RunEvent.Token token -> data.put("content", token.content());
+			case RunEvent.Output output -> data.put("output", LooseJson.parse(output.object()));
 			case RunEvent.ToolCalled called -> {
 				data.put("id", called.id());
 				data.put("name", called.name());

@@ -3,6 +3,7 @@ package dev.parley.web;
 import java.time.Duration;
 import java.util.UUID;
 
+import dev.parley.agent.Agents;
 import dev.parley.run.RunLog;
 import dev.parley.run.RunManager;
 import dev.parley.run.RunNotFoundException;
@@ -41,14 +42,18 @@ class RunController {
 
 	private final Messages messages;
 
+	private final Agents agents;
+
 	private final EventStreams streams;
 
 	private final CurrentUser user;
 
-	RunController(RunManager manager, Runs runs, Messages messages, EventStreams streams, CurrentUser user) {
+	RunController(RunManager manager, Runs runs, Messages messages, Agents agents, EventStreams streams,
+			CurrentUser user) {
 		this.manager = manager;
 		this.runs = runs;
 		this.messages = messages;
+		this.agents = agents;
 		this.streams = streams;
 		this.user = user;
 	}
@@ -81,7 +86,8 @@ class RunController {
 	private RunView view(UUID runId) {
 		boolean running = this.manager.running(runId, this.user.id());
 		Run run = this.runs.find(runId, this.user.id()).orElseThrow(RunNotFoundException::new);
-		return RunView.of(run, running, this.messages.ofRun(runId, this.user.id()));
+		return RunView.of(run, running, this.agents.outputOf(run.agent()).isPresent(),
+				this.messages.ofRun(runId, this.user.id()));
 	}
 
 	private static UUID runId(String id) {

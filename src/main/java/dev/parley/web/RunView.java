@@ -36,15 +36,18 @@ record RunView(@JsonProperty("run_id") UUID runId, @JsonProperty("session_id") U
 	/**
 	 * Puts a run together.
 	 * @param running whether an unfinished run has left the queue
+	 * @param structured whether only the last message is the answer
 	 * @param messages of the run
 	 */
-	static RunView of(Run run, boolean running, List<Message> messages) {
+	static RunView of(Run run, boolean running, boolean structured, List<Message> messages) {
 		List<Message> said = messages.stream().filter((message) -> message.role() == Role.ASSISTANT).toList();
 		RunEnd end = run.end();
 		RunEnd.Outcome outcome = (end != null) ? end.outcome() : null;
 		TokenUsage usage = (end != null) ? end.usage() : null;
 		return new RunView(run.id(), run.sessionId(), run.agent(), run.model(), State.of(outcome, running),
-				said.isEmpty() ? null : said.stream().map(Message::content).collect(Collectors.joining()),
+				said.isEmpty() ? null
+						: structured ? said.getLast().content()
+								: said.stream().map(Message::content).collect(Collectors.joining()),
 				said.isEmpty() ? null : said.getLast().id(),
 				said.stream().flatMap((message) -> message.toolCalls().stream()).map(ToolCallView::of).toList(),
 				(usage != null) ? TokenCount.of(usage.promptTokens(), usage.completionTokens(), usage.estimated())

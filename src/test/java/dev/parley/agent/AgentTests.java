@@ -1,9 +1,14 @@
 package dev.parley.agent;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -21,13 +26,18 @@ import dev.parley.agent.model.PromptMessage.FromUser;
 import dev.parley.agent.model.ToolCall;
 import dev.parley.agent.model.ToolSpec;
 import dev.parley.agent.model.Usage;
+import dev.parley.agent.output.OutputFormat;
+import dev.parley.agent.output.OutputInvalidException;
 import dev.parley.agent.tool.Tool;
+import dev.parley.agent.tool.ToolCatalog;
 import dev.parley.agent.tool.ToolInvocation;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 class AgentTests {
 
@@ -55,6 +65,11 @@ class AgentTests {
 		}
 
 	};
+
+	private static final Set<String> SHIPPED_TOOLS = Set.of("clock", "create_note", "list_notes", "delete_note",
+			"customer_name", "customer_balance");
+
+	private static final String SCHEMA = "{\"type\":\"object\",\"properties\":{\"level\":{\"type\":\"integer\",\"maximum\":10}}}";
 
 	private final FakeGateway model = new FakeGateway();
 
@@ -204,6 +219,70 @@ class AgentTests {
 	}
 
 	@Test
+	void aStructuredAnswerIsDraftedAndShown() {
+		this.model.calls("Let me see. ", CALL).says("```json\n{ \"level\": 3 }\n```");
+		Answer answer = answer(structured(3), question("how bad?", null));
+		assertThat(answer.text()).isEqualTo("{\"level\":3}").isEqualTo(answer.lastText());
+		assertThat(this.events).containsExactly(new AgentEvent.Draft("Let me see. "),
+				new ToolsRequested("Let me see. ", List.of(CALL)),
+				new ToolFinished(0, answer.toolOutcomes().getFirst()), new AgentEvent.Draft("{\"level\":3}"),
+				new AgentEvent.Output("{\"level\":3}"));
+		assertThat(this.model.requests).extracting((request) -> Objects.requireNonNull(request.outputSchema()).json())
+			.containsOnly(SCHEMA);
+	}
+
+	@Test
+	void aStructuredAnswerIsMendedEvenInTheLastRound() {
+		Agent structured = structured(1);
+		this.model.says("{\"level\":11}").says("{\"level\":10}").says("{\"level\":1}");
+		Answer answer = answer(structured, question("how bad?", null));
+		assertThat(answer.text()).isEqualTo("{\"level\":10}");
+		assertThat(answer.usage()).isEqualTo(new Usage(20, 2, false));
+		assertThat(this.events).containsExactly(new AgentEvent.Draft("{\"level\":11}"), new AgentEvent.StartedOver(),
+				new AgentEvent.Draft("{\"level\":10}"), new AgentEvent.Output("{\"level\":10}"));
+		answer(structured, question("and now?", null));
+		assertThat(this.model.prompt(2)).containsExactly(INSTRUCTIONS, new FromUser("how bad?"),
+				new FromModel("{\"level\":10}", List.of()), new FromUser("and now?"));
+	}
+
+	@Test
+	void aStructuredAnswerIsMendedOnlyOnce() {
+		this.model.says("{\"level\":11}").says("{\"level\":12}").says("{\"level\":1}");
+		assertThatExceptionOfType(OutputInvalidException.class)
+			.isThrownBy(() -> answer(structured(5), question("how bad?", null)));
+		assertThat(this.model.requests).hasSize(2);
+	}
+
+	@Test
+	void aModelThatKnowsNoSchemasIsToldInWords(@TempDir Path folder) throws IOException {
+		Files.writeString(folder.resolve("judge.md"),
+				"---\ndescription: Judges\noutput_schema: " + SCHEMA + "\n---\nYou judge.");
+		AgentCatalog catalog = AgentCatalog.load(folder, SHIPPED_TOOLS);
+		this.model.takesSchemas = false;
+		Agents agents = new Agents(catalog, this.model, new ToolCatalog(List.of()), LIMITS, Clock.systemUTC());
+		this.model.says("{\"level\":3}");
+		answer(agents.awaken(catalog.find("judge").orElseThrow(), new Window(1000, TokenCounter.O200K_BASE)),
+				question("how bad?", null));
+		ModelRequest request = this.model.requests.getFirst();
+		assertThat(request.outputSchema()).isNull();
+		assertThat(((PromptMessage.Instructions) request.messages().getFirst()).text()).startsWith("You judge.\n\n")
+			.contains("JSON", "nothing else")
+			.endsWith(SCHEMA);
+		assertThat(agents.outputOf("judge")).isPresent();
+		assertThat(agents.outputOf("assistant")).isEmpty();
+	}
+
+	@Test
+	void aSchemaThatIsNoneIsNamedWithItsFile(@TempDir Path folder) throws IOException {
+		Files.writeString(folder.resolve("judge.md"),
+				"---\ndescription: Judges\noutput_schema: {type: array}\n---\nYou judge.");
+		AgentCatalog catalog = AgentCatalog.load(folder, SHIPPED_TOOLS);
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> new Agents(catalog, this.model, new ToolCatalog(List.of()), LIMITS, Clock.systemUTC()))
+			.withMessageStartingWith("judge.md: 'output_schema': ");
+	}
+
+	@Test
 	void aCancellationInATurnEndsIt() {
 		this.model.calls("", CALL).says("too late");
 		assertThatExceptionOfType(CancelledException.class)
@@ -223,12 +302,21 @@ class AgentTests {
 		return asked.answer(question, CarriedOver.nothing(RUN), this.events::add, this.cancellation);
 	}
 
+	private Agent structured(int maxRounds) {
+		return agent(null, maxRounds, 1000, OutputFormat.of(SCHEMA));
+	}
+
 	private Agent agent(@Nullable String modelName, int maxRounds, int historyTokens) {
+		return agent(modelName, maxRounds, historyTokens, null);
+	}
+
+	private Agent agent(@Nullable String modelName, int maxRounds, int historyTokens, @Nullable OutputFormat output) {
 		AgentDefinition definition = new AgentDefinition("helper", "Helps.", List.of(), modelName, 0.5, 100,
 				List.of("echo"), null, List.of(), List.of(), null, maxRounds, historyTokens, "You help {user_name}.");
-		return new Agent(definition, new Window(historyTokens, TokenCounter.O200K_BASE), this.model,
-				new Toolbox(List.of(this.tool), Duration.ofSeconds(5)),
-				new Instructions(definition.instructions(), Clock.systemUTC()), LIMITS);
+		return new Agent(
+				new AgentKit(definition, this.model, new Toolbox(List.of(this.tool), Duration.ofSeconds(5)),
+						new Instructions(definition.instructions(), Clock.systemUTC()), output, LIMITS),
+				new Window(historyTokens, TokenCounter.O200K_BASE));
 	}
 
 	private static Question question(String message, @Nullable Double temperature) {

@@ -20,6 +20,8 @@ final class FakeGateway implements ModelGateway {
 
 	final List<ModelRequest> requests = new ArrayList<>();
 
+	boolean takesSchemas = true;
+
 	private final Queue<ModelAnswer> answers = new ArrayDeque<>();
 
 	FakeGateway says(String text, @Nullable Usage usage) {
@@ -48,12 +50,17 @@ final class FakeGateway implements ModelGateway {
 	public ModelAnswer ask(ModelRequest request, Consumer<String> onText, Cancellation cancellation) {
 		cancellation.throwIfRequested();
 		this.requests.add(new ModelRequest(request.model(), List.copyOf(request.messages()), request.temperature(),
-				request.maxTokens(), request.tools(), request.streamed()));
+				request.maxTokens(), request.tools(), request.outputSchema(), request.streamed()));
 		ModelAnswer answer = this.answers.remove();
 		if (!answer.text().isEmpty()) {
 			onText.accept(answer.text());
 		}
 		return answer;
+	}
+
+	@Override
+	public boolean takesSchemas() {
+		return this.takesSchemas;
 	}
 
 	@Override

@@ -15,7 +15,8 @@ import tools.jackson.databind.node.ObjectNode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** What is left of a run whose events have had their time. */
-@ServerProperties({ "parley.run.log-retention=1ms", "parley.run.log-capacity=1B" })
+@ServerProperties({ "parley.run.log-retention=1ms", "parley.run.log-capacity=1B",
+		"parley.agent.agents-dir=src/test/resources/structured" })
 @Timeout(value = 30, unit = TimeUnit.SECONDS)
 class ExpiredEventsIntegrationTests extends ServerTest {
 
@@ -78,6 +79,28 @@ class ExpiredEventsIntegrationTests extends ServerTest {
 			}
 			assertThat(this.server.post("/runs/" + live.runId() + "/cancel", "")).hasStatus(200)
 				.has("", cancelled.json());
+		}
+	}
+
+	@Test
+	void tellsAStructuredAnswerAgainAsOneObject() {
+		this.model.next(Answer.tokens("One moment.").andToolCall("call_1", "clock", "{}"),
+				Answer.tokens("{\"time\": ", "\"ten\"}"));
+		try (EventStream live = this.server.stream(Json.message("Time?").put("agent", "clerk"));
+				EventStream rebuilt = again(live)) {
+			assertThat(rebuilt.types()).containsExactly("session", "tool_call", "tool_result", "output", "done");
+			assertThat((Object) rebuilt.all().get(3).json().path("output")).isEqualTo(Json.parse("{\"time\":\"ten\"}"));
+			assertThat((Object) rebuilt.last().json()).isEqualTo(live.last().json());
+		}
+	}
+
+	@Test
+	void tellsHalfAStructuredAnswerAgainAsWhatItAmountsTo() {
+		this.model.next(Answer.tokens("{\"time\": \"te", "n\", \"mood\": \"bri").thenCut());
+		try (EventStream live = this.server.stream(Json.message("Time?").put("agent", "clerk"));
+				EventStream rebuilt = again(live)) {
+			assertThat(rebuilt.types()).containsExactly("session", "output", "error");
+			assertThat((Object) rebuilt.all().get(1).json().path("output")).isEqualTo(Json.parse("{\"time\":\"ten\"}"));
 		}
 	}
 

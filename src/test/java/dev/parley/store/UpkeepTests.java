@@ -46,6 +46,17 @@ class UpkeepTests {
 	}
 
 	@Test
+	void onlyWhatWasSaidAnewIsKept() {
+		Run run = this.store.accept(this.session, "an object");
+		this.runs
+			.checkpoint(List.of(new Checkpoint(run.id(), 1, 0, "{\"wrong\":"), new Checkpoint(run.id(), 1, 1, "1}")));
+		this.runs.checkpoint(List.of(new Checkpoint(run.id(), 1, 2, "{\"right\"", true)));
+		this.runs.checkpoint(List.of(new Checkpoint(run.id(), 1, 3, ":2")));
+		recover();
+		assertThat(this.store.messages().ofRun(run.id(), TestStore.USER).getLast().content()).isEqualTo("{\"right\":2");
+	}
+
+	@Test
 	void theRunHasFailedAndItIsOverThen() {
 		Run run = this.store.accept(this.session, "hello");
 		recover();

@@ -14,6 +14,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import dev.parley.testing.Answer;
 import dev.parley.testing.Gate;
+import dev.parley.testing.ServerProperties;
 import dev.parley.testing.ServerTest;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -26,6 +27,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** The chat page in a real browser. */
+@ServerProperties("parley.agent.agents-dir=src/test/resources/structured")
 class ChatPageIntegrationTests extends ServerTest {
 
 	private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
@@ -145,6 +147,22 @@ class ChatPageIntegrationTests extends ServerTest {
 		ask("What time is it?");
 		assertThat(this.page.locator(".tools summary")).containsText("clock");
 		assertThat(answer()).hasText("It is late.");
+	}
+
+	@Test
+	void showsAnObjectThatGrows() {
+		Gate gate = new Gate();
+		this.page.locator("#agent").selectOption("clerk");
+		this.model.next(Answer.tokens("{\"time\":\"half", " past ten\"}").gatedBy(gate));
+		ask("What time is it?");
+		gate.release();
+		assertThat(answer()).hasText("{\n  \"time\": \"half\"\n}");
+		gate.releaseAll();
+		assertThat(answers()).hasAttribute("data-status", "complete");
+		assertThat(answer()).hasText("{\n  \"time\": \"half past ten\"\n}");
+		this.page.reload();
+		awaitReady();
+		assertThat(answer()).hasText("{\n  \"time\": \"half past ten\"\n}");
 	}
 
 	@Test

@@ -12,7 +12,8 @@ import dev.parley.agent.model.PromptMessage.FromUser;
 
 /**
  * Answers where no API key is set: built in, deterministic, word by word, and plain about
- * being a demo. It calls a tool that it is offered when the message speaks of it by name.
+ * being a demo. It calls a tool that it is offered when the message speaks of it by name,
+ * and fills a schema that it is given.
  */
 final class DemoGateway implements ModelGateway {
 
@@ -33,13 +34,19 @@ final class DemoGateway implements ModelGateway {
 	}
 
 	@Override
+	public boolean takesSchemas() {
+		return true;
+	}
+
+	@Override
 	public ModelAnswer ask(ModelRequest request, Consumer<String> onText, Cancellation cancellation) {
 		PromptMessage last = request.messages().getLast();
 		List<ToolCall> calls = (last instanceof FromUser user) ? wantedCalls(request.tools(), user.text()) : List.of();
 		if (!calls.isEmpty()) {
 			return new ModelAnswer("", calls, null, "tool_calls", MODEL);
 		}
-		String answer = answer(last);
+		OutputSchema schema = request.outputSchema();
+		String answer = (schema != null) ? DemoObject.fill(schema, answer(last), request.messages()) : answer(last);
 		say(answer, request.streamed(), onText, cancellation);
 		return new ModelAnswer(answer, List.of(), null, "stop", MODEL);
 	}

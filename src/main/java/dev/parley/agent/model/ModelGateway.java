@@ -24,6 +24,12 @@ public interface ModelGateway {
 		return true;
 	}
 
+	/**
+	 * Whether a request may have an {@link ModelRequest#outputSchema() output schema}. If
+	 * not, the prompt has to say what the answer must look like.
+	 */
+	boolean takesSchemas();
+
 	/** The model that answers where an agent names none. */
 	String defaultModel();
 

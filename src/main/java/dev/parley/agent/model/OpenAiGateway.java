@@ -35,6 +35,11 @@ final class OpenAiGateway implements ModelGateway, AutoCloseable {
 	}
 
 	@Override
+	public boolean takesSchemas() {
+		return this.properties.jsonSchema() == JsonSchemaSupport.NATIVE;
+	}
+
+	@Override
 	public ModelAnswer ask(ModelRequest request, Consumer<String> onText, Cancellation cancellation) {
 		return request.streamed() ? stream(request, onText, cancellation) : call(request, onText, cancellation);
 	}

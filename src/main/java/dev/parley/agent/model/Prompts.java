@@ -9,6 +9,7 @@ import org.springframework.ai.chat.messages.SystemMessage;
 import org.springframework.ai.chat.messages.ToolResponseMessage;
 import org.springframework.ai.chat.messages.UserMessage;
 import org.springframework.ai.chat.prompt.Prompt;
+import org.springframework.ai.openai.OpenAiChatModel.ResponseFormat;
 import org.springframework.ai.openai.OpenAiChatOptions;
 import org.springframework.ai.tool.ToolCallback;
 import org.springframework.ai.tool.definition.DefaultToolDefinition;
@@ -33,6 +34,14 @@ final class Prompts {
 		}
 		if (!request.tools().isEmpty()) {
 			options.toolCallbacks(request.tools().stream().<ToolCallback>map(DescribedTool::new).toList());
+		}
+		OutputSchema schema = request.outputSchema();
+		if (schema != null) {
+			options.responseFormat(ResponseFormat.builder()
+				.type(ResponseFormat.Type.JSON_SCHEMA)
+				.jsonSchema(schema.json())
+				.strict(schema.strict())
+				.build());
 		}
 		if (request.streamed()) {
 			options.streamOptions(OpenAiChatOptions.StreamOptions.builder().includeUsage(true).build());

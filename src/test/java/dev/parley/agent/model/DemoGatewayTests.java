@@ -11,6 +11,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -29,7 +31,7 @@ class DemoGatewayTests {
 	void itAnswersWhereNoKeyIsSet(@Nullable String key) {
 		Duration limit = Duration.ofSeconds(1);
 		ModelProperties properties = new ModelProperties(key, URI.create("http://127.0.0.1:1/v1"), "gpt", limit, limit,
-				limit, limit);
+				limit, limit, JsonSchemaSupport.NATIVE);
 		assertThat(new ModelConfiguration().modelGateway(properties, ObservationRegistry.NOOP))
 			.isInstanceOf(DemoGateway.class);
 	}
@@ -65,6 +67,40 @@ class DemoGatewayTests {
 				new PromptMessage.FromModel("", answer.toolCalls()),
 				new PromptMessage.FromTool(call.id(), call.name(), "noon")), CLOCK)
 			.text()).isEqualTo("The tool clock says: noon");
+	}
+
+	@Test
+	void itFillsASchemaWithTheWordsOfTheMessage() {
+		OutputSchema schema = OutputSchema
+			.of("""
+					{"type": "object", "properties": {"support_advice": {"type": "string"}, "block_card": {"type": "boolean"},
+					 "call_back": {"type": "boolean"}, "risk_level": {"type": "integer", "minimum": 1, "maximum": 10},
+					 "actions": {"type": "array", "items": {"$ref": "#/$defs/action"}, "minItems": 2},
+					 "mood": {"enum": ["calm", "cross"]}, "more": {"type": ["null", "object"]},
+					 "kind": {"anyOf": [{"const": "card"}, {"type": "string"}]}},
+					 "$defs": {"action": {"type": "string", "maxLength": 4}}}""");
+		List<PromptMessage> messages = List.of(new PromptMessage.FromUser("Please block my card!"));
+		ModelRequest request = new ModelRequest("demo", messages, null, null, List.of(), schema, true);
+		String answer = this.demo.ask(request, this.tokens::add, new Cancellation()).text();
+		assertThat(String.join("", this.tokens)).isEqualTo(answer);
+		JsonNode object = JsonMapper.shared().readTree(answer);
+		assertThat(object.path("support_advice").asString()).contains("demo", "Please block my card!");
+		assertThat(object.toString()).endsWith("\"block_card\":true,\"call_back\":false,\"risk_level\":1,"
+				+ "\"actions\":[\"This\",\"This\"],\"mood\":\"calm\",\"more\":null,\"kind\":\"card\"}");
+		assertThat(this.demo.ask(request, this.tokens::add, new Cancellation()).text()).isEqualTo(answer);
+	}
+
+	@Test
+	void aSchemaWithoutEndIsFilledToADepth() {
+		OutputSchema schema = OutputSchema.of("""
+				{"type": "object", "properties": {"next": {"$ref": "#"}, "tree": {"$ref": "#/$defs/tree"}},
+				 "$defs": {"tree": {"type": "object", "properties": {"next": {"$ref": "#/$defs/tree"},
+				  "leaves": {"type": "array", "items": {"$ref": "#/$defs/tree"}}}}}}""");
+		String answer = this.demo
+			.ask(new ModelRequest("demo", List.of(new PromptMessage.FromUser("grow")), null, null, List.of(), schema,
+					false), this.tokens::add, new Cancellation())
+			.text();
+		assertThat(answer).contains("leaves").hasSizeLessThan(10_000);
 	}
 
 	@Test

@@ -34,7 +34,7 @@ final class Gateways {
 
 	private static ModelGateway to(String baseUrl, Duration limit) {
 		ModelProperties properties = new ModelProperties(KEY, URI.create(baseUrl), "gpt-default", limit, limit, limit,
-				limit);
+				limit, JsonSchemaSupport.NATIVE);
 		return new ModelConfiguration().modelGateway(properties, ObservationRegistry.NOOP);
 	}
 

@@ -38,7 +38,7 @@ class OpenAiRequestTests {
 		assertThat(request.lastUserMessage()).isEqualTo("hello");
 		assertThat(request.messages()).hasSize(1);
 		assertThat(request.body().propertyNames()).doesNotContain("temperature", "max_tokens", "max_completion_tokens",
-				"tools", "tool_choice", "top_p", "n", "user");
+				"tools", "tool_choice", "top_p", "n", "user", "response_format");
 	}
 
 	@ParameterizedTest
@@ -66,6 +66,21 @@ class OpenAiRequestTests {
 		assertThat(function.path("name").asString()).isEqualTo("notes");
 		assertThat(function.path("description").asString()).isEqualTo("Keeps notes.");
 		assertThat(function.path("parameters")).isEqualTo(JsonMapper.shared().readTree(tool.inputSchema()));
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void theSchemaOfTheAnswerIsSentAsItIs(boolean streamed) throws Exception {
+		String schema = "{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\",\"minLength\":2},\"b\":{}}}";
+		for (boolean strict : new boolean[] { true, false }) {
+			JsonNode body = send(new ModelRequest("gpt-5", List.of(new PromptMessage.FromUser("hello")), null, null,
+					List.of(), new OutputSchema(schema, strict), streamed))
+				.body();
+			assertThat(body.at("/response_format/type").asString()).isEqualTo("json_schema");
+			assertThat(body.at("/response_format/json_schema/name").asString()).matches("[a-zA-Z0-9_-]{1,64}");
+			assertThat(body.at("/response_format/json_schema/strict").booleanValue()).isEqualTo(strict);
+			assertThat(body.at("/response_format/json_schema/schema").toString()).isEqualTo(schema);
+		}
 	}
 
 	@Test

@@ -1,0 +1,22 @@
+package dev.parley.agent;
+
+import dev.parley.agent.model.ModelGateway;
+import dev.parley.agent.output.OutputFormat;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an agent works with, the same in all its conversations.
+ *
+ * @param output what its answers look like; null: plain text
+ * @param limits on one answer
+ */
+record AgentKit(AgentDefinition definition, ModelGateway gateway, Toolbox tools, Instructions instructions,
+		@Nullable OutputFormat output, AgentProperties limits) {
+
+	/** The model that the agent asks for. */
+	String model() {
+		String model = this.definition.model();
+		return (model != null) ? model : this.gateway.defaultModel();
+	}
+
+}

@@ -1,0 +1,162 @@
+package dev.parley.agent;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+import dev.parley.agent.model.Cancellation;
+import dev.parley.agent.model.ModelAnswer;
+import dev.parley.agent.model.ModelException;
+import dev.parley.agent.model.ModelException.Fault;
+import dev.parley.agent.model.ModelRequest;
+import dev.parley.agent.model.PromptMessage;
+import dev.parley.agent.model.Usage;
+import dev.parley.agent.output.OutputFormat;
+import dev.parley.agent.output.StructuredAnswer;
+import dev.parley.agent.tool.ToolInvocation;
+import org.jspecify.annotations.Nullable;
+
+/** One question being answered: model, tools, model, until there is an answer. */
+final class AgentLoop {
+
+	private final AgentKit kit;
+
+	private final Window window;
+
+	private final Question question;
+
+	private final CarriedOver carriedOver;
+
+	private final Consumer<AgentEvent> events;
+
+	private final Cancellation cancellation;
+
+	private final @Nullable StructuredAnswer structured;
+
+	private final Consumer<String> onText;
+
+	/** What the next request to the model says. */
+	private final List<PromptMessage> prompt = new ArrayList<>();
+
+	/** What the window will remember of the question and its answer. */
+	private final List<PromptMessage> turn = new ArrayList<>();
+
+	private final StringBuilder text = new StringBuilder();
+
+	private final List<ToolOutcome> outcomes = new ArrayList<>();
+
+	private Usage usage = Usage.NONE;
+
+	AgentLoop(AgentKit kit, Window window, Question question, CarriedOver carriedOver, Consumer<AgentEvent> events,
+			Cancellation cancellation) {
+		this.kit = kit;
+		this.window = window;
+		this.question = question;
+		this.carriedOver = carriedOver;
+		this.events = events;
+		this.cancellation = cancellation;
+		this.structured = structured(kit.output(), events);
+		this.onText = (this.structured != null) ? this.structured::add
+				: (piece) -> events.accept(new AgentEvent.Token(piece));
+	}
+
+	private static @Nullable StructuredAnswer structured(@Nullable OutputFormat format, Consumer<AgentEvent> events) {
+		return (format != null) ? new StructuredAnswer(format, (text) -> events.accept(new AgentEvent.Draft(text)),
+				(object) -> events.accept(new AgentEvent.Output(object))) : null;
+	}
+
+	Answer run() {
+		this.turn.add(new PromptMessage.FromUser(this.question.text()));
+		this.turn.addAll(this.carriedOver.messages());
+		this.prompt.add(this.kit.instructions().forUser(this.question.user()));
+		this.prompt.addAll(this.window.before(this.turn));
+		this.prompt.addAll(this.turn);
+		for (int round = 1;; round++) {
+			ModelAnswer answer = ask();
+			if (!answer.toolCalls().isEmpty()) {
+				this.text.append(answer.text());
+				requireWithinLimits(round, answer);
+				callTools(answer);
+			}
+			else if (this.structured == null) {
+				this.text.append(answer.text());
+				return end(answer, this.text.toString(), answer.text());
+			}
+			else if (this.structured.finish()) {
+				return end(answer, this.structured.json(), this.structured.json());
+			}
+			else {
+				this.prompt.addAll(this.structured.repair(answer.text()));
+				this.events.accept(new AgentEvent.StartedOver());
+			}
+		}
+	}
+
+	private ModelAnswer ask() {
+		ModelAnswer answer = this.kit.gateway().ask(request(), this.onText, this.cancellation);
+		Usage reported = answer.usage();
+		this.usage = this.usage
+			.plus((reported != null) ? reported : TokenCounter.of(this.kit.model()).usage(this.prompt, answer));
+		return answer;
+	}
+
+	private ModelRequest request() {
+		AgentDefinition agent = this.kit.definition();
+		OutputFormat output = this.kit.output();
+		return new ModelRequest(this.kit.model(), this.prompt,
+				(this.question.temperature() != null) ? this.question.temperature() : agent.temperature(),
+				(this.question.maxTokens() != null) ? this.question.maxTokens() : agent.maxTokens(),
+				this.kit.tools().specs(),
+				(output != null && this.kit.gateway().takesSchemas()) ? output.schema() : null,
+				this.question.streamed());
+	}
+
+	private Answer end(ModelAnswer answer, String text, String lastText) {
+		// What the application sent along was for this answer only.
+		this.turn.set(0, new PromptMessage.FromUser(this.question.message()));
+		this.turn.add(new PromptMessage.FromModel(lastText, List.of()));
+		this.window.addNewest(this.turn);
+		return new Answer(text, lastText, answer.model(), answer.finishReason(), this.usage, this.outcomes);
+	}
+
+	private void callTools(ModelAnswer answer) {
+		if (this.structured != null) {
+			this.structured.startOver();
+		}
+		List<ToolInvocation> invocations = this.carriedOver.keys()
+			.of(answer.toolCalls())
+			.stream()
+			.map((key) -> new ToolInvocation(this.question.user().id(), this.question.user().name(), key,
+					this.cancellation))
+			.toList();
+		this.events.accept(new AgentEvent.ToolsRequested(answer.text(), answer.toolCalls()));
+		List<ToolOutcome> called = this.kit.tools()
+			.call(answer.toolCalls(), invocations, this.events, this.cancellation);
+		this.outcomes.addAll(called);
+		List<PromptMessage> round = new ArrayList<>();
+		round.add(new PromptMessage.FromModel(answer.text(), answer.toolCalls()));
+		called.forEach((outcome) -> round
+			.add(new PromptMessage.FromTool(outcome.call().id(), outcome.call().name(), outcome.content())));
+		this.turn.addAll(round);
+		this.prompt.addAll(round);
+	}
+
+	/** Before tools are called for an answer that could not come any more. */
+	private void requireWithinLimits(int round, ModelAnswer answer) {
+		AgentProperties limits = this.kit.limits();
+		if (round >= this.kit.definition().maxRounds()) {
+			throw endless("asked for tools in " + round + " rounds");
+		}
+		if (this.outcomes.size() + answer.toolCalls().size() > limits.maxToolCalls()) {
+			throw endless("asked for more than " + limits.maxToolCalls() + " tool calls");
+		}
+		if (this.usage.promptTokens() + this.usage.completionTokens() > limits.maxRunTokens()) {
+			throw endless("used more than " + limits.maxRunTokens() + " tokens");
+		}
+	}
+
+	private static ModelException endless(String what) {
+		return new ModelException(Fault.ERROR, "The model " + what + " without an answer", false, null);
+	}
+
+}

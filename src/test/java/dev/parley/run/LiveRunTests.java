@@ -1,0 +1,121 @@
+package dev.parley.run;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+import dev.parley.agent.Question;
+import dev.parley.agent.UserContext;
+import dev.parley.run.RunEvent.Output;
+import dev.parley.store.Ids;
+import dev.parley.store.Runs.Checkpoint;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** A structured answer in the making: its text is kept, its objects are told. */
+class LiveRunTests {
+
+	private final LiveRun run = run();
+
+	@Test
+	void objectsAreReadAsTheyWereTold() throws InterruptedException {
+		List<String> told = List.of("{}", "{\"a\":\"x\"}", "{\"a\":\"xy\",\"b\":[1]}");
+		this.run.log().draft("{\"a");
+		append(told.get(0));
+		this.run.log().draft("\":\"xy");
+		append(told.get(1));
+		this.run.log().draft("\",\"b\":[1,2");
+		append(told.get(2));
+		assertThat(outputs(0)).isEqualTo(told);
+		assertThat(outputs(1)).isEqualTo(told.subList(1, 3));
+		assertThat(this.run.said()).isEqualTo("{\"a\":\"xy\",\"b\":[1,2");
+	}
+
+	@Test
+	void anObjectThatIsUnlikeTheTextIsReadAsToldToo() throws InterruptedException {
+		this.run.log().draft("{ \"a\": 1 }");
+		append("{\"a\":1}");
+		append("{\"other\":true}");
+		assertThat(outputs(0)).containsExactly("{\"a\":1}", "{\"other\":true}");
+	}
+
+	@Test
+	void anAnswerThatStartsOverIsAnotherText() throws InterruptedException {
+		this.run.log().draft("{\"a\":1}");
+		append("{\"a\":1}");
+		Checkpoint first = checkpoint();
+		assertThat(first.content()).isEqualTo("{\"a\":1}");
+		assertThat(first.anew()).isFalse();
+		this.run.startOver();
+		assertThat(this.run.checkpoint()).isNull();
+		assertThat(this.run.said()).isEmpty();
+		this.run.log().draft("{\"b\":");
+		append("{}");
+		Checkpoint second = checkpoint();
+		assertThat(second.content()).isEqualTo("{\"b\":");
+		assertThat(second.anew()).isTrue();
+		assertThat(second.messagePlace()).isEqualTo(first.messagePlace());
+		this.run.log().draft("2");
+		assertThat(checkpoint().anew()).isFalse();
+		assertThat(this.run.said()).isEqualTo("{\"b\":2");
+		assertThat(outputs(0)).containsExactly("{\"a\":1}", "{}");
+	}
+
+	@Test
+	void manyObjectsTakeNoMoreRoomThanTheirText() {
+		String text = "{\"a\":\"" + "x".repeat(10_000);
+		this.run.log().draft(text);
+		int before = this.run.log().weight();
+		for (int i = 0; i < 100; i++) {
+			append(text + "\"}");
+		}
+		assertThat(this.run.log().weight() - before).isLessThan(text.length());
+	}
+
+	@Test
+	void aReaderGetsLargeObjectsInParts() throws InterruptedException {
+		String large = "{\"a\":\"" + "x".repeat(100_000) + "\"}";
+		for (int i = 0; i < 10; i++) {
+			append(large);
+		}
+		try (RunReader reader = this.run.log().reader(0)) {
+			assertThat(reader.await(Duration.ZERO)).hasSize(3);
+			assertThat(reader.await(Duration.ZERO)).hasSize(3);
+		}
+	}
+
+	@Test
+	void whatComesAfterTheSealIsNotSaid() {
+		this.run.log().draft("{");
+		this.run.log().seal();
+		this.run.log().draft("}");
+		assertThat(this.run.said()).isEqualTo("{");
+	}
+
+	private void append(String object) {
+		this.run.log().append(new Output(object));
+	}
+
+	private Checkpoint checkpoint() {
+		return Objects.requireNonNull(this.run.checkpoint());
+	}
+
+	private List<String> outputs(int after) throws InterruptedException {
+		List<String> outputs = new ArrayList<>();
+		try (RunReader reader = this.run.log().reader(after)) {
+			reader.await(Duration.ZERO).forEach((event) -> outputs.add(((Output) event).object()));
+		}
+		return outputs;
+	}
+
+	private static LiveRun run() {
+		Question question = new Question("Hi", null, null, null, new UserContext("u", "u"), true);
+		return new LiveRun(
+				new RunRequest(Ids.next(), null, "teller", "scripted-1", question, BusyPolicy.ENQUEUE, false),
+				Instant.EPOCH);
+	}
+
+}
