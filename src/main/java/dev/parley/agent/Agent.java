@@ -36,6 +36,8 @@ public final class Agent {
 	 * called only after it has returned
 	 * @throws dev.parley.agent.model.ModelException where the model fails or would not
 	 * come to an end
+	 * @throws dev.parley.agent.guardrail.OutputBlockedException where what it says does
+	 * not pass the agent's guardrails
 	 * @throws dev.parley.agent.output.OutputInvalidException where the answer does not
 	 * fit the agent's schema
 	 * @throws dev.parley.agent.model.CancelledException where {@code cancellation} is

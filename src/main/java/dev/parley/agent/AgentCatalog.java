@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
+import dev.parley.agent.guardrail.Guardrails;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.io.Resource;
@@ -31,36 +32,25 @@ public final class AgentCatalog {
 	 * Reads all agents.
 	 * @param folder of files {@code *.md}; null: only those that ship
 	 * @param knownTools names of the tools that exist
-	 * @throws IllegalArgumentException that names a wrong file and what was expected
+	 * @throws AgentFileException that tells what is wrong with a file
 	 */
-	static AgentCatalog load(@Nullable Path folder, Set<String> knownTools) {
+	static AgentCatalog load(@Nullable Path folder, Set<String> knownTools, Guardrails guardrails) {
 		AgentCatalog catalog = new AgentCatalog();
-		catalog.add("classpath*:agents/*.md", knownTools);
+		catalog.add("classpath*:agents/*" + AgentFile.ENDING, knownTools, guardrails);
 		if (folder != null) {
 			if (!Files.isDirectory(folder)) {
-				throw new IllegalArgumentException("There is no folder of agents at " + folder);
+				throw new AgentFileException("There is no folder of agents at " + folder.toAbsolutePath());
 			}
-			catalog.add(folder.toUri() + "*.md", knownTools);
+			catalog.add(folder.toUri() + "*" + AgentFile.ENDING, knownTools, guardrails);
 		}
 		return catalog;
 	}
 
-	private void add(String pattern, Set<String> knownTools) {
+	private void add(String pattern, Set<String> knownTools, Guardrails guardrails) {
 		try {
 			for (Resource resource : new PathMatchingResourcePatternResolver().getResources(pattern)) {
-				String file = String.valueOf(resource.getFilename());
-				if (file.equals(Router.AUTO + ".md")) {
-					throw new IllegalArgumentException(
-							file + ": 'auto' has an agent chosen and cannot be one; give it another name");
-				}
-				AgentDefinition agent = AgentFile.parse(file.substring(0, file.length() - ".md".length()), file,
-						resource.getContentAsString(StandardCharsets.UTF_8));
-				for (String tool : agent.tools()) {
-					if (!knownTools.contains(tool)) {
-						throw new IllegalArgumentException(
-								file + ": unknown tool '" + tool + "'; known are " + knownTools);
-					}
-				}
+				AgentDefinition agent = AgentFile.parse(String.valueOf(resource.getFilename()),
+						resource.getContentAsString(StandardCharsets.UTF_8), knownTools, guardrails);
 				this.agents.put(agent.name(), agent);
 			}
 		}

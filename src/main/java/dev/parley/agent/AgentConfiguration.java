@@ -2,12 +2,16 @@ package dev.parley.agent;
 
 import java.time.Clock;
 
+import dev.parley.agent.guardrail.Guardrails;
 import dev.parley.agent.model.ModelGateway;
+import dev.parley.agent.model.Moderator;
+import dev.parley.agent.tool.Tool;
 import dev.parley.agent.tool.ToolCatalog;
 
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
 
 /** Loads the agents and gives them their tools. */
 @Configuration(proxyBeanMethods = false)
@@ -15,8 +19,8 @@ import org.springframework.context.annotation.Configuration;
 class AgentConfiguration {
 
 	@Bean
-	AgentCatalog agentCatalog(AgentProperties properties, ToolCatalog tools) {
-		return AgentCatalog.load(properties.agentsDir(), tools.names());
+	AgentCatalog agentCatalog(AgentProperties properties, ToolCatalog tools, @Lazy Moderator moderator) {
+		return AgentCatalog.load(properties.agentsDir(), tools.names(), new Guardrails(moderator));
 	}
 
 	@Bean

@@ -2,6 +2,9 @@ package dev.parley.agent;
 
 import java.util.List;
 
+import dev.parley.agent.guardrail.Guardrail;
+import dev.parley.agent.guardrail.InputCheck;
+import dev.parley.agent.model.Cancellation;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param maxTokens null: no limit but the model's
  * @param tools names of the tools it may call
  * @param outputSchema JSON Schema of its answers, as text; null: plain text
- * @param inputGuardrails names of the guardrails that a message must pass
- * @param outputGuardrails names of the guardrails that an answer must pass
+ * @param inputGuardrails that a message must pass
+ * @param outputGuardrails that an answer must pass
  * @param requiresRole the role that a caller needs; null: none
  * @param maxRounds how often it may ask the model for one answer
  * @param historyTokens how much of the conversation goes into a prompt, the newest
@@ -25,6 +28,20 @@ import org.jspecify.annotations.Nullable;
  */
 public record AgentDefinition(String name, String description, List<String> keywords, @Nullable String model,
 		@Nullable Double temperature, @Nullable Integer maxTokens, List<String> tools, @Nullable String outputSchema,
-		List<String> inputGuardrails, List<String> outputGuardrails, @Nullable String requiresRole, int maxRounds,
+		List<Guardrail> inputGuardrails, List<Guardrail> outputGuardrails, @Nullable String requiresRole, int maxRounds,
 		int historyTokens, String instructions) {
+
+	/**
+	 * Holds a question against the guardrails for messages: what the user says, and what
+	 * the application sends along.
+	 * @throws dev.parley.agent.guardrail.GuardrailTrippedException where it does not pass
+	 * @throws dev.parley.agent.model.ModelException where that cannot be said
+	 */
+	public void checkMessage(Question question, Cancellation cancellation) {
+		InputCheck.check(this.inputGuardrails, question.message(), cancellation);
+		if (question.context() != null) {
+			InputCheck.check(this.inputGuardrails, question.context(), cancellation);
+		}
+	}
+
 }

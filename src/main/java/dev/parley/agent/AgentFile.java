@@ -1,19 +1,20 @@
 package dev.parley.agent;
 
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
+import dev.parley.agent.guardrail.Guardrail;
+import dev.parley.agent.guardrail.Guardrails;
 import org.jspecify.annotations.Nullable;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.constructor.SafeConstructor;
-import org.yaml.snakeyaml.error.YAMLException;
-import tools.jackson.databind.json.JsonMapper;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.NodeTuple;
+import org.yaml.snakeyaml.nodes.ScalarNode;
 
 /**
  * Reads an agent's file: YAML between two lines of {@code ---}, then the instructions in
@@ -21,123 +22,118 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class AgentFile {
 
-	private static final Pattern SHAPE = Pattern.compile("\\A---\\R(.*?)^---\\R?(.*)\\z",
+	/** What agents' files are called. */
+	static final String ENDING = ".md";
+
+	private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]*");
+
+	private static final Pattern SHAPE = Pattern.compile("\\A\\uFEFF?---[ \\t]*\\R(.*?)^---[ \\t]*(?:\\R(.*))?\\z",
 			Pattern.DOTALL | Pattern.MULTILINE);
 
 	private static final Set<String> KEYS = Set.of("description", "keywords", "model", "temperature", "max_tokens",
 			"tools", "output_schema", "input_guardrails", "output_guardrails", "requires_role", "max_rounds",
 			"history_tokens");
 
+	private static final List<String> ROLES = List.of("user", "premium", "admin");
+
+	private static final double HIGHEST_TEMPERATURE = 2;
+
 	private static final int DEFAULT_ROUNDS = 10;
 
 	private static final int DEFAULT_HISTORY_TOKENS = 8_000;
 
-	private final String file;
+	private final FrontMatter front;
 
-	private final Map<String, Object> front;
+	private final Set<String> knownTools;
 
-	private AgentFile(String file, Map<String, Object> front) {
-		this.file = file;
+	private final Guardrails guardrails;
+
+	private AgentFile(FrontMatter front, Set<String> knownTools, Guardrails guardrails) {
 		this.front = front;
+		this.knownTools = knownTools;
+		this.guardrails = guardrails;
 	}
 
 	/**
 	 * Reads a file.
-	 * @throws IllegalArgumentException that names the file and what was expected
+	 * @param file its name, which gives the agent's
+	 * @throws AgentFileException that tells all that is wrong: file, line and what was
+	 * expected
 	 */
-	static AgentDefinition parse(String name, String file, String content) {
+	static AgentDefinition parse(String file, String content, Set<String> knownTools, Guardrails guardrails) {
 		Matcher shape = SHAPE.matcher(content);
 		if (!shape.matches()) {
-			throw new IllegalArgumentException(
-					file + ": expected YAML between two lines of ---, then the instructions");
+			throw wrong(file, List.of("line 1: expected YAML between two lines of ---, then the instructions"));
 		}
-		AgentFile agent = new AgentFile(file, frontMatter(file, shape.group(1)));
-		return new AgentDefinition(name, agent.required("description", String.class), agent.keywords(),
-				agent.optional("model", String.class), agent.temperature(), agent.count("max_tokens"),
-				agent.names("tools"), agent.json("output_schema"), agent.names("input_guardrails"),
-				agent.names("output_guardrails"), agent.optional("requires_role", String.class),
-				agent.count("max_rounds", DEFAULT_ROUNDS), agent.count("history_tokens", DEFAULT_HISTORY_TOKENS),
-				shape.group(2).strip());
+		String yaml = shape.group(1);
+		String body = (shape.group(2) != null) ? shape.group(2).strip() : "";
+		FrontMatter front = FrontMatter.read(yaml, KEYS);
+		if (!front.readable()) {
+			throw wrong(file, front.problems());
+		}
+		AgentDefinition agent = new AgentFile(front, knownTools, guardrails)
+			.definition(file.substring(0, file.length() - ENDING.length()), body);
+		if (body.isEmpty()) {
+			front.problem((int) yaml.lines().count() + 2, "expected instructions below the second line of ---");
+		}
+		if (!front.problems().isEmpty()) {
+			throw wrong(file, front.problems());
+		}
+		return agent;
 	}
 
-	private static Map<String, Object> frontMatter(String file, String yaml) {
-		try {
-			Object loaded = new Yaml(new SafeConstructor(new LoaderOptions())).load(yaml);
-			if (!(loaded instanceof Map<?, ?> map)) {
-				throw new IllegalArgumentException(file + ": expected keys and values between the lines of ---");
+	private static AgentFileException wrong(String file, List<String> problems) {
+		return new AgentFileException(
+				problems.stream().map((problem) -> file + ", " + problem).collect(Collectors.joining("\n")));
+	}
+
+	private AgentDefinition definition(String name, String instructions) {
+		if (name.equals(Router.AUTO)) {
+			this.front.problem(1, "'auto' has an agent chosen and cannot be one; give it another name");
+		}
+		if (!NAME.matcher(name).matches()) {
+			this.front.problem(1, "'" + name
+					+ "' is no name for an agent; a file's name is small letters, digits and _, beginning with a letter");
+		}
+		return new AgentDefinition(name, this.front.requiredText("description"), this.front.texts("keywords"),
+				this.front.text("model"), this.front.number("temperature", 0, HIGHEST_TEMPERATURE),
+				this.front.count("max_tokens"), this.front.names("tools", "tool", this.knownTools),
+				SchemaCheck.read("output_schema", this.front), guardrails("input_guardrails"),
+				guardrails("output_guardrails"), this.front.choice("requires_role", ROLES),
+				Objects.requireNonNullElse(this.front.count("max_rounds"), DEFAULT_ROUNDS),
+				Objects.requireNonNullElse(this.front.count("history_tokens"), DEFAULT_HISTORY_TOKENS), instructions);
+	}
+
+	private List<Guardrail> guardrails(String key) {
+		List<Guardrail> named = new ArrayList<>();
+		for (Node item : this.front.items(key)) {
+			Guardrail guardrail = guardrail(key, item);
+			if (guardrail != null) {
+				named.add(guardrail);
 			}
-			Map<String, Object> front = new TreeMap<>();
-			map.forEach((key, value) -> front.put(String.valueOf(key), value));
-			for (String key : front.keySet()) {
-				if (!KEYS.contains(key)) {
-					throw new IllegalArgumentException(file + ": unknown key '" + key + "'; expected one of "
-							+ String.join(", ", KEYS.stream().sorted().toList()));
+		}
+		return named;
+	}
+
+	/** A name, or a name with its settings. */
+	private @Nullable Guardrail guardrail(String key, Node item) {
+		try {
+			if (item instanceof ScalarNode name) {
+				return this.guardrails.create(name.getValue(), null);
+			}
+			if (item instanceof MappingNode map && map.getValue().size() == 1) {
+				NodeTuple named = map.getValue().getFirst();
+				if (named.getKeyNode() instanceof ScalarNode name) {
+					return this.guardrails.create(name.getValue(), this.front.value(named.getValueNode()));
 				}
 			}
-			return front;
+			this.front.problem(item, "'" + key + "' must be a list of names, each with its settings if it has any, "
+					+ "as in '- max_length: 2000'");
 		}
-		catch (YAMLException ex) {
-			throw new IllegalArgumentException(file + ": " + ex.getMessage(), ex);
+		catch (IllegalArgumentException ex) {
+			this.front.problem(item, key + ": " + ex.getMessage());
 		}
-	}
-
-	private <T> T required(String key, Class<T> type) {
-		T value = optional(key, type);
-		if (value == null) {
-			throw new IllegalArgumentException(this.file + ": '" + key + "' is missing");
-		}
-		return value;
-	}
-
-	private <T> @Nullable T optional(String key, Class<T> type) {
-		Object value = this.front.get(key);
-		if (value == null) {
-			return null;
-		}
-		if (!type.isInstance(value)) {
-			throw new IllegalArgumentException(this.file + ": '" + key + "' must be a "
-					+ type.getSimpleName().toLowerCase(Locale.ROOT) + ", but is " + value);
-		}
-		return type.cast(value);
-	}
-
-	private @Nullable Double temperature() {
-		Number value = optional("temperature", Number.class);
-		if (value != null && !(value.doubleValue() >= 0 && value.doubleValue() <= 2)) {
-			throw new IllegalArgumentException(this.file + ": 'temperature' must be from 0 to 2, but is " + value);
-		}
-		return (value != null) ? value.doubleValue() : null;
-	}
-
-	private @Nullable Integer count(String key) {
-		Integer value = optional(key, Integer.class);
-		if (value != null && value < 1) {
-			throw new IllegalArgumentException(this.file + ": '" + key + "' must be at least 1, but is " + value);
-		}
-		return value;
-	}
-
-	private int count(String key, int otherwise) {
-		Integer value = count(key);
-		return (value != null) ? value : otherwise;
-	}
-
-	private @Nullable String json(String key) {
-		Map<?, ?> value = optional(key, Map.class);
-		return (value != null) ? JsonMapper.shared().writeValueAsString(value) : null;
-	}
-
-	private List<String> keywords() {
-		List<String> words = names("keywords");
-		if (words.stream().anyMatch(String::isBlank)) {
-			throw new IllegalArgumentException(this.file + ": 'keywords' must be words, but one of them is blank");
-		}
-		return words;
-	}
-
-	private List<String> names(String key) {
-		List<?> values = optional(key, List.class);
-		return (values != null) ? values.stream().map(String::valueOf).toList() : List.of();
+		return null;
 	}
 
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
+import dev.parley.agent.guardrail.OutputGate;
 import dev.parley.agent.model.Cancellation;
 import dev.parley.agent.model.ModelAnswer;
 import dev.parley.agent.model.ModelException;
@@ -33,7 +34,7 @@ final class AgentLoop {
 
 	private final @Nullable StructuredAnswer structured;
 
-	private final Consumer<String> onText;
+	private final OutputGate gate;
 
 	/** What the next request to the model says. */
 	private final List<PromptMessage> prompt = new ArrayList<>();
@@ -55,14 +56,21 @@ final class AgentLoop {
 		this.carriedOver = carriedOver;
 		this.events = events;
 		this.cancellation = cancellation;
-		this.structured = structured(kit.output(), events);
-		this.onText = (this.structured != null) ? this.structured::add
-				: (piece) -> events.accept(new AgentEvent.Token(piece));
+		this.structured = structured(kit.output());
+		this.gate = OutputGate.of(kit.definition().outputGuardrails(), (this.structured != null) ? this.structured::add
+				: (piece) -> events.accept(new AgentEvent.Token(piece)), cancellation);
 	}
 
-	private static @Nullable StructuredAnswer structured(@Nullable OutputFormat format, Consumer<AgentEvent> events) {
-		return (format != null) ? new StructuredAnswer(format, (text) -> events.accept(new AgentEvent.Draft(text)),
-				(object) -> events.accept(new AgentEvent.Output(object))) : null;
+	private @Nullable StructuredAnswer structured(@Nullable OutputFormat format) {
+		return (format != null)
+				? new StructuredAnswer(format, (text) -> this.events.accept(new AgentEvent.Draft(text)), this::show)
+				: null;
+	}
+
+	private void show(String object) {
+		// What was hidden by an escape in the JSON text is seen now.
+		this.gate.check(object);
+		this.events.accept(new AgentEvent.Output(object));
 	}
 
 	Answer run() {
@@ -93,7 +101,8 @@ final class AgentLoop {
 	}
 
 	private ModelAnswer ask() {
-		ModelAnswer answer = this.kit.gateway().ask(request(), this.onText, this.cancellation);
+		ModelRequest request = request();
+		ModelAnswer answer = this.gate.ask((onText, call) -> this.kit.gateway().ask(request, onText, call));
 		Usage reported = answer.usage();
 		this.usage = this.usage
 			.plus((reported != null) ? reported : TokenCounter.of(this.kit.model()).usage(this.prompt, answer));

@@ -24,18 +24,10 @@ public final class Agents {
 		for (AgentDefinition agent : catalog.all()) {
 			Toolbox toolbox = new Toolbox(agent.tools().stream().map(tools::find).flatMap(Optional::stream).toList(),
 					limits.toolTimeout());
-			OutputFormat output = outputFormat(agent).orElse(null);
+			String schema = agent.outputSchema();
+			OutputFormat output = (schema != null) ? OutputFormat.of(schema) : null;
 			this.kits.put(agent.name(), new AgentKit(agent, gateway, toolbox,
 					new Instructions(instructions(agent, output), clock), output, limits));
-		}
-	}
-
-	private static Optional<OutputFormat> outputFormat(AgentDefinition agent) {
-		try {
-			return Optional.ofNullable(agent.outputSchema()).map(OutputFormat::of);
-		}
-		catch (IllegalArgumentException ex) {
-			throw new IllegalArgumentException(agent.name() + ".md: 'output_schema': " + ex.getMessage(), ex);
 		}
 	}
 

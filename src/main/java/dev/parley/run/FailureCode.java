@@ -23,6 +23,12 @@ public enum FailureCode {
 	/** The answer grew past its limit. */
 	ANSWER_TOO_LONG,
 
+	/** The message did not pass the guardrails of the agent that was chosen for it. */
+	GUARDRAIL_TRIPPED,
+
+	/** The answer did not pass the agent's guardrails. */
+	OUTPUT_BLOCKED,
+
 	/** The session stayed busy for as long as a message may wait. */
 	SESSION_BUSY,
 

@@ -12,6 +12,14 @@ import dev.parley.agent.model.Cancellation;
 public interface LiveAgents {
 
 	/**
+	 * Holds a message against the guardrails of the agent that was asked for, before it
+	 * is accepted. Where the router is to choose, nothing is known yet.
+	 * @throws dev.parley.agent.guardrail.GuardrailTrippedException where it does not pass
+	 * @throws dev.parley.agent.model.ModelException where that cannot be said
+	 */
+	void checkMessage(RunRequest request);
+
+	/**
 	 * The agent that is to answer: the one that was asked for or, where that is left to
 	 * the server, the one that the router chooses. Called on the run's own thread.
 	 * @throws dev.parley.agent.model.CancelledException where {@code cancellation} is

@@ -12,6 +12,8 @@ import dev.parley.agent.Answer;
 import dev.parley.agent.CarriedOver;
 import dev.parley.agent.Choice;
 import dev.parley.agent.ToolOutcome;
+import dev.parley.agent.guardrail.GuardrailTrippedException;
+import dev.parley.agent.guardrail.OutputBlockedException;
 import dev.parley.agent.model.CancelledException;
 import dev.parley.agent.model.ModelException;
 import dev.parley.agent.model.ToolCall;
@@ -85,6 +87,13 @@ final class RunExecution {
 			logger.warn("The run failed: {}", FailureCode.OUTPUT_INVALID.code());
 			terminal = cutOff(run, new Failed(FailureCode.OUTPUT_INVALID, String.valueOf(ex.getMessage()), true));
 		}
+		catch (GuardrailTrippedException ex) {
+			terminal = cutOff(run, new Failed(FailureCode.GUARDRAIL_TRIPPED, String.valueOf(ex.getMessage()), false));
+		}
+		catch (OutputBlockedException ex) {
+			logger.warn("The run failed: {} by {}", FailureCode.OUTPUT_BLOCKED.code(), ex.guardrail());
+			terminal = cutOff(run, new Failed(FailureCode.OUTPUT_BLOCKED, String.valueOf(ex.getMessage()), false));
+		}
 		catch (StorageUnavailableException ex) {
 			logger.error("The store is unavailable", ex);
 			terminal = cutOff(run, unstored());
@@ -116,6 +125,7 @@ final class RunExecution {
 		String name = choice.agent().name();
 		if (!name.equals(run.request().agent())) {
 			this.runs.route(run.id(), name, choice.model());
+			choice.agent().checkMessage(run.request().question(), run.cancellation());
 		}
 		return choice;
 	}

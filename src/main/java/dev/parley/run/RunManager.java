@@ -7,6 +7,9 @@ import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
+import dev.parley.agent.guardrail.GuardrailTrippedException;
+import dev.parley.agent.model.Cancellation;
+import dev.parley.agent.model.ModelException;
 import dev.parley.run.RunEvent.Cancelled;
 import dev.parley.run.RunEvent.Failed;
 import dev.parley.run.RunRefusedException.Reason;
@@ -71,6 +74,7 @@ public final class RunManager {
 	}
 
 	private Optional<StartedRun> startNew(RunRequest request, @Nullable IdempotencyKey key, LiveAgents agents) {
+		checkMessage(request, agents);
 		LiveRun run = new LiveRun(request, this.clock.instant());
 		Run row = row(run, Ids.next());
 		return enter(run, agents,
@@ -94,6 +98,7 @@ public final class RunManager {
 	}
 
 	private Optional<StartedRun> startAgain(Run failed, RunRequest request, IdempotencyKey key, LiveAgents agents) {
+		checkMessage(request, agents);
 		LiveRun run = new LiveRun(request.again(failed.sessionId()), this.clock.instant());
 		return enter(run, agents, () -> {
 			Acceptance acceptance = this.intake.acceptAgain(row(run, failed.messageId()), failed.id(), key);
@@ -102,6 +107,18 @@ public final class RunManager {
 			agents.forget(run.sessionId());
 			return acceptance;
 		});
+	}
+
+	private static void checkMessage(RunRequest request, LiveAgents agents) {
+		try {
+			agents.checkMessage(request);
+		}
+		catch (GuardrailTrippedException ex) {
+			throw new RunRefusedException(Reason.GUARDRAIL_TRIPPED, String.valueOf(ex.getMessage()), null);
+		}
+		catch (ModelException ex) {
+			throw new RunRefusedException(Reason.MODEL_UNAVAILABLE, "The message could not be checked", null);
+		}
 	}
 
 	/** Empty where the run's key turns out to be used. */

@@ -29,6 +29,12 @@ public class RunRefusedException extends RuntimeException {
 	/** Why a run is refused. */
 	public enum Reason {
 
+		/** The message does not pass the agent's guardrails. */
+		GUARDRAIL_TRIPPED,
+
+		/** Whether the message passes them cannot be said right now. */
+		MODEL_UNAVAILABLE,
+
 		/** The session has a run, and the message would not wait. */
 		SESSION_BUSY,
 

@@ -2,7 +2,8 @@
  * Runs: one user message being answered each. A run belongs to the server and not to the
  * connection that asked for it: its events go into a log, and connections only read it.
  */
-@ApplicationModule(displayName = "Run", allowedDependencies = { "agent", "agent :: model", "agent :: output", "store" })
+@ApplicationModule(displayName = "Run",
+		allowedDependencies = { "agent", "agent :: guardrail", "agent :: model", "agent :: output", "store" })
 @NullMarked
 package dev.parley.run;
 

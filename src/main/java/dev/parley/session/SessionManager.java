@@ -175,6 +175,13 @@ public final class SessionManager implements LiveAgents {
 	}
 
 	@Override
+	public void checkMessage(RunRequest request) {
+		if (!Router.AUTO.equals(request.agent())) {
+			agent(request.agent()).checkMessage(request.question(), new Cancellation());
+		}
+	}
+
+	@Override
 	public Choice choose(RunRequest request, Cancellation cancellation) {
 		return Router.AUTO.equals(request.agent()) ? this.router.choose(request.question(), cancellation)
 				: new Choice(agent(request.agent()), request.model(), Usage.NONE);

@@ -22,9 +22,11 @@ import org.springframework.http.MediaType;
 
 import static dev.parley.web.ErrorCode.AGENT_NOT_FOUND;
 import static dev.parley.web.ErrorCode.EVENTS_EXPIRED;
+import static dev.parley.web.ErrorCode.GUARDRAIL_TRIPPED;
 import static dev.parley.web.ErrorCode.IDEMPOTENCY_KEY_REUSED;
 import static dev.parley.web.ErrorCode.INTERNAL_ERROR;
 import static dev.parley.web.ErrorCode.MALFORMED_REQUEST;
+import static dev.parley.web.ErrorCode.MODEL_UNAVAILABLE;
 import static dev.parley.web.ErrorCode.NOT_ACCEPTABLE;
 import static dev.parley.web.ErrorCode.OVERLOADED;
 import static dev.parley.web.ErrorCode.QUEUE_FULL;
@@ -50,7 +52,8 @@ final class ApiErrors {
 			UNSUPPORTED_MEDIA_TYPE, VALIDATION_FAILED, STORAGE_UNAVAILABLE);
 
 	private static final Set<ErrorCode> ASK = and(WITH_BODY, SESSION_NOT_FOUND, AGENT_NOT_FOUND, SESSION_BUSY,
-			QUEUE_FULL, IDEMPOTENCY_KEY_REUSED, TOO_MANY_RUNS, OVERLOADED, SHUTTING_DOWN);
+			QUEUE_FULL, GUARDRAIL_TRIPPED, MODEL_UNAVAILABLE, IDEMPOTENCY_KEY_REUSED, TOO_MANY_RUNS, OVERLOADED,
+			SHUTTING_DOWN);
 
 	private static final Set<ErrorCode> SESSION = and(WITH_ANSWER, SESSION_NOT_FOUND, STORAGE_UNAVAILABLE);
 

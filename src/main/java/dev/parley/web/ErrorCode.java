@@ -12,6 +12,8 @@ enum ErrorCode {
 
 	MALFORMED_REQUEST(HttpStatus.BAD_REQUEST, "The request cannot be read"),
 
+	GUARDRAIL_TRIPPED(HttpStatus.BAD_REQUEST, "The message is not let through"),
+
 	FORBIDDEN(HttpStatus.FORBIDDEN, "The caller may not do this"),
 
 	SESSION_NOT_FOUND(HttpStatus.NOT_FOUND, "There is no such session"),
@@ -51,6 +53,8 @@ enum ErrorCode {
 	OUTPUT_INVALID(HttpStatus.BAD_GATEWAY, "The answer does not fit the agent's schema"),
 
 	ANSWER_TOO_LONG(HttpStatus.BAD_GATEWAY, "The answer grew too long"),
+
+	OUTPUT_BLOCKED(HttpStatus.BAD_GATEWAY, "The answer was not let through"),
 
 	MODEL_UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE, "The model is not available"),
 
@@ -96,6 +100,8 @@ enum ErrorCode {
 			case OUTPUT_INVALID -> OUTPUT_INVALID;
 			case RUN_TIMEOUT -> RUN_TIMEOUT;
 			case ANSWER_TOO_LONG -> ANSWER_TOO_LONG;
+			case GUARDRAIL_TRIPPED -> GUARDRAIL_TRIPPED;
+			case OUTPUT_BLOCKED -> OUTPUT_BLOCKED;
 			case SESSION_BUSY -> SESSION_BUSY;
 			case SHUTTING_DOWN -> SHUTTING_DOWN;
 			case INTERRUPTED -> INTERRUPTED;
@@ -106,6 +112,8 @@ enum ErrorCode {
 
 	static ErrorCode of(RunRefusedException.Reason reason) {
 		return switch (reason) {
+			case GUARDRAIL_TRIPPED -> GUARDRAIL_TRIPPED;
+			case MODEL_UNAVAILABLE -> MODEL_UNAVAILABLE;
 			case SESSION_BUSY -> SESSION_BUSY;
 			case QUEUE_FULL -> QUEUE_FULL;
 			case TOO_MANY_RUNS -> TOO_MANY_RUNS;

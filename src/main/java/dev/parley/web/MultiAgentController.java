@@ -14,6 +14,7 @@ import dev.parley.run.RunEvent.Done;
 import dev.parley.run.RunEvent.Failed;
 import dev.parley.run.RunLog;
 import dev.parley.run.RunRefusedException;
+import dev.parley.run.RunRefusedException.Reason;
 import dev.parley.session.Ask;
 import dev.parley.session.SessionManager;
 import dev.parley.store.IdempotencyKey;
@@ -80,7 +81,8 @@ class MultiAgentController {
 
 	private static ErrorView refusal(RuntimeException ex) {
 		return switch (ex) {
-			case RunRefusedException refused -> error(ErrorCode.of(refused.reason()), refused, true);
+			case RunRefusedException refused ->
+				error(ErrorCode.of(refused.reason()), refused, refused.reason() != Reason.GUARDRAIL_TRIPPED);
 			case MessageTooLongException tooLong ->
 				new ErrorView(ErrorCode.VALIDATION_FAILED.code(), "message " + tooLong.getMessage(), false);
 			case KeyReusedException reused -> error(ErrorCode.IDEMPOTENCY_KEY_REUSED, reused, false);

@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.util.Set;
 import java.util.TreeSet;
 
+import dev.parley.agent.guardrail.Guardrails;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,7 +24,7 @@ class AgentCatalogTests {
 
 	@Test
 	void theAgentsThatShipAreThereInOrder() {
-		AgentCatalog catalog = AgentCatalog.load(null, TOOLS);
+		AgentCatalog catalog = load(null);
 		assertThat(catalog.all()).extracting(AgentDefinition::name)
 			.isSorted()
 			.contains("assistant", "bank_support", "notes", "timekeeper");
@@ -36,7 +38,7 @@ class AgentCatalogTests {
 		write(folder.resolve("assistant.md"), "description: Mine");
 		write(folder.resolve("pirate.md"), "description: Arr");
 		Files.writeString(folder.resolve("diary.txt"), "no agent");
-		AgentCatalog catalog = AgentCatalog.load(folder, TOOLS);
+		AgentCatalog catalog = load(folder);
 		assertThat(catalog.find("assistant")).get().extracting(AgentDefinition::description).isEqualTo("Mine");
 		assertThat(catalog.find("pirate")).isPresent();
 		assertThat(catalog.find("timekeeper")).isPresent();
@@ -47,23 +49,26 @@ class AgentCatalogTests {
 	void aWrongFileIsNamed() throws IOException {
 		write(this.temporary.resolve("good.md"), "description: Good");
 		write(this.temporary.resolve("bad.md"), "temperature: 1");
-		assertThatIllegalArgumentException().isThrownBy(() -> AgentCatalog.load(this.temporary, TOOLS))
-			.withMessage("bad.md: 'description' is missing");
+		assertThatIllegalArgumentException().isThrownBy(() -> load(this.temporary))
+			.withMessage("bad.md, line 1: 'description' is missing");
 	}
 
 	@Test
 	void anUnknownToolIsNamedWithTheKnownOnes() throws IOException {
 		write(this.temporary.resolve("bad.md"), "description: Bad\ntools: [clock, sword]");
-		assertThatIllegalArgumentException().isThrownBy(() -> AgentCatalog.load(this.temporary, TOOLS))
-			.withMessage("bad.md: unknown tool 'sword'; known are " + TOOLS);
+		assertThatIllegalArgumentException().isThrownBy(() -> load(this.temporary))
+			.withMessage("bad.md, line 3: unknown tool 'sword'; known are " + String.join(", ", TOOLS));
 	}
 
 	@Test
 	void aFolderThatIsMissingIsNamed() throws IOException {
 		write(this.temporary.resolve("agents-old.md"), "description: A neighbour of the folder that is not there");
 		Path missing = this.temporary.resolve("agents");
-		assertThatIllegalArgumentException().isThrownBy(() -> AgentCatalog.load(missing, TOOLS))
-			.withMessageContaining(missing.toString());
+		assertThatIllegalArgumentException().isThrownBy(() -> load(missing)).withMessageContaining(missing.toString());
+	}
+
+	private static AgentCatalog load(@Nullable Path folder) {
+		return AgentCatalog.load(folder, TOOLS, new Guardrails((text, cancellation) -> false));
 	}
 
 	private static void write(Path file, String frontMatter) throws IOException {

@@ -15,6 +15,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import dev.parley.agent.AgentEvent.Token;
 import dev.parley.agent.AgentEvent.ToolFinished;
 import dev.parley.agent.AgentEvent.ToolsRequested;
+import dev.parley.agent.guardrail.Guardrails;
 import dev.parley.agent.model.Cancellation;
 import dev.parley.agent.model.CancelledException;
 import dev.parley.agent.model.ModelException;
@@ -37,7 +38,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 class AgentTests {
 
@@ -257,7 +257,7 @@ class AgentTests {
 	void aModelThatKnowsNoSchemasIsToldInWords(@TempDir Path folder) throws IOException {
 		Files.writeString(folder.resolve("judge.md"),
 				"---\ndescription: Judges\noutput_schema: " + SCHEMA + "\n---\nYou judge.");
-		AgentCatalog catalog = AgentCatalog.load(folder, SHIPPED_TOOLS);
+		AgentCatalog catalog = AgentCatalog.load(folder, SHIPPED_TOOLS, new Guardrails((text, cancellation) -> false));
 		this.model.takesSchemas = false;
 		Agents agents = new Agents(catalog, this.model, new ToolCatalog(List.of()), LIMITS, Clock.systemUTC());
 		this.model.says("{\"level\":3}");
@@ -270,16 +270,6 @@ class AgentTests {
 			.endsWith(SCHEMA);
 		assertThat(agents.outputOf("judge")).isPresent();
 		assertThat(agents.outputOf("assistant")).isEmpty();
-	}
-
-	@Test
-	void aSchemaThatIsNoneIsNamedWithItsFile(@TempDir Path folder) throws IOException {
-		Files.writeString(folder.resolve("judge.md"),
-				"---\ndescription: Judges\noutput_schema: {type: array}\n---\nYou judge.");
-		AgentCatalog catalog = AgentCatalog.load(folder, SHIPPED_TOOLS);
-		assertThatIllegalArgumentException()
-			.isThrownBy(() -> new Agents(catalog, this.model, new ToolCatalog(List.of()), LIMITS, Clock.systemUTC()))
-			.withMessageStartingWith("judge.md: 'output_schema': ");
 	}
 
 	@Test

@@ -36,6 +36,11 @@ public sealed interface Answer permits Completion, Reply, Answer.Hang {
 		return new Reply(200, Map.of(), "{\"choices\": [{\"" + SECRET + "\": <html>");
 	}
 
+	/** The verdict of a moderation model on a text. */
+	static Reply verdict(boolean flagged) {
+		return new Reply(200, Map.of(), ChatJson.verdict(flagged));
+	}
+
 	/**
 	 * Reads the request and says nothing until the peer, or the server, closes the
 	 * connection.

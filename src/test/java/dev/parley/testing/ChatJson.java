@@ -19,6 +19,10 @@ import tools.jackson.databind.node.ObjectNode;
  */
 record ChatJson(String id, long created, String model, boolean usageChunk) {
 
+	private static final List<String> MODERATED = List.of("harassment", "harassment/threatening", "hate",
+			"hate/threatening", "illicit", "illicit/violent", "self-harm", "self-harm/instructions", "self-harm/intent",
+			"sexual", "sexual/minors", "violence", "violence/graphic");
+
 	private static final JsonMapper MAPPER = JsonMapper.shared();
 
 	String role(boolean withText) {
@@ -75,6 +79,24 @@ record ChatJson(String id, long created, String model, boolean usageChunk) {
 	}
 
 	/** The message holds {@link Answer#SECRET}. */
+	static String verdict(boolean flagged) {
+		ObjectNode verdict = object();
+		ObjectNode result = verdict.put("id", "modr-scripted")
+			.put("model", "omni-moderation-latest")
+			.putArray("results")
+			.addObject();
+		result.put("flagged", flagged);
+		ObjectNode categories = result.putObject("categories");
+		ObjectNode scores = result.putObject("category_scores");
+		ObjectNode types = result.putObject("category_applied_input_types");
+		for (String category : MODERATED) {
+			categories.put(category, flagged);
+			scores.put(category, flagged ? 0.9 : 0.01);
+			types.putArray(category).add("text");
+		}
+		return text(verdict);
+	}
+
 	static String error(int status) {
 		String type = switch (status) {
 			case 429 -> "tokens";

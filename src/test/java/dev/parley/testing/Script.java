@@ -24,6 +24,27 @@ final class Script {
 
 	private Function<RecordedRequest, Answer> otherwise = Script::echo;
 
+	private Function<String, Answer> verdicts = (text) -> Answer.verdict(false);
+
+	private final List<String> moderated = new ArrayList<>();
+
+	synchronized void verdicts(Function<String, Answer> verdicts) {
+		this.verdicts = verdicts;
+	}
+
+	synchronized List<String> moderated() {
+		return List.copyOf(this.moderated);
+	}
+
+	Answer verdict(String text) {
+		Function<String, Answer> judge;
+		synchronized (this) {
+			this.moderated.add(text);
+			judge = this.verdicts;
+		}
+		return judge.apply(text);
+	}
+
 	synchronized void add(Answer... answers) {
 		this.answers.addAll(Arrays.asList(answers));
 	}
@@ -37,6 +58,8 @@ final class Script {
 		this.requests.clear();
 		this.untaken.clear();
 		this.otherwise = Script::echo;
+		this.moderated.clear();
+		this.verdicts = (text) -> Answer.verdict(false);
 	}
 
 	synchronized int unused() {

@@ -73,6 +73,16 @@ public final class ScriptedModel implements AutoCloseable {
 		this.script.otherwise(answers);
 	}
 
+	/** Judges texts in place of the moderation model; else none is flagged. */
+	public void moderates(Function<String, Answer> verdicts) {
+		this.script.verdicts(verdicts);
+	}
+
+	/** The texts that were to be judged; they are not among {@link #requests()}. */
+	public List<String> moderated() {
+		return this.script.moderated();
+	}
+
 	/** How many queued answers nobody has asked for yet. */
 	public int unusedAnswers() {
 		return this.script.unused();
@@ -156,7 +166,8 @@ public final class ScriptedModel implements AutoCloseable {
 	}
 
 	private void handle(HttpMessage message, Connection connection) throws IOException {
-		if (!message.method().equals("POST") || !message.path().endsWith("/chat/completions")) {
+		boolean moderation = message.path().endsWith("/moderations");
+		if (!message.method().equals("POST") || !(moderation || message.path().endsWith("/chat/completions"))) {
 			whole(Answer.status(404), connection);
 			return;
 		}
@@ -168,11 +179,13 @@ public final class ScriptedModel implements AutoCloseable {
 			whole(Answer.status(400), connection);
 			return;
 		}
-		answer(RecordedRequest.of(message, body, connection.ending()), connection);
+		Answer verdict = moderation ? this.script.verdict(body.path("input").asString("")) : null;
+		RecordedRequest request = RecordedRequest.of(message, body, connection.ending());
+		answer(request, (verdict != null) ? verdict : this.script.answer(request), connection);
 	}
 
-	private void answer(RecordedRequest request, Connection connection) throws IOException {
-		switch (this.script.answer(request)) {
+	private void answer(RecordedRequest request, Answer answer, Connection connection) throws IOException {
+		switch (answer) {
 			case Answer.Hang _ -> connection.stall();
 			case Reply reply -> {
 				request.answered();

@@ -7,16 +7,20 @@ import com.openai.client.OpenAIClient;
 import com.openai.client.OpenAIClientImpl;
 import com.openai.core.ClientOptions;
 import com.openai.core.ObjectMappers;
+import dev.parley.agent.model.ModelException.Fault;
 import io.micrometer.observation.ObservationRegistry;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.ai.openai.OpenAiChatModel;
 import org.springframework.ai.openai.OpenAiChatOptions;
+import org.springframework.ai.openai.OpenAiModerationModel;
+import org.springframework.ai.openai.OpenAiModerationOptions;
 import org.springframework.ai.openai.http.okhttp.SpringAiOpenAiHttpClient;
 
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
 
 /**
  * Builds the gateway: to the configured API, or the demo model where there is no key.
@@ -44,7 +48,35 @@ class ModelConfiguration {
 		return new OpenAiGateway(chatModel(properties, apiKey.strip(), calls, observations), calls, properties);
 	}
 
+	/** Made where an agent's guardrails need it; most need none. */
+	@Bean
+	@Lazy
+	Moderator moderator(ModelProperties properties, ObservationRegistry observations) {
+		String apiKey = properties.apiKey();
+		if (apiKey == null || apiKey.isBlank()) {
+			return (text, cancellation) -> {
+				throw new ModelException(Fault.UNAVAILABLE, "Moderation needs an OPENAI_API_KEY", false, null);
+			};
+		}
+		UpstreamCalls calls = new UpstreamCalls(properties.connectTimeout());
+		return new OpenAiModerator(OpenAiModerationModel.builder()
+			.openAiClient(client(properties, apiKey.strip(), calls, observations))
+			.options(OpenAiModerationOptions.builder().timeout(UpstreamCalls.WATCHED).build())
+			.build(), calls, properties.moderationTimeout());
+	}
+
 	private static OpenAiChatModel chatModel(ModelProperties properties, String apiKey, UpstreamCalls calls,
+			ObservationRegistry observations) {
+		OpenAIClient client = client(properties, apiKey, calls, observations);
+		return OpenAiChatModel.builder()
+			.openAiClient(client)
+			.openAiClientAsync(InlineStreams.over(client))
+			.observationRegistry(observations)
+			.options(OpenAiChatOptions.builder().model(properties.name()).build())
+			.build();
+	}
+
+	private static OpenAIClient client(ModelProperties properties, String apiKey, UpstreamCalls calls,
 			ObservationRegistry observations) {
 		SpringAiOpenAiHttpClient http = SpringAiOpenAiHttpClient.builder()
 			.observationRegistry(observations)
@@ -54,18 +86,12 @@ class ModelConfiguration {
 			.build();
 		// The SDK keeps buffers by thread, which would be 26 KB for every run.
 		ObjectMappers.jsonMapper().getFactory().setRecyclerPool(JsonRecyclerPools.newConcurrentDequePool());
-		OpenAIClient client = new OpenAIClientImpl(ClientOptions.builder()
+		return new OpenAIClientImpl(ClientOptions.builder()
 			.httpClient(http)
 			.baseUrl(properties.baseUrl().toString())
 			.apiKey(apiKey)
 			.maxRetries(0)
 			.build());
-		return OpenAiChatModel.builder()
-			.openAiClient(client)
-			.openAiClientAsync(InlineStreams.over(client))
-			.observationRegistry(observations)
-			.options(OpenAiChatOptions.builder().model(properties.name()).build())
-			.build();
 	}
 
 }

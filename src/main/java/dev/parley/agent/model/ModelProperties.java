@@ -21,6 +21,7 @@ import org.springframework.validation.annotation.Validated;
  * @param firstTokenTimeout from the question to the first token of a stream
  * @param tokenTimeout between two tokens of a stream
  * @param answerTimeout for an answer that is not streamed
+ * @param moderationTimeout for the moderation model to judge a text
  * @param jsonSchema how the model is given the schema of a structured answer:
  * {@code native}, as {@code response_format}, or {@code instructions}, in words, for APIs
  * that do not know that
@@ -33,5 +34,6 @@ record ModelProperties(@Nullable String apiKey, @DefaultValue("https://api.opena
 		@DefaultValue("60s") @DurationMin(millis = 1) Duration firstTokenTimeout,
 		@DefaultValue("30s") @DurationMin(millis = 1) Duration tokenTimeout,
 		@DefaultValue("180s") @DurationMin(millis = 1) Duration answerTimeout,
+		@DefaultValue("10s") @DurationMin(millis = 1) Duration moderationTimeout,
 		@DefaultValue("native") JsonSchemaSupport jsonSchema) {
 }

@@ -1,6 +1,5 @@
 package dev.parley.agent.model;
 
-import java.time.Duration;
 import java.util.List;
 
 import org.springframework.ai.chat.messages.AssistantMessage;
@@ -18,14 +17,13 @@ import org.springframework.ai.tool.definition.ToolDefinition;
 /** Writes a request in Spring AI's words. */
 final class Prompts {
 
-	/** No timer of the HTTP client's: {@link UpstreamCalls} watches the time. */
-	private static final Duration WATCHED = Duration.ZERO;
-
 	private Prompts() {
 	}
 
 	static Prompt prompt(ModelRequest request) {
-		OpenAiChatOptions.Builder options = OpenAiChatOptions.builder().model(request.model()).timeout(WATCHED);
+		OpenAiChatOptions.Builder options = OpenAiChatOptions.builder()
+			.model(request.model())
+			.timeout(UpstreamCalls.WATCHED);
 		if (request.temperature() != null) {
 			options.temperature(request.temperature());
 		}

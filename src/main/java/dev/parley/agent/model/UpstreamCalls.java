@@ -7,6 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 import okhttp3.Interceptor;
@@ -23,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * timer for every read would cost more than the read.
  */
 final class UpstreamCalls implements Interceptor, AutoCloseable {
+
+	/** A time limit for the HTTP client that is none: this watches the time. */
+	static final Duration WATCHED = Duration.ZERO;
 
 	private static final Duration WATCH = Duration.ofMillis(100);
 

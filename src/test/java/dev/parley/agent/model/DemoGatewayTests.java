@@ -31,7 +31,7 @@ class DemoGatewayTests {
 	void itAnswersWhereNoKeyIsSet(@Nullable String key) {
 		Duration limit = Duration.ofSeconds(1);
 		ModelProperties properties = new ModelProperties(key, URI.create("http://127.0.0.1:1/v1"), "gpt", limit, limit,
-				limit, limit, JsonSchemaSupport.NATIVE);
+				limit, limit, limit, JsonSchemaSupport.NATIVE);
 		assertThat(new ModelConfiguration().modelGateway(properties, ObservationRegistry.NOOP))
 			.isInstanceOf(DemoGateway.class);
 	}

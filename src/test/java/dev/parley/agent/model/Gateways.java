@@ -32,10 +32,18 @@ final class Gateways {
 		return to(baseUrl, IMPATIENT);
 	}
 
+	/** Its time limit is 3 s. */
+	static Moderator moderator(String baseUrl) {
+		return new ModelConfiguration().moderator(properties(baseUrl, Duration.ofSeconds(3)), ObservationRegistry.NOOP);
+	}
+
 	private static ModelGateway to(String baseUrl, Duration limit) {
-		ModelProperties properties = new ModelProperties(KEY, URI.create(baseUrl), "gpt-default", limit, limit, limit,
-				limit, JsonSchemaSupport.NATIVE);
-		return new ModelConfiguration().modelGateway(properties, ObservationRegistry.NOOP);
+		return new ModelConfiguration().modelGateway(properties(baseUrl, limit), ObservationRegistry.NOOP);
+	}
+
+	private static ModelProperties properties(String baseUrl, Duration limit) {
+		return new ModelProperties(KEY, URI.create(baseUrl), "gpt-default", limit, limit, limit, limit, limit,
+				JsonSchemaSupport.NATIVE);
 	}
 
 	static ModelRequest question(String text, boolean streamed) {

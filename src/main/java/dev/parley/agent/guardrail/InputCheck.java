@@ -1,0 +1,30 @@
+package dev.parley.agent.guardrail;
+
+import java.util.List;
+
+import dev.parley.agent.model.Cancellation;
+
+/** Holds what a user says against guardrails. */
+public final class InputCheck {
+
+	private InputCheck() {
+	}
+
+	/**
+	 * Returns where the text passes.
+	 * @throws GuardrailTrippedException where it does not
+	 * @throws dev.parley.agent.model.ModelException where that cannot be said
+	 */
+	public static void check(List<Guardrail> guardrails, String text, Cancellation cancellation) {
+		for (Guardrail guardrail : guardrails) {
+			boolean trips = switch (guardrail) {
+				case TextRule rule -> rule.trips(Excerpt.whole(text));
+				case Moderation moderation -> moderation.trips(text, cancellation);
+			};
+			if (trips) {
+				throw new GuardrailTrippedException("The message " + guardrail.reason());
+			}
+		}
+	}
+
+}

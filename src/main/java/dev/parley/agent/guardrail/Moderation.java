@@ -1,0 +1,52 @@
+package dev.parley.agent.guardrail;
+
+import dev.parley.agent.model.Cancellation;
+import dev.parley.agent.model.ModelException;
+import dev.parley.agent.model.Moderator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Asks a moderation model about the whole text.
+ *
+ * @param passUnchecked whether a text passes that the model cannot be asked about
+ */
+record Moderation(Moderator moderator, boolean passUnchecked) implements Guardrail {
+
+	static final String NAME = "moderation";
+
+	private static final Logger logger = LoggerFactory.getLogger(Moderation.class);
+
+	static Guardrail of(Moderator moderator, Settings settings) {
+		return new Moderation(moderator, settings.choice("on_failure", "closed", "open").equals("open"));
+	}
+
+	@Override
+	public String name() {
+		return NAME;
+	}
+
+	@Override
+	public String reason() {
+		return "was found harmful by the moderation model";
+	}
+
+	/**
+	 * Whether the model flags the text.
+	 * @throws ModelException where it cannot say, unless texts pass unchecked
+	 */
+	boolean trips(String text, Cancellation cancellation) {
+		try {
+			return this.moderator.flags(text, cancellation);
+		}
+		catch (ModelException ex) {
+			logger.warn("The moderation model cannot be asked; the text {}",
+					this.passUnchecked ? "passes unchecked" : "does not pass", ex);
+			if (this.passUnchecked) {
+				return false;
+			}
+			throw ex;
+		}
+	}
+
+}

@@ -1,0 +1,43 @@
+package dev.parley.agent.guardrail;
+
+import java.util.List;
+
+import com.google.re2j.Pattern;
+
+/**
+ * Finds what opens doors: keys and tokens by the shapes that their issuers gave them,
+ * private keys, passwords in addresses. A key's beginning is enough to trip.
+ */
+final class Secrets {
+
+	static final String NAME = "secrets";
+
+	private static final int REACH = 240;
+
+	private static final Shape BY_ISSUER = Shape.of(String.join("|",
+			// GitHub, GitLab, Slack, Stripe.
+			"\\bgh[oprsu]_[A-Za-z0-9]{30}", "\\bgithub_pat_[A-Za-z0-9_]{22}", "\\bglpat-[A-Za-z0-9_-]{20}",
+			"\\bxox[abeoprs]-[A-Za-z0-9-]{10}", "\\b[rs]k_(?:live|test)_[A-Za-z0-9]{16}",
+			// AWS, Google, Hugging Face, npm, SendGrid.
+			"\\bA(?:KI|SI)A[A-Z0-9]{16}\\b", "\\bAIza[A-Za-z0-9_-]{35}", "\\bhf_[A-Za-z0-9]{30}",
+			"\\bnpm_[A-Za-z0-9]{36}", "\\bSG\\.[A-Za-z0-9_-]{22}\\.[A-Za-z0-9_-]{20}"));
+
+	/** JSON Web Tokens, private keys, user:password@host. */
+	private static final Shape BY_FORMAT = Shape.of(String.join("|", "\\beyJ[A-Za-z0-9_-]{8,200}\\.eyJ[A-Za-z0-9_-]{8}",
+			"-----BEGIN [A-Z0-9 ]{0,30}PRIVATE KEY", "\\b[a-z][a-z0-9+.-]{1,20}://[^\\s:@/]{1,64}:[^\\s:@/]{1,64}@"));
+
+	/** OpenAI's and others' keys, bearer tokens; without a figure it is a long word. */
+	private static final Shape BY_PREFIX = new Shape(
+			Pattern.compile("\\bsk-[A-Za-z0-9_-]{20,80}|(?i:\\bbearer\\s{1,3}[A-Za-z0-9._~+/-]{20,80})"),
+			(text, start, end) -> text.substring(start, end).chars().anyMatch(Character::isDigit));
+
+	private Secrets() {
+	}
+
+	static Guardrail of(Settings settings) {
+		settings.none();
+		return new Patterns(NAME, "contains something that looks like a key or a password", REACH,
+				List.of(BY_ISSUER, BY_FORMAT, BY_PREFIX));
+	}
+
+}

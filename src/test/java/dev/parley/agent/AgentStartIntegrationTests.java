@@ -1,0 +1,53 @@
+package dev.parley.agent;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+import dev.parley.testing.Parley;
+import dev.parley.testing.ScriptedModel;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+/** What somebody sees who starts Parley with an agent's file that is wrong. */
+@ExtendWith(OutputCaptureExtension.class)
+class AgentStartIntegrationTests {
+
+	@TempDir
+	private Path folder;
+
+	@Test
+	void aWrongFileStopsTheStartAndIsNamedWithoutAStackTrace(CapturedOutput output) throws IOException {
+		Files.writeString(this.folder.resolve("pirate.md"),
+				"---\ndescription: Arr\ntools: [cutlass]\n---\nYou are a pirate.");
+		assertThatStartFails();
+		assertThat(output.getAll())
+			.contains("APPLICATION FAILED TO START", "pirate.md, line 3: unknown tool 'cutlass'; known are clock",
+					"PARLEY_AGENTS_DIR")
+			.doesNotContain("\tat ", "BeanCreationException: ");
+	}
+
+	@Test
+	void aFolderThatIsMissingStopsTheStart(CapturedOutput output) throws IOException {
+		Files.delete(this.folder);
+		assertThatStartFails();
+		assertThat(output.getAll())
+			.contains("APPLICATION FAILED TO START", "There is no folder of agents at " + this.folder)
+			.doesNotContain("\tat ");
+		Files.createDirectory(this.folder);
+	}
+
+	private void assertThatStartFails() {
+		assertThatThrownBy(() -> Parley.start(this.folder.resolveSibling("data"), ScriptedModel.refusedUrl(),
+				"parley.agent.agents-dir=" + this.folder))
+			.hasRootCauseInstanceOf(AgentFileException.class);
+	}
+
+}
