@@ -4,11 +4,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
+import dev.parley.testing.Json;
 import dev.parley.testing.Parley;
 import dev.parley.testing.ScriptedModel;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -42,6 +44,26 @@ class AgentStartIntegrationTests {
 			.contains("APPLICATION FAILED TO START", "There is no folder of agents at " + this.folder)
 			.doesNotContain("\tat ");
 		Files.createDirectory(this.folder);
+	}
+
+	@Test
+	void aFileInTheFolderIsAnAgent(@TempDir Path data) throws IOException {
+		Files.writeString(this.folder.resolve("clerk.md"), """
+				---
+				description: Fills in forms.
+				tools: [clock]
+				output_schema: {type: object, properties: {name: {type: string}}}
+				requires_role: premium
+				---
+				You fill in forms.
+				""");
+		try (Parley parley = Parley.start(data, ScriptedModel.refusedUrl(), "parley.agent.agents-dir=" + this.folder)) {
+			JsonNode agents = parley.server().get("/agents").json().path("agents");
+			assertThat(agents).anySatisfy((agent) -> assertThat(agent).isEqualTo(Json.parse("""
+					{"name": "clerk", "description": "Fills in forms.", "model": "scripted-1", "tools": ["clock"],
+					 "output_schema": {"type": "object", "properties": {"name": {"type": "string"}}},
+					 "requires_role": "premium"}""")));
+		}
 	}
 
 	private void assertThatStartFails() {

@@ -19,6 +19,8 @@ import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tuple;
+import net.jqwik.api.Tuple.Tuple2;
 import net.jqwik.api.constraints.IntRange;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -60,6 +62,40 @@ class OutputGateTests {
 		else {
 			assertThat(told.text()).isEqualTo(text);
 		}
+	}
+
+	/** The longest that each can find, where no other rule holds back more. */
+	@Property(tries = 500)
+	void theLongestMatchIsFoundWhereverItStands(@ForAll("longest") Tuple2<Guardrail, String> longest,
+			@ForAll @IntRange(max = 700) int before, @ForAll @IntRange(max = 700) int after,
+			@ForAll("cuts") List<Integer> cuts) {
+		String text = ".".repeat(before) + " " + longest.get2() + " " + ".".repeat(after);
+		Told told = tell(List.of(longest.get1()), cut(text, cuts));
+		assertThat(told.verdict()).isPresent();
+		assertThat(told.text()).hasSizeLessThanOrEqualTo(before + 1).isEqualTo(text.substring(0, told.text().length()));
+	}
+
+	@Provide
+	Arbitrary<Tuple2<Guardrail, String>> longest() {
+		String word = "w".repeat(100);
+		String email = "l".repeat(64) + "@" + "d".repeat(100) + ".de";
+		String token = "eyJ" + "h".repeat(200) + ".eyJpayload0";
+		String longest = "x" + "-".repeat(OutputGate.REACH - 2) + "y";
+		return Arbitraries.of(Tuple.of(GUARDRAILS.create("blocked_words", List.of(word)), word),
+				Tuple.of(GUARDRAILS.create("blocked_patterns", List.of("x-+y")), longest),
+				Tuple.of(GUARDRAILS.create("blocked_patterns", List.of("x-+y\\b")), longest),
+				Tuple.of(GUARDRAILS.create("personal_data", null), email),
+				Tuple.of(GUARDRAILS.create("personal_data", null), "4111-1111-1111-1111"),
+				Tuple.of(GUARDRAILS.create("secrets", null), token));
+	}
+
+	@Property(tries = 100)
+	void aPatternThatGoesOnForEverIsDecidedInTime(@ForAll @IntRange(max = 700) int before,
+			@ForAll("cuts") List<Integer> cuts) {
+		List<Guardrail> endless = List.of(GUARDRAILS.create("blocked_patterns", List.of("foo.*")));
+		Told told = tell(endless, cut(".".repeat(before) + "foo" + ".".repeat(2000), cuts));
+		assertThat(told.verdict()).isPresent();
+		assertThat(told.text()).hasSizeLessThanOrEqualTo(before);
 	}
 
 	@Property(tries = 300)
@@ -104,7 +140,7 @@ class OutputGateTests {
 				"\ud83d\ude00", "dolor sit amet consectetur adipiscing elit ", "é", "@", "4111 ", "AKIA");
 		Arbitrary<String> blocked = Arbitraries.of("foo", " Foo ", "ba r", "y", "qqqq", " ann@example.org ",
 				" AKIAABCDEFGHIJKLMNOP ", " 4111 1111 1111 1111 ");
-		return Arbitraries.frequencyOf(net.jqwik.api.Tuple.of(40, harmless), net.jqwik.api.Tuple.of(1, blocked))
+		return Arbitraries.frequencyOf(Tuple.of(40, harmless), Tuple.of(1, blocked))
 			.list()
 			.ofMaxSize(150)
 			.map((parts) -> String.join("", parts));

@@ -32,9 +32,13 @@ final class Gateways {
 		return to(baseUrl, IMPATIENT);
 	}
 
-	/** Its time limit is 3 s. */
 	static Moderator moderator(String baseUrl) {
-		return new ModelConfiguration().moderator(properties(baseUrl, Duration.ofSeconds(3)), ObservationRegistry.NOOP);
+		return new ModelConfiguration().moderator(properties(baseUrl, PATIENT), ObservationRegistry.NOOP);
+	}
+
+	/** Its time limit is 600 ms. */
+	static Moderator impatientModerator(String baseUrl) {
+		return new ModelConfiguration().moderator(properties(baseUrl, IMPATIENT), ObservationRegistry.NOOP);
 	}
 
 	private static ModelGateway to(String baseUrl, Duration limit) {

@@ -21,8 +21,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 class OpenAiModeratorTests {
 
 	static final List<Answer> FAILURES = List.of(Answer.status(401), Answer.status(429), Answer.status(500),
-			Answer.garbage(), Answer.garbage().body("{}"), Answer.garbage().body("{\"results\":[]}"),
-			Answer.hangBeforeHeaders());
+			Answer.garbage(), Answer.garbage().body("{}"), Answer.garbage().body("{\"results\":[]}"));
 
 	private final ScriptedModel model = ScriptedModel.start();
 
@@ -44,6 +43,14 @@ class OpenAiModeratorTests {
 				() -> this.moderator.flags("quokka", new Cancellation()));
 		assertThat(ex).hasMessageNotContainingAny(Answer.SECRET, "quokka");
 		assertThat(this.model.moderated()).hasSize(1);
+	}
+
+	@Test
+	void aModelThatDoesNotAnswerIsATimeout() {
+		this.model.moderates((text) -> Answer.hangBeforeHeaders());
+		Moderator impatient = Gateways.impatientModerator(this.model.baseUrl());
+		assertThatExceptionOfType(ModelException.class).isThrownBy(() -> impatient.flags("text", new Cancellation()))
+			.matches((ex) -> ex.fault() == Fault.TIMEOUT);
 	}
 
 	@Test
