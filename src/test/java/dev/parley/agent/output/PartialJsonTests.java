@@ -75,6 +75,8 @@ class PartialJsonTests {
 		assertThat(read("{\"a\":[1,2").closed()).containsExactly("{\"a\":[1]}");
 		assertThat(read("{\"a\":{\"b\":null,\"c\"").closed()).containsExactly("{\"a\":{\"b\":null}}");
 		assertThat(read("{\"a\":\"x\\").closed()).containsExactly("{\"a\":\"x\"}", "{}");
+		assertThat(read("{\"a\":\"x\ud83d").closed()).containsExactly("{\"a\":\"x\"}", "{}");
+		assertThat(read("{\"a\":\"x\\ud83d").closed()).containsExactly("{\"a\":\"x\"}", "{}");
 		assertThat(read("{\"a\":\"x\\ud83d\\ude0").closed()).containsExactly("{\"a\":\"x\"}", "{}");
 	}
 
