@@ -71,9 +71,9 @@ class ArchitectureTests {
 	}
 
 	@Test
-	void onlyTheWebKnowsHttp() {
+	void onlyTheWebAndTheProtocolsBesideItKnowHttp() {
 		noClasses().that()
-			.resideOutsideOfPackage("dev.parley.web")
+			.resideOutsideOfPackages("dev.parley.web", "dev.parley.mcp")
 			.should()
 			.dependOnClassesThat()
 			.resideInAnyPackage("jakarta.servlet..", "org.springframework.web..", "org.springframework.http..")

@@ -2,6 +2,7 @@ package dev.parley;
 
 import java.io.IOException;
 import java.lang.reflect.Constructor;
+import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -112,6 +113,11 @@ class EnvExampleTests {
 			String property = prefix + '.' + kebab(component.getName());
 			if (component.getType().isRecord()) {
 				return properties(component.getType(), property);
+			}
+			if (component.getParameterizedType() instanceof ParameterizedType map
+					&& map.getActualTypeArguments().length == 2
+					&& map.getActualTypeArguments()[1] instanceof Class<?> named && named.isRecord()) {
+				return properties(named, property + ".name");
 			}
 			DefaultValue value = component.getAnnotation(DefaultValue.class);
 			return Stream.of(Map.entry(property, (value != null) ? String.join(",", value.value()) : ""));

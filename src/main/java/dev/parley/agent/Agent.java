@@ -1,6 +1,7 @@
 package dev.parley.agent;
 
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 import dev.parley.agent.model.Cancellation;
 

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.TreeMap;
 
 import dev.parley.agent.guardrail.Guardrails;
+import dev.parley.agent.tool.ToolSource;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.io.Resource;
@@ -32,25 +33,28 @@ public final class AgentCatalog {
 	 * Reads all agents.
 	 * @param folder of files {@code *.md}; null: only those that ship
 	 * @param knownTools names of the tools that exist
+	 * @param sources of tools that may exist later
 	 * @throws AgentFileException that tells what is wrong with a file
 	 */
-	static AgentCatalog load(@Nullable Path folder, Set<String> knownTools, Guardrails guardrails) {
+	static AgentCatalog load(@Nullable Path folder, Set<String> knownTools, List<ToolSource> sources,
+			Guardrails guardrails) {
 		AgentCatalog catalog = new AgentCatalog();
-		catalog.add("classpath*:agents/*" + AgentFile.ENDING, knownTools, guardrails);
+		catalog.add("classpath*:agents/*" + AgentFile.ENDING, knownTools, sources, guardrails);
 		if (folder != null) {
 			if (!Files.isDirectory(folder)) {
 				throw new AgentFileException("There is no folder of agents at " + folder.toAbsolutePath());
 			}
-			catalog.add(folder.toUri() + "*" + AgentFile.ENDING, knownTools, guardrails);
+			catalog.add(folder.toUri() + "*" + AgentFile.ENDING, knownTools, sources, guardrails);
 		}
 		return catalog;
 	}
 
-	private void add(String pattern, Set<String> knownTools, Guardrails guardrails) {
+	private void add(String pattern, Set<String> knownTools, List<ToolSource> sources, Guardrails guardrails) {
 		try {
 			for (Resource resource : new PathMatchingResourcePatternResolver().getResources(pattern)) {
 				AgentDefinition agent = AgentFile.parse(String.valueOf(resource.getFilename()),
-						resource.getContentAsString(StandardCharsets.UTF_8), knownTools, guardrails);
+						resource.getContentAsString(StandardCharsets.UTF_8), knownTools,
+						(name) -> sources.stream().anyMatch((source) -> source.provides(name)), guardrails);
 				this.agents.put(agent.name(), agent);
 			}
 		}

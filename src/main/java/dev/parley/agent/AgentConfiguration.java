@@ -1,12 +1,14 @@
 package dev.parley.agent;
 
 import java.time.Clock;
+import java.util.List;
 
 import dev.parley.agent.guardrail.Guardrails;
 import dev.parley.agent.model.ModelGateway;
 import dev.parley.agent.model.Moderator;
 import dev.parley.agent.tool.Tool;
 import dev.parley.agent.tool.ToolCatalog;
+import dev.parley.agent.tool.ToolSource;
 
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -19,14 +21,15 @@ import org.springframework.context.annotation.Lazy;
 class AgentConfiguration {
 
 	@Bean
-	AgentCatalog agentCatalog(AgentProperties properties, ToolCatalog tools, @Lazy Moderator moderator) {
-		return AgentCatalog.load(properties.agentsDir(), tools.names(), new Guardrails(moderator));
+	AgentCatalog agentCatalog(AgentProperties properties, ToolCatalog tools, List<ToolSource> sources,
+			@Lazy Moderator moderator) {
+		return AgentCatalog.load(properties.agentsDir(), tools.names(), sources, new Guardrails(moderator));
 	}
 
 	@Bean
-	Agents agents(AgentCatalog catalog, ModelGateway gateway, ToolCatalog tools, AgentProperties properties,
-			Clock clock) {
-		return new Agents(catalog, gateway, tools, properties, clock);
+	Agents agents(AgentCatalog catalog, ModelGateway gateway, ToolCatalog tools, List<ToolSource> sources,
+			AgentProperties properties, Clock clock) {
+		return new Agents(catalog, gateway, tools, sources, properties, clock);
 	}
 
 	/** Until there are roles, everybody may use every agent. */

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Matcher;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -46,21 +47,26 @@ final class AgentFile {
 
 	private final Set<String> knownTools;
 
+	private final Predicate<String> provided;
+
 	private final Guardrails guardrails;
 
-	private AgentFile(FrontMatter front, Set<String> knownTools, Guardrails guardrails) {
+	private AgentFile(FrontMatter front, Set<String> knownTools, Predicate<String> provided, Guardrails guardrails) {
 		this.front = front;
 		this.knownTools = knownTools;
+		this.provided = provided;
 		this.guardrails = guardrails;
 	}
 
 	/**
 	 * Reads a file.
 	 * @param file its name, which gives the agent's
+	 * @param provided whether a name is that of a tool that may exist later
 	 * @throws AgentFileException that tells all that is wrong: file, line and what was
 	 * expected
 	 */
-	static AgentDefinition parse(String file, String content, Set<String> knownTools, Guardrails guardrails) {
+	static AgentDefinition parse(String file, String content, Set<String> knownTools, Predicate<String> provided,
+			Guardrails guardrails) {
 		Matcher shape = SHAPE.matcher(content);
 		if (!shape.matches()) {
 			throw wrong(file, List.of("line 1: expected YAML between two lines of ---, then the instructions"));
@@ -71,7 +77,7 @@ final class AgentFile {
 		if (!front.readable()) {
 			throw wrong(file, front.problems());
 		}
-		AgentDefinition agent = new AgentFile(front, knownTools, guardrails)
+		AgentDefinition agent = new AgentFile(front, knownTools, provided, guardrails)
 			.definition(file.substring(0, file.length() - ENDING.length()), body);
 		if (body.isEmpty()) {
 			front.problem((int) yaml.lines().count() + 2, "expected instructions below the second line of ---");
@@ -97,7 +103,7 @@ final class AgentFile {
 		}
 		return new AgentDefinition(name, this.front.requiredText("description"), this.front.texts("keywords"),
 				this.front.text("model"), this.front.number("temperature", 0, HIGHEST_TEMPERATURE),
-				this.front.count("max_tokens"), this.front.names("tools", "tool", this.knownTools),
+				this.front.count("max_tokens"), this.front.names("tools", "tool", this.knownTools, this.provided),
 				SchemaCheck.read("output_schema", this.front), guardrails("input_guardrails"),
 				guardrails("output_guardrails"), this.front.choice("requires_role", ROLES),
 				Objects.requireNonNullElse(this.front.count("max_rounds"), DEFAULT_ROUNDS),

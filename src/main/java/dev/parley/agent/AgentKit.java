@@ -1,5 +1,7 @@
 package dev.parley.agent;
 
+import java.util.function.Supplier;
+
 import dev.parley.agent.model.ModelGateway;
 import dev.parley.agent.output.OutputFormat;
 import org.jspecify.annotations.Nullable;
@@ -7,10 +9,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * What an agent works with, the same in all its conversations.
  *
+ * @param tools gives those that are there now
  * @param output what its answers look like; null: plain text
  * @param limits on one answer
  */
-record AgentKit(AgentDefinition definition, ModelGateway gateway, Toolbox tools, Instructions instructions,
+record AgentKit(AgentDefinition definition, ModelGateway gateway, Supplier<Toolbox> tools, Instructions instructions,
 		@Nullable OutputFormat output, AgentProperties limits) {
 
 	/** The model that the agent asks for. */

@@ -24,6 +24,8 @@ final class AgentLoop {
 
 	private final Window window;
 
+	private final Toolbox tools;
+
 	private final Question question;
 
 	private final CarriedOver carriedOver;
@@ -52,6 +54,7 @@ final class AgentLoop {
 			Cancellation cancellation) {
 		this.kit = kit;
 		this.window = window;
+		this.tools = kit.tools().get();
 		this.question = question;
 		this.carriedOver = carriedOver;
 		this.events = events;
@@ -114,8 +117,7 @@ final class AgentLoop {
 		OutputFormat output = this.kit.output();
 		return new ModelRequest(this.kit.model(), this.prompt,
 				(this.question.temperature() != null) ? this.question.temperature() : agent.temperature(),
-				(this.question.maxTokens() != null) ? this.question.maxTokens() : agent.maxTokens(),
-				this.kit.tools().specs(),
+				(this.question.maxTokens() != null) ? this.question.maxTokens() : agent.maxTokens(), this.tools.specs(),
 				(output != null && this.kit.gateway().takesSchemas()) ? output.schema() : null,
 				this.question.streamed());
 	}
@@ -139,8 +141,7 @@ final class AgentLoop {
 					this.cancellation))
 			.toList();
 		this.events.accept(new AgentEvent.ToolsRequested(answer.text(), answer.toolCalls()));
-		List<ToolOutcome> called = this.kit.tools()
-			.call(answer.toolCalls(), invocations, this.events, this.cancellation);
+		List<ToolOutcome> called = this.tools.call(answer.toolCalls(), invocations, this.events, this.cancellation);
 		this.outcomes.addAll(called);
 		List<PromptMessage> round = new ArrayList<>();
 		round.add(new PromptMessage.FromModel(answer.text(), answer.toolCalls()));

@@ -2,14 +2,21 @@ package dev.parley.agent;
 
 import java.time.Clock;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import dev.parley.agent.model.ModelGateway;
 import dev.parley.agent.model.PromptMessage;
 import dev.parley.agent.output.OutputFormat;
+import dev.parley.agent.tool.Tool;
 import dev.parley.agent.tool.ToolCatalog;
+import dev.parley.agent.tool.ToolSource;
 import org.jspecify.annotations.Nullable;
 
 /** Brings definitions to life. Thread-safe. */
@@ -19,16 +26,35 @@ public final class Agents {
 
 	private final Map<String, AgentKit> kits = new LinkedHashMap<>();
 
-	Agents(AgentCatalog catalog, ModelGateway gateway, ToolCatalog tools, AgentProperties limits, Clock clock) {
+	Agents(AgentCatalog catalog, ModelGateway gateway, ToolCatalog tools, List<ToolSource> sources,
+			AgentProperties limits, Clock clock) {
 		this.gateway = gateway;
 		for (AgentDefinition agent : catalog.all()) {
-			Toolbox toolbox = new Toolbox(agent.tools().stream().map(tools::find).flatMap(Optional::stream).toList(),
-					limits.toolTimeout());
+			List<Tool> own = agent.tools().stream().map(tools::find).flatMap(Optional::stream).toList();
 			String schema = agent.outputSchema();
 			OutputFormat output = (schema != null) ? OutputFormat.of(schema) : null;
-			this.kits.put(agent.name(), new AgentKit(agent, gateway, toolbox,
+			this.kits.put(agent.name(), new AgentKit(agent, gateway, toolbox(agent, own, sources, limits),
 					new Instructions(instructions(agent, output), clock), output, limits));
 		}
+	}
+
+	/** Where none of an agent's tools can come or go, it has one toolbox for good. */
+	private static Supplier<Toolbox> toolbox(AgentDefinition agent, List<Tool> own, List<ToolSource> sources,
+			AgentProperties limits) {
+		List<ToolSource> used = sources.stream()
+			.filter((source) -> agent.tools().stream().anyMatch(source::provides))
+			.toList();
+		Toolbox fixed = new Toolbox(own, limits.toolTimeout());
+		if (used.isEmpty()) {
+			return () -> fixed;
+		}
+		Set<String> ownNames = own.stream().map((tool) -> tool.spec().name()).collect(Collectors.toSet());
+		return () -> new Toolbox(Stream
+			.concat(own.stream(),
+					used.stream()
+						.flatMap((source) -> source.find(agent.tools()).stream())
+						.filter((tool) -> !ownNames.contains(tool.spec().name())))
+			.toList(), limits.toolTimeout());
 	}
 
 	private String instructions(AgentDefinition agent, @Nullable OutputFormat output) {

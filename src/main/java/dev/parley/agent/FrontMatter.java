@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -174,12 +175,13 @@ final class FrontMatter {
 	/**
 	 * A list of different names.
 	 * @param kind what they are names of
+	 * @param provided whether a name that is not known is good all the same
 	 */
-	List<String> names(String key, String kind, Set<String> known) {
+	List<String> names(String key, String kind, Set<String> known, Predicate<String> provided) {
 		Set<String> names = new LinkedHashSet<>();
 		for (Node item : items(key)) {
 			String name = text(key, item);
-			if (name != null && !known.contains(name)) {
+			if (name != null && !known.contains(name) && !provided.test(name)) {
 				problem(item,
 						"unknown " + kind + " '" + name + "'; known are " + String.join(", ", new TreeSet<>(known)));
 			}

@@ -8,11 +8,11 @@ import org.springframework.stereotype.Component;
  * Who calls. Until there is authentication, everybody is the one user {@code anonymous}.
  */
 @Component
-class CurrentUser {
+public class CurrentUser {
 
 	private static final UserContext ANONYMOUS = new UserContext("anonymous", "anonymous");
 
-	UserContext get() {
+	public UserContext get() {
 		return ANONYMOUS;
 	}
 

@@ -86,6 +86,11 @@ class Errors extends ResponseEntityExceptionHandler {
 	}
 
 	@ExceptionHandler
+	ResponseEntity<Object> foreignOrigin(ForeignOriginException ex) {
+		return Problem.of(ErrorCode.FORBIDDEN, ForeignOriginException.MESSAGE).response();
+	}
+
+	@ExceptionHandler
 	ResponseEntity<Object> noAgent(AgentNotFoundException ex) {
 		return Problem.of(ErrorCode.AGENT_NOT_FOUND, "There is no agent with this name; GET /agents lists them")
 			.response();

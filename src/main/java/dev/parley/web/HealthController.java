@@ -1,10 +1,17 @@
 package dev.parley.web;
 
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.parley.agent.tool.ToolSource;
 import dev.parley.session.SessionManager;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.availability.ApplicationAvailability;
 import org.springframework.boot.availability.LivenessState;
@@ -22,12 +29,16 @@ class HealthController {
 
 	private final SessionManager sessions;
 
+	private final List<ToolSource> toolSources;
+
 	private final ApplicationAvailability availability;
 
 	private final String version;
 
-	HealthController(SessionManager sessions, ApplicationAvailability availability, BuildProperties build) {
+	HealthController(SessionManager sessions, List<ToolSource> toolSources, ApplicationAvailability availability,
+			BuildProperties build) {
 		this.sessions = sessions;
+		this.toolSources = toolSources;
 		this.availability = availability;
 		this.version = String.valueOf(build.getVersion());
 	}
@@ -35,7 +46,13 @@ class HealthController {
 	@GetMapping("/health")
 	@Operation(operationId = "health", summary = "The server's version and how many agents are live")
 	Health health() {
-		return new Health("healthy", this.version, this.sessions.liveAgents());
+		return new Health("healthy", this.version, this.sessions.liveAgents(), mcp());
+	}
+
+	private @Nullable Map<String, String> mcp() {
+		Map<String, String> states = new TreeMap<>();
+		this.toolSources.forEach((source) -> source.servers().forEach((name, up) -> states.put(name, state(up))));
+		return states.isEmpty() ? null : states;
 	}
 
 	@GetMapping("/health/live")
@@ -51,14 +68,20 @@ class HealthController {
 	}
 
 	private static ResponseEntity<Probe> probe(boolean up) {
-		return ResponseEntity.status(up ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE)
-			.body(new Probe(up ? "up" : "down"));
+		return ResponseEntity.status(up ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE).body(new Probe(state(up)));
+	}
+
+	private static String state(boolean up) {
+		return up ? "up" : "down";
 	}
 
 	/** How the server is. */
+	@JsonInclude(JsonInclude.Include.NON_NULL)
 	record Health(@Schema(example = "healthy") String status, @Schema(example = "1.0.0") String version,
 			@Schema(description = "Agents in memory.",
-					example = "3") @JsonProperty("sessions_active") long sessionsActive) {
+					example = "3") @JsonProperty("sessions_active") long sessionsActive,
+			@Schema(description = "The MCP servers that agents have tools of: each up or down. Left out where there are none.",
+					example = "{\"files\": \"up\"}") @Nullable Map<String, String> mcp) {
 	}
 
 	/** The answer to a probe. */

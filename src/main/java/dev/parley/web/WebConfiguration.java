@@ -28,19 +28,29 @@ import tools.jackson.databind.type.LogicalType;
 @EnableConfigurationProperties(WebProperties.class)
 class WebConfiguration implements WebMvcConfigurer {
 
-	/** Before everything that may answer, so that pages can read errors too. */
 	@Bean
-	@Order(Ordered.HIGHEST_PRECEDENCE + 1)
-	CorsFilter corsFilter(WebProperties properties, JsonMapper json) {
+	CorsConfiguration corsConfiguration(WebProperties properties) {
 		CorsConfiguration cors = new CorsConfiguration();
 		cors.setAllowedOriginPatterns(properties.corsAllowedOrigins());
 		cors.setAllowedMethods(List.of("GET", "POST", "PATCH", "DELETE"));
 		cors.setAllowedHeaders(List.of("Content-Type", "Authorization", "X-API-Key", "X-User-ID", "Idempotency-Key",
-				"Last-Event-ID", "X-Request-ID"));
+				"Last-Event-ID", "X-Request-ID", "MCP-Protocol-Version"));
 		cors.setExposedHeaders(List.of("Location", "X-Run-ID", "X-Request-ID", "Retry-After", "Idempotent-Replayed",
 				"RateLimit", "RateLimit-Policy"));
 		// Nothing here is kept in cookies, so "*" is safe.
 		cors.setAllowCredentials(false);
+		return cors;
+	}
+
+	@Bean
+	AllowedOrigins allowedOrigins(CorsConfiguration cors) {
+		return new AllowedOrigins(cors);
+	}
+
+	/** Before everything that may answer, so that pages can read errors too. */
+	@Bean
+	@Order(Ordered.HIGHEST_PRECEDENCE + 1)
+	CorsFilter corsFilter(CorsConfiguration cors, JsonMapper json) {
 		UrlBasedCorsConfigurationSource source = new UrlBasedCorsConfigurationSource();
 		source.registerCorsConfiguration("/**", cors);
 		CorsFilter filter = new CorsFilter(source);
@@ -51,9 +61,8 @@ class WebConfiguration implements WebMvcConfigurer {
 				response.setStatusCode(ErrorCode.FORBIDDEN.status());
 				response.getHeaders().setContentType(MediaType.APPLICATION_PROBLEM_JSON);
 				response.getBody()
-					.write(json.writeValueAsBytes(Problem
-						.of(ErrorCode.FORBIDDEN, "Pages of this origin may not call; see CORS_ALLOWED_ORIGINS")
-						.body()));
+					.write(json
+						.writeValueAsBytes(Problem.of(ErrorCode.FORBIDDEN, ForeignOriginException.MESSAGE).body()));
 				response.flush();
 			}
 

@@ -2,7 +2,8 @@
  * Parley's own HTTP: it translates, validates and writes events, and leaves the rest to
  * the sessions.
  */
-@ApplicationModule(displayName = "Web", allowedDependencies = { "session", "run", "agent", "agent :: model", "store" })
+@ApplicationModule(displayName = "Web",
+		allowedDependencies = { "session", "run", "agent", "agent :: model", "agent :: tool", "store" })
 @NullMarked
 package dev.parley.web;
 

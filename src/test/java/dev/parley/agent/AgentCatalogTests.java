@@ -3,6 +3,7 @@ package dev.parley.agent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -68,7 +69,7 @@ class AgentCatalogTests {
 	}
 
 	private static AgentCatalog load(@Nullable Path folder) {
-		return AgentCatalog.load(folder, TOOLS, new Guardrails((text, cancellation) -> false));
+		return AgentCatalog.load(folder, TOOLS, List.of(), new Guardrails((text, cancellation) -> false));
 	}
 
 	private static void write(Path file, String frontMatter) throws IOException {

@@ -149,7 +149,8 @@ class AgentFileTests {
 	@ValueSource(strings = { "Sage", "1st", "my-agent", "my agent", "", "späher", "_x" })
 	void aNameIsSmallLetters(String name) {
 		assertThatExceptionOfType(AgentFileException.class)
-			.isThrownBy(() -> AgentFile.parse(name + ".md", "---\ndescription: a\n---\nText", TOOLS, this.guardrails))
+			.isThrownBy(() -> AgentFile.parse(name + ".md", "---\ndescription: a\n---\nText", TOOLS, (tool) -> false,
+					this.guardrails))
 			.withMessageStartingWith(name + ".md, line 1: '" + name + "' is no name for an agent");
 	}
 
@@ -170,7 +171,7 @@ class AgentFileTests {
 	}
 
 	private AgentDefinition parse(String content) {
-		return AgentFile.parse("sage.md", content, TOOLS, this.guardrails);
+		return AgentFile.parse("sage.md", content, TOOLS, (tool) -> false, this.guardrails);
 	}
 
 }

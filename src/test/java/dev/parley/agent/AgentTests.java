@@ -257,9 +257,11 @@ class AgentTests {
 	void aModelThatKnowsNoSchemasIsToldInWords(@TempDir Path folder) throws IOException {
 		Files.writeString(folder.resolve("judge.md"),
 				"---\ndescription: Judges\noutput_schema: " + SCHEMA + "\n---\nYou judge.");
-		AgentCatalog catalog = AgentCatalog.load(folder, SHIPPED_TOOLS, new Guardrails((text, cancellation) -> false));
+		AgentCatalog catalog = AgentCatalog.load(folder, SHIPPED_TOOLS, List.of(),
+				new Guardrails((text, cancellation) -> false));
 		this.model.takesSchemas = false;
-		Agents agents = new Agents(catalog, this.model, new ToolCatalog(List.of()), LIMITS, Clock.systemUTC());
+		Agents agents = new Agents(catalog, this.model, new ToolCatalog(List.of()), List.of(), LIMITS,
+				Clock.systemUTC());
 		this.model.says("{\"level\":3}");
 		answer(agents.awaken(catalog.find("judge").orElseThrow(), new Window(1000, TokenCounter.O200K_BASE)),
 				question("how bad?", null));
@@ -304,7 +306,7 @@ class AgentTests {
 		AgentDefinition definition = new AgentDefinition("helper", "Helps.", List.of(), modelName, 0.5, 100,
 				List.of("echo"), null, List.of(), List.of(), null, maxRounds, historyTokens, "You help {user_name}.");
 		return new Agent(
-				new AgentKit(definition, this.model, new Toolbox(List.of(this.tool), Duration.ofSeconds(5)),
+				new AgentKit(definition, this.model, () -> new Toolbox(List.of(this.tool), Duration.ofSeconds(5)),
 						new Instructions(definition.instructions(), Clock.systemUTC()), output, LIMITS),
 				new Window(historyTokens, TokenCounter.O200K_BASE));
 	}

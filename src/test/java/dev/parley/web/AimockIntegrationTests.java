@@ -1,20 +1,17 @@
 package dev.parley.web;
 
 import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 import dev.parley.testing.EventStream;
+import dev.parley.testing.NodePackages;
 import dev.parley.testing.Parley;
 import dev.parley.testing.Response;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,8 +26,6 @@ class AimockIntegrationTests {
 
 	private static final String PACKAGE = "@copilotkit/aimock@1.43.0";
 
-	private static final Path FOLDER = Path.of("target", "aimock");
-
 	@TempDir
 	private static Path data;
 
@@ -40,28 +35,14 @@ class AimockIntegrationTests {
 
 	@BeforeAll
 	static void start() throws Exception {
-		Assumptions.assumeTrue(onPath("npm") && onPath("node"), "No Node.js with npm on the path");
-		Files.createDirectories(FOLDER);
-		Files.copy(Path.of("src/test/resources/aimock/serve.mjs"), FOLDER.resolve("serve.mjs"),
+		Path folder = NodePackages.install("aimock", PACKAGE).folder();
+		Files.copy(Path.of("src/test/resources/aimock/serve.mjs"), folder.resolve("serve.mjs"),
 				StandardCopyOption.REPLACE_EXISTING);
-		Process install = new ProcessBuilder("npm", "install", "--silent", "--no-audit", "--no-fund", "--prefix", ".",
-				PACKAGE)
-			.directory(FOLDER.toFile())
-			.inheritIO()
-			.start();
-		assertThat(install.waitFor(3, TimeUnit.MINUTES)).as("npm install ends").isTrue();
-		assertThat(install.exitValue()).as("npm install").isZero();
-		aimock = new ProcessBuilder("node", "serve.mjs").directory(FOLDER.toFile())
+		aimock = new ProcessBuilder("node", "serve.mjs").directory(folder.toFile())
 			.redirectError(ProcessBuilder.Redirect.INHERIT)
 			.start();
 		BufferedReader out = aimock.inputReader(StandardCharsets.UTF_8);
 		parley = Parley.start(data, out.readLine() + "/v1");
-	}
-
-	private static boolean onPath(String command) {
-		return List.of(System.getenv("PATH").split(File.pathSeparator))
-			.stream()
-			.anyMatch((folder) -> Files.isExecutable(Path.of(folder, command)));
 	}
 
 	@AfterAll

@@ -1,0 +1,123 @@
+package dev.parley.mcp;
+
+import java.util.UUID;
+
+import dev.parley.agent.AgentDefinition;
+import dev.parley.agent.Question;
+import dev.parley.agent.UserContext;
+import dev.parley.run.BusyPolicy;
+import dev.parley.run.RunAnswer;
+import dev.parley.run.RunEvent.Cancelled;
+import dev.parley.run.RunEvent.Done;
+import dev.parley.run.RunEvent.Failed;
+import dev.parley.run.RunLog;
+import dev.parley.run.SessionNotFoundException;
+import dev.parley.session.Ask;
+import dev.parley.session.SessionManager;
+import dev.parley.store.Ids;
+import dev.parley.web.PublicErrors;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Asks an agent and waits for the whole answer. The run belongs to the server: it goes on
+ * where the client has gone.
+ */
+final class AskTool implements OfferedTool {
+
+	private static final int MAX_MESSAGE = 5000;
+
+	private static final int MAX_NAME = 64;
+
+	private static final String INPUT = """
+			{"type": "object",
+			 "properties": {
+			  "message": {"type": "string", "minLength": 1, "maxLength": %d, "description": "What to say to the agent."},
+			  "session_id": {"type": "string", "format": "uuid",
+			   "description": "The session_id of an earlier answer, to go on with that conversation."}},
+			 "required": ["message"]}"""
+		.formatted(MAX_MESSAGE);
+
+	private static final String OUTPUT = """
+			{"type": "object",
+			 "properties": {
+			  "response": {"type": "string"}, "agent": {"type": "string"},
+			  "session_id": {"type": "string"}, "run_id": {"type": "string"}},
+			 "required": ["response", "agent", "session_id", "run_id"]}""";
+
+	private final AgentDefinition agent;
+
+	private final SessionManager sessions;
+
+	private final PublicErrors errors;
+
+	private final JsonMapper json;
+
+	AskTool(AgentDefinition agent, SessionManager sessions, PublicErrors errors, JsonMapper json) {
+		this.agent = agent;
+		this.sessions = sessions;
+		this.errors = errors;
+		this.json = json;
+	}
+
+	@Override
+	public ObjectNode description() {
+		String name = "ask_" + this.agent.name().replaceAll("[^A-Za-z0-9_.-]", "_");
+		ObjectNode description = this.json.createObjectNode()
+			.put("name", name.substring(0, Math.min(name.length(), MAX_NAME)))
+			.put("description", "Asks the agent " + this.agent.name() + ": " + this.agent.description());
+		description.set("inputSchema", this.json.readTree(INPUT));
+		description.set("outputSchema", this.json.readTree(OUTPUT));
+		return description;
+	}
+
+	@Override
+	public ToolResult call(ObjectNode arguments, UserContext user) {
+		JsonNode message = arguments.path("message");
+		if (!message.isString() || message.stringValue().isBlank() || tooLong(message.stringValue())) {
+			return ToolResult
+				.failed("validation_failed: message must be a text of 1 to " + MAX_MESSAGE + " characters, not blank");
+		}
+		try {
+			Question question = new Question(message.stringValue(), null, null, null, user, false);
+			return await(this.sessions
+				.ask(new Ask(sessionId(arguments.path("session_id")), this.agent.name(), question, BusyPolicy.ENQUEUE,
+						false, null))
+				.log());
+		}
+		catch (RuntimeException ex) {
+			return ToolResult.failed(this.errors.of(ex));
+		}
+	}
+
+	private ToolResult await(RunLog run) {
+		return switch (run.awaitEnd()) {
+			case Done(RunAnswer answer) -> ToolResult.of(answer.response(),
+					this.json.createObjectNode()
+						.put("response", answer.response())
+						.put("agent", answer.agent())
+						.put("session_id", answer.sessionId().toString())
+						.put("run_id", answer.runId().toString()));
+			case Failed failed -> failed(run, failed.code().code() + ": " + failed.detail());
+			case Cancelled cancelled -> failed(run, "run_cancelled: The run was cancelled");
+		};
+	}
+
+	private static ToolResult failed(RunLog run, String error) {
+		return ToolResult.failed(error + "\nsession_id: " + run.sessionId() + "\nrun_id: " + run.runId());
+	}
+
+	private static @Nullable UUID sessionId(JsonNode id) {
+		if (id.isMissingNode() || id.isNull()) {
+			return null;
+		}
+		return Ids.parse(id.asString("")).orElseThrow(SessionNotFoundException::new);
+	}
+
+	private static boolean tooLong(String message) {
+		return message.codePointCount(0, message.length()) > MAX_MESSAGE;
+	}
+
+}

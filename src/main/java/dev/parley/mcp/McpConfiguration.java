@@ -1,0 +1,35 @@
+package dev.parley.mcp;
+
+import java.util.Optional;
+import java.util.stream.Stream;
+
+import dev.parley.agent.AgentCatalog;
+import dev.parley.agent.tool.ToolCatalog;
+import dev.parley.session.SessionManager;
+import dev.parley.web.PublicErrors;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.info.BuildProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Chooses what MCP clients are offered. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(McpProperties.class)
+class McpConfiguration {
+
+	@Bean
+	McpMethods mcpMethods(McpProperties properties, AgentCatalog agents, SessionManager sessions, ToolCatalog tools,
+			PublicErrors errors, JsonMapper json, BuildProperties build) {
+		Stream<OfferedTool> own = properties.tools()
+			.stream()
+			.map(tools::find)
+			.flatMap(Optional::stream)
+			.map((tool) -> new OwnTool(tool, errors, json));
+		Stream<OfferedTool> asking = agents.all().stream().map((agent) -> new AskTool(agent, sessions, errors, json));
+		return new McpMethods(new OfferedTools(Stream.concat(own, asking).toList()), json,
+				String.valueOf(build.getVersion()));
+	}
+
+}

@@ -1,0 +1,80 @@
+package dev.parley.mcp;
+
+import java.util.List;
+
+import dev.parley.agent.UserContext;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The methods of the protocol that a server with nothing but tools has. */
+final class McpMethods {
+
+	/** Newest first. */
+	static final List<String> PROTOCOL_VERSIONS = List.of("2025-11-25", "2025-06-18", "2025-03-26");
+
+	static final String INITIALIZE = "initialize";
+
+	private static final String INSTRUCTIONS = "Each tool ask_… asks one agent. Send the session_id of an answer "
+			+ "to go on with that conversation; without it a new one begins.";
+
+	private final OfferedTools tools;
+
+	private final JsonMapper json;
+
+	private final String version;
+
+	McpMethods(OfferedTools tools, JsonMapper json, String version) {
+		this.tools = tools;
+		this.json = json;
+		this.version = version;
+	}
+
+	/**
+	 * Does what a request asks for.
+	 * @return its result
+	 * @throws McpFault where there is no such method, or it cannot do with these
+	 * parameters
+	 */
+	JsonNode call(String method, JsonNode params, UserContext user) {
+		return switch (method) {
+			case INITIALIZE -> initialize(params.path("protocolVersion").asString(""));
+			case "ping" -> this.json.createObjectNode();
+			case "tools/list" -> list();
+			case "tools/call" -> callTool(params, user);
+			default -> throw new McpFault(McpFault.METHOD_NOT_FOUND, "There is no such method here");
+		};
+	}
+
+	private ObjectNode initialize(String wanted) {
+		ObjectNode result = this.json.createObjectNode()
+			.put("protocolVersion", PROTOCOL_VERSIONS.contains(wanted) ? wanted : PROTOCOL_VERSIONS.getFirst());
+		result.putObject("capabilities").putObject("tools").put("listChanged", false);
+		result.putObject("serverInfo").put("name", "parley").put("title", "Parley").put("version", this.version);
+		return result.put("instructions", INSTRUCTIONS);
+	}
+
+	private ObjectNode list() {
+		ObjectNode result = this.json.createObjectNode();
+		ArrayNode list = result.putArray("tools");
+		this.tools.all().forEach((tool) -> list.add(tool.description()));
+		return result;
+	}
+
+	private ObjectNode callTool(JsonNode params, UserContext user) {
+		OfferedTool tool = this.tools.find(params.path("name").asString(""));
+		if (tool == null) {
+			throw new McpFault(McpFault.INVALID_PARAMS, "There is no tool of this name; tools/list has them");
+		}
+		JsonNode arguments = params.path("arguments");
+		if (arguments.isMissingNode() || arguments.isNull()) {
+			return tool.call(this.json.createObjectNode(), user).toJson();
+		}
+		if (arguments instanceof ObjectNode object) {
+			return tool.call(object, user).toJson();
+		}
+		throw new McpFault(McpFault.INVALID_PARAMS, "The arguments of a tool are an object");
+	}
+
+}

@@ -1,0 +1,58 @@
+package dev.parley.mcp;
+
+import java.util.UUID;
+
+import dev.parley.agent.UserContext;
+import dev.parley.agent.model.Cancellation;
+import dev.parley.agent.model.ToolSpec;
+import dev.parley.agent.tool.Tool;
+import dev.parley.agent.tool.ToolException;
+import dev.parley.agent.tool.ToolInvocation;
+import dev.parley.web.PublicErrors;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** One of Parley's own tools, as agents have it. */
+final class OwnTool implements OfferedTool {
+
+	private final Tool tool;
+
+	private final PublicErrors errors;
+
+	private final JsonMapper json;
+
+	OwnTool(Tool tool, PublicErrors errors, JsonMapper json) {
+		this.tool = tool;
+		this.errors = errors;
+		this.json = json;
+	}
+
+	@Override
+	public ObjectNode description() {
+		ToolSpec spec = this.tool.spec();
+		ObjectNode description = this.json.createObjectNode()
+			.put("name", spec.name())
+			.put("description", spec.description());
+		description.set("inputSchema", this.json.readTree(spec.inputSchema()));
+		return description;
+	}
+
+	/** Nobody repeats such a call, so each has a key of its own. */
+	private static ToolInvocation invocation(UserContext user) {
+		return new ToolInvocation(user.id(), user.name(), "mcp:" + UUID.randomUUID(), new Cancellation());
+	}
+
+	@Override
+	public ToolResult call(ObjectNode arguments, UserContext user) {
+		try {
+			return ToolResult.of(this.tool.call(arguments.toString(), invocation(user)), null);
+		}
+		catch (ToolException ex) {
+			return ToolResult.failed(String.valueOf(ex.getMessage()));
+		}
+		catch (RuntimeException ex) {
+			return ToolResult.failed(this.errors.of(ex));
+		}
+	}
+
+}

@@ -1,0 +1,38 @@
+package dev.parley.mcp;
+
+import dev.parley.web.PublicErrors.PublicError;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * What came of a tool call.
+ *
+ * @param text for the model that asked
+ * @param structured the same for programs; null: there is none
+ */
+record ToolResult(String text, @Nullable ObjectNode structured, boolean failed) {
+
+	static ToolResult of(String text, @Nullable ObjectNode structured) {
+		return new ToolResult(text, structured, false);
+	}
+
+	static ToolResult failed(String text) {
+		return new ToolResult(text, null, true);
+	}
+
+	static ToolResult failed(PublicError error) {
+		return failed(error.code() + ": " + error.detail());
+	}
+
+	/** As the protocol has it. */
+	ObjectNode toJson() {
+		ObjectNode json = JsonNodeFactory.instance.objectNode();
+		json.putArray("content").addObject().put("type", "text").put("text", this.text);
+		if (this.structured != null) {
+			json.set("structuredContent", this.structured);
+		}
+		return json.put("isError", this.failed);
+	}
+
+}

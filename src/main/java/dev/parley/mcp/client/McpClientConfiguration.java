@@ -1,0 +1,17 @@
+package dev.parley.mcp.client;
+
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Connects to the MCP servers that are configured. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(McpClientProperties.class)
+class McpClientConfiguration {
+
+	@Bean
+	McpTools mcpTools(McpClientProperties properties) {
+		return new McpTools(properties);
+	}
+
+}

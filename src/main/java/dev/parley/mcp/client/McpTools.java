@@ -1,0 +1,83 @@
+package dev.parley.mcp.client;
+
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Executors;
+
+import dev.parley.agent.tool.Tool;
+import dev.parley.agent.tool.ToolSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The tools of all configured MCP servers. A tool is called by its server's name, an
+ * underscore and its own; {@code server_*} stands for all of a server.
+ */
+final class McpTools implements ToolSource, AutoCloseable {
+
+	private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+
+	private final @Nullable HttpClient http;
+
+	private final List<ServerLink> links;
+
+	/** Begins to connect to all servers at once, and waits for none. */
+	McpTools(McpClientProperties properties) {
+		if (properties.servers().isEmpty()) {
+			this.http = null;
+			this.links = List.of();
+			return;
+		}
+		HttpClient client = HttpClient.newBuilder()
+			.version(HttpClient.Version.HTTP_1_1)
+			.connectTimeout(CONNECT_TIMEOUT)
+			.executor(Executors.newVirtualThreadPerTaskExecutor())
+			.build();
+		this.http = client;
+		this.links = properties.servers()
+			.entrySet()
+			.stream()
+			.map((server) -> new ServerLink(server.getKey(), server.getValue(), client, properties.requestTimeout()))
+			.toList();
+	}
+
+	@Override
+	public boolean provides(String name) {
+		return this.links.stream().anyMatch((link) -> name.startsWith(link.name() + "_"));
+	}
+
+	@Override
+	public List<Tool> find(List<String> names) {
+		return this.links.stream()
+			.flatMap((link) -> link.tools()
+				.stream()
+				.filter((tool) -> names.contains(tool.spec().name()) || names.contains(link.name() + "_*")))
+			.toList();
+	}
+
+	@Override
+	public Map<String, Boolean> servers() {
+		Map<String, Boolean> states = new TreeMap<>();
+		this.links.forEach((link) -> states.put(link.name(), link.isUp()));
+		return states;
+	}
+
+	@Override
+	public void close() {
+		this.links.forEach(ServerLink::stop);
+		try {
+			for (ServerLink link : this.links) {
+				link.awaitEnd();
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+		if (this.http != null) {
+			this.http.shutdownNow();
+		}
+	}
+
+}

@@ -1,0 +1,12 @@
+/**
+ * Parley as an MCP server, at {@code /mcp}: it offers agents and some of Parley's own
+ * tools to the clients of that protocol. What they ask goes through the sessions, as with
+ * every protocol.
+ */
+@ApplicationModule(displayName = "MCP",
+		allowedDependencies = { "web", "session", "run", "agent", "agent :: model", "agent :: tool", "store" })
+@NullMarked
+package dev.parley.mcp;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,63 @@
+package dev.parley.testing;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.Assumptions;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Packages of npm, installed below {@code target}. Where there is no npm, the test that
+ * asks for them is skipped.
+ */
+public final class NodePackages {
+
+	private final Path folder;
+
+	private NodePackages(Path folder) {
+		this.folder = folder;
+	}
+
+	/**
+	 * Installs packages.
+	 * @param folder name of a folder for them
+	 * @param packages each as {@code name@version}
+	 */
+	public static NodePackages install(String folder, String... packages) throws IOException, InterruptedException {
+		Assumptions.assumeTrue(onPath("npm") && onPath("node"), "No Node.js with npm on the path");
+		Path target = Files.createDirectories(Path.of("target", folder));
+		List<String> command = Stream
+			.concat(Stream.of("npm", "install", "--silent", "--no-audit", "--no-fund", "--prefix", "."),
+					Stream.of(packages))
+			.toList();
+		Process install = new ProcessBuilder(command).directory(target.toFile()).inheritIO().start();
+		assertThat(install.waitFor(5, TimeUnit.MINUTES)).as("npm install ends").isTrue();
+		assertThat(install.exitValue()).as("npm install").isZero();
+		return new NodePackages(target);
+	}
+
+	private static boolean onPath(String command) {
+		return Stream.of(System.getenv("PATH").split(File.pathSeparator))
+			.anyMatch((folder) -> Files.isExecutable(Path.of(folder, command)));
+	}
+
+	/** Where they are. */
+	public Path folder() {
+		return this.folder;
+	}
+
+	/** A command that a package brings, with arguments. */
+	public ProcessBuilder command(String name, String... arguments) {
+		return new ProcessBuilder(
+				Stream.concat(Stream.of(Path.of("node_modules", ".bin", name).toString()), Stream.of(arguments))
+					.toList())
+			.directory(this.folder.toFile());
+	}
+
+}
