@@ -41,7 +41,7 @@ final class DemoGateway implements ModelGateway {
 	@Override
 	public ModelAnswer ask(ModelRequest request, Consumer<String> onText, Cancellation cancellation) {
 		PromptMessage last = request.messages().getLast();
-		List<ToolCall> calls = (last instanceof FromUser user) ? wantedCalls(request.tools(), user.text()) : List.of();
+		List<ToolCall> calls = (last instanceof FromUser user) ? DemoTools.wanted(request.tools(), user) : List.of();
 		if (!calls.isEmpty()) {
 			return new ModelAnswer("", calls, null, "tool_calls", MODEL);
 		}
@@ -49,15 +49,6 @@ final class DemoGateway implements ModelGateway {
 		String answer = (schema != null) ? DemoObject.fill(schema, answer(last), request.messages()) : answer(last);
 		say(answer, request.streamed(), onText, cancellation);
 		return new ModelAnswer(answer, List.of(), null, "stop", MODEL);
-	}
-
-	private static List<ToolCall> wantedCalls(List<ToolSpec> tools, String message) {
-		return tools.stream()
-			.filter((tool) -> Pattern.compile("\\b" + Pattern.quote(tool.name()) + "\\b", Pattern.CASE_INSENSITIVE)
-				.matcher(message)
-				.find())
-			.map((tool) -> new ToolCall("demo_" + tool.name(), tool.name(), "{}"))
-			.toList();
 	}
 
 	private static String answer(PromptMessage last) {
