@@ -68,8 +68,16 @@ final class Reply {
 		}
 		this.sessionId = response.headers().firstValue(McpSession.ID_HEADER).orElse(null);
 		boolean stream = response.headers().firstValue("Content-Type").orElse("").startsWith("text/event-stream");
-		return BodySubscribers.fromLineSubscriber(stream ? new Events() : new Document(), (lines) -> true,
-				StandardCharsets.UTF_8, null);
+		return stream ? BodySubscribers.fromLineSubscriber(new Events(), (lines) -> true, StandardCharsets.UTF_8, null)
+				: BodySubscribers.mapping(BodySubscribers.ofString(StandardCharsets.UTF_8), this::receiveWhole);
+	}
+
+	/** The whole body is one message. */
+	private boolean receiveWhole(String body) {
+		if (!body.isBlank()) {
+			receive(body);
+		}
+		return true;
 	}
 
 	/** To be called when there will be no more. */
@@ -96,55 +104,17 @@ final class Reply {
 		}
 	}
 
-	/** Takes line by line. */
-	private abstract class Lines implements Flow.Subscriber<String> {
-
-		final StringBuilder data = new StringBuilder();
-
-		@Override
-		public void onSubscribe(Flow.Subscription lines) {
-			lines.request(Long.MAX_VALUE);
-		}
-
-		@Override
-		public void onError(Throwable failure) {
-			end(failure);
-		}
-
-		void receiveData() {
-			if (!this.data.isEmpty()) {
-				receive(this.data.toString());
-				this.data.setLength(0);
-			}
-		}
-
-	}
-
-	/** The whole body is one message. */
-	private final class Document extends Lines {
-
-		@Override
-		public void onNext(String line) {
-			this.data.append(line).append('\n');
-		}
-
-		@Override
-		public void onComplete() {
-			receiveData();
-			end(null);
-		}
-
-	}
-
 	/** Each event is one message. */
-	private final class Events extends Lines {
+	private final class Events implements Flow.Subscriber<String> {
+
+		private final StringBuilder data = new StringBuilder();
 
 		private Flow.@Nullable Subscription lines;
 
 		@Override
 		public void onSubscribe(Flow.Subscription lines) {
 			this.lines = lines;
-			super.onSubscribe(lines);
+			lines.request(Long.MAX_VALUE);
 		}
 
 		@Override
@@ -159,6 +129,18 @@ final class Reply {
 			else if (line.startsWith("data:")) {
 				this.data.append(line, "data:".length(), line.length()).append('\n');
 			}
+		}
+
+		private void receiveData() {
+			if (!this.data.isEmpty()) {
+				receive(this.data.toString());
+				this.data.setLength(0);
+			}
+		}
+
+		@Override
+		public void onError(Throwable failure) {
+			end(failure);
 		}
 
 		@Override
