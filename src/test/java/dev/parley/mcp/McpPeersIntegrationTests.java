@@ -86,8 +86,8 @@ class McpPeersIntegrationTests {
 	void theInspectorListsTheTools() throws Exception {
 		Run run = inspector("--method", "tools/list");
 		assertThat(run.exit()).as("%s", run).isZero();
-		assertThat(Json.texts(Json.parse(run.output()).path("tools"), "name")).containsExactlyInAnyOrder("clock",
-				"ask_assistant", "ask_timekeeper");
+		assertThat(Json.texts(Json.parse(run.output()).path("tools"), "name")).contains("clock", "ask_assistant",
+				"ask_timekeeper");
 	}
 
 	@Test

@@ -36,7 +36,11 @@ public final class NodePackages {
 			.concat(Stream.of("npm", "install", "--silent", "--no-audit", "--no-fund", "--prefix", "."),
 					Stream.of(packages))
 			.toList();
-		Process install = new ProcessBuilder(command).directory(target.toFile()).inheritIO().start();
+		// Not to where the tests' own output goes: the build listens there.
+		Process install = new ProcessBuilder(command).directory(target.toFile())
+			.redirectErrorStream(true)
+			.redirectOutput(target.resolve("npm.log").toFile())
+			.start();
 		assertThat(install.waitFor(5, TimeUnit.MINUTES)).as("npm install ends").isTrue();
 		assertThat(install.exitValue()).as("npm install").isZero();
 		return new NodePackages(target);
