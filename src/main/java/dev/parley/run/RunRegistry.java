@@ -38,6 +38,7 @@ final class RunRegistry {
 	RunRegistry(RunProperties limits) {
 		this.limits = limits;
 		this.finished = Caffeine.newBuilder()
+			.executor(Runnable::run)
 			.expireAfterWrite(limits.logRetention())
 			.maximumWeight(limits.logCapacity().toBytes())
 			.weigher((UUID id, Finished run) -> run.log().weight())

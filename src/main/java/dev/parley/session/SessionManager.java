@@ -63,6 +63,7 @@ public final class SessionManager implements LiveAgents {
 		this.router = router;
 		this.clock = clock;
 		this.live = Caffeine.newBuilder()
+			.executor(Runnable::run)
 			.maximumSize(properties.maxLiveAgents())
 			.expireAfterAccess(properties.idleTime())
 			.build();

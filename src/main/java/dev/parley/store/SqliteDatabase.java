@@ -58,6 +58,7 @@ final class SqliteDatabase implements Database {
 		config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
 		config.enforceForeignKeys(true);
 		config.setTransactionMode(mode);
+		config.setGetGeneratedKeys(false);
 		// A wait inside SQLite would block every caller behind it: WorkQueue retries.
 		config.setBusyTimeout(0);
 		SQLiteDataSource source = new SQLiteDataSource(config);

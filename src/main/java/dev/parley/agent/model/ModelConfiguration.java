@@ -1,7 +1,5 @@
 package dev.parley.agent.model;
 
-import java.time.Duration;
-
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.openai.client.OpenAIClient;
 import com.openai.client.OpenAIClientImpl;
@@ -32,10 +30,6 @@ import org.springframework.context.annotation.Lazy;
 class ModelConfiguration {
 
 	private static final Logger logger = LoggerFactory.getLogger(ModelConfiguration.class);
-
-	private static final int IDLE_CONNECTIONS = 256;
-
-	private static final Duration IDLE_TIME = Duration.ofMinutes(1);
 
 	@Bean
 	ModelGateway modelGateway(ModelProperties properties, ObservationRegistry observations) {
@@ -80,8 +74,6 @@ class ModelConfiguration {
 			ObservationRegistry observations) {
 		SpringAiOpenAiHttpClient http = SpringAiOpenAiHttpClient.builder()
 			.observationRegistry(observations)
-			.maxIdleConnections(IDLE_CONNECTIONS)
-			.keepAliveDuration(IDLE_TIME)
 			.interceptor(calls)
 			.build();
 		// The SDK keeps buffers by thread, which would be 26 KB for every run.

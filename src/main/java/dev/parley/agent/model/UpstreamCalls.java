@@ -10,8 +10,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
+import okhttp3.Call;
+import okhttp3.ConnectionPool;
 import okhttp3.Interceptor;
 import okhttp3.MediaType;
+import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
@@ -19,9 +22,9 @@ import okio.BufferedSink;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The HTTP calls to the model that are under way. Each can be closed at once, which the
- * SDK does only when the next bytes arrive, and one watch looks after the time of all: a
- * timer for every read would cost more than the read.
+ * Makes the HTTP calls to the model and knows those under way. Each can be closed at
+ * once, which the SDK does only when the next bytes arrive, and one watch looks after the
+ * time of all: a timer for every read would cost more than the read.
  */
 final class UpstreamCalls implements Interceptor, AutoCloseable {
 
@@ -30,15 +33,25 @@ final class UpstreamCalls implements Interceptor, AutoCloseable {
 
 	private static final Duration WATCH = Duration.ofMillis(100);
 
+	private static final int IDLE_CONNECTIONS = 256;
+
+	private static final Duration IDLE_TIME = Duration.ofMinutes(1);
+
 	private final Set<UpstreamCall> open = ConcurrentHashMap.newKeySet();
 
 	private final ScheduledExecutorService watch = Executors
 		.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("model-watch").factory());
 
-	private final Duration connectTimeout;
+	/** Spring AI's own client has no place for a socket factory. */
+	private final OkHttpClient client;
 
 	UpstreamCalls(Duration connectTimeout) {
-		this.connectTimeout = connectTimeout;
+		this.client = new OkHttpClient.Builder().socketFactory(new PromptSockets())
+			.connectionPool(new ConnectionPool(IDLE_CONNECTIONS, IDLE_TIME.toMillis(), TimeUnit.MILLISECONDS))
+			.connectTimeout(connectTimeout)
+			.readTimeout(WATCHED)
+			.writeTimeout(WATCHED)
+			.build();
 		var _ = this.watch.scheduleWithFixedDelay(() -> this.open.forEach(UpstreamCall::cancelIfLate), WATCH.toMillis(),
 				WATCH.toMillis(), TimeUnit.MILLISECONDS);
 	}
@@ -56,12 +69,12 @@ final class UpstreamCalls implements Interceptor, AutoCloseable {
 
 	@Override
 	public Response intercept(Chain chain) throws IOException {
-		UpstreamCall call = UpstreamCall.CURRENT.get();
-		call.attach(chain.call());
 		Request request = chain.request();
 		RequestBody body = request.body();
-		return chain.withConnectTimeout(Math.toIntExact(this.connectTimeout.toMillis()), TimeUnit.MILLISECONDS)
-			.proceed(request.newBuilder().method(request.method(), (body != null) ? new SentOnce(body) : null).build());
+		Call call = this.client
+			.newCall(request.newBuilder().method(request.method(), (body != null) ? new SentOnce(body) : null).build());
+		UpstreamCall.CURRENT.get().attach(call);
+		return call.execute();
 	}
 
 	@Override

@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import dev.parley.agent.model.ModelException.Fault;
 import dev.parley.testing.Answer;
 import dev.parley.testing.ScriptedModel;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -75,6 +76,24 @@ class OpenAiConnectionTests {
 			ModelException failure = failure(Gateways.patient(url(server)), streamed);
 			assertThat(failure.fault()).isEqualTo(Fault.ERROR);
 			OpenAiFaultTests.assertTellsNothing(failure);
+		}
+	}
+
+	/** Each piece of a request that waits for an acknowledgement costs 40 ms. */
+	@Test
+	void aLongQuestionIsSentAtOnce() {
+		try (ScriptedModel model = ScriptedModel.start()) {
+			model.otherwise((_) -> Answer.tokens("Yes"));
+			ModelGateway kept = Gateways.to(model);
+			ModelRequest question = Gateways.question("long ".repeat(5_000), true);
+			List<Long> times = new ArrayList<>();
+			for (int i = 0; i < 101; i++) {
+				long start = System.nanoTime();
+				kept.ask(question, (_) -> {
+				}, new Cancellation());
+				times.add((System.nanoTime() - start) / 1_000_000);
+			}
+			assertThat(times.stream().sorted().toList().get(times.size() / 2)).isLessThan(30);
 		}
 	}
 
