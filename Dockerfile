@@ -25,9 +25,10 @@ COPY --from=build /build/layers/spring-boot-loader/ ./
 COPY --from=build /build/layers/snapshot-dependencies/ ./
 COPY --from=build /build/layers/application/ ./
 # One start, ended before the first request, teaches Java which classes it will need. It has to happen here: a cache
-# fits only the very Java and the very files it was made with, and the same layout of objects. No key is set, so nothing is called.
-RUN PARLEY_DATA_DIR=/tmp/training java -XX:AOTCacheOutput=parley.aot -XX:+UseCompactObjectHeaders -Dspring.context.exit=onRefresh \
-		-Dorg.sqlite.lib.path=/app -jar parley.jar \
+# fits only the very Java and the very files it was made with, and the same layout of objects. No key is set, so nothing
+# is called.
+RUN PARLEY_DATA_DIR=/tmp/training java -XX:AOTCacheOutput=parley.aot -XX:+UseCompactObjectHeaders \
+		-Dspring.context.exit=onRefresh -Dorg.sqlite.lib.path=/app -jar parley.jar \
 	&& rm -rf /tmp/*
 ENV PARLEY_DATA_DIR=/data
 # In a container, loopback would be out of everyone's reach.
@@ -42,4 +43,4 @@ HEALTHCHECK --interval=10s --timeout=3s --start-period=60s \
 # Inlining less than Java would by itself costs less in all, and smaller objects too: docs/decisions/0009-flags-for-java.md.
 # The heap leaves room for threads, classes and SQLite. The jar's manifest grants native access: as an option it would
 # do no more, and it must then be given to the training run too.
-ENTRYPOINT ["java", "-XX:AOTCache=parley.aot", "-XX:MaxInlineLevel=9", "-XX:InlineSmallCode=1000", "-XX:+UseCompactObjectHeaders", "-XX:MaxRAMPercentage=60", "-XX:+ExitOnOutOfMemoryError", "-Dorg.sqlite.lib.path=/app", "-jar", "parley.jar"]
+ENTRYPOINT ["java", "-XX:AOTCache=parley.aot", "-XX:MaxInlineLevel=9", "-XX:FreqInlineSize=70", "-XX:InlineSmallCode=1000", "-XX:+UseCompactObjectHeaders", "-XX:MaxRAMPercentage=60", "-XX:+ExitOnOutOfMemoryError", "-Dorg.sqlite.lib.path=/app", "-jar", "parley.jar"]

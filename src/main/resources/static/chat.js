@@ -7,6 +7,7 @@ const COUNTER_FROM = 4500;
 const HISTORY_PAGE = 50;
 const RECONNECT_DELAYS = [500, 1000, 2000, 4000, 8000];
 const STORAGE_KEY = 'parley.session';
+const AUTO = { name: 'auto', description: 'Each question goes to the agent that suits it best.' };
 const STOPPED = {
   disconnect: 'Stopped, because nobody was connected any more.',
   interrupt: 'Stopped by a newer question.',
@@ -129,12 +130,14 @@ class Run {
     if (this.stopping) this.cancel();
   }
 
-  #done({ response, output, tool_calls, model, finish_reason }) {
+  #done({ response, output, tool_calls, agent, model, finish_reason }) {
     tool_calls?.forEach(call => this.answer.tool(call));
     if (output == null) this.answer.replace(response);
     else this.answer.structured(output);
     showModel(model);
-    this.#end('complete', finish_reason === 'length' ? 'The answer reached its length limit.' : '');
+    const chosen = this.question?.body.agent === AUTO.name ? `Answered by ${agent}.` : '';
+    const cut = finish_reason === 'length' ? 'The answer reached its length limit.' : '';
+    this.#end('complete', `${chosen} ${cut}`.trim());
   }
 
   #failed({ code, detail, retryable }) {
@@ -332,8 +335,9 @@ function remember(id) {
 
 async function loadAgents() {
   const list = await requestJson('/agents').catch(() => ({ agents: [] }));
-  agents = new Map(list.agents.map(agent => [agent.name, agent]));
-  agentPicker.replaceChildren(...list.agents.map(({ name, description = '' }) => Object.assign(new Option(name), { title: description })));
+  const choices = list.agents.length > 1 ? [AUTO, ...list.agents] : list.agents;
+  agents = new Map(choices.map(agent => [agent.name, agent]));
+  agentPicker.replaceChildren(...choices.map(({ name, description = '' }) => Object.assign(new Option(name), { title: description })));
   $('agent-choice').hidden = agents.size < 2;
   chooseAgent(agentPicker.value);
   chooseAgent('assistant');

@@ -166,6 +166,15 @@ class ChatPageIntegrationTests extends ServerTest {
 	}
 
 	@Test
+	void tellsWhoAnsweredWhereTheServerChose() {
+		this.page.locator("#agent").selectOption("auto");
+		this.model.next(Answer.tokens("timekeeper"), Answer.tokens("It is late."));
+		ask("What time is it?");
+		assertThat(answer()).hasText("It is late.");
+		assertThat(this.page.locator(".message[data-role=assistant] .note")).hasText("Answered by timekeeper.");
+	}
+
+	@Test
 	void countsAndRefusesWhatIsTooLong() {
 		this.page.locator("#question").fill("\ud83d\ude80".repeat(5001));
 		assertThat(this.page.locator("#counter")).hasText("1 too many");

@@ -12,8 +12,6 @@ import org.slf4j.LoggerFactory;
 import org.springframework.ai.openai.OpenAiChatModel;
 import org.springframework.ai.openai.OpenAiChatOptions;
 import org.springframework.ai.openai.OpenAiModerationModel;
-import org.springframework.ai.openai.OpenAiModerationOptions;
-import org.springframework.ai.openai.http.okhttp.SpringAiOpenAiHttpClient;
 
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -38,30 +36,29 @@ class ModelConfiguration {
 			logger.info("No OPENAI_API_KEY is set: the built-in demo model answers");
 			return new DemoGateway();
 		}
-		UpstreamCalls calls = new UpstreamCalls(properties.connectTimeout());
-		return new OpenAiGateway(chatModel(properties, apiKey.strip(), calls, observations), calls, properties);
+		UpstreamCalls calls = new UpstreamCalls();
+		return new OpenAiGateway(chatModel(properties, apiKey.strip(), observations), calls, properties);
 	}
 
 	/** Made where an agent's guardrails need it; most need none. */
 	@Bean
 	@Lazy
-	Moderator moderator(ModelProperties properties, ObservationRegistry observations) {
+	Moderator moderator(ModelProperties properties) {
 		String apiKey = properties.apiKey();
 		if (apiKey == null || apiKey.isBlank()) {
 			return (text, cancellation) -> {
 				throw new ModelException(Fault.UNAVAILABLE, "Moderation needs an OPENAI_API_KEY", false, null);
 			};
 		}
-		UpstreamCalls calls = new UpstreamCalls(properties.connectTimeout());
-		return new OpenAiModerator(OpenAiModerationModel.builder()
-			.openAiClient(client(properties, apiKey.strip(), calls, observations))
-			.options(OpenAiModerationOptions.builder().timeout(UpstreamCalls.WATCHED).build())
-			.build(), calls, properties.moderationTimeout());
+		UpstreamCalls calls = new UpstreamCalls();
+		return new OpenAiModerator(
+				OpenAiModerationModel.builder().openAiClient(client(properties, apiKey.strip())).build(), calls,
+				properties.moderationTimeout());
 	}
 
-	private static OpenAiChatModel chatModel(ModelProperties properties, String apiKey, UpstreamCalls calls,
+	private static OpenAiChatModel chatModel(ModelProperties properties, String apiKey,
 			ObservationRegistry observations) {
-		OpenAIClient client = client(properties, apiKey, calls, observations);
+		OpenAIClient client = client(properties, apiKey);
 		return OpenAiChatModel.builder()
 			.openAiClient(client)
 			.openAiClientAsync(InlineStreams.over(client))
@@ -70,16 +67,11 @@ class ModelConfiguration {
 			.build();
 	}
 
-	private static OpenAIClient client(ModelProperties properties, String apiKey, UpstreamCalls calls,
-			ObservationRegistry observations) {
-		SpringAiOpenAiHttpClient http = SpringAiOpenAiHttpClient.builder()
-			.observationRegistry(observations)
-			.interceptor(calls)
-			.build();
+	private static OpenAIClient client(ModelProperties properties, String apiKey) {
 		// The SDK keeps buffers by thread, which would be 26 KB for every run.
 		ObjectMappers.jsonMapper().getFactory().setRecyclerPool(JsonRecyclerPools.newConcurrentDequePool());
 		return new OpenAIClientImpl(ClientOptions.builder()
-			.httpClient(http)
+			.httpClient(new UpstreamClient(properties.connectTimeout()))
 			.baseUrl(properties.baseUrl().toString())
 			.apiKey(apiKey)
 			.maxRetries(0)

@@ -21,9 +21,7 @@ final class Prompts {
 	}
 
 	static Prompt prompt(ModelRequest request) {
-		OpenAiChatOptions.Builder options = OpenAiChatOptions.builder()
-			.model(request.model())
-			.timeout(UpstreamCalls.WATCHED);
+		OpenAiChatOptions.Builder options = OpenAiChatOptions.builder().model(request.model());
 		if (request.temperature() != null) {
 			options.temperature(request.temperature());
 		}

@@ -33,12 +33,12 @@ final class Gateways {
 	}
 
 	static Moderator moderator(String baseUrl) {
-		return new ModelConfiguration().moderator(properties(baseUrl, PATIENT), ObservationRegistry.NOOP);
+		return new ModelConfiguration().moderator(properties(baseUrl, PATIENT));
 	}
 
 	/** Its time limit is 600 ms. */
 	static Moderator impatientModerator(String baseUrl) {
-		return new ModelConfiguration().moderator(properties(baseUrl, IMPATIENT), ObservationRegistry.NOOP);
+		return new ModelConfiguration().moderator(properties(baseUrl, IMPATIENT));
 	}
 
 	private static ModelGateway to(String baseUrl, Duration limit) {

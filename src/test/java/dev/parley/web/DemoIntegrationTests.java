@@ -1,0 +1,57 @@
+package dev.parley.web;
+
+import dev.parley.testing.EventStream;
+import dev.parley.testing.Json;
+import dev.parley.testing.ServerProperties;
+import dev.parley.testing.ServerTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** What a newcomer sees who has no key of a model. */
+@ServerProperties("parley.model.api-key=")
+class DemoIntegrationTests extends ServerTest {
+
+	@Test
+	void callsToolsByTheWordsOfTheMessage() throws Exception {
+		try (EventStream stream = this.server.stream(Json.message("Take a note: buy milk").put("agent", "notes"))) {
+			assertThat(stream.types()).containsSubsequence("session", "tool_call", "tool_result", "token", "done");
+			assertThat(Json.texts(stream.last().json().path("tool_calls"), "name")).containsExactly("create_note");
+		}
+		assertThat(this.server.chat(Json.message("List my notes").put("agent", "notes")).body()).contains("buy milk");
+	}
+
+	@Test
+	void fillsTheSchemaOfTheBank() throws Exception {
+		JsonNode done;
+		try (EventStream stream = this.server
+			.stream(Json.message("My card was stolen! What is my balance?").put("agent", "bank_support"))) {
+			assertThat(stream.types()).contains("tool_call", "output").doesNotContain("token");
+			done = stream.last().json();
+		}
+		JsonNode advice = done.path("output");
+		assertThat(Json.names(advice)).containsExactlyInAnyOrder("support_advice", "block_card", "risk_level",
+				"follow_up_actions");
+		assertThat(advice.path("block_card").asBoolean()).isTrue();
+		assertThat(advice.path("risk_level").asInt(-1)).isBetween(0, 10);
+		assertThat(Json.texts(done.path("tool_calls"), "name")).contains("customer_balance");
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			I want a refund for my order                | support
+			The server crashes with an error in its log | technical
+			What is the PRICE of the larger plan?       | sales
+			An error in my invoice                      | support
+			Buy now, pay later                          | sales
+			Tell me a story                             | assistant
+			Preorders and pricelessness                 | assistant
+			""")
+	void theMostKeywordsWinAndTiesGoByName(String message, String agent) {
+		assertThat(this.server.chat(Json.message(message).put("agent", "auto"))).hasStatus(200).has("/agent", agent);
+	}
+
+}
