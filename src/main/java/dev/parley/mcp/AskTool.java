@@ -4,8 +4,8 @@ import java.util.UUID;
 
 import dev.parley.agent.AgentDefinition;
 import dev.parley.agent.Question;
-import dev.parley.agent.UserContext;
 import dev.parley.run.BusyPolicy;
+import dev.parley.run.Caller;
 import dev.parley.run.RunAnswer;
 import dev.parley.run.RunEvent.Cancelled;
 import dev.parley.run.RunEvent.Done;
@@ -74,17 +74,17 @@ final class AskTool implements OfferedTool {
 	}
 
 	@Override
-	public ToolResult call(ObjectNode arguments, UserContext user) {
+	public ToolResult call(ObjectNode arguments, Caller caller) {
 		JsonNode message = arguments.path("message");
 		if (!message.isString() || message.stringValue().isBlank() || tooLong(message.stringValue())) {
 			return ToolResult
 				.failed("validation_failed: message must be a text of 1 to " + MAX_MESSAGE + " characters, not blank");
 		}
 		try {
-			Question question = new Question(message.stringValue(), null, null, null, user, false);
+			Question question = new Question(message.stringValue(), null, null, null, caller.user(), false);
 			return await(this.sessions
 				.ask(new Ask(sessionId(arguments.path("session_id")), this.agent.name(), question, BusyPolicy.ENQUEUE,
-						false, null))
+						false, null, caller))
 				.log());
 		}
 		catch (RuntimeException ex) {

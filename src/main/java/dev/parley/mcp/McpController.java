@@ -65,7 +65,7 @@ class McpController {
 
 	private ObjectNode answer(JsonNode id, String method, JsonNode params) {
 		try {
-			JsonNode result = this.methods.call(method, params, this.user.get());
+			JsonNode result = this.methods.call(method, params, this.user.caller());
 			ObjectNode answer = this.json.createObjectNode().put("jsonrpc", "2.0");
 			answer.set("id", id);
 			answer.set("result", result);

@@ -2,7 +2,7 @@ package dev.parley.mcp;
 
 import java.util.List;
 
-import dev.parley.agent.UserContext;
+import dev.parley.run.Caller;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -37,12 +37,12 @@ final class McpMethods {
 	 * @throws McpFault where there is no such method, or it cannot do with these
 	 * parameters
 	 */
-	JsonNode call(String method, JsonNode params, UserContext user) {
+	JsonNode call(String method, JsonNode params, Caller caller) {
 		return switch (method) {
 			case INITIALIZE -> initialize(params.path("protocolVersion").asString(""));
 			case "ping" -> this.json.createObjectNode();
 			case "tools/list" -> list();
-			case "tools/call" -> callTool(params, user);
+			case "tools/call" -> callTool(params, caller);
 			default -> throw new McpFault(McpFault.METHOD_NOT_FOUND, "There is no such method here");
 		};
 	}
@@ -62,17 +62,17 @@ final class McpMethods {
 		return result;
 	}
 
-	private ObjectNode callTool(JsonNode params, UserContext user) {
+	private ObjectNode callTool(JsonNode params, Caller caller) {
 		OfferedTool tool = this.tools.find(params.path("name").asString(""));
 		if (tool == null) {
 			throw new McpFault(McpFault.INVALID_PARAMS, "There is no tool of this name; tools/list has them");
 		}
 		JsonNode arguments = params.path("arguments");
 		if (arguments.isMissingNode() || arguments.isNull()) {
-			return tool.call(this.json.createObjectNode(), user).toJson();
+			return tool.call(this.json.createObjectNode(), caller).toJson();
 		}
 		if (arguments instanceof ObjectNode object) {
-			return tool.call(object, user).toJson();
+			return tool.call(object, caller).toJson();
 		}
 		throw new McpFault(McpFault.INVALID_PARAMS, "The arguments of a tool are an object");
 	}

@@ -1,6 +1,6 @@
 package dev.parley.mcp;
 
-import dev.parley.agent.UserContext;
+import dev.parley.run.Caller;
 import tools.jackson.databind.node.ObjectNode;
 
 /** A tool that MCP clients can call. Thread-safe. */
@@ -9,7 +9,7 @@ interface OfferedTool {
 	/** Its entry in the list of tools, as the protocol has it. */
 	ObjectNode description();
 
-	/** Does it for a user; a failure is a result too. */
-	ToolResult call(ObjectNode arguments, UserContext user);
+	/** Does it for the caller; a failure is a result too. */
+	ToolResult call(ObjectNode arguments, Caller caller);
 
 }

@@ -2,12 +2,12 @@ package dev.parley.mcp;
 
 import java.util.UUID;
 
-import dev.parley.agent.UserContext;
 import dev.parley.agent.model.Cancellation;
 import dev.parley.agent.model.ToolSpec;
 import dev.parley.agent.tool.Tool;
 import dev.parley.agent.tool.ToolException;
 import dev.parley.agent.tool.ToolInvocation;
+import dev.parley.run.Caller;
 import dev.parley.web.PublicErrors;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -38,14 +38,14 @@ final class OwnTool implements OfferedTool {
 	}
 
 	/** Nobody repeats such a call, so each has a key of its own. */
-	private static ToolInvocation invocation(UserContext user) {
-		return new ToolInvocation(user.id(), user.name(), "mcp:" + UUID.randomUUID(), new Cancellation());
+	private static ToolInvocation invocation(Caller caller) {
+		return new ToolInvocation(caller.userId(), caller.userName(), "mcp:" + UUID.randomUUID(), new Cancellation());
 	}
 
 	@Override
-	public ToolResult call(ObjectNode arguments, UserContext user) {
+	public ToolResult call(ObjectNode arguments, Caller caller) {
 		try {
-			return ToolResult.of(this.tool.call(arguments.toString(), invocation(user)), null);
+			return ToolResult.of(this.tool.call(arguments.toString(), invocation(caller)), null);
 		}
 		catch (ToolException ex) {
 			return ToolResult.failed(String.valueOf(ex.getMessage()));

@@ -23,8 +23,6 @@ final class RunRegistry {
 	 * Everybody, where there is no authentication: the limit per user is not for this
 	 * one.
 	 */
-	private static final String ANONYMOUS = "anonymous";
-
 	private final RunProperties limits;
 
 	private final ConcurrentMap<UUID, LiveRun> live = new ConcurrentHashMap<>();
@@ -54,7 +52,7 @@ final class RunRegistry {
 			this.count.decrementAndGet();
 			throw new RunRefusedException(Reason.OVERLOADED, "The server has too much to do", null);
 		}
-		if (!run.userId().equals(ANONYMOUS)
+		if (!run.userId().equals(Caller.ANONYMOUS.userId())
 				&& this.perUser.merge(run.userId(), 1, Integer::sum) > this.limits.maxRunsPerUser()) {
 			forget(run);
 			throw new RunRefusedException(Reason.TOO_MANY_RUNS,

@@ -4,6 +4,7 @@ import java.util.UUID;
 
 import dev.parley.agent.Question;
 import dev.parley.run.BusyPolicy;
+import dev.parley.run.Caller;
 import dev.parley.store.IdempotencyKey;
 import org.jspecify.annotations.Nullable;
 
@@ -15,9 +16,10 @@ import org.jspecify.annotations.Nullable;
  * @param ifBusy what to do where the session is busy
  * @param cancelUnread whether to cancel the answer when nobody reads it any more
  * @param key null: the client sent none
+ * @param caller whose roles count
  */
 public record Ask(@Nullable UUID sessionId, @Nullable String agent, Question question, BusyPolicy ifBusy,
-		boolean cancelUnread, @Nullable IdempotencyKey key) {
+		boolean cancelUnread, @Nullable IdempotencyKey key, Caller caller) {
 
 	String userId() {
 		return this.question.user().id();

@@ -4,6 +4,7 @@ import java.util.UUID;
 
 import dev.parley.agent.Question;
 import dev.parley.run.BusyPolicy;
+import dev.parley.run.Caller;
 import dev.parley.run.RunEvent.Cancelled;
 import dev.parley.run.RunEvent.Done;
 import dev.parley.run.RunEvent.Failed;
@@ -66,14 +67,16 @@ class ChatController {
 	}
 
 	private StartedRun ask(ChatRequest request, @Nullable String key, boolean streamed) {
+		Caller caller = this.user.caller();
 		Question question = new Question(String.valueOf(request.message()),
 				(request.context() != null) ? request.context().toString() : null, request.temperature(),
-				request.maxTokens(), this.user.get(), streamed);
+				request.maxTokens(), caller.user(), streamed);
 		BusyPolicy ifBusy = (request.ifBusy() != null) ? request.ifBusy().policy() : BusyPolicy.ENQUEUE;
 		return this.sessions.ask(new Ask(sessionId(request), request.agent(), question, ifBusy,
 				request.onDisconnect() == OnDisconnect.CANCEL,
 				IdempotencyKeys.read(key, request.message(), request.sessionId(), request.agent(),
-						request.temperature(), request.maxTokens(), request.context())));
+						request.temperature(), request.maxTokens(), request.context()),
+				caller));
 	}
 
 	private static @Nullable UUID sessionId(ChatRequest request) {

@@ -1,23 +1,24 @@
 package dev.parley.web;
 
 import dev.parley.agent.UserContext;
+import dev.parley.run.Caller;
 
 import org.springframework.stereotype.Component;
 
-/**
- * Who calls. Until there is authentication, everybody is the one user {@code anonymous}.
- */
+/** Who calls: the one place that knows. */
 @Component
 public class CurrentUser {
 
-	private static final UserContext ANONYMOUS = new UserContext("anonymous", "anonymous");
+	public Caller caller() {
+		return Caller.ANONYMOUS;
+	}
 
-	public UserContext get() {
-		return ANONYMOUS;
+	UserContext get() {
+		return caller().user();
 	}
 
 	String id() {
-		return get().id();
+		return caller().userId();
 	}
 
 }

@@ -1,0 +1,22 @@
+package dev.parley.run;
+
+import java.util.Locale;
+
+/** What a caller may do. */
+public enum Role {
+
+	/** Asks the agents that are for everybody. */
+	USER,
+
+	/** Asks agents that require it too. */
+	PREMIUM,
+
+	/** Looks after the server. */
+	ADMIN;
+
+	/** The name as agents and configuration write it. */
+	public String label() {
+		return name().toLowerCase(Locale.ROOT);
+	}
+
+}
