@@ -71,9 +71,9 @@ class ArchitectureTests {
 	}
 
 	@Test
-	void onlyTheWebAndTheProtocolsBesideItKnowHttp() {
+	void onlyTheWebItsDoorAndTheProtocolsBesideItKnowHttp() {
 		noClasses().that()
-			.resideOutsideOfPackages("dev.parley.web", "dev.parley.mcp")
+			.resideOutsideOfPackages("dev.parley.web", "dev.parley.security", "dev.parley.mcp")
 			.should()
 			.dependOnClassesThat()
 			.resideInAnyPackage("jakarta.servlet..", "org.springframework.web..", "org.springframework.http..")

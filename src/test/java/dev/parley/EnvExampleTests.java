@@ -2,7 +2,6 @@ package dev.parley;
 
 import java.io.IOException;
 import java.lang.reflect.Constructor;
-import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +23,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.context.annotation.ClassPathScanningCandidateComponentProvider;
 import org.springframework.core.annotation.MergedAnnotations;
+import org.springframework.core.ResolvableType;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.type.filter.AnnotationTypeFilter;
 import org.springframework.util.ClassUtils;
@@ -114,10 +114,11 @@ class EnvExampleTests {
 			if (component.getType().isRecord()) {
 				return properties(component.getType(), property);
 			}
-			if (component.getParameterizedType() instanceof ParameterizedType map
-					&& map.getActualTypeArguments().length == 2
-					&& map.getActualTypeArguments()[1] instanceof Class<?> named && named.isRecord()) {
-				return properties(named, property + ".name");
+			ResolvableType declared = ResolvableType.forType(component.getParameterizedType());
+			Class<?> element = declared.getGeneric(declared.getGenerics().length - 1).resolve();
+			if (element != null && element.isRecord()) {
+				return properties(element,
+						property + (Map.class.isAssignableFrom(component.getType()) ? ".name" : ".0"));
 			}
 			DefaultValue value = component.getAnnotation(DefaultValue.class);
 			return Stream.of(Map.entry(property, (value != null) ? String.join(",", value.value()) : ""));

@@ -1,9 +1,9 @@
 package dev.parley.agent;
 
-/** Says which agents a user may have answer. */
+/** Says which agents may answer the one who asks. */
 @FunctionalInterface
 public interface AgentAccess {
 
-	boolean mayUse(UserContext user, AgentDefinition agent);
+	boolean mayUse(AgentDefinition agent);
 
 }

@@ -6,7 +6,6 @@ import java.util.List;
 import dev.parley.agent.guardrail.Guardrails;
 import dev.parley.agent.model.ModelGateway;
 import dev.parley.agent.model.Moderator;
-import dev.parley.agent.tool.Tool;
 import dev.parley.agent.tool.ToolCatalog;
 import dev.parley.agent.tool.ToolSource;
 
@@ -32,15 +31,9 @@ class AgentConfiguration {
 		return new Agents(catalog, gateway, tools, sources, properties, clock);
 	}
 
-	/** Until there are roles, everybody may use every agent. */
 	@Bean
-	AgentAccess agentAccess() {
-		return (user, agent) -> true;
-	}
-
-	@Bean
-	Router router(AgentCatalog catalog, Agents agents, ModelGateway gateway, AgentAccess access) {
-		return new Router(catalog, agents, gateway, access);
+	Router router(AgentCatalog catalog, Agents agents, ModelGateway gateway) {
+		return new Router(catalog, agents, gateway);
 	}
 
 }

@@ -47,28 +47,25 @@ public final class Router {
 
 	private final ModelGateway gateway;
 
-	private final AgentAccess access;
-
 	private final Map<String, Keywords> keywords = new HashMap<>();
 
-	Router(AgentCatalog catalog, Agents agents, ModelGateway gateway, AgentAccess access) {
+	Router(AgentCatalog catalog, Agents agents, ModelGateway gateway) {
 		this.catalog = catalog;
 		this.agents = agents;
 		this.gateway = gateway;
-		this.access = access;
 		catalog.all().forEach((agent) -> this.keywords.put(agent.name(), new Keywords(agent.keywords())));
 	}
 
 	/**
-	 * Chooses among the agents that the user may use and that have room for the message;
+	 * Chooses among the agents that the one who asks may use and that have room for the message;
 	 * the default agent where none of them stands out.
 	 * @throws dev.parley.agent.model.CancelledException where {@code cancellation} is
 	 * asked for
 	 */
-	public Choice choose(Question question, Cancellation cancellation) {
+	public Choice choose(Question question, AgentAccess access, Cancellation cancellation) {
 		List<AgentDefinition> candidates = this.catalog.all()
 			.stream()
-			.filter((agent) -> this.access.mayUse(question.user(), agent))
+			.filter(access::mayUse)
 			.filter((agent) -> this.agents.hasRoomFor(question, agent))
 			.toList();
 		AgentDefinition otherwise = named(AgentCatalog.DEFAULT_AGENT, candidates).orElseGet(candidates::getFirst);

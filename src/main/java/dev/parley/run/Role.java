@@ -19,4 +19,12 @@ public enum Role {
 		return name().toLowerCase(Locale.ROOT);
 	}
 
+	/**
+	 * The role of that name.
+	 * @throws IllegalArgumentException where there is none
+	 */
+	public static Role of(String label) {
+		return valueOf(label.toUpperCase(Locale.ROOT));
+	}
+
 }

@@ -11,15 +11,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * A message to a session.
  *
+ * @param caller who asks
  * @param sessionId null: a new session
  * @param agent name of the agent that is to answer, or {@code auto}; null: the session's
  * @param ifBusy what to do where the session is busy
  * @param cancelUnread whether to cancel the answer when nobody reads it any more
  * @param key null: the client sent none
- * @param caller whose roles count
  */
-public record Ask(@Nullable UUID sessionId, @Nullable String agent, Question question, BusyPolicy ifBusy,
-		boolean cancelUnread, @Nullable IdempotencyKey key, Caller caller) {
+public record Ask(Caller caller, @Nullable UUID sessionId, @Nullable String agent, Question question, BusyPolicy ifBusy,
+		boolean cancelUnread, @Nullable IdempotencyKey key) {
 
 	String userId() {
 		return this.question.user().id();

@@ -16,8 +16,10 @@ import dev.parley.agent.Router;
 import dev.parley.agent.Window;
 import dev.parley.agent.model.Cancellation;
 import dev.parley.agent.model.Usage;
+import dev.parley.run.Caller;
 import dev.parley.run.KeyReusedException;
 import dev.parley.run.LiveAgents;
+import dev.parley.run.Role;
 import dev.parley.run.RunManager;
 import dev.parley.run.RunRequest;
 import dev.parley.run.SessionNotFoundException;
@@ -73,6 +75,7 @@ public final class SessionManager implements LiveAgents {
 	 * Starts the run that answers a message, in a new session where none is named.
 	 * @throws SessionNotFoundException where the session is unknown or another user's
 	 * @throws AgentNotFoundException where the agent is unknown
+	 * @throws RoleRequiredException where the agent is not for this caller
 	 * @throws dev.parley.agent.MessageTooLongException where it cannot take the message
 	 * @throws dev.parley.run.RunRefusedException where a limit stands against it
 	 * @throws dev.parley.run.KeyReusedException where the key was used for something else
@@ -106,15 +109,37 @@ public final class SessionManager implements LiveAgents {
 	}
 
 	private StartedRun start(UUID sessionId, @Nullable Session newSession, String name, Ask ask) {
-		AgentDefinition agent = expected(name);
+		AgentDefinition agent = expected(name, ask.caller());
 		this.agents.requireRoomFor(ask.question(), agent);
-		return this.runs.start(new RunRequest(sessionId, newSession, name, this.agents.modelOf(agent), ask.question(),
+		return this.runs.start(new RunRequest(ask.caller(), sessionId, newSession, name, this.agents.modelOf(agent), ask.question(),
 				ask.ifBusy(), ask.cancelUnread()), ask.key(), this);
 	}
 
-	/** The agent of that name; the default agent where one is to be chosen. */
-	private AgentDefinition expected(String name) {
-		return Router.AUTO.equals(name) ? this.catalog.defaultAgent() : agent(name);
+	/**
+	 * The agent of that name; where one is to be chosen, the one that answers if none
+	 * stands out.
+	 */
+	private AgentDefinition expected(String name, Caller caller) {
+		if (!Router.AUTO.equals(name)) {
+			return allowed(agent(name), caller);
+		}
+		AgentDefinition otherwise = this.catalog.defaultAgent();
+		return mayUse(caller, otherwise) ? otherwise : this.catalog.all()
+			.stream()
+			.filter((agent) -> mayUse(caller, agent))
+			.findFirst()
+			.orElseThrow(() -> new RoleRequiredException(otherwise));
+	}
+
+	private static AgentDefinition allowed(AgentDefinition agent, Caller caller) {
+		if (!mayUse(caller, agent)) {
+			throw new RoleRequiredException(agent);
+		}
+		return agent;
+	}
+
+	private static boolean mayUse(Caller caller, AgentDefinition agent) {
+		return agent.requiresRole() == null || caller.has(Role.of(agent.requiresRole()));
 	}
 
 	/** Name of the agent that answered last in a session, or is to answer first. */
@@ -141,7 +166,9 @@ public final class SessionManager implements LiveAgents {
 	public CreatedSession create(String userId, @Nullable String agent, @Nullable String title, String metadata,
 			@Nullable IdempotencyKey key) {
 		String name = (agent != null) ? agent : AgentCatalog.DEFAULT_AGENT;
-		expected(name);
+		if (!Router.AUTO.equals(name)) {
+			agent(name);
+		}
 		Session session = Session.empty(Ids.next(), userId, name, title, metadata, this.clock.instant());
 		return switch (this.sessions.create(session, key)) {
 			case Acceptance.Stored stored -> new CreatedSession(session, false);
@@ -153,11 +180,13 @@ public final class SessionManager implements LiveAgents {
 	}
 
 	/**
-	 * Makes sure that there are such agents.
+	 * Makes sure that there are such agents, for this caller.
 	 * @throws AgentNotFoundException where one of them is unknown
+	 * @throws RoleRequiredException where one of them is not for this caller
 	 */
-	public void requireAgents(List<String> names) {
-		names.forEach(this::agent);
+	public void requireAgents(List<String> names, Caller caller) {
+		List<AgentDefinition> named = names.stream().map(this::agent).toList();
+		named.forEach((agent) -> allowed(agent, caller));
 	}
 
 	/** Removes a session with everything in it; what runs there is cancelled. */
@@ -184,7 +213,7 @@ public final class SessionManager implements LiveAgents {
 
 	@Override
 	public Choice choose(RunRequest request, Cancellation cancellation) {
-		return Router.AUTO.equals(request.agent()) ? this.router.choose(request.question(), cancellation)
+		return Router.AUTO.equals(request.agent()) ? this.router.choose(request.question(), (agent) -> mayUse(request.caller(), agent), cancellation)
 				: new Choice(agent(request.agent()), request.model(), Usage.NONE);
 	}
 

@@ -22,14 +22,20 @@ import org.springframework.http.MediaType;
 
 import static dev.parley.web.ErrorCode.AGENT_NOT_FOUND;
 import static dev.parley.web.ErrorCode.EVENTS_EXPIRED;
+import static dev.parley.web.ErrorCode.FORBIDDEN;
 import static dev.parley.web.ErrorCode.GUARDRAIL_TRIPPED;
 import static dev.parley.web.ErrorCode.IDEMPOTENCY_KEY_REUSED;
 import static dev.parley.web.ErrorCode.INTERNAL_ERROR;
+import static dev.parley.web.ErrorCode.ISSUER_UNAVAILABLE;
 import static dev.parley.web.ErrorCode.MALFORMED_REQUEST;
 import static dev.parley.web.ErrorCode.MODEL_UNAVAILABLE;
 import static dev.parley.web.ErrorCode.NOT_ACCEPTABLE;
+import static dev.parley.web.ErrorCode.NOT_FOUND;
 import static dev.parley.web.ErrorCode.OVERLOADED;
+import static dev.parley.web.ErrorCode.PROTECTED_MODE;
 import static dev.parley.web.ErrorCode.QUEUE_FULL;
+import static dev.parley.web.ErrorCode.RATE_LIMITED;
+import static dev.parley.web.ErrorCode.REQUEST_TIMEOUT;
 import static dev.parley.web.ErrorCode.REQUEST_TOO_LARGE;
 import static dev.parley.web.ErrorCode.RUN_CANCELLED;
 import static dev.parley.web.ErrorCode.RUN_NOT_FOUND;
@@ -38,6 +44,7 @@ import static dev.parley.web.ErrorCode.SESSION_NOT_FOUND;
 import static dev.parley.web.ErrorCode.SHUTTING_DOWN;
 import static dev.parley.web.ErrorCode.STORAGE_UNAVAILABLE;
 import static dev.parley.web.ErrorCode.TOO_MANY_RUNS;
+import static dev.parley.web.ErrorCode.UNAUTHENTICATED;
 import static dev.parley.web.ErrorCode.UNSUPPORTED_MEDIA_TYPE;
 import static dev.parley.web.ErrorCode.VALIDATION_FAILED;
 
@@ -46,10 +53,14 @@ final class ApiErrors {
 
 	private static final Set<ErrorCode> ANY = EnumSet.of(INTERNAL_ERROR);
 
+	/** For operations that not everybody may use. */
+	private static final Set<ErrorCode> CLOSED = EnumSet.of(UNAUTHENTICATED, FORBIDDEN, PROTECTED_MODE,
+			ISSUER_UNAVAILABLE);
+
 	private static final Set<ErrorCode> WITH_ANSWER = and(ANY, NOT_ACCEPTABLE);
 
-	private static final Set<ErrorCode> WITH_BODY = and(WITH_ANSWER, MALFORMED_REQUEST, REQUEST_TOO_LARGE,
-			UNSUPPORTED_MEDIA_TYPE, VALIDATION_FAILED, STORAGE_UNAVAILABLE);
+	private static final Set<ErrorCode> WITH_BODY = and(WITH_ANSWER, MALFORMED_REQUEST, REQUEST_TIMEOUT,
+			REQUEST_TOO_LARGE, UNSUPPORTED_MEDIA_TYPE, VALIDATION_FAILED, STORAGE_UNAVAILABLE);
 
 	private static final Set<ErrorCode> ASK = and(WITH_BODY, SESSION_NOT_FOUND, AGENT_NOT_FOUND, SESSION_BUSY,
 			QUEUE_FULL, GUARDRAIL_TRIPPED, MODEL_UNAVAILABLE, IDEMPOTENCY_KEY_REUSED, TOO_MANY_RUNS, OVERLOADED,
@@ -79,7 +90,9 @@ final class ApiErrors {
 			Map.entry("updateSession", and(WITH_BODY, SESSION_NOT_FOUND)),
 			Map.entry("deleteSession", and(ANY, SESSION_NOT_FOUND, STORAGE_UNAVAILABLE)),
 			Map.entry("streamSession", and(SESSION, VALIDATION_FAILED)), Map.entry("getRun", RUN),
-			Map.entry("streamRun", and(RUN, EVENTS_EXPIRED, VALIDATION_FAILED)), Map.entry("cancelRun", RUN));
+			Map.entry("streamRun", and(RUN, EVENTS_EXPIRED, VALIDATION_FAILED)), Map.entry("cancelRun", RUN),
+			Map.entry("token", and(WITH_ANSWER, MALFORMED_REQUEST, UNAUTHENTICATED, NOT_FOUND, UNSUPPORTED_MEDIA_TYPE,
+					RATE_LIMITED)));
 
 	private ApiErrors() {
 	}
@@ -92,8 +105,9 @@ final class ApiErrors {
 
 	/** Describes an operation's errors, by status. */
 	static void addTo(String path, Operation operation) {
-		BY_OPERATION.getOrDefault(operation.getOperationId(), WITH_ANSWER)
-			.stream()
+		Set<ErrorCode> own = BY_OPERATION.getOrDefault(operation.getOperationId(), WITH_ANSWER);
+		boolean open = operation.getSecurity() != null && operation.getSecurity().isEmpty();
+		(open ? own : and(own, CLOSED.toArray(ErrorCode[]::new))).stream()
 			.collect(Collectors.groupingBy(ErrorCode::status, TreeMap::new, Collectors.toList()))
 			.forEach((status, codes) -> operation.getResponses()
 				.addApiResponse(String.valueOf(status.value()),
@@ -112,6 +126,9 @@ final class ApiErrors {
 		response.addHeaderObject(RequestIdFilter.HEADER, WrittenApi.header(RequestIdFilter.HEADER));
 		if (Problem.of(codes.getFirst(), "").response().getHeaders().containsHeader(HttpHeaders.RETRY_AFTER)) {
 			response.addHeaderObject(HttpHeaders.RETRY_AFTER, WrittenApi.header(HttpHeaders.RETRY_AFTER));
+		}
+		if (codes.contains(UNAUTHENTICATED)) {
+			response.addHeaderObject(HttpHeaders.WWW_AUTHENTICATE, WrittenApi.header(HttpHeaders.WWW_AUTHENTICATE));
 		}
 		if (ofRun && codes.stream().anyMatch(OUTCOMES::contains)) {
 			RUN_HEADERS.forEach((name, described) -> response.addHeaderObject(name, WrittenApi.header(described)));

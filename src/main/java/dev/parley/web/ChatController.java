@@ -72,11 +72,10 @@ class ChatController {
 				(request.context() != null) ? request.context().toString() : null, request.temperature(),
 				request.maxTokens(), caller.user(), streamed);
 		BusyPolicy ifBusy = (request.ifBusy() != null) ? request.ifBusy().policy() : BusyPolicy.ENQUEUE;
-		return this.sessions.ask(new Ask(sessionId(request), request.agent(), question, ifBusy,
+		return this.sessions.ask(new Ask(caller, sessionId(request), request.agent(), question, ifBusy,
 				request.onDisconnect() == OnDisconnect.CANCEL,
 				IdempotencyKeys.read(key, request.message(), request.sessionId(), request.agent(),
-						request.temperature(), request.maxTokens(), request.context()),
-				caller));
+						request.temperature(), request.maxTokens(), request.context())));
 	}
 
 	private static @Nullable UUID sessionId(ChatRequest request) {

@@ -1,20 +1,31 @@
 package dev.parley.web;
 
-import dev.parley.agent.UserContext;
-import dev.parley.run.Caller;
+import java.util.Optional;
 
+import dev.parley.run.Caller;
+import dev.parley.security.AccessRefusedException;
+
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.stereotype.Component;
 
-/** Who calls: the one place that knows. */
+/** Who calls: the one place that knows. It does so on the request's own thread only. */
 @Component
 public class CurrentUser {
 
+	/**
+	 * Who calls.
+	 * @throws AccessRefusedException where nothing shows it
+	 */
 	public Caller caller() {
-		return Caller.ANONYMOUS;
+		return known().orElseThrow(AccessRefusedException::unauthenticated);
 	}
 
-	UserContext get() {
-		return caller().user();
+	/** Who calls; empty where nothing shows it, which only open addresses allow. */
+	Optional<Caller> known() {
+		Authentication authentication = SecurityContextHolder.getContext().getAuthentication();
+		return (authentication != null && authentication.getPrincipal() instanceof Caller caller) ? Optional.of(caller)
+				: Optional.empty();
 	}
 
 	String id() {

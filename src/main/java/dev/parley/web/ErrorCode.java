@@ -4,6 +4,7 @@ import java.util.Locale;
 
 import dev.parley.run.FailureCode;
 import dev.parley.run.RunRefusedException;
+import dev.parley.security.AccessRefusedException;
 
 import org.springframework.http.HttpStatus;
 
@@ -14,7 +15,11 @@ enum ErrorCode {
 
 	GUARDRAIL_TRIPPED(HttpStatus.BAD_REQUEST, "The message is not let through"),
 
+	UNAUTHENTICATED(HttpStatus.UNAUTHORIZED, "It is not known who calls"),
+
 	FORBIDDEN(HttpStatus.FORBIDDEN, "The caller may not do this"),
+
+	PROTECTED_MODE(HttpStatus.FORBIDDEN, "Only this machine may call"),
 
 	SESSION_NOT_FOUND(HttpStatus.NOT_FOUND, "There is no such session"),
 
@@ -27,6 +32,8 @@ enum ErrorCode {
 	METHOD_NOT_ALLOWED(HttpStatus.METHOD_NOT_ALLOWED, "This address does not take this method"),
 
 	NOT_ACCEPTABLE(HttpStatus.NOT_ACCEPTABLE, "The answer is not to be had in this format"),
+
+	REQUEST_TIMEOUT(HttpStatus.REQUEST_TIMEOUT, "The request took too long to arrive"),
 
 	SESSION_BUSY(HttpStatus.CONFLICT, "The session is busy"),
 
@@ -43,6 +50,8 @@ enum ErrorCode {
 	VALIDATION_FAILED(HttpStatus.UNPROCESSABLE_CONTENT, "The request is not valid"),
 
 	IDEMPOTENCY_KEY_REUSED(HttpStatus.UNPROCESSABLE_CONTENT, "The idempotency key was used for another request"),
+
+	RATE_LIMITED(HttpStatus.TOO_MANY_REQUESTS, "There were too many requests"),
 
 	TOO_MANY_RUNS(HttpStatus.TOO_MANY_REQUESTS, "The user has too many runs"),
 
@@ -63,6 +72,8 @@ enum ErrorCode {
 	SHUTTING_DOWN(HttpStatus.SERVICE_UNAVAILABLE, "The server is stopping"),
 
 	INTERRUPTED(HttpStatus.SERVICE_UNAVAILABLE, "The server stopped while it answered"),
+
+	ISSUER_UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE, "The issuer of the token is not available"),
 
 	STORAGE_UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE, "The store is not available"),
 
@@ -107,6 +118,18 @@ enum ErrorCode {
 			case INTERRUPTED -> INTERRUPTED;
 			case STORAGE_UNAVAILABLE -> STORAGE_UNAVAILABLE;
 			case INTERNAL_ERROR -> INTERNAL_ERROR;
+		};
+	}
+
+	static ErrorCode of(AccessRefusedException.Reason reason) {
+		return switch (reason) {
+			case UNAUTHENTICATED -> UNAUTHENTICATED;
+			case FORBIDDEN -> FORBIDDEN;
+			case PROTECTED_MODE -> PROTECTED_MODE;
+			case MALFORMED -> MALFORMED_REQUEST;
+			case NOT_FOUND -> NOT_FOUND;
+			case TOO_MANY_ATTEMPTS -> RATE_LIMITED;
+			case ISSUER_UNAVAILABLE -> ISSUER_UNAVAILABLE;
 		};
 	}
 

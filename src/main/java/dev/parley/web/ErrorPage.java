@@ -34,6 +34,9 @@ class ErrorPage implements ErrorController {
 		if (status == null || status == 404) {
 			return Problem.of(ErrorCode.NOT_FOUND, "There is nothing at this address");
 		}
+		if (status == 408) {
+			return Problem.of(ErrorCode.REQUEST_TIMEOUT, "The body did not arrive in time");
+		}
 		return (status >= SERVER_ERROR) ? Problem.of(ErrorCode.INTERNAL_ERROR, "The server could not do this")
 				: Problem.of(ErrorCode.MALFORMED_REQUEST, "The request cannot be understood");
 	}

@@ -10,7 +10,9 @@ import dev.parley.run.KeyReusedException;
 import dev.parley.run.RunNotFoundException;
 import dev.parley.run.RunRefusedException;
 import dev.parley.run.SessionNotFoundException;
+import dev.parley.security.AccessRefusedException;
 import dev.parley.session.AgentNotFoundException;
+import dev.parley.session.RoleRequiredException;
 import dev.parley.store.StorageUnavailableException;
 import dev.parley.web.Problem.FieldError;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +54,18 @@ class Errors extends ResponseEntityExceptionHandler {
 			problem.with("active_run_id", ex.activeRunId());
 		}
 		return problem.response();
+	}
+
+	@ExceptionHandler
+	ResponseEntity<Object> notLetIn(AccessRefusedException ex) {
+		HttpHeaders headers = new HttpHeaders();
+		ex.headers().forEach(headers::set);
+		return Problem.of(ErrorCode.of(ex.reason()), String.valueOf(ex.getMessage())).response(headers);
+	}
+
+	@ExceptionHandler
+	ResponseEntity<Object> noRole(RoleRequiredException ex) {
+		return Problem.of(ErrorCode.FORBIDDEN, String.valueOf(ex.getMessage())).response();
 	}
 
 	@ExceptionHandler
@@ -163,6 +177,9 @@ class Errors extends ResponseEntityExceptionHandler {
 		for (Throwable cause = ex; cause != null; cause = cause.getCause()) {
 			if (cause instanceof RequestTooLargeException tooLarge) {
 				return tooLarge(tooLarge);
+			}
+			if (cause instanceof RequestTimeoutException) {
+				return Problem.of(ErrorCode.REQUEST_TIMEOUT, "The body did not arrive in time").response();
 			}
 			if ((cause instanceof MismatchedInputException || cause instanceof InputCoercionException)
 					&& cause instanceof JacksonException wrong && !wrong.getPath().isEmpty()) {

@@ -7,6 +7,7 @@ import java.util.TreeMap;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.parley.agent.tool.ToolSource;
+import dev.parley.security.OpenParts;
 import dev.parley.session.SessionManager;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -33,19 +34,28 @@ class HealthController {
 
 	private final ApplicationAvailability availability;
 
+	private final CurrentUser user;
+
+	private final boolean open;
+
 	private final String version;
 
 	HealthController(SessionManager sessions, List<ToolSource> toolSources, ApplicationAvailability availability,
-			BuildProperties build) {
+			BuildProperties build, CurrentUser user, OpenParts open) {
 		this.sessions = sessions;
 		this.toolSources = toolSources;
 		this.availability = availability;
+		this.user = user;
+		this.open = open.health();
 		this.version = String.valueOf(build.getVersion());
 	}
 
 	@GetMapping("/health")
 	@Operation(operationId = "health", summary = "The server's version and how many agents are live")
 	Health health() {
+		if (!this.open && this.user.known().isEmpty()) {
+			return new Health("healthy", null, null, null);
+		}
 		return new Health("healthy", this.version, this.sessions.liveAgents(), mcp());
 	}
 
@@ -75,11 +85,11 @@ class HealthController {
 		return up ? "up" : "down";
 	}
 
-	/** How the server is. */
+	/** How the server is; the details are for callers who are known. */
 	@JsonInclude(JsonInclude.Include.NON_NULL)
-	record Health(@Schema(example = "healthy") String status, @Schema(example = "1.0.0") String version,
+	record Health(@Schema(example = "healthy") String status, @Schema(example = "1.0.0") @Nullable String version,
 			@Schema(description = "Agents in memory.",
-					example = "3") @JsonProperty("sessions_active") long sessionsActive,
+					example = "3") @JsonProperty("sessions_active") @Nullable Long sessionsActive,
 			@Schema(description = "The MCP servers that agents have tools of: each up or down. Left out where there are none.",
 					example = "{\"files\": \"up\"}") @Nullable Map<String, String> mcp) {
 	}

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.parley.agent.MessageTooLongException;
 import dev.parley.agent.Question;
 import dev.parley.run.BusyPolicy;
+import dev.parley.run.Caller;
 import dev.parley.run.KeyReusedException;
 import dev.parley.run.RunEvent.Cancelled;
 import dev.parley.run.RunEvent.Done;
@@ -60,19 +61,20 @@ class MultiAgentController {
 	AgentAnswers ask(@Valid @RequestBody AgentsRequest request,
 			@RequestHeader(name = IdempotencyKeys.HEADER, required = false) @Nullable String key) {
 		List<String> agents = List.copyOf(request.agents());
-		this.sessions.requireAgents(agents);
-		Question question = new Question(String.valueOf(request.message()), null, null, null, this.user.get(), false);
+		Caller caller = this.user.caller();
+		this.sessions.requireAgents(agents, caller);
+		Question question = new Question(String.valueOf(request.message()), null, null, null, caller.user(), false);
 		IdempotencyKey all = IdempotencyKeys.read(key, request.message());
 		// All are on their way before the first is waited for.
-		List<Asked> asked = agents.stream().map((agent) -> start(agent, question, all)).toList();
+		List<Asked> asked = agents.stream().map((agent) -> start(caller, agent, question, all)).toList();
 		return new AgentAnswers(asked.stream().map(MultiAgentController::answer).toList());
 	}
 
-	private Asked start(String agent, Question question, @Nullable IdempotencyKey all) {
+	private Asked start(Caller caller, String agent, Question question, @Nullable IdempotencyKey all) {
 		try {
 			IdempotencyKey key = (all != null) ? IdempotencyKeys.forAgent(all, agent) : null;
 			return new Started(agent,
-					this.sessions.ask(new Ask(null, agent, question, BusyPolicy.ENQUEUE, false, key)).log());
+					this.sessions.ask(new Ask(caller, null, agent, question, BusyPolicy.ENQUEUE, false, key)).log());
 		}
 		catch (RuntimeException ex) {
 			return new Refused(agent, refusal(ex));

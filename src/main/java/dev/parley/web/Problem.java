@@ -65,8 +65,8 @@ final class Problem {
 
 	ResponseEntity<Object> response(HttpHeaders headers) {
 		ResponseEntity.BodyBuilder response = ResponseEntity.status(this.code.status()).headers(headers);
-		if (this.code.status() == HttpStatus.SERVICE_UNAVAILABLE
-				|| this.code.status() == HttpStatus.TOO_MANY_REQUESTS) {
+		if (!headers.containsHeader(HttpHeaders.RETRY_AFTER) && (this.code.status() == HttpStatus.SERVICE_UNAVAILABLE
+				|| this.code.status() == HttpStatus.TOO_MANY_REQUESTS)) {
 			response.header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
 		}
 		return response.contentType(MediaType.APPLICATION_PROBLEM_JSON).body(this.body);

@@ -15,17 +15,23 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
-/** Refuses request bodies that are too large, whether they say so or not. */
+/**
+ * Refuses request bodies that are too large, whether they say so or not, and those that
+ * take too long to arrive.
+ */
 @Component
 class RequestSizeFilter extends OncePerRequestFilter {
 
 	private final long limit;
+
+	private final long patience;
 
 	private final HandlerExceptionResolver errors;
 
 	RequestSizeFilter(WebProperties properties,
 			@Qualifier("handlerExceptionResolver") HandlerExceptionResolver errors) {
 		this.limit = properties.maxRequestSize().toBytes();
+		this.patience = properties.bodyTimeout().toNanos();
 		this.errors = errors;
 	}
 
@@ -35,43 +41,51 @@ class RequestSizeFilter extends OncePerRequestFilter {
 		if (request.getContentLengthLong() > this.limit) {
 			this.errors.resolveException(request, response, null, new RequestTooLargeException(this.limit));
 		}
-		else if (request.getContentLengthLong() < 0) {
-			chain.doFilter(new Limited(request, this.limit), response);
+		else if (request.getContentLengthLong() == 0) {
+			chain.doFilter(request, response);
 		}
 		else {
-			chain.doFilter(request, response);
+			chain.doFilter(new Limited(request, this.limit, this.patience), response);
 		}
 	}
 
-	/** A request of unknown length. */
+	/** A request whose length is unknown, or whose body is still to come. */
 	private static final class Limited extends HttpServletRequestWrapper {
 
 		private final long limit;
 
-		private Limited(HttpServletRequest request, long limit) {
+		private final long patience;
+
+		private Limited(HttpServletRequest request, long limit, long patience) {
 			super(request);
 			this.limit = limit;
+			this.patience = patience;
 		}
 
 		@Override
 		public ServletInputStream getInputStream() throws IOException {
-			return new LimitedStream(super.getInputStream(), this.limit);
+			return new LimitedStream(super.getInputStream(), this.limit, this.patience);
 		}
 
 	}
 
-	/** Counts what is read. */
+	/** Counts what is read, and the time. */
 	private static final class LimitedStream extends ServletInputStream {
 
 		private final ServletInputStream body;
 
 		private final long limit;
 
+		private final long patience;
+
+		private final long start = System.nanoTime();
+
 		private long count;
 
-		private LimitedStream(ServletInputStream body, long limit) {
+		private LimitedStream(ServletInputStream body, long limit, long patience) {
 			this.body = body;
 			this.limit = limit;
+			this.patience = patience;
 		}
 
 		@Override
@@ -92,6 +106,9 @@ class RequestSizeFilter extends OncePerRequestFilter {
 			this.count += read;
 			if (this.count > this.limit) {
 				throw new RequestTooLargeException(this.limit);
+			}
+			if (System.nanoTime() - this.start > this.patience) {
+				throw new RequestTimeoutException();
 			}
 		}
 

@@ -4,17 +4,19 @@ import java.io.IOException;
 import java.util.List;
 
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.converter.HttpMessageConverters;
 import org.springframework.http.server.ServerHttpResponse;
 import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.cors.DefaultCorsProcessor;
-import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
 import org.springframework.web.filter.CorsFilter;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import tools.jackson.databind.DeserializationFeature;
@@ -28,13 +30,14 @@ import tools.jackson.databind.type.LogicalType;
 @EnableConfigurationProperties(WebProperties.class)
 class WebConfiguration implements WebMvcConfigurer {
 
+	/** Which pages may call. */
 	@Bean
-	CorsConfiguration corsConfiguration(WebProperties properties) {
+	CorsConfiguration cors(WebProperties properties) {
 		CorsConfiguration cors = new CorsConfiguration();
 		cors.setAllowedOriginPatterns(properties.corsAllowedOrigins());
 		cors.setAllowedMethods(List.of("GET", "POST", "PATCH", "DELETE"));
-		cors.setAllowedHeaders(List.of("Content-Type", "Authorization", "X-API-Key", "X-User-ID", "Idempotency-Key",
-				"Last-Event-ID", "X-Request-ID", "MCP-Protocol-Version"));
+		cors.setAllowedHeaders(List.of("Content-Type", "Authorization", "X-API-Key", "X-User-ID", "X-User-Name",
+				"Idempotency-Key", "Last-Event-ID", "X-Request-ID", "MCP-Protocol-Version"));
 		cors.setExposedHeaders(List.of("Location", "X-Run-ID", "X-Request-ID", "Retry-After", "Idempotent-Replayed",
 				"RateLimit", "RateLimit-Policy"));
 		// Nothing here is kept in cookies, so "*" is safe.
@@ -49,11 +52,12 @@ class WebConfiguration implements WebMvcConfigurer {
 
 	/** Before everything that may answer, so that pages can read errors too. */
 	@Bean
-	@Order(Ordered.HIGHEST_PRECEDENCE + 1)
+	@Order(Ordered.HIGHEST_PRECEDENCE + 2)
 	CorsFilter corsFilter(CorsConfiguration cors, JsonMapper json) {
-		UrlBasedCorsConfigurationSource source = new UrlBasedCorsConfigurationSource();
-		source.registerCorsConfiguration("/**", cors);
-		CorsFilter filter = new CorsFilter(source);
+		// A probe is answered whatever it says of where it comes from; a foreign page
+		// just cannot read the answer.
+		CorsFilter filter = new CorsFilter((request) -> (request.getServletPath().startsWith("/health")
+				&& cors.checkOrigin(request.getHeader(HttpHeaders.ORIGIN)) == null) ? null : cors);
 		filter.setCorsProcessor(new DefaultCorsProcessor() {
 
 			@Override
@@ -82,6 +86,16 @@ class WebConfiguration implements WebMvcConfigurer {
 			.withCoercionConfig(LogicalType.Float,
 					(coercion) -> coercion.setCoercion(CoercionInputShape.Integer, CoercionAction.TryConvert))
 			.enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+	}
+
+	/** What the container answers by itself looks like the rest. */
+	@Bean
+	WebServerFactoryCustomizer<TomcatServletWebServerFactory> valves(JsonMapper json) {
+		return (tomcat) -> {
+			tomcat.addEngineValves(new HeadersValve());
+			tomcat
+				.addContextCustomizers((context) -> context.getParent().getPipeline().addValve(new ProblemValve(json)));
+		};
 	}
 
 	/** A library brings a converter that writes YAML by rules that are not ours. */

@@ -61,6 +61,7 @@ final class WrittenApi {
 	private static void complete(Operation generated, Operation written, OpenAPI api) {
 		generated.description(written.getDescription());
 		generated.responses(written.getResponses());
+		generated.security(written.getSecurity());
 		if (written.getParameters() != null) {
 			generated.getParameters().replaceAll((parameter) -> complete(parameter, written.getParameters(), api));
 		}

@@ -3,7 +3,7 @@
  * the sessions.
  */
 @ApplicationModule(displayName = "Web",
-		allowedDependencies = { "session", "run", "agent", "agent :: model", "agent :: tool", "store" })
+		allowedDependencies = { "security", "session", "run", "agent", "agent :: model", "agent :: tool", "store" })
 @NullMarked
 package dev.parley.web;
 

@@ -94,7 +94,7 @@ class RunRegistryTests {
 	private static LiveRun run(String user) {
 		Question question = new Question("Hi", null, null, null, new UserContext(user, user), true);
 		return new LiveRun(
-				new RunRequest(Ids.next(), null, "assistant", "scripted-1", question, BusyPolicy.ENQUEUE, false),
+				new RunRequest(Caller.ANONYMOUS, Ids.next(), null, "assistant", "scripted-1", question, BusyPolicy.ENQUEUE, false),
 				Instant.EPOCH);
 	}
 

@@ -9,6 +9,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
 
 import org.awaitility.Awaitility;
 
@@ -19,10 +21,23 @@ public final class Server implements AutoCloseable {
 
 	private final URI base;
 
-	private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+	private final HttpClient http;
+
+	private final List<String> headers;
 
 	Server(URI base) {
+		this(base, HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build(), List.of());
+	}
+
+	private Server(URI base, HttpClient http, List<String> headers) {
 		this.base = base;
+		this.http = http;
+		this.headers = headers;
+	}
+
+	/** The same server, called with these headers too: a name, its value, and so on. */
+	public Server with(String... more) {
+		return new Server(this.base, this.http, Stream.concat(this.headers.stream(), Stream.of(more)).toList());
 	}
 
 	public URI uri(String path) {
@@ -65,7 +80,10 @@ public final class Server implements AutoCloseable {
 
 	/** A request that says that its body, if there is one, is JSON. */
 	public HttpRequest.Builder request(String path) {
-		return HttpRequest.newBuilder(uri(path)).timeout(PATIENCE).header("Content-Type", "application/json");
+		HttpRequest.Builder request = HttpRequest.newBuilder(uri(path))
+			.timeout(PATIENCE)
+			.header("Content-Type", "application/json");
+		return this.headers.isEmpty() ? request : request.headers(this.headers.toArray(String[]::new));
 	}
 
 	/** Sends anything and reads the whole response. */

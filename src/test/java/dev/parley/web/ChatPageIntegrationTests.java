@@ -65,6 +65,11 @@ class ChatPageIntegrationTests extends ServerTest {
 		this.context = browser.newContext();
 		this.page = this.context.newPage();
 		this.page.onPageError(this.complaints::add);
+		this.page.onConsoleMessage((message) -> {
+			if (message.text().contains("Content Security Policy")) {
+				this.complaints.add(message.text());
+			}
+		});
 		this.page.onRequest((request) -> {
 			if (!request.url().startsWith(this.server.uri("/").toString())) {
 				this.complaints.add("loads " + request.url());

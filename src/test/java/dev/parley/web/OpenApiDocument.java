@@ -67,7 +67,12 @@ record OpenApiDocument(JsonNode json, SchemaRegistry schemas) {
 			return "/paths/" + escaped(this.path) + "/" + this.method.toLowerCase(Locale.ROOT);
 		}
 
-		/** The example bodies of the request; null alone where it takes none. */
+		/** Whether the body of the request is a form. */
+		boolean takesForm() {
+			return this.json.at("/requestBody/content").has("application/x-www-form-urlencoded");
+		}
+
+		/** The example bodies of the request; null alone where it takes no JSON. */
 		List<JsonNode> bodies() {
 			JsonNode media = this.json.at("/requestBody/content/application~1json");
 			return media.isMissingNode() ? List.of(Json.parse("null")) : examples(media);

@@ -135,7 +135,7 @@ class ServerSurfaceIntegrationTests extends ServerTest {
 			.POST(BodyPublishers.ofString("{\"message\":\"Hi\"}")));
 		assertThat(actual).hasStatus(403).hasHeader("Access-Control-Allow-Origin", "");
 		assertThat(actual.header("Content-Type")).startsWith("application/problem+json");
-		assertThat(actual).has("/error", "forbidden");
+		assertThat(actual).has("/error", "protected_mode");
 		assertThat(this.model.requests()).isEmpty();
 	}
 

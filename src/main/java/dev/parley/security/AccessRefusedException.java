@@ -1,0 +1,78 @@
+package dev.parley.security;
+
+import java.time.Duration;
+import java.util.Map;
+
+/** A request is not let in. */
+public final class AccessRefusedException extends RuntimeException {
+
+	private static final String CHALLENGE = "WWW-Authenticate";
+
+	private final Reason reason;
+
+	private final Map<String, String> headers;
+
+	private AccessRefusedException(Reason reason, String message, Map<String, String> headers) {
+		super(message);
+		this.reason = reason;
+		this.headers = headers;
+	}
+
+	/** Nothing shows who calls. */
+	public static AccessRefusedException unauthenticated() {
+		return new AccessRefusedException(Reason.UNAUTHENTICATED,
+				"Send a key as X-API-Key, or a key or a token as Authorization: Bearer",
+				Map.of(CHALLENGE, "Bearer realm=\"parley\""));
+	}
+
+	/** What was shown is no good. */
+	static AccessRefusedException invalid(String message) {
+		return new AccessRefusedException(Reason.UNAUTHENTICATED, message,
+				Map.of(CHALLENGE, "Bearer realm=\"parley\", error=\"invalid_token\""));
+	}
+
+	static AccessRefusedException tooManyAttempts(Duration wait) {
+		return new AccessRefusedException(Reason.TOO_MANY_ATTEMPTS, "Too many attempts to log in",
+				Map.of("Retry-After", String.valueOf(Math.max(1, wait.toSeconds()))));
+	}
+
+	static AccessRefusedException because(Reason reason, String message) {
+		return new AccessRefusedException(reason, message, Map.of());
+	}
+
+	public Reason reason() {
+		return this.reason;
+	}
+
+	/** Headers of the answer, by name. */
+	public Map<String, String> headers() {
+		return this.headers;
+	}
+
+	/** Why a request is not let in. */
+	public enum Reason {
+
+		/** It is not known who calls. */
+		UNAUTHENTICATED,
+
+		/** The caller may not do this. */
+		FORBIDDEN,
+
+		/** Only this machine may call, and directly. */
+		PROTECTED_MODE,
+
+		/** What says who calls cannot be understood. */
+		MALFORMED,
+
+		/** There is nothing like this here. */
+		NOT_FOUND,
+
+		/** Too many wrong passwords. */
+		TOO_MANY_ATTEMPTS,
+
+		/** The issuer cannot be asked for its keys. */
+		ISSUER_UNAVAILABLE
+
+	}
+
+}

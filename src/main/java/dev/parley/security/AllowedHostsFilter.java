@@ -1,0 +1,37 @@
+package dev.parley.security;
+
+import java.io.IOException;
+
+import dev.parley.security.AccessRefusedException.Reason;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/** Refuses requests that call the server by a name which is not its own. */
+final class AllowedHostsFilter extends OncePerRequestFilter {
+
+	private final Hosts hosts;
+
+	private final Refusals refusals;
+
+	AllowedHostsFilter(Hosts hosts, Refusals refusals) {
+		this.hosts = hosts;
+		this.refusals = refusals;
+	}
+
+	@Override
+	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+			throws ServletException, IOException {
+		if (Hosts.isProbe(request) || this.hosts.allow(request.getServerName())) {
+			chain.doFilter(request, response);
+		}
+		else {
+			this.refusals.answer(request, response, AccessRefusedException.because(Reason.MALFORMED,
+					"The server is not called by this Host; see PARLEY_ALLOWED_HOSTS"));
+		}
+	}
+
+}

@@ -1,0 +1,47 @@
+package dev.parley.security;
+
+import java.util.regex.Pattern;
+
+import dev.parley.run.Caller;
+import dev.parley.security.AccessRefusedException.Reason;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A key and what its holder may do.
+ *
+ * @param name of the client that holds it
+ * @param delegate whether the holder may act for users
+ */
+record ApiKey(String name, KeyHash hash, Grant grant, boolean delegate) {
+
+	/** Without a colon, so that no client's user can pass for another's. */
+	private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+
+	ApiKey {
+		if (!NAME.matcher(name).matches()) {
+			throw new IllegalArgumentException("a name has 1 to 64 of A-Z a-z 0-9 . _ -");
+		}
+	}
+
+	/**
+	 * Who calls with this key.
+	 * @param userId the user that the holder acts for; null: itself
+	 * @param userName what to call that user; null: by the id
+	 */
+	Caller caller(@Nullable String userId, @Nullable String userName) {
+		String client = "key:" + this.name;
+		if (userId == null && userName == null) {
+			return new Caller(client, this.name, this.name, this.grant.tier(), this.grant.roles());
+		}
+		if (!this.delegate) {
+			throw AccessRefusedException.because(Reason.FORBIDDEN,
+					"This key may not act for users: leave out X-User-ID and X-User-Name, or let the key delegate");
+		}
+		if (userId == null) {
+			throw AccessRefusedException.because(Reason.MALFORMED, "X-User-Name comes with X-User-ID");
+		}
+		return new Caller(client + ":" + userId, (userName != null) ? userName : userId, this.name, this.grant.tier(),
+				this.grant.roles());
+	}
+
+}

@@ -1,0 +1,33 @@
+package dev.parley.security;
+
+import java.util.Collection;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Set;
+
+import dev.parley.run.Role;
+import dev.parley.run.Tier;
+import org.jspecify.annotations.Nullable;
+
+/** What a caller may do, and how much. */
+record Grant(Tier tier, Set<Role> roles) {
+
+	/**
+	 * A role includes those below it.
+	 * @param tier null: by the roles
+	 * @param roles none: those of a user
+	 */
+	static Grant of(@Nullable Tier tier, Collection<Role> roles) {
+		Role highest = roles.isEmpty() ? Role.USER : Collections.max(roles);
+		return new Grant((tier != null) ? tier : tierOf(highest), EnumSet.range(Role.USER, highest));
+	}
+
+	private static Tier tierOf(Role role) {
+		return switch (role) {
+			case USER -> Tier.FREE;
+			case PREMIUM -> Tier.PREMIUM;
+			case ADMIN -> Tier.ADMIN;
+		};
+	}
+
+}

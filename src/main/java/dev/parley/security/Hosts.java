@@ -1,0 +1,39 @@
+package dev.parley.security;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+import jakarta.servlet.http.HttpServletRequest;
+
+/** The names by which the server may be called. */
+final class Hosts {
+
+	private static final Pattern LOOPBACK = Pattern
+		.compile("(?:.+\\.)?localhost|127(?:\\.\\d{1,3}){3}|\\[(?:::1|(?:0{1,4}:){7}0{0,3}1)]");
+
+	private final List<String> allowed;
+
+	Hosts(List<String> allowed) {
+		this.allowed = allowed.stream().map((host) -> host.toLowerCase(Locale.ROOT)).toList();
+	}
+
+	/** Whether the name, without its port, is an allowed one. */
+	boolean allow(String host) {
+		String name = host.toLowerCase(Locale.ROOT);
+		return this.allowed.isEmpty() || this.allowed.stream()
+			.anyMatch(
+					(pattern) -> pattern.startsWith("*.") ? name.endsWith(pattern.substring(1)) : name.equals(pattern));
+	}
+
+	static boolean isLoopback(String host) {
+		return LOOPBACK.matcher(host.toLowerCase(Locale.ROOT)).matches();
+	}
+
+	/** Probes call by an address that nobody has thought of allowing. */
+	static boolean isProbe(HttpServletRequest request) {
+		String path = request.getServletPath();
+		return path.equals("/health") || path.startsWith("/health/");
+	}
+
+}

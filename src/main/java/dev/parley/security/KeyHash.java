@@ -1,0 +1,50 @@
+package dev.parley.security;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/** SHA-256 of a key: all that Parley keeps of it. */
+final class KeyHash {
+
+	private static final int BYTES = 32;
+
+	private final byte[] hash;
+
+	private KeyHash(byte[] hash) {
+		this.hash = hash;
+	}
+
+	static KeyHash of(String key) {
+		try {
+			return new KeyHash(MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8)));
+		}
+		catch (NoSuchAlgorithmException ex) {
+			throw new IllegalStateException("Every Java has SHA-256", ex);
+		}
+	}
+
+	/**
+	 * Reads a hash in hexadecimal.
+	 * @throws IllegalArgumentException where it is none
+	 */
+	static KeyHash parse(String hex) {
+		byte[] hash = HexFormat.of().parseHex(hex);
+		if (hash.length != BYTES) {
+			throw new IllegalArgumentException("SHA-256 has 64 hexadecimal digits");
+		}
+		return new KeyHash(hash);
+	}
+
+	/** Compares in a time that tells nothing. */
+	boolean matches(KeyHash other) {
+		return MessageDigest.isEqual(this.hash, other.hash);
+	}
+
+	/** In hexadecimal. */
+	String hex() {
+		return HexFormat.of().formatHex(this.hash);
+	}
+
+}

@@ -1,0 +1,143 @@
+package dev.parley.security;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+import javax.crypto.SecretKey;
+import javax.crypto.spec.SecretKeySpec;
+
+import dev.parley.run.Caller;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
+import org.springframework.security.oauth2.jose.jws.MacAlgorithm;
+import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.security.oauth2.jwt.JwtClaimsSet;
+import org.springframework.security.oauth2.jwt.JwtEncoder;
+import org.springframework.security.oauth2.jwt.JwtEncoderParameters;
+import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
+import org.springframework.security.oauth2.jwt.NimbusJwtEncoder;
+
+/** The users with a password, and the tokens that they get for it. */
+final class Logins {
+
+	static final Duration VALIDITY = Duration.ofMinutes(30);
+
+	private static final String ISSUER = "parley";
+
+	private static final int SECRET_BYTES = 32;
+
+	/** More than that, bcrypt does not look at. */
+	private static final int PASSWORD_BYTES = 72;
+
+	private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._@+-]{1,64}");
+
+	private static final Pattern BCRYPT = Pattern.compile("\\$2[aby]\\$\\d\\d\\$[./A-Za-z0-9]{53}");
+
+	private final BCryptPasswordEncoder passwords = new BCryptPasswordEncoder();
+
+	private final Map<String, User> users = new LinkedHashMap<>();
+
+	private final SecretKey secret;
+
+	private final JwtEncoder encoder;
+
+	private final LoginAttempts attempts;
+
+	private final Clock clock;
+
+	/**
+	 * Reads the users, of whom there is at least one.
+	 * @throws SecuritySettingsException where the secret or a user is not as it must be
+	 */
+	Logins(SecurityProperties settings, Clock clock) {
+		this.secret = new SecretKeySpec(secret(settings.tokens().secret()), "HmacSHA256");
+		for (SecurityProperties.User user : settings.users()) {
+			add(user);
+		}
+		this.encoder = NimbusJwtEncoder.withSecretKey(this.secret).algorithm(MacAlgorithm.HS256).build();
+		this.attempts = new LoginAttempts(clock);
+		this.clock = clock;
+	}
+
+	private static byte[] secret(@Nullable String text) {
+		byte[] secret = (text != null) ? text.getBytes(StandardCharsets.UTF_8) : new byte[0];
+		if (secret.length < SECRET_BYTES) {
+			throw new SecuritySettingsException(
+					"There are users, but PARLEY_TOKEN_SECRET, which signs their tokens, has fewer than 256 bits.",
+					"Set PARLEY_TOKEN_SECRET to 32 random characters or more: openssl rand -hex 32");
+		}
+		return secret;
+	}
+
+	private void add(SecurityProperties.User user) {
+		int index = this.users.size();
+		String name = String.valueOf(user.name());
+		String hash = String.valueOf(user.passwordHash());
+		if (!NAME.matcher(name).matches() || !BCRYPT.matcher(hash).matches()
+				|| this.users.put(name, new User(hash, Grant.of(user.tier(), user.roles()))) != null) {
+			throw new SecuritySettingsException("The setting parley.security.users[%d] is not valid.".formatted(index),
+					"Give it a name of its own, 1 to 64 of A-Z a-z 0-9 . _ @ + - and as password-hash what "
+							+ "java -jar parley.jar --hash-password prints.");
+		}
+	}
+
+	/**
+	 * A token for a user who knows the password.
+	 * @param address where the attempt comes from
+	 * @throws AccessRefusedException where the password is wrong, or too many were
+	 */
+	String login(String name, String password, String address) {
+		User user = this.users.get(name);
+		// What cannot be a name must not fill the memory.
+		String counted = NAME.matcher(name).matches() ? name : "";
+		this.attempts.begin(counted, address);
+		if (!matches(user, password)) {
+			throw AccessRefusedException.invalid("The user or the password is wrong");
+		}
+		this.attempts.succeeded(counted, address);
+		Instant now = this.clock.instant();
+		return this.encoder.encode(JwtEncoderParameters.from(JwtClaimsSet.builder()
+			.issuer(ISSUER)
+			.audience(List.of(ISSUER))
+			.subject(name)
+			.issuedAt(now)
+			.notBefore(now)
+			.expiresAt(now.plus(VALIDITY))
+			.build())).getTokenValue();
+	}
+
+	/** Takes as long for a user who is not there. */
+	private boolean matches(@Nullable User user, String password) {
+		String hash = (user != null) ? user.hash() : this.users.values().iterator().next().hash();
+		return password.getBytes(StandardCharsets.UTF_8).length <= PASSWORD_BYTES
+				&& this.passwords.matches(password, hash) && user != null;
+	}
+
+	/** The issuer of these tokens. */
+	TokenIssuer issuer() {
+		return new TokenIssuer(ISSUER, ISSUER,
+				NimbusJwtDecoder.withSecretKey(this.secret).macAlgorithm(MacAlgorithm.HS256).build(), this::caller,
+				this.clock);
+	}
+
+	/** What a user may do is looked up and not told by the token: it may have changed. */
+	private Caller caller(Jwt token) {
+		String name = String.valueOf(token.getSubject());
+		User user = this.users.get(name);
+		if (user == null) {
+			throw AccessRefusedException.invalid("There is no such user any more");
+		}
+		return new Caller("user:" + name, name, ISSUER, user.grant().tier(), user.grant().roles());
+	}
+
+	private record User(String hash, Grant grant) {
+	}
+
+}

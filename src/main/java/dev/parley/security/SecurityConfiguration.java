@@ -1,0 +1,139 @@
+package dev.parley.security;
+
+import java.time.Clock;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+import dev.parley.run.Role;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.web.server.autoconfigure.ServerProperties;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.http.HttpMethod;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.observation.SecurityObservationSettings;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.security.web.context.RequestAttributeSecurityContextRepository;
+import org.springframework.security.web.firewall.HttpFirewall;
+import org.springframework.security.web.firewall.StrictHttpFirewall;
+import org.springframework.web.cors.CorsConfiguration;
+import org.springframework.web.servlet.HandlerExceptionResolver;
+
+/** Says what is open to whom. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(SecurityProperties.class)
+class SecurityConfiguration {
+
+	/** The pages, and what they consist of. */
+	private static final String[] PAGES = { "/", "/index.html", "/*.css", "/*.js", "/*.svg", "/docs", "/swagger-ui/**",
+			"/openapi.json", "/openapi.json/swagger-config" };
+
+	private static final String[] PROBES = { "/health", "/health/live", "/health/ready" };
+
+	@Bean
+	Access access(SecurityProperties settings, ServerProperties server) {
+		return Access.of(settings, server.getAddress());
+	}
+
+	@Bean
+	OpenParts openParts(Access access, SecurityProperties settings) {
+		return new OpenParts(access == Access.PROTECTED || settings.open().contains(SecurityProperties.Part.METRICS),
+				settings.open().contains(SecurityProperties.Part.HEALTH));
+	}
+
+	@Bean
+	Refusals refusals(@Qualifier("handlerExceptionResolver") HandlerExceptionResolver errors) {
+		return new Refusals(errors);
+	}
+
+	/** Null where there are no users. */
+	@Bean
+	@Nullable Logins logins(SecurityProperties settings, Clock clock) {
+		return settings.users().isEmpty() ? null : new Logins(settings, clock);
+	}
+
+	@Bean
+	Callers callers(Access access, SecurityProperties settings, ServerProperties server, Optional<Logins> logins,
+			Clock clock) {
+		Stream<TokenIssuer> issuers = Stream.concat(logins.map(Logins::issuer).stream(),
+				OpenIdProvider.of(settings.tokens(), clock).stream());
+		return new Callers(access, new ApiKeys(settings, Access.loopback(server.getAddress())),
+				new Tokens(issuers.toList()));
+	}
+
+	/**
+	 * No more filters than these: there are no sessions, cookies or forms to be
+	 * protected, and web headers are set for what never comes here too.
+	 */
+	@Bean
+	SecurityFilterChain security(HttpSecurity http, OpenParts open, Callers callers, Refusals refusals) {
+		return http.csrf(AbstractHttpConfigurer::disable)
+			.headers(AbstractHttpConfigurer::disable)
+			.sessionManagement(AbstractHttpConfigurer::disable)
+			.requestCache(AbstractHttpConfigurer::disable)
+			.logout(AbstractHttpConfigurer::disable)
+			.anonymous(AbstractHttpConfigurer::disable)
+			.servletApi(AbstractHttpConfigurer::disable)
+			.securityContext(
+					(context) -> context.securityContextRepository(new RequestAttributeSecurityContextRepository()))
+			.exceptionHandling((refused) -> refused.authenticationEntryPoint(refusals).accessDeniedHandler(refusals))
+			.addFilterBefore(new CallerFilter(callers, refusals), AuthorizationFilter.class)
+			.authorizeHttpRequests((requests) -> {
+				requests.requestMatchers(PAGES).permitAll();
+				requests.requestMatchers(PROBES).permitAll();
+				requests.requestMatchers(HttpMethod.POST, "/token").permitAll();
+				if (open.metrics()) {
+					requests.requestMatchers("/metrics").permitAll();
+				}
+				requests.requestMatchers("/metrics", "/admin/**").hasAuthority(Role.ADMIN.name());
+				requests.anyRequest().authenticated();
+			})
+			.build();
+	}
+
+	/** Refuses tricks with paths; what merely is no id is 404 as elsewhere. */
+	@Bean
+	HttpFirewall firewall() {
+		StrictHttpFirewall firewall = new StrictHttpFirewall();
+		firewall.setAllowUrlEncodedPercent(true);
+		firewall.setAllowUrlEncodedLineFeed(true);
+		firewall.setAllowUrlEncodedCarriageReturn(true);
+		firewall.setAllowUrlEncodedLineSeparator(true);
+		firewall.setAllowUrlEncodedParagraphSeparator(true);
+		return firewall;
+	}
+
+	/** They would measure every filter of every request. */
+	@Bean
+	SecurityObservationSettings securityObservations() {
+		return SecurityObservationSettings.noObservations();
+	}
+
+	/** Before everything that tells something. */
+	@Bean
+	FilterRegistrationBean<ProtectedModeFilter> protectedMode(Access access, CorsConfiguration cors,
+			Refusals refusals) {
+		FilterRegistrationBean<ProtectedModeFilter> filter = new FilterRegistrationBean<>(
+				new ProtectedModeFilter(cors, refusals));
+		filter.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
+		filter.setEnabled(access == Access.PROTECTED);
+		return filter;
+	}
+
+	@Bean
+	FilterRegistrationBean<AllowedHostsFilter> allowedHosts(SecurityProperties settings, Refusals refusals) {
+		FilterRegistrationBean<AllowedHostsFilter> filter = new FilterRegistrationBean<>(
+				new AllowedHostsFilter(new Hosts(settings.allowedHosts()), refusals));
+		filter.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
+		filter.setEnabled(!settings.allowedHosts().isEmpty());
+		return filter;
+	}
+
+}

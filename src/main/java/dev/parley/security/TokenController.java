@@ -1,0 +1,49 @@
+package dev.parley.security;
+
+import java.util.Optional;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.parley.security.AccessRefusedException.Reason;
+import io.swagger.v3.oas.annotations.Hidden;
+import jakarta.servlet.http.HttpServletRequest;
+
+import org.springframework.http.MediaType;
+import org.springframework.util.MultiValueMap;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Gives out tokens for passwords, as OAuth 2.0 (RFC 6749, section 4.3) has it. */
+@RestController
+@Hidden
+class TokenController {
+
+	private final Optional<Logins> logins;
+
+	TokenController(Optional<Logins> logins) {
+		this.logins = logins;
+	}
+
+	@PostMapping(path = "/token", consumes = MediaType.APPLICATION_FORM_URLENCODED_VALUE,
+			produces = MediaType.APPLICATION_JSON_VALUE)
+	Token token(@RequestParam MultiValueMap<String, String> form, HttpServletRequest request) {
+		Logins known = this.logins
+			.orElseThrow(() -> AccessRefusedException.because(Reason.NOT_FOUND, "No users are configured here"));
+		if (request.getQueryString() != null) {
+			throw AccessRefusedException.because(Reason.MALFORMED, "A password belongs into the body, not the address");
+		}
+		String name = form.getFirst("username");
+		String password = form.getFirst("password");
+		if (!"password".equals(form.getFirst("grant_type")) || name == null || password == null) {
+			throw AccessRefusedException.because(Reason.MALFORMED,
+					"Send grant_type=password, username and password as a form");
+		}
+		return new Token(known.login(name, password, request.getRemoteAddr()), "Bearer", Logins.VALIDITY.toSeconds());
+	}
+
+	/** A token and how to use it. */
+	record Token(@JsonProperty("access_token") String accessToken, @JsonProperty("token_type") String tokenType,
+			@JsonProperty("expires_in") long expiresIn) {
+	}
+
+}

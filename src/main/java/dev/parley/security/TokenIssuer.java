@@ -1,0 +1,89 @@
+package dev.parley.security;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.function.Function;
+
+import com.nimbusds.jose.KeySourceException;
+import dev.parley.run.Caller;
+import dev.parley.security.AccessRefusedException.Reason;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.security.oauth2.core.DelegatingOAuth2TokenValidator;
+import org.springframework.security.oauth2.jwt.BadJwtException;
+import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.security.oauth2.jwt.JwtClaimNames;
+import org.springframework.security.oauth2.jwt.JwtClaimValidator;
+import org.springframework.security.oauth2.jwt.JwtException;
+import org.springframework.security.oauth2.jwt.JwtIssuerValidator;
+import org.springframework.security.oauth2.jwt.JwtTimestampValidator;
+import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
+
+/** Somebody whose tokens are trusted, as far as they keep to the rules. */
+final class TokenIssuer {
+
+	private static final int MAX_SUBJECT = 255;
+
+	private static final Logger logger = LoggerFactory.getLogger(TokenIssuer.class);
+
+	private final String name;
+
+	private final NimbusJwtDecoder decoder;
+
+	private final Function<Jwt, Caller> callers;
+
+	/**
+	 * Makes one.
+	 * @param name that {@code iss} must have
+	 * @param audience that {@code aud} must have
+	 * @param decoder that checks the signature
+	 * @param callers who shows a token that is good
+	 */
+	TokenIssuer(String name, String audience, NimbusJwtDecoder decoder, Function<Jwt, Caller> callers, Clock clock) {
+		JwtTimestampValidator times = new JwtTimestampValidator();
+		times.setClock(clock);
+		decoder.setJwtValidator(new DelegatingOAuth2TokenValidator<>(times, new JwtIssuerValidator(name),
+				new JwtClaimValidator<List<String>>(JwtClaimNames.AUD,
+						(claim) -> claim != null && claim.contains(audience)),
+				new JwtClaimValidator<>(JwtClaimNames.EXP, (claim) -> claim != null),
+				new JwtClaimValidator<String>(JwtClaimNames.SUB, TokenIssuer::isSubject)));
+		this.name = name;
+		this.decoder = decoder;
+		this.callers = callers;
+	}
+
+	private static boolean isSubject(String claim) {
+		return claim != null && !claim.isBlank() && claim.length() <= MAX_SUBJECT
+				&& claim.chars().noneMatch(Character::isISOControl);
+	}
+
+	String name() {
+		return this.name;
+	}
+
+	/**
+	 * Who shows a token.
+	 * @throws AccessRefusedException where the token is not good, or its keys cannot be
+	 * had
+	 */
+	Caller read(String token) {
+		try {
+			return this.callers.apply(this.decoder.decode(token));
+		}
+		catch (BadJwtException ex) {
+			logger.debug("A token was refused: {}", ex.getMessage());
+			throw AccessRefusedException.invalid("The token is not valid");
+		}
+		catch (JwtException ex) {
+			if (ex.getCause() instanceof KeySourceException) {
+				logger.warn("The keys of {} are not to be had", this.name);
+				throw AccessRefusedException.because(Reason.ISSUER_UNAVAILABLE,
+						"The issuer of the token cannot be asked for its keys right now");
+			}
+			logger.debug("A token was refused: {}", ex.getMessage());
+			throw AccessRefusedException.invalid("The token is not valid");
+		}
+	}
+
+}

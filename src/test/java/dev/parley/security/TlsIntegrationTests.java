@@ -1,0 +1,88 @@
+package dev.parley.security;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.util.Base64;
+import java.util.List;
+
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+
+import dev.parley.testing.Parley;
+import dev.parley.testing.ScriptedModel;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/** HTTPS with files as everybody's certificates come. */
+class TlsIntegrationTests {
+
+	@TempDir
+	private Path folder;
+
+	@Test
+	void speaksHttpsWithTheFilesThatAreNamed() throws Exception {
+		KeyStore store = keyStore();
+		Path certificate = pem("CERTIFICATE", store.getCertificate("parley").getEncoded());
+		Path key = pem("PRIVATE KEY", store.getKey("parley", "changeit".toCharArray()).getEncoded());
+		try (ScriptedModel model = ScriptedModel.start();
+				Parley parley = Parley.start(this.folder, model.baseUrl(), "parley.tls.certificate=" + certificate,
+						"parley.tls.key=" + key);
+				HttpClient client = HttpClient.newBuilder()
+					.sslContext(trusting(store.getCertificate("parley")))
+					.build()) {
+			HttpResponse<String> answer = client.send(HttpRequest
+				.newBuilder(URI.create("https://localhost:" + parley.server().uri("/").getPort() + "/agents"))
+				.build(), BodyHandlers.ofString());
+			assertThat(answer.statusCode()).isEqualTo(200);
+			assertThat(answer.headers().firstValue("Strict-Transport-Security")).hasValue("max-age=31536000");
+		}
+	}
+
+	@Test
+	void startsNotWithHalfOfIt() {
+		assertThatExceptionOfType(SecuritySettingsException.class)
+			.isThrownBy(() -> Parley.start(this.folder, "http://127.0.0.1:1", "parley.tls.certificate=/nowhere.pem"));
+	}
+
+	private Path pem(String type, byte[] content) throws IOException {
+		return Files.writeString(this.folder.resolve(type.replace(' ', '-') + ".pem"),
+				"-----BEGIN %s-----\n%s\n-----END %s-----\n".formatted(type,
+						Base64.getMimeEncoder(64, new byte[] { '\n' }).encodeToString(content), type));
+	}
+
+	/** The JDK's own tool makes a certificate; no library for that is needed. */
+	private KeyStore keyStore() throws Exception {
+		Path file = this.folder.resolve("store.p12");
+		Process keytool = new ProcessBuilder(
+				List.of(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(), "-genkeypair", "-alias",
+						"parley", "-keyalg", "EC", "-dname", "CN=localhost", "-ext", "san=dns:localhost", "-storetype",
+						"PKCS12", "-storepass", "changeit", "-keystore", file.toString()))
+			.inheritIO()
+			.start();
+		assertThat(keytool.waitFor()).isZero();
+		return KeyStore.getInstance(file.toFile(), "changeit".toCharArray());
+	}
+
+	private static SSLContext trusting(Certificate certificate) throws Exception {
+		KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
+		trusted.load(null, null);
+		trusted.setCertificateEntry("parley", certificate);
+		TrustManagerFactory managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+		managers.init(trusted);
+		SSLContext context = SSLContext.getInstance("TLS");
+		context.init(null, managers.getTrustManagers(), null);
+		return context;
+	}
+
+}

@@ -1,0 +1,76 @@
+package dev.parley.testing;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A request that no HTTP client would send, and all that came back before the server hung
+ * up.
+ *
+ * @param head of the response
+ * @param body of the response
+ */
+public record RawExchange(String head, String body) {
+
+	private static final int PATIENCE_MILLIS = 20_000;
+
+	/** Sends bytes as they are. */
+	public static RawExchange send(URI server, String request) throws IOException {
+		try (Socket socket = new Socket(server.getHost(), server.getPort())) {
+			socket.setSoTimeout(PATIENCE_MILLIS);
+			OutputStream out = socket.getOutputStream();
+			out.write(request.getBytes(StandardCharsets.ISO_8859_1));
+			out.flush();
+			return read(socket.getInputStream());
+		}
+	}
+
+	/** A plain {@code GET} with these headers, {@code Name: value} each. */
+	public static RawExchange get(URI uri, String... headers) throws IOException {
+		List<String> lines = new ArrayList<>(List.of("GET " + uri.getRawPath() + " HTTP/1.1"));
+		lines.addAll(List.of(headers));
+		lines.add("Connection: close");
+		return send(uri, String.join("\r\n", lines) + "\r\n\r\n");
+	}
+
+	/** Reads what comes until the server hangs up. */
+	public static RawExchange read(InputStream in) throws IOException {
+		StringBuilder text = new StringBuilder();
+		byte[] buffer = new byte[8192];
+		try {
+			for (int length = in.read(buffer); length >= 0; length = in.read(buffer)) {
+				text.append(new String(buffer, 0, length, StandardCharsets.ISO_8859_1));
+			}
+		}
+		catch (SocketException ex) {
+			// It hung up with something unread.
+		}
+		int end = text.indexOf("\r\n\r\n");
+		return (end < 0) ? new RawExchange(text.toString(), "")
+				: new RawExchange(text.substring(0, end), text.substring(end + 4));
+	}
+
+	public int status() {
+		return Integer.parseInt(this.head.split(" ", 3)[1]);
+	}
+
+	/** The JSON object in the body, whether it comes in chunks or not. */
+	public JsonNode json() {
+		return Json.parse(this.body.substring(this.body.indexOf('{'), this.body.lastIndexOf('}') + 1));
+	}
+
+	/** The code of the problem. */
+	public String error() {
+		return json().path("error").asString("");
+	}
+
+}

@@ -1,0 +1,198 @@
+package dev.parley.web;
+
+import java.net.http.HttpRequest.BodyPublishers;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+import dev.parley.testing.GuardedServerTest;
+import dev.parley.testing.Json;
+import dev.parley.testing.Response;
+import dev.parley.testing.Server;
+import dev.parley.web.OpenApiDocument.Operation;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Walks every operation that the server describes. A new one that forgets to ask who
+ * calls, or whose data it is, fails here; so does one with an id of a kind that is not
+ * known here.
+ */
+class OwnershipIntegrationTests extends GuardedServerTest {
+
+	@Test
+	void onlyTheseAreForEverybody() {
+		assertThat(operations().filter(OwnershipIntegrationTests::isOpen).map(Operation::toString))
+			.containsExactlyInAnyOrder("POST /token", "GET /health", "GET /health/live", "GET /health/ready");
+	}
+
+	@Test
+	void everythingElseAsksWhoCalls() {
+		Owned owned = own(withKey(ADA_KEY));
+		assertThat(operations().filter((operation) -> !isOpen(operation))).isNotEmpty()
+			.allSatisfy((operation) -> owned.paths(operation)
+				.forEach((path) -> assertThat(send(this.server, operation, path)).isProblem(401, "unauthenticated")));
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void everyIdIsItsOwnersAlone(Manner manner) {
+		Owned owned = own(manner.ada(this));
+		Server stranger = manner.bob(this);
+		assertThat(operations().filter((operation) -> operation.path().contains("{"))).hasSizeGreaterThan(6)
+			.allSatisfy((operation) -> owned.paths(operation).forEach((path) -> {
+				Response answer = send(stranger, operation, path);
+				assertThat(answer.status()).as("%s %s", operation, answer)
+					.isEqualTo(path.startsWith("/admin/") ? 403 : 404);
+			}));
+		assertThat(manner.ada(this).get("/sessions/" + owned.session())).hasStatus(200);
+		assertThat(manner.ada(this).get("/runs/" + owned.run())).hasStatus(200);
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void noSessionTakesTheMessageOfAnother(Manner manner) {
+		Owned owned = own(manner.ada(this));
+		assertThat(operations().filter(this::namesSession)).isNotEmpty().allSatisfy((operation) -> {
+			Response answer = manner.bob(this)
+				.post(operation.path(),
+						((ObjectNode) operation.bodies().getFirst().deepCopy()).put("session_id", owned.session()));
+			assertThat(answer).isProblem(404, "session_not_found");
+		});
+		assertThat(this.model.requests()).hasSize(1);
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void noListShowsWhatIsAnothers(Manner manner) {
+		Owned owned = own(manner.ada(this));
+		assertThat(operations().filter((operation) -> operation.method().equals("GET"))
+			.filter((operation) -> !operation.path().contains("{"))).isNotEmpty()
+			.allSatisfy((operation) -> assertThat(manner.bob(this).get(operation.path()).body())
+				.doesNotContain(owned.session(), owned.run()));
+		assertThat(manner.ada(this).get("/sessions").body()).contains(owned.session());
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void anIdempotencyKeyIsItsUsersOwn(Manner manner) {
+		this.model.answer("For Ada");
+		this.model.answer("For Bob");
+		Response ada = once(manner.ada(this), manner);
+		Response bob = once(manner.bob(this), manner);
+		assertThat(once(manner.ada(this), manner).get("run_id")).isEqualTo(ada.get("run_id"));
+		assertThat(ada.get("response")).isEqualTo("For Ada");
+		assertThat(bob.get("response")).isEqualTo("For Bob");
+	}
+
+	private static Response once(Server server, Manner manner) {
+		return server.with("Idempotency-Key", "order-" + manner).chat(Json.message("Hi"));
+	}
+
+	/** Makes one of everything that has an id. */
+	private Owned own(Server owner) {
+		this.model.answer("Hello");
+		Response chat = owner.chat(Json.message("Hi"));
+		assertThat(chat).hasStatus(200);
+		return new Owned(chat.get("session_id"), chat.get("run_id"));
+	}
+
+	private Stream<Operation> operations() {
+		return OpenApiDocument.of(this.server.get("/openapi.json").body()).operations();
+	}
+
+	private boolean namesSession(Operation operation) {
+		String schema = operation.json().at("/requestBody/content/application~1json/schema/$ref").asString("#");
+		return this.server.get("/openapi.json").json().at(schema.substring(1) + "/properties").has("session_id");
+	}
+
+	private static boolean isOpen(Operation operation) {
+		JsonNode security = operation.json().path("security");
+		return security.isArray() && security.isEmpty();
+	}
+
+	private static Response send(Server server, Operation operation, String path) {
+		JsonNode body = operation.bodies().getFirst();
+		return server.send(server.request(path)
+			.method(operation.method(),
+					body.isNull() ? BodyPublishers.noBody() : BodyPublishers.ofString(body.toString())));
+	}
+
+	/**
+	 * What somebody has.
+	 *
+	 * @param session its id
+	 * @param run its id
+	 */
+	private record Owned(String session, String run) {
+
+		/** The addresses of an operation, for each thing that it may be about. */
+		List<String> paths(Operation operation) {
+			if (!operation.path().contains("{")) {
+				return List.of(operation.path());
+			}
+			Map<String, String> ids = Map.of("/sessions/{id}", this.session, "/runs/{id}", this.run, "/admin/runs/{id}",
+					this.run);
+			List<String> paths = ids.entrySet()
+				.stream()
+				.filter((kind) -> operation.path().startsWith(kind.getKey()))
+				.map((kind) -> operation.path().replace("{id}", kind.getValue()))
+				.toList();
+			assertThat(paths).as("Whose is the id in %s? Say it here", operation).hasSize(1);
+			assertThat(paths.getFirst()).as("Whose are the other ids?").doesNotContain("{");
+			return paths;
+		}
+
+	}
+
+	/** How two people show who they are. */
+	enum Manner {
+
+		DELEGATED {
+			@Override
+			Server ada(OwnershipIntegrationTests test) {
+				return test.forUser(SHOP_KEY, "ada");
+			}
+
+			@Override
+			Server bob(OwnershipIntegrationTests test) {
+				return test.forUser(SHOP_KEY, "bob");
+			}
+		},
+
+		KEY {
+			@Override
+			Server ada(OwnershipIntegrationTests test) {
+				return test.withKey(ADA_KEY);
+			}
+
+			@Override
+			Server bob(OwnershipIntegrationTests test) {
+				return test.withKey(LISTED_KEY);
+			}
+		},
+
+		TOKEN {
+			@Override
+			Server ada(OwnershipIntegrationTests test) {
+				return test.loggedIn("ada", "correct horse");
+			}
+
+			@Override
+			Server bob(OwnershipIntegrationTests test) {
+				return test.loggedIn("bob", "battery staple");
+			}
+		};
+
+		abstract Server ada(OwnershipIntegrationTests test);
+
+		abstract Server bob(OwnershipIntegrationTests test);
+
+	}
+
+}
