@@ -1,6 +1,6 @@
 // The chat page: asks with POST /chat/stream and shows what the events of the run say. Text stays text, never HTML.
 
-import { Problem, eventsOf, request, requestJson } from './server.js';
+import { Problem, eventsOf, key, request, requestJson } from './server.js';
 
 const MAX_CODE_POINTS = 5000;
 const COUNTER_FROM = 4500;
@@ -349,6 +349,29 @@ function chooseAgent(name) {
   $('description').textContent = agents.get(name).description ?? '';
 }
 
+/* ---- Key ---- */
+
+/** Asks for a key; resolves to nothing where the reader gives none. */
+function askForKey(again) {
+  const dialog = $('key-dialog');
+  $('key-title').textContent = again ? 'The key was not accepted' : 'This server asks who you are';
+  $('key').value = '';
+  dialog.returnValue = '';
+  dialog.showModal();
+  return new Promise(given => dialog.addEventListener('close', () => {
+    given(dialog.returnValue === 'use' ? $('key').value : '');
+    $('key').value = '';
+  }, { once: true }));
+}
+
+const showKey = () => { $('forget-key').hidden = !key.value; };
+
+function forgetKey() {
+  key.value = '';
+  newChat();
+  location.reload();
+}
+
 /* ---- Around the question ---- */
 
 function submit() {
@@ -438,6 +461,9 @@ async function load() {
   messages.ariaBusy = String(Boolean(currentRun));
 }
 
+key.prompt = askForKey;
+key.onChange = showKey;
+showKey();
 followEnd();
 focusQuestion();
 const loaded = load();
@@ -452,5 +478,7 @@ on('question', 'keydown', event => {
 });
 on('stop', 'click', () => { $('stop').disabled = true; currentRun.cancel(); focusQuestion(); });
 on('new-chat', 'click', () => { newChat(); focusQuestion(); });
+on('forget-key', 'click', forgetKey);
+on('key-cancel', 'click', () => $('key-dialog').close());
 on('earlier', 'click', showEarlier);
 on('agent', 'change', () => chooseAgent(agentPicker.value));

@@ -18,13 +18,57 @@ export class Problem extends Error {
   }
 }
 
+/** The key that the server asked for; it is kept in this browser and sent nowhere else. */
+class Key {
+  #name = 'parley.key';
+  #value = '';
+  #asking = null;
+  /** Asks the reader, and resolves to the key or to nothing; the page sets it. */
+  prompt = async () => '';
+  onChange = () => {};
+
+  constructor() {
+    try { this.#value = localStorage.getItem(this.#name) ?? ''; } catch { /* storage is blocked: asked for on each visit */ }
+  }
+
+  get value() { return this.#value; }
+
+  set value(value) {
+    this.#value = value;
+    try {
+      if (value) localStorage.setItem(this.#name, value);
+      else localStorage.removeItem(this.#name);
+    } catch { /* lasts as long as the page */ }
+    this.onChange();
+  }
+
+  /** The server refused what was sent: asks once, however many requests it refused. False where the reader gives none. */
+  async replace(refused) {
+    if (refused !== this.#value) return true;
+    this.#asking ??= this.prompt(Boolean(refused)).finally(() => this.#asking = null);
+    const given = await this.#asking;
+    if (given) this.value = given;
+    return Boolean(given);
+  }
+}
+
+export const key = new Key();
+
+async function send(path, init) {
+  return fetch(path, init).catch(() => {
+    throw new Problem({ title: 'The server cannot be reached', detail: 'Check the connection and try again.', retryable: true });
+  });
+}
+
 /** Every request goes through here, so that credentials have one place to be added. */
 export async function request(path, { method, body, headers, signal } = {}) {
   const json = body && { 'Content-Type': 'application/json' };
-  const init = { method, signal, cache: 'no-store', headers: { ...json, ...headers }, body: body && JSON.stringify(body) };
-  const response = await fetch(path, init).catch(() => {
-    throw new Problem({ title: 'The server cannot be reached', detail: 'Check the connection and try again.', retryable: true });
-  });
+  let response, sent;
+  do {
+    sent = key.value;
+    const credentials = sent && { Authorization: `Bearer ${sent}` };
+    response = await send(path, { method, signal, cache: 'no-store', headers: { ...json, ...credentials, ...headers }, body: body && JSON.stringify(body) });
+  } while (response.status === 401 && await key.replace(sent));
   if (!response.ok) throw Problem.from(response, await response.json().catch(() => ({})));
   return response;
 }

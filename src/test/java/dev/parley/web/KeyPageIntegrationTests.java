@@ -1,0 +1,178 @@
+package dev.parley.web;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.options.AriaRole;
+import dev.parley.testing.GuardedServerTest;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** The pages of a server that asks for a key, in a real browser. */
+class KeyPageIntegrationTests extends GuardedServerTest {
+
+	private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
+
+	private static Playwright playwright;
+
+	private static Browser browser;
+
+	private final List<String> complaints = new ArrayList<>();
+
+	private BrowserContext context;
+
+	private Page page;
+
+	@BeforeAll
+	static void startBrowser() {
+		Assumptions.assumeTrue(Files.isExecutable(CHROMIUM), "No Chromium at " + CHROMIUM);
+		playwright = Playwright
+			.create(new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+		browser = playwright.chromium()
+			.launch(new BrowserType.LaunchOptions().setExecutablePath(CHROMIUM)
+				.setArgs(List.of("--no-sandbox", "--disable-gpu", "--disable-background-networking",
+						"--disable-component-update", "--disable-sync", "--no-first-run")));
+	}
+
+	@AfterAll
+	static void stopBrowser() {
+		if (playwright != null) {
+			playwright.close();
+		}
+	}
+
+	@BeforeEach
+	void openBrowser() {
+		this.context = browser.newContext();
+		this.page = this.context.newPage();
+		this.page.onPageError(this.complaints::add);
+		this.page.onConsoleMessage((message) -> {
+			if (message.text().contains("Content Security Policy")) {
+				this.complaints.add(message.text());
+			}
+		});
+	}
+
+	@AfterEach
+	void closeBrowser() {
+		this.context.close();
+		assertThat(this.complaints).isEmpty();
+	}
+
+	@Test
+	void asksForAKeyAndKeepsItInTheBrowser() {
+		openChat();
+		assertThat(this.page.locator("#key-dialog")).isVisible();
+		giveKey("wrong-key-0123456789");
+		assertThat(this.page.locator("#key-title")).hasText("The key was not accepted");
+		giveKey(ADA_KEY);
+		assertThat(this.page.locator("#key-dialog")).isHidden();
+		assertThat(this.page.locator("#agent-choice")).isVisible();
+		this.model.answer("Hello, Ada");
+		ask("Hi");
+		assertThat(answer()).hasText("Hello, Ada");
+		this.page.reload();
+		assertThat(answer()).hasText("Hello, Ada");
+		assertThat(this.page.locator("#key-dialog")).isHidden();
+		assertThat(this.context.cookies()).isEmpty();
+		assertThat(this.page.url()).doesNotContain(ADA_KEY);
+	}
+
+	@Test
+	void forgetsTheKeyWhereTheReaderSaysSo() {
+		openChat();
+		giveKey(ADA_KEY);
+		this.page.locator("#forget-key").click();
+		assertThat(this.page.locator("#key-dialog")).isVisible();
+		assertThat((String) this.page.evaluate("JSON.stringify(localStorage)")).doesNotContain(ADA_KEY);
+	}
+
+	@Test
+	void saysWhatIsMissingWhereTheReaderGivesNoKey() {
+		openChat();
+		this.page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Cancel")).click();
+		ask("Hi");
+		assertThat(this.page.locator("#key-dialog")).isVisible();
+		this.page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Cancel")).click();
+		assertThat(this.page.locator("#problem-text")).containsText("unauthenticated");
+	}
+
+	@Test
+	void theDocumentationCallsWithAKey() {
+		openDocs();
+		this.page.locator(".auth-wrapper .authorize").first().click();
+		this.page.locator("input[aria-label='auth-apikey-value'], #api_key_value").first().fill(ADA_KEY);
+		this.page.locator(".auth-btn-wrapper .authorize").first().click();
+		this.page.locator(".btn-done").first().click();
+		assertThat(execute("listSessions")).isEqualTo("200");
+	}
+
+	@Test
+	void theDocumentationLogsIn() {
+		openDocs();
+		assertThat(execute("listSessions")).isEqualTo("401");
+		this.page.locator(".auth-wrapper .authorize").first().click();
+		this.page.locator("#oauth_username").fill("ada");
+		this.page.locator("#oauth_password").fill("correct horse");
+		this.page.locator(".auth-container:has(#oauth_username) .auth-btn-wrapper .authorize").click();
+		assertThat(this.page.locator(".auth-container").getByText("Logout")).isVisible();
+		this.page.locator(".btn-done").first().click();
+		this.page.locator("#operations-Sessions-listSessions .btn.execute").click();
+		assertThat(this.page.locator("#operations-Sessions-listSessions .live-responses-table .response-col_status")
+			.last()).containsText("200");
+	}
+
+	private void openChat() {
+		this.page.navigate(this.server.uri("/").toString());
+	}
+
+	private void openDocs() {
+		this.page.navigate(this.server.uri("/docs").toString());
+		assertThat(this.page.locator(".auth-wrapper .authorize").first()).isVisible();
+		assertThat(this.page.locator("#operations-Sessions-listSessions .authorization__btn").first()).isVisible();
+	}
+
+	/** Tries an operation out; the status of the answer. */
+	private String execute(String operation) {
+		String block = "#operations-Sessions-" + operation;
+		this.page.locator(block + " .opblock-summary-control").click();
+		this.page.locator(block + " .try-out__btn").click();
+		this.page.locator(block + " .btn.execute").click();
+		return this.page.locator(block + " .live-responses-table tbody .response-col_status")
+			.first()
+			.innerText()
+			.strip()
+			.substring(0, 3);
+	}
+
+	private void giveKey(String key) {
+		this.page.locator("#key").fill(key);
+		this.page.locator("#key").press("Enter");
+	}
+
+	private void ask(String question) {
+		this.page.locator("#question").fill(question);
+		this.page.locator("#question").press("Enter");
+	}
+
+	private Locator answer() {
+		return this.page.locator(".message[data-role=assistant] .text");
+	}
+
+}
