@@ -57,8 +57,8 @@ public final class Router {
 	}
 
 	/**
-	 * Chooses among the agents that the one who asks may use and that have room for the message;
-	 * the default agent where none of them stands out.
+	 * Chooses among the agents that the one who asks may use and that have room for the
+	 * message; the default agent where none of them stands out.
 	 * @throws dev.parley.agent.model.CancelledException where {@code cancellation} is
 	 * asked for
 	 */

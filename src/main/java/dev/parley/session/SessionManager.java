@@ -111,8 +111,8 @@ public final class SessionManager implements LiveAgents {
 	private StartedRun start(UUID sessionId, @Nullable Session newSession, String name, Ask ask) {
 		AgentDefinition agent = expected(name, ask.caller());
 		this.agents.requireRoomFor(ask.question(), agent);
-		return this.runs.start(new RunRequest(ask.caller(), sessionId, newSession, name, this.agents.modelOf(agent), ask.question(),
-				ask.ifBusy(), ask.cancelUnread()), ask.key(), this);
+		return this.runs.start(new RunRequest(ask.caller(), sessionId, newSession, name, this.agents.modelOf(agent),
+				ask.question(), ask.ifBusy(), ask.cancelUnread()), ask.key(), this);
 	}
 
 	/**
@@ -124,11 +124,12 @@ public final class SessionManager implements LiveAgents {
 			return allowed(agent(name), caller);
 		}
 		AgentDefinition otherwise = this.catalog.defaultAgent();
-		return mayUse(caller, otherwise) ? otherwise : this.catalog.all()
-			.stream()
-			.filter((agent) -> mayUse(caller, agent))
-			.findFirst()
-			.orElseThrow(() -> new RoleRequiredException(otherwise));
+		return mayUse(caller, otherwise) ? otherwise
+				: this.catalog.all()
+					.stream()
+					.filter((agent) -> mayUse(caller, agent))
+					.findFirst()
+					.orElseThrow(() -> new RoleRequiredException(otherwise));
 	}
 
 	private static AgentDefinition allowed(AgentDefinition agent, Caller caller) {
@@ -213,7 +214,8 @@ public final class SessionManager implements LiveAgents {
 
 	@Override
 	public Choice choose(RunRequest request, Cancellation cancellation) {
-		return Router.AUTO.equals(request.agent()) ? this.router.choose(request.question(), (agent) -> mayUse(request.caller(), agent), cancellation)
+		return Router.AUTO.equals(request.agent())
+				? this.router.choose(request.question(), (agent) -> mayUse(request.caller(), agent), cancellation)
 				: new Choice(agent(request.agent()), request.model(), Usage.NONE);
 	}
 

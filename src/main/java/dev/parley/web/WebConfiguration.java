@@ -54,8 +54,7 @@ class WebConfiguration implements WebMvcConfigurer {
 	@Bean
 	@Order(Ordered.HIGHEST_PRECEDENCE + 2)
 	CorsFilter corsFilter(CorsConfiguration cors, JsonMapper json) {
-		// A probe is answered whatever it says of where it comes from; a foreign page
-		// just cannot read the answer.
+		// A probe is answered wherever it comes from; a foreign page cannot read that.
 		CorsFilter filter = new CorsFilter((request) -> (request.getServletPath().startsWith("/health")
 				&& cors.checkOrigin(request.getHeader(HttpHeaders.ORIGIN)) == null) ? null : cors);
 		filter.setCorsProcessor(new DefaultCorsProcessor() {

@@ -93,9 +93,8 @@ class RunRegistryTests {
 
 	private static LiveRun run(String user) {
 		Question question = new Question("Hi", null, null, null, new UserContext(user, user), true);
-		return new LiveRun(
-				new RunRequest(Caller.ANONYMOUS, Ids.next(), null, "assistant", "scripted-1", question, BusyPolicy.ENQUEUE, false),
-				Instant.EPOCH);
+		return new LiveRun(new RunRequest(Caller.ANONYMOUS, Ids.next(), null, "assistant", "scripted-1", question,
+				BusyPolicy.ENQUEUE, false), Instant.EPOCH);
 	}
 
 }
