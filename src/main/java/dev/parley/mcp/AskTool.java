@@ -83,8 +83,8 @@ final class AskTool implements OfferedTool {
 		try {
 			Question question = new Question(message.stringValue(), null, null, null, caller.user(), false);
 			return await(this.sessions
-				.ask(new Ask(sessionId(arguments.path("session_id")), this.agent.name(), question, BusyPolicy.ENQUEUE,
-						false, null, caller))
+				.ask(new Ask(caller, sessionId(arguments.path("session_id")), this.agent.name(), question,
+						BusyPolicy.ENQUEUE, false, null))
 				.log());
 		}
 		catch (RuntimeException ex) {

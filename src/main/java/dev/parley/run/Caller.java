@@ -25,6 +25,11 @@ public record Caller(String userId, String userName, String client, Tier tier, S
 		roles = Set.copyOf(roles);
 	}
 
+	/** Whether this is everybody and not somebody. */
+	public boolean anonymous() {
+		return this.userId.equals(ANONYMOUS.userId);
+	}
+
 	public boolean has(Role role) {
 		return this.roles.contains(role);
 	}

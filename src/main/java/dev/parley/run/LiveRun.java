@@ -1,16 +1,19 @@
 package dev.parley.run;
 
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 
+import dev.parley.agent.Choice;
 import dev.parley.agent.model.Cancellation;
+import dev.parley.agent.model.Usage;
 import dev.parley.run.RunEvent.Terminal;
 import dev.parley.store.Ids;
 import dev.parley.store.Runs.Checkpoint;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.MDC;
 
 /** A run from its acceptance to its end. Thread-safe. */
 final class LiveRun {
@@ -21,7 +24,9 @@ final class LiveRun {
 
 	private final Instant createdAt;
 
-	private final @Nullable String requestId = MDC.get("request_id");
+	private final Origin origin = Origin.current();
+
+	private final List<Permit> permits = new ArrayList<>();
 
 	private final RunLog log;
 
@@ -30,6 +35,8 @@ final class LiveRun {
 	private final AtomicReference<@Nullable Terminal> stop = new AtomicReference<>();
 
 	private volatile @Nullable Instant startedAt;
+
+	private volatile @Nullable Choice choice;
 
 	private volatile Said saying = new Said(1, 0);
 
@@ -61,9 +68,19 @@ final class LiveRun {
 		return this.request;
 	}
 
-	/** The request that asked for it, for the log. */
-	@Nullable String requestId() {
-		return this.requestId;
+	/** The request that asked for it. */
+	Origin origin() {
+		return this.origin;
+	}
+
+	/** Takes a permit, before the run is accepted. */
+	void hold(Permit permit) {
+		this.permits.add(permit);
+	}
+
+	/** Gives up what it holds, once. */
+	void settle(Usage usage) {
+		this.permits.forEach((permit) -> permit.settle(usage));
 	}
 
 	RunLog log() {
@@ -94,6 +111,31 @@ final class LiveRun {
 
 	void start(Instant now) {
 		this.startedAt = now;
+	}
+
+	/** It is known who answers. */
+	void answeredBy(Choice answering) {
+		this.choice = answering;
+	}
+
+	/**
+	 * Name of the agent that answers; of the one asked for, as long as none is chosen.
+	 */
+	String agent() {
+		Choice chosen = this.choice;
+		return (chosen != null) ? chosen.agent().name() : this.request.agent();
+	}
+
+	/** The model that the agent asks for. */
+	String model() {
+		Choice chosen = this.choice;
+		return (chosen != null) ? chosen.model() : this.request.model();
+	}
+
+	/** What it took to choose the agent. */
+	Usage routing() {
+		Choice chosen = this.choice;
+		return (chosen != null) ? chosen.usage() : Usage.NONE;
 	}
 
 	/** Asks the run to end with {@code terminal}; only the first such wish counts. */

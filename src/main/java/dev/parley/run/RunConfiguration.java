@@ -1,6 +1,7 @@
 package dev.parley.run;
 
 import java.time.Clock;
+import java.util.List;
 
 import dev.parley.agent.Agents;
 import dev.parley.store.Intake;
@@ -34,20 +35,26 @@ class RunConfiguration {
 
 	@Bean
 	RunDispatcher runDispatcher(RunProperties properties, Runs runs, RunRegistry registry, UnsettledEnds unsettled,
-			Clock clock) {
+			List<RunListener> listeners, Clock clock) {
 		return new RunDispatcher(properties.queueLength(),
-				new RunExecution(runs, unsettled, clock, properties.maxAnswer().toBytes()), registry);
+				new RunExecution(runs, unsettled, clock, properties.maxAnswer().toBytes()), registry,
+				new RunEnding(listeners, clock));
 	}
 
 	@Bean
 	RunManager runManager(Intake intake, Runs runs, Messages messages, Upkeep store, Agents agents,
-			RunDispatcher dispatcher, RunRegistry registry, Clock clock) {
+			RunDispatcher dispatcher, RunRegistry registry, List<Admission> admissions, Clock clock) {
 		int unfinished = store.recover(new RunEnd.Failed(FailureCode.INTERRUPTED.code(),
 				"The server stopped before the answer was done", true), clock.instant());
 		if (unfinished > 0) {
 			logger.info("{} runs were left unfinished and are marked as failed", unfinished);
 		}
-		return new RunManager(intake, new RunHistory(runs, messages, agents), dispatcher, registry, clock);
+		return new RunManager(intake, new RunHistory(runs, messages, agents), dispatcher, registry, admissions, clock);
+	}
+
+	@Bean
+	RunOversight runOversight(RunDispatcher dispatcher, RunRegistry registry) {
+		return new RunOversight(dispatcher, registry);
 	}
 
 	@Bean

@@ -23,14 +23,17 @@ final class RunDispatcher {
 
 	private final RunRegistry registry;
 
+	private final RunEnding ending;
+
 	private final Lanes lanes = new Lanes();
 
 	private volatile boolean stopping;
 
-	RunDispatcher(int queueLength, RunExecution execution, RunRegistry registry) {
+	RunDispatcher(int queueLength, RunExecution execution, RunRegistry registry, RunEnding ending) {
 		this.queueLength = queueLength;
 		this.execution = execution;
 		this.registry = registry;
+		this.ending = ending;
 	}
 
 	/**
@@ -112,6 +115,7 @@ final class RunDispatcher {
 
 	private void settle(LiveRun run, Terminal terminal) {
 		this.lanes.release(run.sessionId());
+		this.ending.end(run, terminal);
 		run.log().append(terminal);
 		this.registry.retire(run);
 	}

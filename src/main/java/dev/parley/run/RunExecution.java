@@ -65,7 +65,7 @@ final class RunExecution {
 	 */
 	Terminal execute(LiveRun run, LiveAgents agents) {
 		MDC.put("run_id", run.id().toString());
-		MDC.put("request_id", run.requestId());
+		MDC.put("request_id", run.origin().requestId());
 		run.start(this.clock.instant());
 		Terminal terminal;
 		try {
@@ -122,6 +122,7 @@ final class RunExecution {
 	 */
 	private Choice choose(LiveRun run, LiveAgents agents) {
 		Choice choice = agents.choose(run.request(), run.cancellation());
+		run.answeredBy(choice);
 		String name = choice.agent().name();
 		if (!name.equals(run.request().agent())) {
 			this.runs.route(run.id(), name, choice.model());

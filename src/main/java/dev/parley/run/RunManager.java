@@ -2,14 +2,15 @@ package dev.parley.run;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 import dev.parley.agent.guardrail.GuardrailTrippedException;
-import dev.parley.agent.model.Cancellation;
 import dev.parley.agent.model.ModelException;
+import dev.parley.agent.model.Usage;
 import dev.parley.run.RunEvent.Cancelled;
 import dev.parley.run.RunEvent.Failed;
 import dev.parley.run.RunRefusedException.Reason;
@@ -37,13 +38,17 @@ public final class RunManager {
 
 	private final RunRegistry registry;
 
+	private final List<Admission> admissions;
+
 	private final Clock clock;
 
-	RunManager(Intake intake, RunHistory history, RunDispatcher dispatcher, RunRegistry registry, Clock clock) {
+	RunManager(Intake intake, RunHistory history, RunDispatcher dispatcher, RunRegistry registry,
+			List<Admission> admissions, Clock clock) {
 		this.intake = intake;
 		this.history = history;
 		this.dispatcher = dispatcher;
 		this.registry = registry;
+		this.admissions = admissions;
 		this.clock = clock;
 	}
 
@@ -123,8 +128,17 @@ public final class RunManager {
 
 	/** Empty where the run's key turns out to be used. */
 	private Optional<StartedRun> enter(LiveRun run, LiveAgents agents, Supplier<Acceptance> acceptance) {
-		return this.dispatcher.enter(run, agents, acceptance) ? Optional.of(new StartedRun(run.log(), false))
-				: Optional.empty();
+		boolean entered = false;
+		try {
+			this.admissions.forEach((admission) -> run.hold(admission.admit(run.request())));
+			entered = this.dispatcher.enter(run, agents, acceptance);
+			return entered ? Optional.of(new StartedRun(run.log(), false)) : Optional.empty();
+		}
+		finally {
+			if (!entered) {
+				run.settle(Usage.NONE);
+			}
+		}
 	}
 
 	private static Run row(LiveRun run, UUID messageId) {

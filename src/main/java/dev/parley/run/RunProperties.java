@@ -16,8 +16,7 @@ import org.springframework.validation.annotation.Validated;
  * @param maxDuration of a run, from its first model call to its end
  * @param maxAnswer how long the text of an answer may grow
  * @param maxRuns running and waiting at once, in all sessions together
- * @param maxRunsPerUser the same for one user; not for {@code anonymous}, who is
- * everybody
+ * @param maxRunsPerUser the same for one user, by tier
  * @param queueLength how many messages may wait in one session
  * @param queueWait how long a message may wait in its session
  * @param logRetention how long the events of a finished run stay readable
@@ -28,7 +27,7 @@ import org.springframework.validation.annotation.Validated;
 @ConfigurationProperties("parley.run")
 record RunProperties(@DefaultValue("600s") @DurationMin(millis = 1) Duration maxDuration,
 		@DefaultValue("256KB") DataSize maxAnswer, @DefaultValue("10000") @Positive int maxRuns,
-		@DefaultValue("20") @Positive int maxRunsPerUser, @DefaultValue("16") @Positive int queueLength,
+		@DefaultValue("20") LimitByTier maxRunsPerUser, @DefaultValue("16") @Positive int queueLength,
 		@DefaultValue("120s") @DurationMin(millis = 1) Duration queueWait, @DefaultValue("10m") Duration logRetention,
 		@DefaultValue("256MB") DataSize logCapacity, @DefaultValue("20s") Duration drain) {
 }

@@ -1,5 +1,6 @@
 package dev.parley.run;
 
+import java.time.Duration;
 import java.util.UUID;
 
 import org.jspecify.annotations.Nullable;
@@ -11,10 +12,23 @@ public class RunRefusedException extends RuntimeException {
 
 	private final @Nullable UUID activeRunId;
 
+	private final @Nullable Duration retryAfter;
+
 	RunRefusedException(Reason reason, String message, @Nullable UUID activeRunId) {
-		super(message);
+		this(reason, message, activeRunId, null);
+	}
+
+	private RunRefusedException(Reason reason, String message, @Nullable UUID activeRunId,
+			@Nullable Duration retryAfter) {
+		super(message, null, false, false);
 		this.reason = reason;
 		this.activeRunId = activeRunId;
+		this.retryAfter = retryAfter;
+	}
+
+	/** The user or the client has no tokens left before that time has passed. */
+	public static RunRefusedException exhausted(String message, Duration retryAfter) {
+		return new RunRefusedException(Reason.BUDGET_EXHAUSTED, message, null, retryAfter);
 	}
 
 	public Reason reason() {
@@ -24,6 +38,11 @@ public class RunRefusedException extends RuntimeException {
 	/** The run that keeps the session busy; null where that is not the reason. */
 	public @Nullable UUID activeRunId() {
 		return this.activeRunId;
+	}
+
+	/** When to try again; null where nobody knows. */
+	public @Nullable Duration retryAfter() {
+		return this.retryAfter;
 	}
 
 	/** Why a run is refused. */
@@ -46,6 +65,9 @@ public class RunRefusedException extends RuntimeException {
 
 		/** The user has too many runs. */
 		TOO_MANY_RUNS,
+
+		/** The user or the client has no tokens left for today. */
+		BUDGET_EXHAUSTED,
 
 		/** The server is stopping. */
 		SHUTTING_DOWN

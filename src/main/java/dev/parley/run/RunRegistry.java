@@ -19,10 +19,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class RunRegistry {
 
-	/**
-	 * Everybody, where there is no authentication: the limit per user is not for this
-	 * one.
-	 */
 	private final RunProperties limits;
 
 	private final ConcurrentMap<UUID, LiveRun> live = new ConcurrentHashMap<>();
@@ -52,12 +48,14 @@ final class RunRegistry {
 			this.count.decrementAndGet();
 			throw new RunRefusedException(Reason.OVERLOADED, "The server has too much to do", null);
 		}
-		if (!run.userId().equals(Caller.ANONYMOUS.userId())
-				&& this.perUser.merge(run.userId(), 1, Integer::sum) > this.limits.maxRunsPerUser()) {
+		Caller caller = run.request().caller();
+		long limit = this.limits.maxRunsPerUser().of(caller);
+		boolean counted = limit != LimitByTier.NONE || !caller.anonymous();
+		int ofUser = counted ? this.perUser.merge(run.userId(), 1, Integer::sum) : 0;
+		if (limit != LimitByTier.NONE && ofUser > limit) {
 			forget(run);
 			throw new RunRefusedException(Reason.TOO_MANY_RUNS,
-					"No more than " + this.limits.maxRunsPerUser() + " messages of one user are answered at once",
-					null);
+					"No more than " + limit + " messages of one user are answered at once", null);
 		}
 		this.live.put(run.id(), run);
 	}
@@ -91,7 +89,17 @@ final class RunRegistry {
 	}
 
 	Optional<LiveRun> findLive(UUID id, String userId) {
-		return Optional.ofNullable(this.live.get(id)).filter((run) -> run.userId().equals(userId));
+		return findLive(id).filter((run) -> run.userId().equals(userId));
+	}
+
+	/** A run that is live, whoever asked for it. */
+	Optional<LiveRun> findLive(UUID id) {
+		return Optional.ofNullable(this.live.get(id));
+	}
+
+	/** The log of a run that has ended not long ago, whoever asked for it. */
+	Optional<RunLog> findEnded(UUID id) {
+		return Optional.ofNullable(this.finished.getIfPresent(id)).map(Finished::log);
 	}
 
 	/** The log of a run that is live or ended not long ago. */

@@ -13,20 +13,27 @@ import org.jspecify.annotations.Nullable;
  * @param newSession the session, where it is to be made with the run; else null
  * @param agent name of the agent that is asked for, or {@code auto}
  * @param model the model that it asks for
+ * @param estimate what the answer may take
  * @param ifBusy what to do where the session is busy
  * @param cancelUnread whether to cancel the run when nobody reads it any more
  */
 public record RunRequest(Caller caller, UUID sessionId, @Nullable Session newSession, String agent, String model,
-		Question question, BusyPolicy ifBusy, boolean cancelUnread) {
+		TokenEstimate estimate, Question question, BusyPolicy ifBusy, boolean cancelUnread) {
 
 	public String userId() {
 		return this.question.user().id();
 	}
 
+	/** How many tokens the answer may take, on the high side. */
+	public long tokensAtMost() {
+		return (long) this.estimate.prompt() + ((this.newSession == null) ? this.estimate.history() : 0)
+				+ this.estimate.answer();
+	}
+
 	/** The same question in the session where it was asked before. */
 	RunRequest again(UUID earlierSessionId) {
-		return new RunRequest(this.caller, earlierSessionId, null, this.agent, this.model, this.question, this.ifBusy,
-				this.cancelUnread);
+		return new RunRequest(this.caller, earlierSessionId, null, this.agent, this.model, this.estimate, this.question,
+				this.ifBusy, this.cancelUnread);
 	}
 
 }

@@ -3,13 +3,16 @@ package dev.parley.security;
 import java.io.IOException;
 import java.util.List;
 
+import dev.parley.ops.SecurityEvent;
 import dev.parley.run.Caller;
 import dev.parley.run.Role;
+import dev.parley.security.AccessRefusedException.Reason;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.security.core.GrantedAuthority;
 import org.springframework.security.core.authority.AuthorityUtils;
 import org.springframework.security.core.context.SecurityContextHolder;
@@ -24,9 +27,12 @@ final class CallerFilter extends OncePerRequestFilter {
 
 	private final Refusals refusals;
 
-	CallerFilter(Callers callers, Refusals refusals) {
+	private final ApplicationEventPublisher events;
+
+	CallerFilter(Callers callers, Refusals refusals, ApplicationEventPublisher events) {
 		this.callers = callers;
 		this.refusals = refusals;
+		this.events = events;
 	}
 
 	@Override
@@ -36,6 +42,9 @@ final class CallerFilter extends OncePerRequestFilter {
 			this.callers.of(request).ifPresent(CallerFilter::accept);
 		}
 		catch (AccessRefusedException ex) {
+			if (ex.reason() == Reason.UNAUTHENTICATED) {
+				this.events.publishEvent(SecurityEvent.bySomebody("key_refused", ex.getMessage()));
+			}
 			this.refusals.answer(request, response, ex);
 			return;
 		}

@@ -113,6 +113,10 @@ final class Logins {
 			.build())).getTokenValue();
 	}
 
+	boolean knows(String name) {
+		return this.users.containsKey(name);
+	}
+
 	/** Takes as long for a user who is not there. */
 	private boolean matches(@Nullable User user, String password) {
 		String hash = (user != null) ? user.hash() : this.users.values().iterator().next().hash();

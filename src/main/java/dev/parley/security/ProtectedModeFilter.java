@@ -1,6 +1,7 @@
 package dev.parley.security;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.util.Collections;
 import java.util.Locale;
 
@@ -56,10 +57,23 @@ final class ProtectedModeFilter extends OncePerRequestFilter {
 		if (!Hosts.isLoopback(request.getServerName())) {
 			return "The server was not called by a name of this machine's own";
 		}
-		if (Collections.list(request.getHeaderNames()).stream().anyMatch(ProtectedModeFilter::isOfProxy)) {
+		if (Collections.list(request.getHeaderNames()).stream().anyMatch(ProtectedModeFilter::isOfProxy)
+				|| !isOfThisMachine(request.getRemoteAddr())) {
 			return "The request came through a proxy";
 		}
 		return isForeign(request) ? "The page that calls comes from elsewhere (CORS_ALLOWED_ORIGINS)" : null;
+	}
+
+	/**
+	 * Of a proxy that is believed, the container has taken the headers for the address.
+	 */
+	private static boolean isOfThisMachine(String address) {
+		try {
+			return InetAddress.ofLiteral(address).isLoopbackAddress();
+		}
+		catch (IllegalArgumentException ex) {
+			return false;
+		}
 	}
 
 	private static boolean isOfProxy(String header) {

@@ -11,6 +11,7 @@ import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.web.server.autoconfigure.ServerProperties;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
@@ -73,7 +74,8 @@ class SecurityConfiguration {
 	 * protected, and web headers are set for what never comes here too.
 	 */
 	@Bean
-	SecurityFilterChain security(HttpSecurity http, OpenParts open, Callers callers, Refusals refusals) {
+	SecurityFilterChain security(HttpSecurity http, OpenParts open, Callers callers, Refusals refusals,
+			ApplicationEventPublisher events) {
 		return http.csrf(AbstractHttpConfigurer::disable)
 			.headers(AbstractHttpConfigurer::disable)
 			.sessionManagement(AbstractHttpConfigurer::disable)
@@ -84,7 +86,7 @@ class SecurityConfiguration {
 			.securityContext(
 					(context) -> context.securityContextRepository(new RequestAttributeSecurityContextRepository()))
 			.exceptionHandling((refused) -> refused.authenticationEntryPoint(refusals).accessDeniedHandler(refusals))
-			.addFilterBefore(new CallerFilter(callers, refusals), AuthorizationFilter.class)
+			.addFilterBefore(new CallerFilter(callers, refusals, events), AuthorizationFilter.class)
 			.authorizeHttpRequests((requests) -> {
 				requests.requestMatchers(PAGES).permitAll();
 				requests.requestMatchers(PROBES).permitAll();

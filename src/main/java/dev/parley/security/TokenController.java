@@ -3,10 +3,12 @@ package dev.parley.security;
 import java.util.Optional;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.parley.ops.SecurityEvent;
 import dev.parley.security.AccessRefusedException.Reason;
 import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.http.HttpServletRequest;
 
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.http.MediaType;
 import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -20,8 +22,11 @@ class TokenController {
 
 	private final Optional<Logins> logins;
 
-	TokenController(Optional<Logins> logins) {
+	private final ApplicationEventPublisher events;
+
+	TokenController(Optional<Logins> logins, ApplicationEventPublisher events) {
 		this.logins = logins;
+		this.events = events;
 	}
 
 	@PostMapping(path = "/token", consumes = MediaType.APPLICATION_FORM_URLENCODED_VALUE,
@@ -38,7 +43,15 @@ class TokenController {
 			throw AccessRefusedException.because(Reason.MALFORMED,
 					"Send grant_type=password, username and password as a form");
 		}
-		return new Token(known.login(name, password, request.getRemoteAddr()), "Bearer", Logins.VALIDITY.toSeconds());
+		try {
+			return new Token(known.login(name, password, request.getRemoteAddr()), "Bearer",
+					Logins.VALIDITY.toSeconds());
+		}
+		catch (AccessRefusedException ex) {
+			// Whoever mistakes the fields sends a password for a name.
+			this.events.publishEvent(SecurityEvent.bySomebody("login_failed", known.knows(name) ? name : null));
+			throw ex;
+		}
 	}
 
 	/** A token and how to use it. */

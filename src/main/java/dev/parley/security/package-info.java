@@ -3,7 +3,7 @@
  * comes through here carries a {@link dev.parley.run.Caller}; whose data it may see is
  * for the queries to say, which all take the owner's id.
  */
-@ApplicationModule(displayName = "Security", allowedDependencies = "run")
+@ApplicationModule(displayName = "Security", allowedDependencies = { "run", "ops" })
 @NullMarked
 package dev.parley.security;
 

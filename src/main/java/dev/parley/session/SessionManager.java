@@ -24,6 +24,7 @@ import dev.parley.run.RunManager;
 import dev.parley.run.RunRequest;
 import dev.parley.run.SessionNotFoundException;
 import dev.parley.run.StartedRun;
+import dev.parley.run.TokenEstimate;
 import dev.parley.store.Acceptance;
 import dev.parley.store.IdempotencyKey;
 import dev.parley.store.Ids;
@@ -111,8 +112,10 @@ public final class SessionManager implements LiveAgents {
 	private StartedRun start(UUID sessionId, @Nullable Session newSession, String name, Ask ask) {
 		AgentDefinition agent = expected(name, ask.caller());
 		this.agents.requireRoomFor(ask.question(), agent);
-		return this.runs.start(new RunRequest(ask.caller(), sessionId, newSession, name, this.agents.modelOf(agent),
-				ask.question(), ask.ifBusy(), ask.cancelUnread()), ask.key(), this);
+		return this.runs.start(
+				new RunRequest(ask.caller(), sessionId, newSession, name, this.agents.modelOf(agent),
+						TokenEstimate.of(agent, ask.question()), ask.question(), ask.ifBusy(), ask.cancelUnread()),
+				ask.key(), this);
 	}
 
 	/**

@@ -42,6 +42,11 @@ class StoreConfiguration {
 	}
 
 	@Bean
+	Spendings spendings(Database database) {
+		return new Spendings(database);
+	}
+
+	@Bean
 	Upkeep upkeep(Database database) {
 		return new Upkeep(database);
 	}

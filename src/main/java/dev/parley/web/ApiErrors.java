@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -21,6 +22,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 
 import static dev.parley.web.ErrorCode.AGENT_NOT_FOUND;
+import static dev.parley.web.ErrorCode.BUDGET_EXHAUSTED;
 import static dev.parley.web.ErrorCode.EVENTS_EXPIRED;
 import static dev.parley.web.ErrorCode.FORBIDDEN;
 import static dev.parley.web.ErrorCode.GUARDRAIL_TRIPPED;
@@ -63,12 +65,14 @@ final class ApiErrors {
 			REQUEST_TOO_LARGE, UNSUPPORTED_MEDIA_TYPE, VALIDATION_FAILED, STORAGE_UNAVAILABLE);
 
 	private static final Set<ErrorCode> ASK = and(WITH_BODY, SESSION_NOT_FOUND, AGENT_NOT_FOUND, SESSION_BUSY,
-			QUEUE_FULL, GUARDRAIL_TRIPPED, MODEL_UNAVAILABLE, IDEMPOTENCY_KEY_REUSED, TOO_MANY_RUNS, OVERLOADED,
-			SHUTTING_DOWN);
+			QUEUE_FULL, GUARDRAIL_TRIPPED, MODEL_UNAVAILABLE, IDEMPOTENCY_KEY_REUSED, TOO_MANY_RUNS, BUDGET_EXHAUSTED,
+			OVERLOADED, SHUTTING_DOWN);
 
 	private static final Set<ErrorCode> SESSION = and(WITH_ANSWER, SESSION_NOT_FOUND, STORAGE_UNAVAILABLE);
 
 	private static final Set<ErrorCode> RUN = and(WITH_ANSWER, RUN_NOT_FOUND, STORAGE_UNAVAILABLE);
+
+	private static final Set<ErrorCode> ADMIN = and(WITH_ANSWER, FORBIDDEN);
 
 	/** How a run that was accepted may end without an answer. */
 	private static final Set<ErrorCode> OUTCOMES = Stream.concat(Arrays.stream(FailureCode.values())
@@ -91,8 +95,13 @@ final class ApiErrors {
 			Map.entry("deleteSession", and(ANY, SESSION_NOT_FOUND, STORAGE_UNAVAILABLE)),
 			Map.entry("streamSession", and(SESSION, VALIDATION_FAILED)), Map.entry("getRun", RUN),
 			Map.entry("streamRun", and(RUN, EVENTS_EXPIRED, VALIDATION_FAILED)), Map.entry("cancelRun", RUN),
-			Map.entry("token", and(WITH_ANSWER, MALFORMED_REQUEST, UNAUTHENTICATED, NOT_FOUND, UNSUPPORTED_MEDIA_TYPE,
-					RATE_LIMITED)));
+			Map.entry("token",
+					and(WITH_ANSWER, MALFORMED_REQUEST, UNAUTHENTICATED, NOT_FOUND, UNSUPPORTED_MEDIA_TYPE,
+							RATE_LIMITED)),
+			Map.entry("usage", and(ADMIN, VALIDATION_FAILED, STORAGE_UNAVAILABLE)),
+			Map.entry("openRuns", and(ADMIN, VALIDATION_FAILED)), Map.entry("cancelAnyRun", and(ADMIN, RUN_NOT_FOUND)));
+
+	private static final Pattern UNLIMITED = Pattern.compile("/(health|metrics)");
 
 	private ApiErrors() {
 	}
@@ -106,8 +115,14 @@ final class ApiErrors {
 	/** Describes an operation's errors, by status. */
 	static void addTo(String path, Operation operation) {
 		Set<ErrorCode> own = BY_OPERATION.getOrDefault(operation.getOperationId(), WITH_ANSWER);
-		boolean open = operation.getSecurity() != null && operation.getSecurity().isEmpty();
-		(open ? own : and(own, CLOSED.toArray(ErrorCode[]::new))).stream()
+		Set<ErrorCode> all = EnumSet.copyOf(own);
+		if (!UNLIMITED.matcher(path).lookingAt()) {
+			all.add(RATE_LIMITED);
+		}
+		if (operation.getSecurity() == null || !operation.getSecurity().isEmpty()) {
+			all.addAll(CLOSED);
+		}
+		all.stream()
 			.collect(Collectors.groupingBy(ErrorCode::status, TreeMap::new, Collectors.toList()))
 			.forEach((status, codes) -> operation.getResponses()
 				.addApiResponse(String.valueOf(status.value()),

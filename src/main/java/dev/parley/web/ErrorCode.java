@@ -55,6 +55,8 @@ enum ErrorCode {
 
 	TOO_MANY_RUNS(HttpStatus.TOO_MANY_REQUESTS, "The user has too many runs"),
 
+	BUDGET_EXHAUSTED(HttpStatus.TOO_MANY_REQUESTS, "There are no tokens left for today"),
+
 	INTERNAL_ERROR(HttpStatus.INTERNAL_SERVER_ERROR, "The server failed"),
 
 	MODEL_ERROR(HttpStatus.BAD_GATEWAY, "The model failed"),
@@ -140,6 +142,7 @@ enum ErrorCode {
 			case SESSION_BUSY -> SESSION_BUSY;
 			case QUEUE_FULL -> QUEUE_FULL;
 			case TOO_MANY_RUNS -> TOO_MANY_RUNS;
+			case BUDGET_EXHAUSTED -> BUDGET_EXHAUSTED;
 			case OVERLOADED -> OVERLOADED;
 			case SHUTTING_DOWN -> SHUTTING_DOWN;
 		};

@@ -1,6 +1,7 @@
 package dev.parley.web;
 
 import java.net.URI;
+import java.net.URISyntaxException;
 
 import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.RequestDispatcher;
@@ -26,7 +27,17 @@ class ErrorPage implements ErrorController {
 		Object status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
 		Problem problem = problem((status instanceof Integer code) ? code : null);
 		Object address = request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI);
-		return ((address instanceof String path) ? problem.at(URI.create(path)) : problem).response();
+		return ((address instanceof String path) ? problem.at(instance(path)) : problem).response();
+	}
+
+	/** An address such as {@code //} is none by the rules, and came all the same. */
+	private static URI instance(String path) {
+		try {
+			return new URI(path);
+		}
+		catch (URISyntaxException ex) {
+			return URI.create("/");
+		}
 	}
 
 	/** Null: somebody came here by the address, where there is nothing. */

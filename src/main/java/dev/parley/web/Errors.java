@@ -1,10 +1,12 @@
 package dev.parley.web;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
 
 import dev.parley.agent.MessageTooLongException;
+import dev.parley.ops.SecurityEvent;
 import dev.parley.run.EventsExpiredException;
 import dev.parley.run.KeyReusedException;
 import dev.parley.run.RunNotFoundException;
@@ -15,6 +17,7 @@ import dev.parley.session.AgentNotFoundException;
 import dev.parley.session.RoleRequiredException;
 import dev.parley.store.StorageUnavailableException;
 import dev.parley.web.Problem.FieldError;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,10 +25,12 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.databind.exc.MismatchedInputException;
 
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.validation.method.ParameterErrors;
 import org.springframework.web.bind.MethodArgumentNotValidException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
@@ -42,6 +47,15 @@ class Errors extends ResponseEntityExceptionHandler {
 
 	private static final Logger log = LoggerFactory.getLogger(Errors.class);
 
+	private final CurrentUser user;
+
+	private final ApplicationEventPublisher events;
+
+	Errors(CurrentUser user, ApplicationEventPublisher events) {
+		this.user = user;
+		this.events = events;
+	}
+
 	@ExceptionHandler
 	ResponseEntity<Object> failed(RunFailedException ex) {
 		return ex.problem().response(ex.headers());
@@ -53,11 +67,27 @@ class Errors extends ResponseEntityExceptionHandler {
 		if (ex.activeRunId() != null) {
 			problem.with("active_run_id", ex.activeRunId());
 		}
-		return problem.response();
+		Duration retryAfter = ex.retryAfter();
+		return (retryAfter != null) ? problem.response(retryAfter(retryAfter.toSeconds())) : problem.response();
+	}
+
+	private static HttpHeaders retryAfter(long seconds) {
+		HttpHeaders headers = new HttpHeaders();
+		headers.set(HttpHeaders.RETRY_AFTER, String.valueOf(seconds));
+		return headers;
+	}
+
+	@ExceptionHandler
+	ResponseEntity<Object> rateLimited(RateLimitedException ex) {
+		return Problem.of(ErrorCode.RATE_LIMITED, String.valueOf(ex.getMessage()))
+			.response(retryAfter(ex.retryAfterSeconds()));
 	}
 
 	@ExceptionHandler
 	ResponseEntity<Object> notLetIn(AccessRefusedException ex) {
+		if (ex.reason() == AccessRefusedException.Reason.FORBIDDEN) {
+			noteRefusal(ex);
+		}
 		HttpHeaders headers = new HttpHeaders();
 		ex.headers().forEach(headers::set);
 		return Problem.of(ErrorCode.of(ex.reason()), String.valueOf(ex.getMessage())).response(headers);
@@ -65,7 +95,15 @@ class Errors extends ResponseEntityExceptionHandler {
 
 	@ExceptionHandler
 	ResponseEntity<Object> noRole(RoleRequiredException ex) {
+		noteRefusal(ex);
 		return Problem.of(ErrorCode.FORBIDDEN, String.valueOf(ex.getMessage())).response();
+	}
+
+	private void noteRefusal(RuntimeException ex) {
+		String detail = String.valueOf(ex.getMessage());
+		this.events.publishEvent(this.user.known()
+			.map((caller) -> SecurityEvent.by(caller, "forbidden", detail))
+			.orElseGet(() -> SecurityEvent.bySomebody("forbidden", detail)));
 	}
 
 	@ExceptionHandler
@@ -129,6 +167,17 @@ class Errors extends ResponseEntityExceptionHandler {
 	@ExceptionHandler
 	ResponseEntity<Object> wrongParameter(MethodArgumentTypeMismatchException ex) {
 		return Problem.invalid(List.of(new FieldError(ex.getName(), "has the wrong type"))).response();
+	}
+
+	/** The firewall looks at headers and parameters only when somebody reads them. */
+	@ExceptionHandler
+	ResponseEntity<Object> rejected(RequestRejectedException ex) {
+		return Problem.of(ErrorCode.MALFORMED_REQUEST, "The request has characters that are not allowed").response();
+	}
+
+	@ExceptionHandler
+	ResponseEntity<Object> unreadableParameter(InvalidParameterException ex) {
+		return Problem.of(ErrorCode.MALFORMED_REQUEST, "The query of the address cannot be read").response();
 	}
 
 	@ExceptionHandler

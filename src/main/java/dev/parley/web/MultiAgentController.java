@@ -17,6 +17,7 @@ import dev.parley.run.RunLog;
 import dev.parley.run.RunRefusedException;
 import dev.parley.run.RunRefusedException.Reason;
 import dev.parley.session.Ask;
+import dev.parley.session.RoleRequiredException;
 import dev.parley.session.SessionManager;
 import dev.parley.store.IdempotencyKey;
 import dev.parley.store.StorageUnavailableException;
@@ -85,6 +86,7 @@ class MultiAgentController {
 		return switch (ex) {
 			case RunRefusedException refused ->
 				error(ErrorCode.of(refused.reason()), refused, refused.reason() != Reason.GUARDRAIL_TRIPPED);
+			case RoleRequiredException noRole -> error(ErrorCode.FORBIDDEN, noRole, false);
 			case MessageTooLongException tooLong ->
 				new ErrorView(ErrorCode.VALIDATION_FAILED.code(), "message " + tooLong.getMessage(), false);
 			case KeyReusedException reused -> error(ErrorCode.IDEMPOTENCY_KEY_REUSED, reused, false);

@@ -3,6 +3,7 @@ package dev.parley.web;
 import java.io.IOException;
 import java.util.regex.Pattern;
 
+import dev.parley.run.Origin;
 import dev.parley.store.Ids;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -37,11 +38,13 @@ class RequestIdFilter extends OncePerRequestFilter {
 		request.setAttribute(MDC_KEY, id);
 		response.setHeader(HEADER, id);
 		MDC.put(MDC_KEY, id);
+		MDC.put(Origin.ADDRESS, request.getRemoteAddr());
 		try {
 			chain.doFilter(request, response);
 		}
 		finally {
 			MDC.remove(MDC_KEY);
+			MDC.remove(Origin.ADDRESS);
 		}
 	}
 

@@ -3,7 +3,8 @@
  * the sessions.
  */
 @ApplicationModule(displayName = "Web",
-		allowedDependencies = { "security", "session", "run", "agent", "agent :: model", "agent :: tool", "store" })
+		allowedDependencies = { "security", "session", "run", "limits", "ops", "agent", "agent :: model",
+				"agent :: tool", "store" })
 @NullMarked
 package dev.parley.web;
 

@@ -25,6 +25,9 @@ class AgentStartIntegrationTests {
 	@TempDir
 	private Path folder;
 
+	@TempDir
+	private Path data;
+
 	@Test
 	void aWrongFileStopsTheStartAndIsNamedWithoutAStackTrace(CapturedOutput output) throws IOException {
 		Files.writeString(this.folder.resolve("pirate.md"),
@@ -47,7 +50,7 @@ class AgentStartIntegrationTests {
 	}
 
 	@Test
-	void aFileInTheFolderIsAnAgent(@TempDir Path data) throws IOException {
+	void aFileInTheFolderIsAnAgent() throws IOException {
 		Files.writeString(this.folder.resolve("clerk.md"), """
 				---
 				description: Fills in forms.
@@ -57,7 +60,7 @@ class AgentStartIntegrationTests {
 				---
 				You fill in forms.
 				""");
-		try (Parley parley = Parley.start(data, ScriptedModel.refusedUrl(), "parley.agent.agents-dir=" + this.folder)) {
+		try (Parley parley = Parley.start(this.data, ScriptedModel.refusedUrl(), "parley.agent.agents-dir=" + this.folder)) {
 			JsonNode agents = parley.server().get("/agents").json().path("agents");
 			assertThat(agents).anySatisfy((agent) -> assertThat(agent).isEqualTo(Json.parse("""
 					{"name": "clerk", "description": "Fills in forms.", "model": "scripted-1", "tools": ["clock"],
@@ -67,7 +70,7 @@ class AgentStartIntegrationTests {
 	}
 
 	private void assertThatStartFails() {
-		assertThatThrownBy(() -> Parley.start(this.folder.resolveSibling("data"), ScriptedModel.refusedUrl(),
+		assertThatThrownBy(() -> Parley.start(this.data, ScriptedModel.refusedUrl(),
 				"parley.agent.agents-dir=" + this.folder))
 			.hasRootCauseInstanceOf(AgentFileException.class);
 	}

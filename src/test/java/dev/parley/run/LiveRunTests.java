@@ -113,8 +113,8 @@ class LiveRunTests {
 
 	private static LiveRun run() {
 		Question question = new Question("Hi", null, null, null, new UserContext("u", "u"), true);
-		return new LiveRun(new RunRequest(Caller.ANONYMOUS, Ids.next(), null, "teller", "scripted-1", question,
-				BusyPolicy.ENQUEUE, false), Instant.EPOCH);
+		return new LiveRun(new RunRequest(Caller.ANONYMOUS, Ids.next(), null, "teller", "scripted-1",
+				new TokenEstimate(0, 0, 0), question, BusyPolicy.ENQUEUE, false), Instant.EPOCH);
 	}
 
 }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 import dev.parley.agent.Question;
 import dev.parley.agent.UserContext;
@@ -21,8 +22,8 @@ class RunRegistryTests {
 
 	private static final Duration LONG = Duration.ofHours(1);
 
-	private final RunRegistry registry = new RunRegistry(new RunProperties(LONG, DataSize.ofKilobytes(1), 10, 3, 16,
-			LONG, LONG, DataSize.ofMegabytes(1), Duration.ZERO));
+	private final RunRegistry registry = new RunRegistry(new RunProperties(LONG, DataSize.ofKilobytes(1), 10,
+			LimitByTier.valueOf("3"), 16, LONG, LONG, DataSize.ofMegabytes(1), Duration.ZERO));
 
 	@Test
 	void takesSoManyRunsOfOneUser() {
@@ -32,6 +33,20 @@ class RunRegistryTests {
 		this.registry.retire(alices.getFirst());
 		add("alice", 1);
 		assertRefused("alice", Reason.TOO_MANY_RUNS);
+	}
+
+	@Test
+	void takesMoreOfAUserOfAHigherTier() {
+		RunRegistry tiered = new RunRegistry(new RunProperties(LONG, DataSize.ofKilobytes(1), 10,
+				LimitByTier.valueOf("free:1,premium:2"), 16, LONG, LONG, DataSize.ofMegabytes(1), Duration.ZERO));
+		tiered.add(run("ann", Tier.PREMIUM));
+		tiered.add(run("ann", Tier.PREMIUM));
+		tiered.add(run("bob", Tier.FREE));
+		assertThatExceptionOfType(RunRefusedException.class).isThrownBy(() -> tiered.add(run("ann", Tier.PREMIUM)));
+		assertThatExceptionOfType(RunRefusedException.class).isThrownBy(() -> tiered.add(run("bob", Tier.FREE)));
+		for (int i = 0; i < 5; i++) {
+			tiered.add(run("root", Tier.ADMIN));
+		}
 	}
 
 	@Test
@@ -92,9 +107,17 @@ class RunRegistryTests {
 	}
 
 	private static LiveRun run(String user) {
+		return run(user, Tier.FREE);
+	}
+
+	private static Caller caller(String user, Tier tier) {
+		return new Caller(user, user, "app", tier, Set.of(Role.USER));
+	}
+
+	private static LiveRun run(String user, Tier tier) {
 		Question question = new Question("Hi", null, null, null, new UserContext(user, user), true);
-		return new LiveRun(new RunRequest(Caller.ANONYMOUS, Ids.next(), null, "assistant", "scripted-1", question,
-				BusyPolicy.ENQUEUE, false), Instant.EPOCH);
+		return new LiveRun(new RunRequest(caller(user, tier), Ids.next(), null, "assistant", "scripted-1",
+				new TokenEstimate(0, 0, 0), question, BusyPolicy.ENQUEUE, false), Instant.EPOCH);
 	}
 
 }

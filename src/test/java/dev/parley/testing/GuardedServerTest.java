@@ -6,6 +6,8 @@ import java.nio.charset.StandardCharsets;
 
 /** A test of a server that asks who calls. {@link #server} shows nothing. */
 @ServerProperties({
+		// Many requests come from few.
+		"parley.limits.user-requests=", "parley.limits.address-requests=", "parley.limits.failed-requests=0",
 		// Shops that act for their customers.
 		"parley.security.keys[0].name=shop",
 		"parley.security.keys[0].sha256=288eb93aed22583c3c5317d83046010a104b0b8580c7cf4ff4ed955c421fd344",

@@ -5,8 +5,10 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -30,6 +32,24 @@ public record RawExchange(String head, String body) {
 			OutputStream out = socket.getOutputStream();
 			out.write(request.getBytes(StandardCharsets.ISO_8859_1));
 			out.flush();
+			return read(socket.getInputStream());
+		}
+	}
+
+	/**
+	 * Sends bytes as they are, and nothing after them.
+	 * @throws SocketTimeoutException where the server says nothing for {@code patience}
+	 */
+	public static RawExchange send(URI server, byte[] request, Duration patience) throws IOException {
+		try (Socket socket = new Socket(server.getHost(), server.getPort())) {
+			socket.setSoTimeout(Math.toIntExact(patience.toMillis()));
+			try {
+				socket.getOutputStream().write(request);
+				socket.shutdownOutput();
+			}
+			catch (SocketException ex) {
+				// It has refused the rest; what it said before is enough.
+			}
 			return read(socket.getInputStream());
 		}
 	}
@@ -59,8 +79,17 @@ public record RawExchange(String head, String body) {
 				: new RawExchange(text.substring(0, end), text.substring(end + 4));
 	}
 
+	/** 0 where there was no answer; 200 for a bare body, which is what HTTP/0.9 has. */
 	public int status() {
-		return Integer.parseInt(this.head.split(" ", 3)[1]);
+		if (this.head.isEmpty()) {
+			return 0;
+		}
+		return this.head.startsWith("HTTP/") ? Integer.parseInt(this.head.split(" ", 3)[1]) : 200;
+	}
+
+	/** Head and body. */
+	public String text() {
+		return this.head + "\n" + this.body;
 	}
 
 	/** The JSON object in the body, whether it comes in chunks or not. */

@@ -26,8 +26,11 @@ import tools.jackson.databind.JsonNode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** The description at {@code /openapi.json} is complete, valid and true. */
-@ServerProperties({ "parley.model.api-key=", "management.endpoints.web.exposure.include=prometheus,mappings" })
+@ServerProperties({ "parley.model.api-key=", "test.callers=true",
+		"management.endpoints.web.exposure.include=prometheus,mappings" })
 class OpenApiIntegrationTests extends ServerTest {
+
+	private static final String ADMIN = "root;ops;ADMIN;USER,ADMIN";
 
 	private OpenApiDocument document;
 
@@ -131,10 +134,11 @@ class OpenApiIntegrationTests extends ServerTest {
 		Response chat = this.server.chat(Json.message("Hi"));
 		assertThat(this.document.operations().filter((operation) -> !operation.takesForm())).allSatisfy((operation) -> {
 			boolean answersEvents = !operation.json().at("/responses/200/content/text~1event-stream").isMissingNode();
-			String owner = operation.path().startsWith("/runs") ? chat.get("run_id") : newSession();
+			String owner = operation.path().contains("/runs/") ? chat.get("run_id") : newSession();
 			String path = operation.path().replace("{id}", owner);
 			for (JsonNode body : operation.bodies()) {
 				HttpRequest.Builder request = this.server.request(path)
+					.header("X-Test-Caller", operation.path().startsWith("/admin") ? ADMIN : "none")
 					.method(operation.method(),
 							body.isNull() ? BodyPublishers.noBody() : BodyPublishers.ofString(body.toString()));
 				if (answersEvents) {

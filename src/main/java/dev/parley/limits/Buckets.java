@@ -1,0 +1,25 @@
+package dev.parley.limits;
+
+/** Counts what each key takes in a minute. Thread-safe. */
+interface Buckets {
+
+	/**
+	 * Takes one of what {@code key} may have in a minute, if there is one left.
+	 * @param limit in a minute, positive
+	 */
+	Taken take(String key, long limit);
+
+	/** Whether nothing is left, without taking anything. */
+	boolean empty(String key, long limit);
+
+	/**
+	 * What came of it.
+	 *
+	 * @param granted whether there was one left
+	 * @param left how many are left now
+	 * @param resetNanos until all are there again
+	 */
+	record Taken(boolean granted, long left, long resetNanos) {
+	}
+
+}

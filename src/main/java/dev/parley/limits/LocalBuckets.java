@@ -1,0 +1,99 @@
+package dev.parley.limits;
+
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.LongSupplier;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.github.bucket4j.Bandwidth;
+import io.github.bucket4j.Bucket;
+import io.github.bucket4j.ConsumptionProbe;
+import io.github.bucket4j.TimeMeter;
+
+/**
+ * Buckets in the memory of this process. A minute begins with a key's first request and
+ * all is there again when it is over, so a key that was silent for a minute can be
+ * forgotten. Where there are too many keys, Caffeine keeps those that come often: a flood
+ * of new ones does not wash out a busy one, and with it what it has used up.
+ */
+final class LocalBuckets implements Buckets {
+
+	/** Some 50 MB at the most. */
+	static final int CAPACITY = 100_000;
+
+	private static final Duration WINDOW = Duration.ofMinutes(1);
+
+	private final TimeMeter time;
+
+	private final Cache<Key, Bucket> buckets;
+
+	private final ConcurrentMap<Long, Bandwidth> bandwidths = new ConcurrentHashMap<>();
+
+	/**
+	 * Starts with full buckets.
+	 * @param nanos a clock that only goes forward
+	 */
+	LocalBuckets(LongSupplier nanos) {
+		this.time = new Meter(nanos);
+		this.buckets = Caffeine.newBuilder()
+			.maximumSize(CAPACITY)
+			.expireAfterAccess(WINDOW)
+			.ticker(nanos::getAsLong)
+			.build();
+	}
+
+	@Override
+	public Taken take(String key, long limit) {
+		ConsumptionProbe probe = bucket(key, limit).tryConsumeAndReturnRemaining(1);
+		return new Taken(probe.isConsumed(), probe.getRemainingTokens(), probe.getNanosToWaitForReset());
+	}
+
+	@Override
+	public boolean empty(String key, long limit) {
+		Bucket bucket = this.buckets.getIfPresent(new Key(key, limit));
+		return bucket != null && bucket.getAvailableTokens() == 0;
+	}
+
+	private Bucket bucket(String key, long limit) {
+		return Objects.requireNonNull(this.buckets.get(new Key(key, limit), this::newBucket));
+	}
+
+	private Bucket newBucket(Key key) {
+		return Bucket.builder()
+			.withCustomTimePrecision(this.time)
+			.addLimit(this.bandwidths.computeIfAbsent(key.limit(), LocalBuckets::bandwidth))
+			.build();
+	}
+
+	private static Bandwidth bandwidth(long limit) {
+		return Bandwidth.builder().capacity(limit).refillIntervally(limit, WINDOW).build();
+	}
+
+	/** How many keys are remembered. */
+	long size() {
+		this.buckets.cleanUp();
+		return this.buckets.estimatedSize();
+	}
+
+	/** With its limit, so that a caller whose tier changes gets another bucket. */
+	private record Key(String name, long limit) {
+	}
+
+	private record Meter(LongSupplier nanos) implements TimeMeter {
+
+		@Override
+		public long currentTimeNanos() {
+			return this.nanos.getAsLong();
+		}
+
+		@Override
+		public boolean isWallClockBased() {
+			return false;
+		}
+
+	}
+
+}

@@ -1,0 +1,69 @@
+package dev.parley.limits;
+
+import java.time.Duration;
+import java.util.List;
+
+import dev.parley.run.Caller;
+import dev.parley.run.LimitByTier;
+
+/** Counts requests by user and by address. Thread-safe. */
+public final class RequestLimits {
+
+	private static final long NANOS = Duration.ofSeconds(1).toNanos();
+
+	private final LimitProperties limits;
+
+	private final Buckets users;
+
+	private final Buckets addresses;
+
+	private final Buckets failures;
+
+	RequestLimits(LimitProperties limits, Buckets users, Buckets addresses, Buckets failures) {
+		this.limits = limits;
+		this.users = users;
+		this.addresses = addresses;
+		this.failures = failures;
+	}
+
+	/**
+	 * Counts a request.
+	 * @param address of the client, as the connection or a trusted proxy gives it
+	 * @return each limit that applies; the request may go on where all have granted it
+	 */
+	public List<Quota> take(Caller caller, String address) {
+		long ofAddress = this.limits.addressRequests().of(caller);
+		long ofUser = this.limits.userRequests().of(caller);
+		if (ofAddress == LimitByTier.NONE) {
+			return (ofUser == LimitByTier.NONE) ? List.of() : List.of(user(caller, ofUser));
+		}
+		Quota fromAddress = quota("address", ofAddress, this.addresses.take(ClientAddress.network(address), ofAddress));
+		// An address that is refused takes nothing from its user.
+		return (ofUser == LimitByTier.NONE || !fromAddress.granted()) ? List.of(fromAddress)
+				: List.of(user(caller, ofUser), fromAddress);
+	}
+
+	private Quota user(Caller caller, long limit) {
+		return quota("user", limit, this.users.take(caller.userId(), limit));
+	}
+
+	private static Quota quota(String name, long limit, Buckets.Taken taken) {
+		return new Quota(name, limit, taken.left(), Math.max(1, Math.ceilDiv(taken.resetNanos(), NANOS)),
+				taken.granted());
+	}
+
+	/** Whether an address has failed to say who it is too often to be listened to. */
+	public boolean silenced(String address) {
+		int limit = this.limits.failedRequests();
+		return limit > 0 && this.failures.empty(ClientAddress.network(address), limit);
+	}
+
+	/** A request from an address came without a valid key or token. */
+	public void failed(String address) {
+		int limit = this.limits.failedRequests();
+		if (limit > 0) {
+			this.failures.take(ClientAddress.network(address), limit);
+		}
+	}
+
+}

@@ -1,0 +1,138 @@
+package dev.parley.limits;
+
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+
+import dev.parley.run.EndedRun;
+import dev.parley.run.RunListener;
+import dev.parley.store.Spendings;
+import dev.parley.store.Spendings.Account;
+import dev.parley.store.Spendings.Spent;
+import dev.parley.store.StorageUnavailableException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * Adds up what runs have used and stores it once a second, all in one transaction: many
+ * runs of one user would otherwise wait for each other at the same row. A crash loses the
+ * last second. Thread-safe.
+ */
+public final class UsageLedger implements RunListener, SmartLifecycle {
+
+	private static final Logger logger = LoggerFactory.getLogger(UsageLedger.class);
+
+	/** Of a second, or of the time that the store is not there. */
+	private static final int CAPACITY = 100_000;
+
+	private final Spendings spendings;
+
+	private final ConcurrentMap<Account, Spent> unstored = new ConcurrentHashMap<>();
+
+	private final ReentrantLock flushing = new ReentrantLock();
+
+	private final ScheduledExecutorService ticker = Executors
+		.newSingleThreadScheduledExecutor(Thread.ofVirtual().name("usage-ledger").factory());
+
+	private volatile boolean running;
+
+	UsageLedger(Spendings spendings) {
+		this.spendings = spendings;
+	}
+
+	@Override
+	public void ended(EndedRun run) {
+		Account account = new Account(LocalDate.ofInstant(run.createdAt(), ZoneOffset.UTC), run.caller().userId(),
+				run.caller().client(), run.agent());
+		if (this.unstored.size() >= CAPACITY && !this.unstored.containsKey(account)) {
+			logger.error("The usage of run {} is not recorded: too much waits for the store", run.id());
+			return;
+		}
+		add(account, new Spent(run.usage().promptTokens(), run.usage().completionTokens(), 1));
+	}
+
+	private void add(Account account, Spent spent) {
+		this.unstored.merge(account, spent, Spent::plus);
+	}
+
+	/**
+	 * Stores what was added since the last time.
+	 * @throws StorageUnavailableException where that is not possible; nothing is lost
+	 */
+	public void flush() {
+		this.flushing.lock();
+		try {
+			List<Spendings.Entry> entries = new ArrayList<>();
+			for (Account account : this.unstored.keySet()) {
+				Spent spent = this.unstored.remove(account);
+				if (spent != null) {
+					entries.add(new Spendings.Entry(account, spent));
+				}
+			}
+			store(entries);
+		}
+		finally {
+			this.flushing.unlock();
+		}
+	}
+
+	private void store(List<Spendings.Entry> entries) {
+		boolean stored = entries.isEmpty();
+		try {
+			if (!stored) {
+				this.spendings.add(entries);
+				stored = true;
+			}
+		}
+		finally {
+			if (!stored) {
+				entries.forEach((entry) -> add(entry.account(), entry.spent()));
+			}
+		}
+	}
+
+	@Override
+	public void start() {
+		this.running = true;
+		Future<?> _ = this.ticker.scheduleWithFixedDelay(this::tryFlush, 1, 1, TimeUnit.SECONDS);
+	}
+
+	private void tryFlush() {
+		try {
+			flush();
+		}
+		catch (RuntimeException ex) {
+			// The next time must come all the same.
+			logger.warn("What runs have used could not be stored yet", ex);
+		}
+	}
+
+	@Override
+	public void stop() {
+		this.ticker.shutdownNow();
+		tryFlush();
+		this.running = false;
+	}
+
+	@Override
+	public boolean isRunning() {
+		return this.running;
+	}
+
+	/** After the runs have ended and the web server has stopped. */
+	@Override
+	public int getPhase() {
+		return 0;
+	}
+
+}

@@ -1,0 +1,10 @@
+/**
+ * How much callers may have: requests in a minute, tokens in a day. What is counted in
+ * memory is bounded; what was spent is stored.
+ */
+@ApplicationModule(displayName = "Limits", allowedDependencies = { "run", "agent :: model", "store" })
+@NullMarked
+package dev.parley.limits;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,16 @@
+package dev.parley.run;
+
+import java.time.Instant;
+import java.util.UUID;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run that has not ended, without what was asked.
+ *
+ * @param model the model that was asked for
+ * @param startedAt null while it waits
+ */
+public record OpenRun(UUID id, UUID sessionId, Caller caller, String agent, String model, Instant createdAt,
+		@Nullable Instant startedAt) {
+}

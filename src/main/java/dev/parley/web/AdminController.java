@@ -1,0 +1,124 @@
+package dev.parley.web;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+
+import dev.parley.limits.UsageLedger;
+import dev.parley.ops.SecurityEvent;
+import dev.parley.run.Caller;
+import dev.parley.run.OpenRun;
+import dev.parley.run.RunLog;
+import dev.parley.run.RunNotFoundException;
+import dev.parley.run.RunOversight;
+import dev.parley.store.Ids;
+import dev.parley.store.Spendings;
+import dev.parley.store.Spendings.By;
+import dev.parley.web.AdminView.CancelledRun;
+import dev.parley.web.AdminView.OpenRunView;
+import dev.parley.web.AdminView.OpenRuns;
+import dev.parley.web.AdminView.UsageLine;
+import dev.parley.web.AdminView.UsageReport;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.format.annotation.DateTimeFormat;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/**
+ * For those who run the server: what was used, and what runs. Never what was said. That
+ * only callers with the role admin come here, the module {@code security} sees to.
+ */
+@RestController
+@RequestMapping("/admin")
+@Tag(name = "Admin")
+class AdminController {
+
+	private static final int MOST_DAYS = 366;
+
+	/** A cancelled run is nearly always over in this time. */
+	private static final Duration CANCEL_PATIENCE = Duration.ofSeconds(1);
+
+	private static final Map<String, By> BY = Map.of("user", By.USER, "client", By.CLIENT, "agent", By.AGENT, "day",
+			By.DAY);
+
+	private final UsageLedger ledger;
+
+	private final Spendings spendings;
+
+	private final RunOversight runs;
+
+	private final CurrentUser user;
+
+	private final ApplicationEventPublisher events;
+
+	private final Clock clock;
+
+	AdminController(UsageLedger ledger, Spendings spendings, RunOversight runs, CurrentUser user,
+			ApplicationEventPublisher events, Clock clock) {
+		this.ledger = ledger;
+		this.spendings = spendings;
+		this.runs = runs;
+		this.user = user;
+		this.events = events;
+		this.clock = clock;
+	}
+
+	@GetMapping("/usage")
+	@Operation(operationId = "usage", summary = "Tokens that were used, by user, client, agent or day")
+	UsageReport usage(
+			@RequestParam(required = false) @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) @Nullable LocalDate from,
+			@RequestParam(required = false) @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) @Nullable LocalDate to,
+			@RequestParam(defaultValue = "user") String by,
+			@RequestParam(defaultValue = "100") @Min(1) @Max(1000) int limit) {
+		By key = BY.get(by);
+		if (key == null) {
+			throw new InvalidFieldException("by", "must be user, client, agent or day");
+		}
+		LocalDate last = Objects.requireNonNullElseGet(to, () -> LocalDate.now(this.clock));
+		LocalDate first = Objects.requireNonNullElse(from, last);
+		long days = ChronoUnit.DAYS.between(first, last);
+		if (days < 0 || days > MOST_DAYS) {
+			throw new InvalidFieldException("from", "must be at most 366 days before to");
+		}
+		this.ledger.flush();
+		return new UsageReport(first, last, by,
+				this.spendings.sums(first, last, key, limit).stream().map(UsageLine::of).toList());
+	}
+
+	@GetMapping("/runs")
+	@Operation(operationId = "openRuns", summary = "What runs and waits now, the oldest first")
+	OpenRuns runs(@RequestParam(defaultValue = "100") @Min(1) @Max(1000) int limit) {
+		List<OpenRun> open = this.runs.open();
+		return new OpenRuns(open.size(), open.stream().limit(limit).map(OpenRunView::of).toList());
+	}
+
+	@PostMapping("/runs/{id}/cancel")
+	@Operation(operationId = "cancelAnyRun", summary = "Cancel a run, whoever asked for it")
+	ResponseEntity<CancelledRun> cancel(@PathVariable String id) throws InterruptedException {
+		Caller admin = this.user.caller();
+		UUID runId = Ids.parse(id).orElseThrow(RunNotFoundException::new);
+		RunLog log = this.runs.cancel(runId).orElseThrow(RunNotFoundException::new);
+		this.events.publishEvent(SecurityEvent.by(admin, "run_cancelled_by_admin", runId.toString()));
+		boolean ended = log.awaitEnd(CANCEL_PATIENCE) != null;
+		return ResponseEntity.status(ended ? HttpStatus.OK : HttpStatus.ACCEPTED)
+			.body(new CancelledRun(runId, AdminView.state(log)));
+	}
+
+}

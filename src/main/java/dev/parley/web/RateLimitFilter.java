@@ -1,0 +1,92 @@
+package dev.parley.web;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Set;
+import java.util.StringJoiner;
+
+import dev.parley.limits.Quota;
+import dev.parley.limits.RequestLimits;
+import dev.parley.run.Caller;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.core.annotation.Order;
+import org.springframework.stereotype.Component;
+import org.springframework.web.filter.OncePerRequestFilter;
+import org.springframework.web.servlet.HandlerExceptionResolver;
+
+/**
+ * Refuses callers that ask too often, and tells all how much they have left, as
+ * draft-ietf-httpapi-ratelimit-headers-10 has it. Comes after whatever finds out who
+ * calls.
+ */
+@Component
+@Order(0)
+class RateLimitFilter extends OncePerRequestFilter {
+
+	private static final Set<String> UNLIMITED = Set.of("/", "/docs", "/openapi.json", "/metrics", "/health",
+			"/health/live", "/health/ready");
+
+	private final RequestLimits limits;
+
+	private final CurrentUser user;
+
+	private final HandlerExceptionResolver errors;
+
+	RateLimitFilter(RequestLimits limits, CurrentUser user,
+			@Qualifier("handlerExceptionResolver") HandlerExceptionResolver errors) {
+		this.limits = limits;
+		this.user = user;
+		this.errors = errors;
+	}
+
+	@Override
+	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+			throws ServletException, IOException {
+		List<Quota> quotas = this.limits.take(this.user.known().orElse(Caller.ANONYMOUS), request.getRemoteAddr());
+		if (quotas.isEmpty()) {
+			chain.doFilter(request, response);
+			return;
+		}
+		tell(quotas, response);
+		for (Quota quota : quotas) {
+			if (!quota.granted()) {
+				this.errors.resolveException(request, response, null,
+						new RateLimitedException("No more than " + quota.limit() + " requests in a minute from one "
+								+ quota.name() + " are answered", quota.resetSeconds()));
+				return;
+			}
+		}
+		chain.doFilter(request, response);
+	}
+
+	private static void tell(List<Quota> quotas, HttpServletResponse response) {
+		StringJoiner policies = new StringJoiner(", ");
+		StringJoiner states = new StringJoiner(", ");
+		for (Quota quota : quotas) {
+			policies.add('"' + quota.name() + "\";q=" + quota.limit() + ";w=60");
+			states.add('"' + quota.name() + "\";r=" + quota.left() + ";t=" + quota.resetSeconds());
+		}
+		response.setHeader("RateLimit-Policy", policies.toString());
+		response.setHeader("RateLimit", states.toString());
+	}
+
+	/** Pages, their parts and probes are not counted. */
+	@Override
+	protected boolean shouldNotFilter(HttpServletRequest request) {
+		String path = request.getServletPath();
+		boolean read = request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
+		return read && (UNLIMITED.contains(path) || isFile(path) || path.startsWith("/swagger-ui/")
+				|| path.startsWith("/openapi.json/"));
+	}
+
+	/** At the top, where the chat page and its parts are. */
+	private static boolean isFile(String path) {
+		return path.lastIndexOf('/') == 0 && path.indexOf('.') > 0;
+	}
+
+}

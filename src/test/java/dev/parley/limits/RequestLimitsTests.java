@@ -1,0 +1,43 @@
+package dev.parley.limits;
+
+import java.util.concurrent.atomic.AtomicLong;
+
+import dev.parley.run.LimitByTier;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Who fails to say who it is too often is not listened to. */
+class RequestLimitsTests {
+
+	private final AtomicLong nanos = new AtomicLong();
+
+	@Test
+	void silencesAnAddressForTheRestOfTheMinute() {
+		RequestLimits limits = limits(3);
+		for (int i = 0; i < 3; i++) {
+			assertThat(limits.silenced("2001:db8::1")).isFalse();
+			limits.failed("2001:db8::" + i);
+		}
+		assertThat(limits.silenced("2001:db8::ffff")).isTrue();
+		assertThat(limits.silenced("2001:db8:1::1")).isFalse();
+		this.nanos.addAndGet(60_000_000_000L);
+		assertThat(limits.silenced("2001:db8::1")).isFalse();
+	}
+
+	@Test
+	void silencesNobodyWhereThereIsNoLimit() {
+		RequestLimits limits = limits(0);
+		for (int i = 0; i < 1_000; i++) {
+			limits.failed("192.0.2.1");
+		}
+		assertThat(limits.silenced("192.0.2.1")).isFalse();
+	}
+
+	private RequestLimits limits(int failed) {
+		LimitByTier none = LimitByTier.valueOf("");
+		LocalBuckets buckets = new LocalBuckets(this.nanos::get);
+		return new RequestLimits(new LimitProperties(none, none, none, none, failed), buckets, buckets, buckets);
+	}
+
+}

@@ -1,0 +1,187 @@
+package dev.parley.limits;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
+
+import dev.parley.agent.Question;
+import dev.parley.agent.UserContext;
+import dev.parley.agent.model.Usage;
+import dev.parley.run.BusyPolicy;
+import dev.parley.run.Caller;
+import dev.parley.run.LimitByTier;
+import dev.parley.run.Permit;
+import dev.parley.run.Role;
+import dev.parley.run.RunRefusedException;
+import dev.parley.run.RunRefusedException.Reason;
+import dev.parley.run.RunRequest;
+import dev.parley.run.Tier;
+import dev.parley.run.TokenEstimate;
+import dev.parley.store.Spendings;
+import dev.parley.store.Spendings.Account;
+import dev.parley.store.Spendings.Entry;
+import dev.parley.store.Spendings.Spent;
+import dev.parley.store.TemporarySpendings;
+import dev.parley.testing.Parallel;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/** A day's tokens are never overrun by more than one answer. */
+class TokenBudgetsTests {
+
+	private static final int USER_LIMIT = 10_000;
+
+	private static final int CLIENT_LIMIT = 15_000;
+
+	private static final int ANSWER = 500;
+
+	private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-01-02T23:00:00Z"));
+
+	private final Clock clock = ((InstantSource) this.now::get).withZone(ZoneOffset.UTC);
+
+	@TempDir
+	private Path folder;
+
+	private @Nullable TemporarySpendings store;
+
+	@BeforeEach
+	void open() {
+		this.store = TemporarySpendings.open(this.folder);
+	}
+
+	@AfterEach
+	void close() {
+		store().close();
+	}
+
+	private TemporarySpendings store() {
+		return Objects.requireNonNull(this.store);
+	}
+
+	@Test
+	void letsParallelRunsOverrunByOneAnswerAtTheMost() throws InterruptedException {
+		TokenBudgets budgets = budgets();
+		List<Boolean> admitted = Parallel.calls(200, (i) -> {
+			try {
+				budgets.admit(request("ann", "web"));
+				return true;
+			}
+			catch (RunRefusedException ex) {
+				return false;
+			}
+		});
+		long running = admitted.stream().filter((run) -> run).count();
+		assertThat(running * ANSWER).isGreaterThanOrEqualTo(USER_LIMIT).isLessThan(USER_LIMIT + ANSWER);
+	}
+
+	@Test
+	void countsWhatWasUsedAndNotWhatWasSetAside() {
+		TokenBudgets budgets = budgets();
+		for (int i = 0; i < 100; i++) {
+			budgets.admit(request("ann", "web")).settle(new Usage(60, 40, false));
+		}
+		assertRefused(budgets, "ann", "web");
+	}
+
+	@Test
+	void givesBackWhatARunThatWasNotAcceptedHadSetAside() {
+		TokenBudgets budgets = budgets();
+		for (int i = 0; i < 100; i++) {
+			budgets.admit(request("ann", "web")).settle(Usage.NONE);
+		}
+		budgets.admit(request("ann", "web"));
+	}
+
+	@Test
+	void countsTheUsersOfAClientTogether() {
+		TokenBudgets budgets = budgets();
+		budgets.admit(request("ann", "web")).settle(new Usage(9_000, 0, false));
+		budgets.admit(request("bob", "web")).settle(new Usage(9_000, 0, false));
+		assertRefused(budgets, "carol", "web");
+		budgets.admit(request("ann", "phone"));
+	}
+
+	@Test
+	void takesNothingFromAUserWhoseClientHasNothingLeft() {
+		TokenBudgets budgets = budgets();
+		budgets.admit(request("bob", "web")).settle(new Usage(15_000, 0, false));
+		for (int i = 0; i < 100; i++) {
+			assertRefused(budgets, "ann", "web");
+		}
+		budgets.admit(request("ann", "phone"));
+	}
+
+	@Test
+	void beginsAgainAtMidnight() {
+		TokenBudgets budgets = budgets();
+		Permit overMidnight = budgets.admit(request("ann", "web"));
+		budgets.admit(request("ann", "web")).settle(new Usage(10_000, 0, false));
+		assertThat(assertRefused(budgets, "ann", "web").retryAfter()).isBetween(Duration.ofMinutes(60),
+				Duration.ofMinutes(60).plusSeconds(1));
+		this.now.set(Instant.parse("2026-01-03T00:00:00Z"));
+		budgets.admit(request("ann", "web")).settle(new Usage(9_999, 0, false));
+		overMidnight.settle(new Usage(5_000, 0, false));
+		budgets.admit(request("ann", "web"));
+	}
+
+	@Test
+	void remembersWhatWasSpentBeforeTheStart() {
+		store().spendings()
+			.add(List.of(new Entry(new Account(LocalDate.of(2026, 1, 2), "ann", "web", "assistant"),
+					new Spent(9_000, 1_000, 5))));
+		TokenBudgets budgets = budgets();
+		assertRefused(budgets, "ann", "web");
+		budgets.admit(request("bob", "web"));
+	}
+
+	@Test
+	void asksNothingOfATierWithoutALimit() {
+		Caller admin = new Caller("root", "root", "web", Tier.ADMIN, Set.of(Role.ADMIN));
+		assertThat(budgets().admit(request(admin))).isSameAs(Permit.NONE);
+		assertThat(budgets().admit(request(Caller.ANONYMOUS))).isSameAs(Permit.NONE);
+	}
+
+	private TokenBudgets budgets() {
+		Spendings spendings = store().spendings();
+		LimitByTier none = LimitByTier.valueOf("");
+		return new TokenBudgets(
+				new LimitProperties(none, none, LimitByTier.valueOf("free:" + USER_LIMIT),
+						LimitByTier.valueOf("free:" + CLIENT_LIMIT), 0),
+				new UsageLedger(spendings), spendings, this.clock);
+	}
+
+	private static RunRefusedException assertRefused(TokenBudgets budgets, String user, String client) {
+		return assertThatExceptionOfType(RunRefusedException.class)
+			.isThrownBy(() -> budgets.admit(request(user, client)))
+			.satisfies((ex) -> assertThat(ex.reason()).isEqualTo(Reason.BUDGET_EXHAUSTED))
+			.actual();
+	}
+
+	private static RunRequest request(String user, String client) {
+		return request(new Caller(user, user, client, Tier.FREE, Set.of(Role.USER)));
+	}
+
+	/** Sets 500 tokens aside. */
+	private static RunRequest request(Caller caller) {
+		Question question = new Question("Hi", null, null, 100, new UserContext(caller.userId(), caller.userId()),
+				true);
+		return new RunRequest(caller, UUID.randomUUID(), null, "assistant", "scripted-1",
+				new TokenEstimate(1, 399, 100), question, BusyPolicy.ENQUEUE, false);
+	}
+
+}

@@ -1,0 +1,150 @@
+package dev.parley.web;
+
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+import dev.parley.testing.Answer;
+import dev.parley.testing.EventStream;
+import dev.parley.testing.Gate;
+import dev.parley.testing.Json;
+import dev.parley.testing.Response;
+import dev.parley.testing.ServerProperties;
+import dev.parley.testing.ServerTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** What those may do who run the server, and nobody else. */
+@ServerProperties("test.callers=true")
+@Timeout(value = 30, unit = TimeUnit.SECONDS)
+class AdminIntegrationTests extends ServerTest {
+
+	private static final Duration SOON = Duration.ofSeconds(5);
+
+	private static final String ADMIN = "root;ops;ADMIN;USER,ADMIN";
+
+	@ParameterizedTest
+	@CsvSource({ "GET, /admin/usage", "GET, /admin/runs", "POST, /admin/runs/x/cancel" })
+	void isForAdminsOnly(String method, String path) {
+		for (String caller : List.of("none", "ann;web;FREE;USER", "bob;web;ADMIN;USER,PREMIUM")) {
+			assertThat(this.server.send(caller(path, caller).method(method, BodyPublishers.noBody()))).isProblem(403,
+					"forbidden");
+		}
+	}
+
+	@Test
+	void sumsUpWhatWasUsed() {
+		this.model.next(Answer.tokens("One").usage(100, 10), Answer.tokens("Two").usage(200, 20),
+				Answer.tokens("Three").usage(1_000, 100));
+		ask("sam;web;FREE;USER");
+		ask("sam;tablet;FREE;USER");
+		ask("sue;tablet;FREE;USER");
+		String today = LocalDate.now(ZoneOffset.UTC).toString();
+		assertThat(get("/admin/usage")).has("/from", today).has("/to", today).has("/by", "user");
+		assertThat(line("/admin/usage?by=user", "sam")).isEqualTo(Json.parse("""
+				{"name":"sam","prompt_tokens":300,"completion_tokens":30,"total_tokens":330,"runs":2}"""));
+		assertThat(line("/admin/usage?by=client", "tablet").path("total_tokens").asInt()).isEqualTo(1_320);
+		assertThat(line("/admin/usage?by=agent", "assistant").path("runs").asInt()).isGreaterThanOrEqualTo(3);
+		assertThat(line("/admin/usage?by=day&from=" + LocalDate.now(ZoneOffset.UTC).minusDays(30), today).isObject())
+			.isTrue();
+		assertThat(Json.texts(get("/admin/usage?limit=1").json().path("usage"), "name")).hasSize(1);
+		assertThat(get("/admin/usage?from=2020-01-01&to=2020-02-01").json().path("usage")).isEmpty();
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "from, from=x", "by, by=sessions", "from, from=2026-01-02&to=2026-01-01",
+			"from, from=2020-01-01&to=2026-01-01", "from, from=-999999999-01-01", "limit, limit=0",
+			"to, to=2026-02-30" })
+	void refusesWhatItCannotSum(String field, String query) {
+		assertThat(get("/admin/usage?" + query)).isInvalid(field);
+	}
+
+	@Test
+	void showsWhatRunsAndWaitsWithoutWhatIsSaid() throws InterruptedException {
+		Gate gate = new Gate();
+		this.model.otherwise((request) -> Answer.tokens("secret answer").gatedBy(gate));
+		try (EventStream active = stream("tom;web;FREE;USER", Json.message("secret question").toString());
+				EventStream waiting = stream("tom;phone;FREE;USER",
+						Json.message("secret question", active.sessionId()).toString())) {
+			gate.awaitWaiting(1, SOON);
+			Response open = get("/admin/runs");
+			assertThat(open).hasStatus(200)
+				.has("/count", 2)
+				.has("/runs/0/run_id", active.runId())
+				.has("/runs/0/session_id", active.sessionId())
+				.has("/runs/0/user_id", "tom")
+				.has("/runs/0/client", "web")
+				.has("/runs/0/agent", "assistant")
+				.has("/runs/0/state", "running")
+				.has("/runs/1/run_id", waiting.runId())
+				.has("/runs/1/client", "phone")
+				.has("/runs/1/state", "queued")
+				.hasNull("/runs/1/started_at");
+			assertThat(open.body()).doesNotContain("secret");
+			assertThat(get("/admin/runs?limit=1").json().path("runs")).hasSize(1);
+			gate.releaseAll();
+			waiting.last();
+		}
+	}
+
+	@Test
+	void cancelsAnybodysRun() {
+		this.model.next(Answer.tokens("Half").thenStall());
+		try (EventStream stream = stream("uma;web;FREE;USER", "{\"message\":\"Hi\"}")) {
+			stream.event("token");
+			String path = "/admin/runs/" + stream.runId() + "/cancel";
+			assertThat(post(path)).hasStatus(200).has("/state", "cancelled");
+			assertThat(stream.last().get("cause")).isEqualTo("client");
+			assertThat(post(path)).hasStatus(200).has("/state", "cancelled");
+			assertThat(this.server.send(caller("/runs/" + stream.runId(), ADMIN))).as("an admin reads nobody's answers")
+				.isProblem(404, "run_not_found");
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "x", "0198c0de-0000-7000-8000-000000000000" })
+	void findsNoRunThatIsNotThere(String id) {
+		assertThat(post("/admin/runs/" + id + "/cancel")).isProblem(404, "run_not_found");
+	}
+
+	private void ask(String caller) {
+		assertThat(this.server.send(caller("/chat", caller).POST(BodyPublishers.ofString("{\"message\":\"Hi\"}"))))
+			.hasStatus(200);
+	}
+
+	private EventStream stream(String caller, String body) {
+		return this.server.follow(caller("/chat/stream", caller).POST(BodyPublishers.ofString(body)));
+	}
+
+	private JsonNode line(String path, String name) {
+		return get(path).json()
+			.path("usage")
+			.valueStream()
+			.filter((line) -> line.path("name").asString().equals(name))
+			.findFirst()
+			.orElseThrow();
+	}
+
+	private Response get(String path) {
+		return this.server.send(caller(path, ADMIN));
+	}
+
+	private Response post(String path) {
+		return this.server.send(caller(path, ADMIN).POST(BodyPublishers.noBody()));
+	}
+
+	private HttpRequest.Builder caller(String path, String caller) {
+		return this.server.request(path).header("X-Test-Caller", caller);
+	}
+
+}
