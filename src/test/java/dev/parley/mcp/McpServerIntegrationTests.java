@@ -64,7 +64,7 @@ class McpServerIntegrationTests extends ServerTest {
 	void offersEachAgentAndTheNamedToolsThatExist() {
 		JsonNode tools = this.server.post("/mcp", call("tools/list", Json.object())).json().at("/result/tools");
 		assertThat(Json.texts(tools, "name")).containsExactlyInAnyOrder("clock", "ask_assistant", "ask_bank_support",
-				"ask_notes", "ask_sales", "ask_support", "ask_technical", "ask_timekeeper");
+				"ask_notes", "ask_premium", "ask_sales", "ask_support", "ask_technical", "ask_timekeeper");
 		assertThat(tools.values()).allSatisfy((tool) -> {
 			assertThat(tool.path("description").asString("")).isNotBlank();
 			assertThat(tool.at("/inputSchema/type").asString("")).isEqualTo("object");

@@ -1,0 +1,69 @@
+package dev.parley.mcp;
+
+import dev.parley.testing.Answer;
+import dev.parley.testing.GuardedServerTest;
+import dev.parley.testing.Json;
+import dev.parley.testing.Server;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** {@code /mcp} knows callers and their roles as the rest of the server does. */
+class McpCallersIntegrationTests extends GuardedServerTest {
+
+	@Test
+	void asksWhoCalls() {
+		assertThat(this.server.post("/mcp", call("ask_assistant", Json.message("Hi")))).isProblem(401,
+				"unauthenticated");
+		assertThat(this.model.requests()).isEmpty();
+	}
+
+	@Test
+	void aSessionIsItsOwnersAlone() {
+		this.model.answer("Hello");
+		String session = result(withKey(ADA_KEY), "ask_assistant", Json.message("Hi"))
+			.at("/structuredContent/session_id")
+			.asString();
+		JsonNode refused = result(withKey(LISTED_KEY), "ask_assistant", Json.message("And?", session));
+		assertThat(refused.path("isError").asBoolean()).isTrue();
+		assertThat(text(refused)).startsWith("session_not_found: ");
+		assertThat(this.model.requests()).hasSize(1);
+	}
+
+	@Test
+	void notesAreTheirOwnersAlone() {
+		result(forUser(SHOP_KEY, "ann"), "create_note", Json.object().put("content", "Buy milk"));
+		assertThat(text(result(forUser(SHOP_KEY, "ann"), "list_notes", Json.object()))).contains("Buy milk");
+		assertThat(text(result(forUser(SHOP_KEY, "ben"), "list_notes", Json.object()))).doesNotContain("Buy milk");
+		assertThat(text(result(forUser(STORE_KEY, "ann"), "list_notes", Json.object()))).doesNotContain("Buy milk");
+	}
+
+	@Test
+	void anAgentThatTakesARoleAnswersNobodyWithoutIt() {
+		JsonNode refused = result(withKey(ADA_KEY), "ask_premium", Json.message("Hi"));
+		assertThat(refused.path("isError").asBoolean()).isTrue();
+		assertThat(text(refused)).startsWith("forbidden: ");
+		assertThat(this.model.requests()).isEmpty();
+		this.model.next(Answer.tokens("Hello"));
+		assertThat(text(result(withKey(ADA_NEW_KEY), "ask_premium", Json.message("Hi")))).isEqualTo("Hello");
+	}
+
+	private static JsonNode result(Server caller, String tool, ObjectNode arguments) {
+		return caller.post("/mcp", call(tool, arguments)).json().path("result");
+	}
+
+	private static String text(JsonNode result) {
+		return result.at("/content/0/text").asString();
+	}
+
+	private static ObjectNode call(String tool, ObjectNode arguments) {
+		ObjectNode params = Json.object().put("name", tool);
+		params.set("arguments", arguments);
+		ObjectNode call = Json.object().put("jsonrpc", "2.0").put("id", 7).put("method", "tools/call");
+		call.set("params", params);
+		return call;
+	}
+
+}
