@@ -60,7 +60,8 @@ class AgentStartIntegrationTests {
 				---
 				You fill in forms.
 				""");
-		try (Parley parley = Parley.start(this.data, ScriptedModel.refusedUrl(), "parley.agent.agents-dir=" + this.folder)) {
+		try (Parley parley = Parley.start(this.data, ScriptedModel.refusedUrl(),
+				"parley.agent.agents-dir=" + this.folder)) {
 			JsonNode agents = parley.server().get("/agents").json().path("agents");
 			assertThat(agents).anySatisfy((agent) -> assertThat(agent).isEqualTo(Json.parse("""
 					{"name": "clerk", "description": "Fills in forms.", "model": "scripted-1", "tools": ["clock"],
@@ -70,8 +71,8 @@ class AgentStartIntegrationTests {
 	}
 
 	private void assertThatStartFails() {
-		assertThatThrownBy(() -> Parley.start(this.data, ScriptedModel.refusedUrl(),
-				"parley.agent.agents-dir=" + this.folder))
+		assertThatThrownBy(
+				() -> Parley.start(this.data, ScriptedModel.refusedUrl(), "parley.agent.agents-dir=" + this.folder))
 			.hasRootCauseInstanceOf(AgentFileException.class);
 	}
 

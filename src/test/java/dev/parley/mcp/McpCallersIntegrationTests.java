@@ -5,6 +5,8 @@ import dev.parley.testing.GuardedServerTest;
 import dev.parley.testing.Json;
 import dev.parley.testing.Server;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -48,6 +50,13 @@ class McpCallersIntegrationTests extends GuardedServerTest {
 		assertThat(this.model.requests()).isEmpty();
 		this.model.next(Answer.tokens("Hello"));
 		assertThat(text(result(withKey(ADA_NEW_KEY), "ask_premium", Json.message("Hi")))).isEqualTo("Hello");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "https://evil.example", "null", "http://localhost.evil.example" })
+	void aKeyIsOfNoUseToPagesFromElsewhere(String origin) {
+		Server page = this.server.with("X-API-Key", ADA_KEY, "Origin", origin);
+		assertThat(page.post("/mcp", call("list_notes", Json.object()))).hasStatus(403).has("/error", "forbidden");
 	}
 
 	private static JsonNode result(Server caller, String tool, ObjectNode arguments) {

@@ -175,7 +175,7 @@ class McpServerIntegrationTests extends ServerTest {
 	void refusesPagesOfForeignOrigins() {
 		for (String origin : List.of("https://evil.example", "null", "http://localhost.evil.example",
 				"http://127.0.0.1.evil.example:8000")) {
-			assertThat(from(origin)).hasStatus(403).has("/error", "forbidden");
+			assertThat(from(origin)).hasStatus(403).has("/error", "protected_mode");
 		}
 		assertThat(from("http://localhost:6274")).hasStatus(200)
 			.hasHeader("Access-Control-Allow-Origin", "http://localhost:6274");
@@ -197,7 +197,7 @@ class McpServerIntegrationTests extends ServerTest {
 			String response = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 			assertThat(response).doesNotContain("\"result\"").containsPattern("^HTTP/1.1 4\\d\\d");
 			if (path.equals("/mcp")) {
-				assertThat(response).startsWith("HTTP/1.1 403").contains("\"error\":\"forbidden\"");
+				assertThat(response).startsWith("HTTP/1.1 403").contains("\"error\":\"protected_mode\"");
 			}
 		}
 	}
