@@ -9,8 +9,8 @@ interface Buckets {
 	 */
 	Taken take(String key, long limit);
 
-	/** Whether nothing is left, without taking anything. */
-	boolean empty(String key, long limit);
+	/** How many are left, without taking one. */
+	long left(String key, long limit);
 
 	/**
 	 * What came of it.

@@ -52,9 +52,9 @@ final class LocalBuckets implements Buckets {
 	}
 
 	@Override
-	public boolean empty(String key, long limit) {
+	public long left(String key, long limit) {
 		Bucket bucket = this.buckets.getIfPresent(new Key(key, limit));
-		return bucket != null && bucket.getAvailableTokens() == 0;
+		return (bucket != null) ? bucket.getAvailableTokens() : limit;
 	}
 
 	private Bucket bucket(String key, long limit) {

@@ -2,12 +2,15 @@ package dev.parley.limits;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 import dev.parley.run.Caller;
 import dev.parley.run.LimitByTier;
 
 /** Counts requests by user and by address. Thread-safe. */
 public final class RequestLimits {
+
+	private static final Duration MINUTE = Duration.ofMinutes(1);
 
 	private static final long NANOS = Duration.ofSeconds(1).toNanos();
 
@@ -52,10 +55,17 @@ public final class RequestLimits {
 				taken.granted());
 	}
 
-	/** Whether an address has failed to say who it is too often to be listened to. */
-	public boolean silenced(String address) {
+	/**
+	 * How often an address may still fail to say who it is; granted where it is listened
+	 * to. Empty where it may fail as often as it likes.
+	 */
+	public Optional<Quota> failures(String address) {
 		int limit = this.limits.failedRequests();
-		return limit > 0 && this.failures.empty(ClientAddress.network(address), limit);
+		if (limit == 0) {
+			return Optional.empty();
+		}
+		long left = this.failures.left(ClientAddress.network(address), limit);
+		return Optional.of(new Quota("failed", limit, left, MINUTE.toSeconds(), left > 0));
 	}
 
 	/** A request from an address came without a valid key or token. */

@@ -1,10 +1,11 @@
 package dev.parley.security;
 
 /**
- * What the server tells of itself to everybody.
+ * What is open to everybody.
  *
  * @param metrics whether everybody may read {@code /metrics}
  * @param health whether {@code /health} tells everybody more than that the server works
+ * @param calls whether callers need not show who they are
  */
-public record OpenParts(boolean metrics, boolean health) {
+public record OpenParts(boolean metrics, boolean health, boolean calls) {
 }

@@ -46,7 +46,7 @@ class SecurityConfiguration {
 	@Bean
 	OpenParts openParts(Access access, SecurityProperties settings) {
 		return new OpenParts(access == Access.PROTECTED || settings.open().contains(SecurityProperties.Part.METRICS),
-				settings.open().contains(SecurityProperties.Part.HEALTH));
+				settings.open().contains(SecurityProperties.Part.HEALTH), access != Access.AUTHENTICATED);
 	}
 
 	@Bean

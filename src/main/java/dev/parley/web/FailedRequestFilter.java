@@ -1,8 +1,12 @@
 package dev.parley.web;
 
 import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
 
+import dev.parley.limits.Quota;
 import dev.parley.limits.RequestLimits;
+import dev.parley.security.OpenParts;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -23,24 +27,31 @@ import org.springframework.web.servlet.HandlerExceptionResolver;
 @Order(Ordered.HIGHEST_PRECEDENCE + 3)
 class FailedRequestFilter extends OncePerRequestFilter {
 
-	private static final long MINUTE = 60;
-
 	private final RequestLimits limits;
+
+	private final OpenParts open;
 
 	private final HandlerExceptionResolver errors;
 
-	FailedRequestFilter(RequestLimits limits, @Qualifier("handlerExceptionResolver") HandlerExceptionResolver errors) {
+	FailedRequestFilter(RequestLimits limits, OpenParts open,
+			@Qualifier("handlerExceptionResolver") HandlerExceptionResolver errors) {
 		this.limits = limits;
+		this.open = open;
 		this.errors = errors;
 	}
 
 	@Override
 	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
 			throws ServletException, IOException {
-		if (this.limits.silenced(request.getRemoteAddr())) {
-			this.errors.resolveException(request, response, null,
-					new RateLimitedException("Too many requests from this address came without a valid key", MINUTE));
-			return;
+		Optional<Quota> failures = this.limits.failures(request.getRemoteAddr());
+		if (failures.isPresent()) {
+			// Whoever turns out to be known is told something else in its place.
+			RateLimitHeaders.tell(List.of(failures.get()), response);
+			if (!failures.get().granted()) {
+				this.errors.resolveException(request, response, null, new RateLimitedException(
+						"Too many requests from this address came without a valid key", failures.get().resetSeconds()));
+				return;
+			}
 		}
 		chain.doFilter(request, response);
 		if (response.getStatus() == HttpServletResponse.SC_UNAUTHORIZED) {
@@ -48,10 +59,13 @@ class FailedRequestFilter extends OncePerRequestFilter {
 		}
 	}
 
-	/** Probes need no key, and whoever asks restarts a server that does not answer. */
+	/**
+	 * Nobody fails where no key is asked for. Probes need none, and whoever asks restarts
+	 * a server that does not answer.
+	 */
 	@Override
 	protected boolean shouldNotFilter(HttpServletRequest request) {
-		return request.getServletPath().startsWith("/health");
+		return this.open.calls() || request.getServletPath().startsWith("/health");
 	}
 
 }

@@ -3,7 +3,6 @@ package dev.parley.web;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
-import java.util.StringJoiner;
 
 import dev.parley.limits.Quota;
 import dev.parley.limits.RequestLimits;
@@ -20,9 +19,8 @@ import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
 /**
- * Refuses callers that ask too often, and tells all how much they have left, as
- * draft-ietf-httpapi-ratelimit-headers-10 has it. Comes after whatever finds out who
- * calls.
+ * Refuses callers that ask too often, and tells all how much they have left. Comes after
+ * whatever finds out who calls.
  */
 @Component
 @Order(0)
@@ -52,7 +50,7 @@ class RateLimitFilter extends OncePerRequestFilter {
 			chain.doFilter(request, response);
 			return;
 		}
-		tell(quotas, response);
+		RateLimitHeaders.tell(quotas, response);
 		for (Quota quota : quotas) {
 			if (!quota.granted()) {
 				this.errors.resolveException(request, response, null,
@@ -62,17 +60,6 @@ class RateLimitFilter extends OncePerRequestFilter {
 			}
 		}
 		chain.doFilter(request, response);
-	}
-
-	private static void tell(List<Quota> quotas, HttpServletResponse response) {
-		StringJoiner policies = new StringJoiner(", ");
-		StringJoiner states = new StringJoiner(", ");
-		for (Quota quota : quotas) {
-			policies.add('"' + quota.name() + "\";q=" + quota.limit() + ";w=60");
-			states.add('"' + quota.name() + "\";r=" + quota.left() + ";t=" + quota.resetSeconds());
-		}
-		response.setHeader("RateLimit-Policy", policies.toString());
-		response.setHeader("RateLimit", states.toString());
 	}
 
 	/** Pages, their parts and probes are not counted. */

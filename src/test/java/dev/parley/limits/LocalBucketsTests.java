@@ -44,11 +44,11 @@ class LocalBucketsTests {
 
 	@Test
 	void looksWithoutTaking() {
-		assertThat(this.buckets.empty("ann", 1)).isFalse();
+		assertThat(this.buckets.left("ann", 1)).isEqualTo(1);
 		assertThat(this.buckets.take("ann", 1).granted()).isTrue();
-		assertThat(this.buckets.empty("ann", 1)).isTrue();
+		assertThat(this.buckets.left("ann", 1)).isZero();
 		pass(60);
-		assertThat(this.buckets.empty("ann", 1)).isFalse();
+		assertThat(this.buckets.left("ann", 1)).isEqualTo(1);
 	}
 
 	@Test

@@ -16,13 +16,13 @@ class RequestLimitsTests {
 	void silencesAnAddressForTheRestOfTheMinute() {
 		RequestLimits limits = limits(3);
 		for (int i = 0; i < 3; i++) {
-			assertThat(limits.silenced("2001:db8::1")).isFalse();
+			assertThat(limits.failures("2001:db8::1")).get().matches(Quota::granted);
 			limits.failed("2001:db8::" + i);
 		}
-		assertThat(limits.silenced("2001:db8::ffff")).isTrue();
-		assertThat(limits.silenced("2001:db8:1::1")).isFalse();
+		assertThat(limits.failures("2001:db8::ffff")).get().matches((quota) -> !quota.granted());
+		assertThat(limits.failures("2001:db8:1::1")).get().matches(Quota::granted);
 		this.nanos.addAndGet(60_000_000_000L);
-		assertThat(limits.silenced("2001:db8::1")).isFalse();
+		assertThat(limits.failures("2001:db8::1")).get().matches(Quota::granted);
 	}
 
 	@Test
@@ -31,7 +31,7 @@ class RequestLimitsTests {
 		for (int i = 0; i < 1_000; i++) {
 			limits.failed("192.0.2.1");
 		}
-		assertThat(limits.silenced("192.0.2.1")).isFalse();
+		assertThat(limits.failures("192.0.2.1")).isEmpty();
 	}
 
 	private RequestLimits limits(int failed) {
