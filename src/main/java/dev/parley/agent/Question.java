@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 public record Question(String message, @Nullable String context, @Nullable Double temperature,
 		@Nullable Integer maxTokens, UserContext user, boolean streamed) {
 
+	/** The longest message that is taken, in code points. */
+	public static final int MAX_MESSAGE = 5000;
+
 	/**
 	 * The message as the model reads it: what the client sent along is data and says so.
 	 */

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -62,10 +63,10 @@ public final class Router {
 	 * @throws dev.parley.agent.model.CancelledException where {@code cancellation} is
 	 * asked for
 	 */
-	public Choice choose(Question question, AgentAccess access, Cancellation cancellation) {
+	public Choice choose(Question question, Predicate<AgentDefinition> allowed, Cancellation cancellation) {
 		List<AgentDefinition> candidates = this.catalog.all()
 			.stream()
-			.filter(access::mayUse)
+			.filter(allowed)
 			.filter((agent) -> this.agents.hasRoomFor(question, agent))
 			.toList();
 		AgentDefinition otherwise = named(AgentCatalog.DEFAULT_AGENT, candidates).orElseGet(candidates::getFirst);

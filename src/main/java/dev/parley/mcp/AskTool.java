@@ -27,8 +27,6 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class AskTool implements OfferedTool {
 
-	private static final int MAX_MESSAGE = 5000;
-
 	private static final int MAX_NAME = 64;
 
 	private static final String INPUT = """
@@ -38,7 +36,7 @@ final class AskTool implements OfferedTool {
 			  "session_id": {"type": "string", "format": "uuid",
 			   "description": "The session_id of an earlier answer, to go on with that conversation."}},
 			 "required": ["message"]}"""
-		.formatted(MAX_MESSAGE);
+		.formatted(Question.MAX_MESSAGE);
 
 	private static final String OUTPUT = """
 			{"type": "object",
@@ -77,8 +75,8 @@ final class AskTool implements OfferedTool {
 	public ToolResult call(ObjectNode arguments, Caller caller) {
 		JsonNode message = arguments.path("message");
 		if (!message.isString() || message.stringValue().isBlank() || tooLong(message.stringValue())) {
-			return ToolResult
-				.failed("validation_failed: message must be a text of 1 to " + MAX_MESSAGE + " characters, not blank");
+			return ToolResult.failed("validation_failed: message must be a text of 1 to " + Question.MAX_MESSAGE
+					+ " characters, not blank");
 		}
 		try {
 			Question question = new Question(message.stringValue(), null, null, null, caller.user(), false);
@@ -117,7 +115,7 @@ final class AskTool implements OfferedTool {
 	}
 
 	private static boolean tooLong(String message) {
-		return message.codePointCount(0, message.length()) > MAX_MESSAGE;
+		return message.codePointCount(0, message.length()) > Question.MAX_MESSAGE;
 	}
 
 }

@@ -41,9 +41,9 @@ record AuditLine(Instant time, String event, @JsonProperty("user_id") @Nullable 
 				Duration.between(run.createdAt(), run.endedAt()).toMillis(), null);
 	}
 
-	static AuditLine of(SecurityEvent event, Instant time, @Nullable String requestId) {
-		return new AuditLine(time, event.event(), cut(event.userId()), cut(event.client()), event.address(), requestId,
-				null, null, null, null, null, null, null, null, null, cut(event.detail()));
+	static AuditLine of(SecurityEvent event, Instant time) {
+		return new AuditLine(time, event.event(), cut(event.userId()), cut(event.client()), event.origin().address(),
+				event.origin().requestId(), null, null, null, null, null, null, null, null, null, cut(event.detail()));
 	}
 
 	private static @Nullable String cut(@Nullable String text) {

@@ -4,7 +4,6 @@ import java.time.Clock;
 
 import dev.parley.run.EndedRun;
 import dev.parley.run.RunListener;
-import org.slf4j.MDC;
 import tools.jackson.core.json.JsonWriteFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -35,7 +34,7 @@ final class AuditLog implements RunListener {
 
 	@EventListener
 	void on(SecurityEvent event) {
-		write(AuditLine.of(event, this.clock.instant(), MDC.get("request_id")));
+		write(AuditLine.of(event, this.clock.instant()));
 	}
 
 	private void write(AuditLine line) {

@@ -65,7 +65,7 @@ final class RunExecution {
 	 */
 	Terminal execute(LiveRun run, LiveAgents agents) {
 		MDC.put("run_id", run.id().toString());
-		MDC.put("request_id", run.origin().requestId());
+		MDC.put(Origin.REQUEST_ID, run.origin().requestId());
 		run.start(this.clock.instant());
 		Terminal terminal;
 		try {

@@ -134,7 +134,8 @@ class MultiAgentController {
 	/** A message to several agents. */
 	record AgentsRequest(
 			@Schema(description = "What to say, up to 5,000 characters.", example = "What can you do?",
-					maxLength = 5000) @NotBlank @CodePointLength(max = 5000) @Nullable String message,
+					maxLength = Question.MAX_MESSAGE) @NotBlank @CodePointLength(
+							max = Question.MAX_MESSAGE) @Nullable String message,
 			@Schema(description = "The agents to ask, each once.",
 					example = "[\"assistant\", \"support\"]") @NotNull @Size(min = 1,
 							max = 10) @UniqueElements List<@NotBlank @Size(max = 100) String> agents) {

@@ -27,7 +27,7 @@ class RequestIdFilter extends OncePerRequestFilter {
 
 	static final String HEADER = "X-Request-ID";
 
-	static final String MDC_KEY = "request_id";
+	static final String MDC_KEY = Origin.REQUEST_ID;
 
 	private static final Pattern SANE = Pattern.compile("[A-Za-z0-9._:/+=-]{1,128}");
 

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 import dev.parley.run.Caller;
+import dev.parley.run.Origin;
 import dev.parley.testing.Answer;
 import dev.parley.testing.EventStream;
 import dev.parley.testing.Json;
@@ -141,7 +142,7 @@ class AuditIntegrationTests {
 		String hostile = "ann\r\n{\"event\":\"forged\"}\u2028\u0085\u001b[31m\u0000\ud800" + "x".repeat(1_000);
 		try (AuditFile file = AuditFile.open(file())) {
 			new AuditLog(file, Clock.systemUTC())
-				.on(new SecurityEvent("login_failed", hostile, hostile, "192.0.2.1", hostile));
+				.on(new SecurityEvent("login_failed", hostile, hostile, new Origin(null, "192.0.2.1"), hostile));
 			new AuditLog(file, Clock.systemUTC())
 				.on(SecurityEvent.by(Caller.ANONYMOUS, "{}", "%d {} ${jndi:ldap://x}"));
 		}

@@ -1,25 +1,13 @@
 package dev.parley.web;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-
-import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.AriaRole;
+import dev.parley.testing.Browser;
 import dev.parley.testing.GuardedServerTest;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -27,52 +15,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** The pages of a server that asks for a key, in a real browser. */
 class KeyPageIntegrationTests extends GuardedServerTest {
 
-	private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
-
-	private static Playwright playwright;
-
-	private static Browser browser;
-
-	private final List<String> complaints = new ArrayList<>();
-
-	private BrowserContext context;
+	@RegisterExtension
+	static final Browser browser = new Browser();
 
 	private Page page;
 
-	@BeforeAll
-	static void startBrowser() {
-		Assumptions.assumeTrue(Files.isExecutable(CHROMIUM), "No Chromium at " + CHROMIUM);
-		playwright = Playwright
-			.create(new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-		browser = playwright.chromium()
-			.launch(new BrowserType.LaunchOptions().setExecutablePath(CHROMIUM)
-				.setArgs(List.of("--no-sandbox", "--disable-gpu", "--disable-background-networking",
-						"--disable-component-update", "--disable-sync", "--no-first-run")));
-	}
-
-	@AfterAll
-	static void stopBrowser() {
-		if (playwright != null) {
-			playwright.close();
-		}
-	}
-
 	@BeforeEach
-	void openBrowser() {
-		this.context = browser.newContext();
-		this.page = this.context.newPage();
-		this.page.onPageError(this.complaints::add);
-		this.page.onConsoleMessage((message) -> {
-			if (message.text().contains("Content Security Policy")) {
-				this.complaints.add(message.text());
-			}
-		});
-	}
-
-	@AfterEach
-	void closeBrowser() {
-		this.context.close();
-		assertThat(this.complaints).isEmpty();
+	void openPage() {
+		this.page = browser.page();
 	}
 
 	@Test
@@ -90,7 +40,7 @@ class KeyPageIntegrationTests extends GuardedServerTest {
 		this.page.reload();
 		assertThat(answer()).hasText("Hello, Ada");
 		assertThat(this.page.locator("#key-dialog")).isHidden();
-		assertThat(this.context.cookies()).isEmpty();
+		assertThat(this.page.context().cookies()).isEmpty();
 		assertThat(this.page.url()).doesNotContain(ADA_KEY);
 	}
 

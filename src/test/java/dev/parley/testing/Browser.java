@@ -1,0 +1,92 @@
+package dev.parley.testing;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * A real Chromium with a new page for each test. A test fails where a script of its page
+ * does, or where the page is kept from something by its Content-Security-Policy.
+ */
+public final class Browser implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, AfterAllCallback {
+
+	private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
+
+	private final List<String> complaints = new ArrayList<>();
+
+	private @Nullable Playwright playwright;
+
+	private com.microsoft.playwright.@Nullable Browser chromium;
+
+	private @Nullable BrowserContext context;
+
+	private @Nullable Page page;
+
+	@Override
+	public void beforeAll(ExtensionContext test) {
+		Assumptions.assumeTrue(Files.isExecutable(CHROMIUM), "No Chromium at " + CHROMIUM);
+		this.playwright = Playwright
+			.create(new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+		this.chromium = this.playwright.chromium()
+			.launch(new BrowserType.LaunchOptions().setExecutablePath(CHROMIUM)
+				.setArgs(List.of("--no-sandbox", "--disable-gpu", "--disable-background-networking",
+						"--disable-component-update", "--disable-sync", "--no-first-run")));
+	}
+
+	@Override
+	public void beforeEach(ExtensionContext test) {
+		this.context = Objects.requireNonNull(this.chromium).newContext();
+		this.page = this.context.newPage();
+		this.page.onPageError(this.complaints::add);
+		this.page.onConsoleMessage((message) -> {
+			if (message.text().contains("Content Security Policy")) {
+				this.complaints.add(message.text());
+			}
+		});
+	}
+
+	/** The page of the test that runs. */
+	public Page page() {
+		return Objects.requireNonNull(this.page);
+	}
+
+	/** Has the test fail at its end. */
+	public void complain(String complaint) {
+		this.complaints.add(complaint);
+	}
+
+	@Override
+	public void afterEach(ExtensionContext test) {
+		if (this.context != null) {
+			this.context.close();
+		}
+		List<String> all = List.copyOf(this.complaints);
+		this.complaints.clear();
+		assertThat(all).isEmpty();
+	}
+
+	@Override
+	public void afterAll(ExtensionContext test) {
+		if (this.playwright != null) {
+			this.playwright.close();
+		}
+	}
+
+}
