@@ -45,25 +45,27 @@ final class WorkQueue {
 
 	/**
 	 * Waits for work, then takes what is there. Threads that are about to bring some get
-	 * to do so first where the processor is busy: a commit costs as much for one unit as
-	 * for all of them.
+	 * to do so first where the processor is busy, for as long as more comes: a commit
+	 * costs as much for one unit as for all of them.
 	 * @param most how many units to take at the most
 	 * @return the units in order; empty once the queue is closed and drained
 	 */
 	@SuppressWarnings("ThreadPriorityCheck") // It is right with any scheduler.
 	List<Unit<?>> take(int most) {
 		List<Unit<?>> units = new ArrayList<>();
-		this.queue.drainTo(units, most);
-		while (units.isEmpty() && !this.closed) {
+		while (this.queue.drainTo(units, most) == 0 && !this.closed) {
 			try {
 				units.add(this.queue.take());
-				Thread.yield();
-				this.queue.drainTo(units, most - 1);
+				break;
 			}
 			catch (InterruptedException ex) {
 				// close() asks to look again; the thread ends when nothing is left.
-				this.queue.drainTo(units, most);
 			}
+		}
+		int taken = units.size();
+		while (taken > 0 && units.size() < most) {
+			Thread.yield();
+			taken = this.queue.drainTo(units, most - units.size());
 		}
 		return units;
 	}
