@@ -16,6 +16,7 @@ import dev.parley.store.Ids;
 import dev.parley.web.ChatRequest.OnDisconnect;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.Valid;
 import org.jspecify.annotations.Nullable;
 
@@ -46,14 +47,20 @@ class ChatController {
 
 	@PostMapping(path = "/chat", produces = MediaType.APPLICATION_JSON_VALUE)
 	@Operation(operationId = "chat", summary = "Ask and wait for the whole answer")
-	ResponseEntity<ChatResponse> chat(@Valid @RequestBody ChatRequest request,
-			@RequestHeader(name = IdempotencyKeys.HEADER, required = false) @Nullable String key) {
+	ChatResponse chat(@Valid @RequestBody ChatRequest request,
+			@RequestHeader(name = IdempotencyKeys.HEADER, required = false) @Nullable String key,
+			HttpServletResponse response) {
 		if (request.onDisconnect() == OnDisconnect.CANCEL) {
 			throw new InvalidFieldException("on_disconnect", "/chat knows only continue");
 		}
 		StartedRun run = ask(request, key, false);
 		return switch (run.log().awaitEnd()) {
-			case Done done -> ResponseEntity.ok().headers(RunHeaders.of(run)).body(ChatResponse.of(done.answer()));
+			case Done done -> {
+				// Not as a ResponseEntity, which flushes: the answer would take two
+				// writes.
+				RunHeaders.of(run).forEach((name, values) -> response.setHeader(name, values.getFirst()));
+				yield ChatResponse.of(done.answer());
+			}
 			case Failed failed -> throw RunFailedException.of(run, failed);
 			case Cancelled cancelled -> throw RunFailedException.of(run, cancelled);
 		};

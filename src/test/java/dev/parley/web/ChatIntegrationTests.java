@@ -1,5 +1,6 @@
 package dev.parley.web;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -49,6 +50,13 @@ class ChatIntegrationTests extends ServerTest {
 		assertThat(response).hasHeader("X-Run-ID", response.get("run_id"))
 			.hasHeader("Location", "/runs/" + response.get("run_id") + "/stream");
 		assertThat(this.server.get("/runs/" + response.get("run_id"))).has("/message_id", response.get("message_id"));
+	}
+
+	@Test
+	void saysHowLongTheAnswerIs() {
+		Response response = this.server.chat(Json.message("Hi"));
+		assertThat(response).hasHeader("Content-Length",
+				String.valueOf(response.body().getBytes(StandardCharsets.UTF_8).length));
 	}
 
 	@Test
