@@ -5,13 +5,12 @@ import java.io.IOException;
 import dev.parley.security.AccessRefusedException.Reason;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
-import org.springframework.web.filter.OncePerRequestFilter;
-
 /** Refuses requests that call the server by a name which is not its own. */
-final class AllowedHostsFilter extends OncePerRequestFilter {
+final class AllowedHostsFilter extends HttpFilter {
 
 	private final Hosts hosts;
 
@@ -23,7 +22,7 @@ final class AllowedHostsFilter extends OncePerRequestFilter {
 	}
 
 	@Override
-	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+	protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
 			throws ServletException, IOException {
 		if (Hosts.isProbe(request) || this.hosts.allow(request.getServerName())) {
 			chain.doFilter(request, response);

@@ -9,6 +9,7 @@ import dev.parley.run.Role;
 import dev.parley.security.AccessRefusedException.Reason;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
@@ -18,10 +19,9 @@ import org.springframework.security.core.authority.AuthorityUtils;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.core.context.SecurityContextImpl;
 import org.springframework.security.web.authentication.preauth.PreAuthenticatedAuthenticationToken;
-import org.springframework.web.filter.OncePerRequestFilter;
 
 /** Tells Spring Security who calls. */
-final class CallerFilter extends OncePerRequestFilter {
+final class CallerFilter extends HttpFilter {
 
 	private final Callers callers;
 
@@ -36,7 +36,7 @@ final class CallerFilter extends OncePerRequestFilter {
 	}
 
 	@Override
-	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+	protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
 			throws ServletException, IOException {
 		try {
 			this.callers.of(request).ifPresent(CallerFilter::accept);

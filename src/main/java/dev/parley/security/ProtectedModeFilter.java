@@ -8,6 +8,7 @@ import java.util.Locale;
 import dev.parley.security.AccessRefusedException.Reason;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
@@ -15,14 +16,13 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.cors.CorsUtils;
-import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * Lets in this machine alone, as long as it is not said who may call. A request to a
  * loopback address can still come from elsewhere: through a proxy, or through the browser
  * of somebody who is looking at a hostile page.
  */
-final class ProtectedModeFilter extends OncePerRequestFilter {
+final class ProtectedModeFilter extends HttpFilter {
 
 	private static final String FIX = ". Parley is in protected mode, where only this machine may call: set "
 			+ "VALID_API_KEYS so that callers need a key, or PARLEY_AUTH=none if everybody may call";
@@ -37,14 +37,9 @@ final class ProtectedModeFilter extends OncePerRequestFilter {
 	}
 
 	@Override
-	protected boolean shouldNotFilter(HttpServletRequest request) {
-		return Hosts.isProbe(request);
-	}
-
-	@Override
-	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+	protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
 			throws ServletException, IOException {
-		String fault = fault(request);
+		String fault = Hosts.isProbe(request) ? null : fault(request);
 		if (fault == null) {
 			chain.doFilter(request, response);
 		}

@@ -5,6 +5,7 @@ import java.util.List;
 
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +14,6 @@ import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import org.springframework.web.HttpMediaTypeNotSupportedException;
-import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
 /**
@@ -21,7 +21,7 @@ import org.springframework.web.servlet.HandlerExceptionResolver;
  * for a fault of its own.
  */
 @Component
-class ContentTypeFilter extends OncePerRequestFilter {
+class ContentTypeFilter extends HttpFilter {
 
 	private final HandlerExceptionResolver errors;
 
@@ -30,7 +30,7 @@ class ContentTypeFilter extends OncePerRequestFilter {
 	}
 
 	@Override
-	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+	protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
 			throws ServletException, IOException {
 		@Nullable String type = request.getContentType();
 		if (type != null && type.indexOf('*') >= 0) {

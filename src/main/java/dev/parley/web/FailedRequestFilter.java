@@ -9,6 +9,7 @@ import dev.parley.limits.RequestLimits;
 import dev.parley.security.OpenParts;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
@@ -16,7 +17,6 @@ import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
-import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
 /**
@@ -25,7 +25,7 @@ import org.springframework.web.servlet.HandlerExceptionResolver;
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 3)
-class FailedRequestFilter extends OncePerRequestFilter {
+class FailedRequestFilter extends HttpFilter {
 
 	private final RequestLimits limits;
 
@@ -41,8 +41,12 @@ class FailedRequestFilter extends OncePerRequestFilter {
 	}
 
 	@Override
-	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+	protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
 			throws ServletException, IOException {
+		if (isSpared(request)) {
+			chain.doFilter(request, response);
+			return;
+		}
 		Optional<Quota> failures = this.limits.failures(request.getRemoteAddr());
 		if (failures.isPresent()) {
 			// Whoever turns out to be known is told something else in its place.
@@ -63,8 +67,7 @@ class FailedRequestFilter extends OncePerRequestFilter {
 	 * Nobody fails where no key is asked for. Probes need none, and whoever asks restarts
 	 * a server that does not answer.
 	 */
-	@Override
-	protected boolean shouldNotFilter(HttpServletRequest request) {
+	private boolean isSpared(HttpServletRequest request) {
 		return this.open.calls() || request.getServletPath().startsWith("/health");
 	}
 

@@ -9,13 +9,13 @@ import dev.parley.limits.RequestLimits;
 import dev.parley.run.Caller;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
-import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
 /**
@@ -24,7 +24,7 @@ import org.springframework.web.servlet.HandlerExceptionResolver;
  */
 @Component
 @Order(0)
-class RateLimitFilter extends OncePerRequestFilter {
+class RateLimitFilter extends HttpFilter {
 
 	private static final Set<String> UNLIMITED = Set.of("/", "/docs", "/openapi.json", "/metrics", "/health",
 			"/health/live", "/health/ready");
@@ -43,9 +43,10 @@ class RateLimitFilter extends OncePerRequestFilter {
 	}
 
 	@Override
-	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+	protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
 			throws ServletException, IOException {
-		List<Quota> quotas = this.limits.take(this.user.known().orElse(Caller.ANONYMOUS), request.getRemoteAddr());
+		List<Quota> quotas = isSpared(request) ? List.of()
+				: this.limits.take(this.user.known().orElse(Caller.ANONYMOUS), request.getRemoteAddr());
 		if (quotas.isEmpty()) {
 			chain.doFilter(request, response);
 			return;
@@ -63,8 +64,7 @@ class RateLimitFilter extends OncePerRequestFilter {
 	}
 
 	/** Pages, their parts and probes are not counted. */
-	@Override
-	protected boolean shouldNotFilter(HttpServletRequest request) {
+	private static boolean isSpared(HttpServletRequest request) {
 		String path = request.getServletPath();
 		boolean read = request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
 		return read && (UNLIMITED.contains(path) || isFile(path) || path.startsWith("/swagger-ui/")
