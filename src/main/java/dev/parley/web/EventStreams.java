@@ -76,7 +76,7 @@ class EventStreams {
 		SseEmitter emitter = new SseEmitter(0L);
 		Thread.ofVirtual().name("stream-" + log.runId()).start(() -> {
 			write(log, after, idPrefix, emitter);
-			emitter.complete();
+			complete(emitter);
 		});
 		return ResponseEntity.ok()
 			.headers(headers)
@@ -109,6 +109,15 @@ class EventStreams {
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
+		}
+	}
+
+	private static void complete(SseEmitter emitter) {
+		try {
+			emitter.complete();
+		}
+		catch (IllegalStateException ex) {
+			logger.debug("The container has ended the stream of a reader that has gone", ex);
 		}
 	}
 
