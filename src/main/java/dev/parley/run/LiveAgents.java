@@ -28,7 +28,7 @@ public interface LiveAgents {
 	Choice choose(RunRequest request, Cancellation cancellation);
 
 	/** The session's live agent, with its window; called on the run's own thread. */
-	Agent agentFor(UUID sessionId, String userId, AgentDefinition definition);
+	Agent agentFor(RunRequest request, AgentDefinition definition);
 
 	/**
 	 * What an earlier, failed run had its tools do for the message that this run answers.

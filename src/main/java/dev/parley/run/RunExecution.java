@@ -70,7 +70,7 @@ final class RunExecution {
 		Terminal terminal;
 		try {
 			Choice choice = choose(run, agents);
-			Agent agent = agents.agentFor(run.sessionId(), run.userId(), choice.agent());
+			Agent agent = agents.agentFor(run.request(), choice.agent());
 			Narration tools = new Narration(run);
 			CarriedOver carriedOver = (run.place() > 1) ? agents.carriedOver(run.id(), run.userId())
 					: CarriedOver.nothing(run.id());

@@ -93,20 +93,7 @@ public final class SessionManager implements LiveAgents {
 	private StartedRun askNew(Ask ask) {
 		String name = (ask.agent() != null) ? ask.agent() : AgentCatalog.DEFAULT_AGENT;
 		Session session = Session.empty(Ids.next(), ask.userId(), name, null, "{}", this.clock.instant());
-		this.catalog.find(name)
-			.ifPresent((agent) -> this.live.put(session.id(),
-					new LiveSession(ask.userId(), this.agents.awaken(agent, this.agents.newWindow(agent)))));
-		UUID answeredIn = null;
-		try {
-			StartedRun started = start(session.id(), session, name, ask);
-			answeredIn = started.log().sessionId();
-			return started;
-		}
-		finally {
-			if (!session.id().equals(answeredIn)) {
-				forget(session.id());
-			}
-		}
+		return start(session.id(), session, name, ask);
 	}
 
 	private StartedRun start(UUID sessionId, @Nullable Session newSession, String name, Ask ask) {
@@ -223,15 +210,23 @@ public final class SessionManager implements LiveAgents {
 	}
 
 	@Override
-	public Agent agentFor(UUID sessionId, String userId, AgentDefinition definition) {
-		LiveSession session = this.live.getIfPresent(sessionId);
+	public Agent agentFor(RunRequest request, AgentDefinition definition) {
+		LiveSession session = this.live.getIfPresent(request.sessionId());
 		if (session != null && session.agent().definition().equals(definition)) {
 			return session.agent();
 		}
-		Window window = Conversation.load(this.messages, sessionId, userId, this.agents.newWindow(definition));
-		Agent agent = this.agents.awaken(definition, window);
-		this.live.put(sessionId, new LiveSession(userId, agent));
+		Agent agent = this.agents.awaken(definition, window(request, definition));
+		this.live.put(request.sessionId(), new LiveSession(request.userId(), agent));
 		return agent;
+	}
+
+	/**
+	 * What the agent knows of the conversation; of a new one there is nothing to read.
+	 */
+	private Window window(RunRequest request, AgentDefinition definition) {
+		Window empty = this.agents.newWindow(definition);
+		return (request.newSession() != null) ? empty
+				: Conversation.load(this.messages, request.sessionId(), request.userId(), empty);
 	}
 
 	@Override
