@@ -1,15 +1,16 @@
 package dev.parley.mcp;
 
-import java.util.Optional;
 import java.util.stream.Stream;
 
 import dev.parley.agent.AgentCatalog;
+import dev.parley.agent.tool.Tool;
 import dev.parley.agent.tool.ToolCatalog;
 import dev.parley.session.SessionManager;
 import dev.parley.web.PublicErrors;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.info.BuildProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -24,12 +25,16 @@ class McpConfiguration {
 			PublicErrors errors, JsonMapper json, BuildProperties build) {
 		Stream<OfferedTool> own = properties.tools()
 			.stream()
-			.map(tools::find)
-			.flatMap(Optional::stream)
-			.map((tool) -> new OwnTool(tool, errors, json));
+			.map((name) -> new OwnTool(tool(name, tools), errors, json));
 		Stream<OfferedTool> asking = agents.all().stream().map((agent) -> new AskTool(agent, sessions, errors, json));
 		return new McpMethods(new OfferedTools(Stream.concat(own, asking).toList()), json,
 				String.valueOf(build.getVersion()));
+	}
+
+	static Tool tool(String name, ToolCatalog tools) {
+		return tools.find(name)
+			.orElseThrow(() -> new InvalidConfigurationPropertyValueException("parley.mcp.tools", name,
+					"No tool has this name. There are: " + String.join(", ", tools.names())));
 	}
 
 }

@@ -8,7 +8,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * What is offered to MCP clients beside the agents.
  *
- * @param tools names of Parley's own tools; one that does not exist is left out
+ * @param tools names of Parley's own tools
  */
 @ConfigurationProperties("parley.mcp")
 record McpProperties(@DefaultValue( {

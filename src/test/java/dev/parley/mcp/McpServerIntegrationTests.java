@@ -26,7 +26,7 @@ import tools.jackson.databind.node.ObjectNode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** What {@code /mcp} answers, byte by byte. */
-@ServerProperties("parley.mcp.tools=clock,no_such_tool")
+@ServerProperties("parley.mcp.tools=clock")
 class McpServerIntegrationTests extends ServerTest {
 
 	@Test
