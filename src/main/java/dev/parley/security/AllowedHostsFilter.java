@@ -24,7 +24,7 @@ final class AllowedHostsFilter extends HttpFilter {
 	@Override
 	protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
 			throws ServletException, IOException {
-		if (Hosts.isProbe(request) || this.hosts.allow(request.getServerName())) {
+		if (OpenPaths.isProbe(request) || this.hosts.allow(request.getServerName())) {
 			chain.doFilter(request, response);
 		}
 		else {

@@ -4,8 +4,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-import jakarta.servlet.http.HttpServletRequest;
-
 /** The names by which the server may be called. */
 final class Hosts {
 
@@ -28,12 +26,6 @@ final class Hosts {
 
 	static boolean isLoopback(String host) {
 		return LOOPBACK.matcher(host.toLowerCase(Locale.ROOT)).matches();
-	}
-
-	/** Probes call by an address that nobody has thought of allowing. */
-	static boolean isProbe(HttpServletRequest request) {
-		String path = request.getServletPath();
-		return path.equals("/health") || path.startsWith("/health/");
 	}
 
 }

@@ -39,7 +39,7 @@ final class ProtectedModeFilter extends HttpFilter {
 	@Override
 	protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
 			throws ServletException, IOException {
-		String fault = Hosts.isProbe(request) ? null : fault(request);
+		String fault = OpenPaths.isProbe(request) ? null : fault(request);
 		if (fault == null) {
 			chain.doFilter(request, response);
 		}

@@ -32,12 +32,6 @@ import org.springframework.web.servlet.HandlerExceptionResolver;
 @EnableConfigurationProperties(SecurityProperties.class)
 class SecurityConfiguration {
 
-	/** The pages, and what they consist of. */
-	private static final String[] PAGES = { "/", "/index.html", "/*.css", "/*.js", "/*.svg", "/docs", "/swagger-ui/**",
-			"/openapi.json", "/openapi.json/swagger-config" };
-
-	private static final String[] PROBES = { "/health", "/health/live", "/health/ready" };
-
 	@Bean
 	Access access(SecurityProperties settings, ServerProperties server) {
 		return Access.of(settings, server.getAddress());
@@ -88,8 +82,8 @@ class SecurityConfiguration {
 			.exceptionHandling((refused) -> refused.authenticationEntryPoint(refusals).accessDeniedHandler(refusals))
 			.addFilterBefore(new CallerFilter(callers, refusals, events), AuthorizationFilter.class)
 			.authorizeHttpRequests((requests) -> {
-				requests.requestMatchers(PAGES).permitAll();
-				requests.requestMatchers(PROBES).permitAll();
+				requests.requestMatchers(OpenPaths.PAGES).permitAll();
+				requests.requestMatchers(OpenPaths.PROBES).permitAll();
 				requests.requestMatchers(HttpMethod.POST, "/token").permitAll();
 				if (open.metrics()) {
 					requests.requestMatchers("/metrics").permitAll();

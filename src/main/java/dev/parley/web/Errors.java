@@ -139,7 +139,7 @@ class Errors extends ResponseEntityExceptionHandler {
 
 	@ExceptionHandler
 	ResponseEntity<Object> foreignOrigin(ForeignOriginException ex) {
-		return Problem.of(ErrorCode.FORBIDDEN, ForeignOriginException.MESSAGE).response();
+		return Problem.of(ErrorCode.FORBIDDEN, String.valueOf(ex.getMessage())).response();
 	}
 
 	@ExceptionHandler

@@ -7,6 +7,7 @@ import java.util.Optional;
 import dev.parley.limits.Quota;
 import dev.parley.limits.RequestLimits;
 import dev.parley.security.OpenParts;
+import dev.parley.security.OpenPaths;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpFilter;
@@ -68,7 +69,7 @@ class FailedRequestFilter extends HttpFilter {
 	 * a server that does not answer.
 	 */
 	private boolean isSpared(HttpServletRequest request) {
-		return this.open.calls() || request.getServletPath().startsWith("/health");
+		return this.open.calls() || OpenPaths.isProbe(request);
 	}
 
 }

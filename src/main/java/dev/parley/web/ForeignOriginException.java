@@ -3,10 +3,8 @@ package dev.parley.web;
 /** A page of an origin that may not call has called. */
 class ForeignOriginException extends RuntimeException {
 
-	static final String MESSAGE = "Pages of this origin may not call; see CORS_ALLOWED_ORIGINS";
-
 	ForeignOriginException() {
-		super(MESSAGE, null, false, false);
+		super("Pages of this origin may not call; see CORS_ALLOWED_ORIGINS", null, false, false);
 	}
 
 }

@@ -2,11 +2,11 @@ package dev.parley.web;
 
 import java.io.IOException;
 import java.util.List;
-import java.util.Set;
 
 import dev.parley.limits.Quota;
 import dev.parley.limits.RequestLimits;
 import dev.parley.run.Caller;
+import dev.parley.security.OpenPaths;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpFilter;
@@ -25,9 +25,6 @@ import org.springframework.web.servlet.HandlerExceptionResolver;
 @Component
 @Order(0)
 class RateLimitFilter extends HttpFilter {
-
-	private static final Set<String> UNLIMITED = Set.of("/", "/docs", "/openapi.json", "/metrics", "/health",
-			"/health/live", "/health/ready");
 
 	private final RequestLimits limits;
 
@@ -63,17 +60,10 @@ class RateLimitFilter extends HttpFilter {
 		chain.doFilter(request, response);
 	}
 
-	/** Pages, their parts and probes are not counted. */
+	/** Pages, their parts, probes and metrics are not counted. */
 	private static boolean isSpared(HttpServletRequest request) {
-		String path = request.getServletPath();
 		boolean read = request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
-		return read && (UNLIMITED.contains(path) || isFile(path) || path.startsWith("/swagger-ui/")
-				|| path.startsWith("/openapi.json/"));
-	}
-
-	/** At the top, where the chat page and its parts are. */
-	private static boolean isFile(String path) {
-		return path.lastIndexOf('/') == 0 && path.indexOf('.') > 0;
+		return read && (request.getServletPath().equals("/metrics") || OpenPaths.contain(request));
 	}
 
 }

@@ -3,6 +3,12 @@ package dev.parley.web;
 import java.io.IOException;
 import java.util.List;
 
+import dev.parley.security.OpenPaths;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
@@ -18,6 +24,7 @@ import org.springframework.http.server.ServerHttpResponse;
 import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.cors.DefaultCorsProcessor;
 import org.springframework.web.filter.CorsFilter;
+import org.springframework.web.servlet.HandlerExceptionResolver;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.cfg.CoercionAction;
@@ -53,20 +60,26 @@ class WebConfiguration implements WebMvcConfigurer {
 	/** Before everything that may answer, so that pages can read errors too. */
 	@Bean
 	@Order(Ordered.HIGHEST_PRECEDENCE + 2)
-	CorsFilter corsFilter(CorsConfiguration cors, JsonMapper json) {
+	CorsFilter corsFilter(CorsConfiguration cors,
+			@Qualifier("handlerExceptionResolver") HandlerExceptionResolver errors) {
 		// A probe is answered wherever it comes from; a foreign page cannot read that.
-		CorsFilter filter = new CorsFilter((request) -> (request.getServletPath().startsWith("/health")
+		CorsFilter filter = new CorsFilter((request) -> (OpenPaths.isProbe(request)
 				&& cors.checkOrigin(request.getHeader(HttpHeaders.ORIGIN)) == null) ? null : cors);
 		filter.setCorsProcessor(new DefaultCorsProcessor() {
 
 			@Override
-			protected void rejectRequest(ServerHttpResponse response) throws IOException {
-				response.setStatusCode(ErrorCode.FORBIDDEN.status());
-				response.getHeaders().setContentType(MediaType.APPLICATION_PROBLEM_JSON);
-				response.getBody()
-					.write(json
-						.writeValueAsBytes(Problem.of(ErrorCode.FORBIDDEN, ForeignOriginException.MESSAGE).body()));
-				response.flush();
+			public boolean processRequest(@Nullable CorsConfiguration config, HttpServletRequest request,
+					HttpServletResponse response) throws IOException {
+				boolean allowed = super.processRequest(config, request, response);
+				if (!allowed) {
+					errors.resolveException(request, response, null, new ForeignOriginException());
+				}
+				return allowed;
+			}
+
+			/** The caller answers, since it knows the request. */
+			@Override
+			protected void rejectRequest(ServerHttpResponse response) {
 			}
 
 		});

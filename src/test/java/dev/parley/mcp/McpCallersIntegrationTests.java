@@ -56,7 +56,7 @@ class McpCallersIntegrationTests extends GuardedServerTest {
 	@ValueSource(strings = { "https://evil.example", "null", "http://localhost.evil.example" })
 	void aKeyIsOfNoUseToPagesFromElsewhere(String origin) {
 		Server page = this.server.with("X-API-Key", ADA_KEY, "Origin", origin);
-		assertThat(page.post("/mcp", call("list_notes", Json.object()))).hasStatus(403).has("/error", "forbidden");
+		assertThat(page.post("/mcp", call("list_notes", Json.object()))).isProblem(403, "forbidden");
 	}
 
 	private static JsonNode result(Server caller, String tool, ObjectNode arguments) {
