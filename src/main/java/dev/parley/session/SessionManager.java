@@ -19,7 +19,6 @@ import dev.parley.agent.model.Usage;
 import dev.parley.run.Caller;
 import dev.parley.run.KeyReusedException;
 import dev.parley.run.LiveAgents;
-import dev.parley.run.Role;
 import dev.parley.run.RunManager;
 import dev.parley.run.RunRequest;
 import dev.parley.run.SessionNotFoundException;
@@ -46,7 +45,7 @@ public final class SessionManager implements LiveAgents {
 
 	private final Messages messages;
 
-	private final AgentCatalog catalog;
+	private final AllowedAgents allowed;
 
 	private final Agents agents;
 
@@ -61,7 +60,7 @@ public final class SessionManager implements LiveAgents {
 		this.runs = runs;
 		this.sessions = sessions;
 		this.messages = messages;
-		this.catalog = catalog;
+		this.allowed = new AllowedAgents(catalog);
 		this.agents = agents;
 		this.router = router;
 		this.clock = clock;
@@ -97,40 +96,12 @@ public final class SessionManager implements LiveAgents {
 	}
 
 	private StartedRun start(UUID sessionId, @Nullable Session newSession, String name, Ask ask) {
-		AgentDefinition agent = expected(name, ask.caller());
+		AgentDefinition agent = this.allowed.expected(name, ask.caller());
 		this.agents.requireRoomFor(ask.question(), agent);
 		return this.runs.start(
 				new RunRequest(ask.caller(), sessionId, newSession, name, this.agents.modelOf(agent),
 						TokenEstimate.of(agent, ask.question()), ask.question(), ask.ifBusy(), ask.cancelUnread()),
 				ask.key(), this);
-	}
-
-	/**
-	 * The agent of that name; where one is to be chosen, the one that answers if none
-	 * stands out.
-	 */
-	private AgentDefinition expected(String name, Caller caller) {
-		if (!Router.AUTO.equals(name)) {
-			return allowed(agent(name), caller);
-		}
-		AgentDefinition otherwise = this.catalog.defaultAgent();
-		return mayUse(caller, otherwise) ? otherwise
-				: this.catalog.all()
-					.stream()
-					.filter((agent) -> mayUse(caller, agent))
-					.findFirst()
-					.orElseThrow(() -> new RoleRequiredException(otherwise));
-	}
-
-	private static AgentDefinition allowed(AgentDefinition agent, Caller caller) {
-		if (!mayUse(caller, agent)) {
-			throw new RoleRequiredException(agent);
-		}
-		return agent;
-	}
-
-	private static boolean mayUse(Caller caller, AgentDefinition agent) {
-		return agent.requiresRole() == null || caller.has(Role.of(agent.requiresRole()));
 	}
 
 	/** Name of the agent that answered last in a session, or is to answer first. */
@@ -140,10 +111,6 @@ public final class SessionManager implements LiveAgents {
 			return session.agent().definition().name();
 		}
 		return this.sessions.find(sessionId, userId).orElseThrow(SessionNotFoundException::new).agent();
-	}
-
-	private AgentDefinition agent(String name) {
-		return this.catalog.find(name).orElseThrow(AgentNotFoundException::new);
 	}
 
 	/**
@@ -158,7 +125,7 @@ public final class SessionManager implements LiveAgents {
 			@Nullable IdempotencyKey key) {
 		String name = (agent != null) ? agent : AgentCatalog.DEFAULT_AGENT;
 		if (!Router.AUTO.equals(name)) {
-			agent(name);
+			this.allowed.named(name);
 		}
 		Session session = Session.empty(Ids.next(), userId, name, title, metadata, this.clock.instant());
 		return switch (this.sessions.create(session, key)) {
@@ -176,8 +143,8 @@ public final class SessionManager implements LiveAgents {
 	 * @throws RoleRequiredException where one of them is not for this caller
 	 */
 	public void requireAgents(List<String> names, Caller caller) {
-		List<AgentDefinition> named = names.stream().map(this::agent).toList();
-		named.forEach((agent) -> allowed(agent, caller));
+		names.forEach(this.allowed::named);
+		names.forEach((name) -> this.allowed.named(name, caller));
 	}
 
 	/** Removes a session with everything in it; what runs there is cancelled. */
@@ -198,15 +165,15 @@ public final class SessionManager implements LiveAgents {
 	@Override
 	public void checkMessage(RunRequest request) {
 		if (!Router.AUTO.equals(request.agent())) {
-			agent(request.agent()).checkMessage(request.question(), new Cancellation());
+			this.allowed.named(request.agent()).checkMessage(request.question(), new Cancellation());
 		}
 	}
 
 	@Override
 	public Choice choose(RunRequest request, Cancellation cancellation) {
-		return Router.AUTO.equals(request.agent())
-				? this.router.choose(request.question(), (agent) -> mayUse(request.caller(), agent), cancellation)
-				: new Choice(agent(request.agent()), request.model(), Usage.NONE);
+		return Router.AUTO.equals(request.agent()) ? this.router.choose(request.question(),
+				(agent) -> AllowedAgents.mayAsk(request.caller(), agent), cancellation)
+				: new Choice(this.allowed.named(request.agent()), request.model(), Usage.NONE);
 	}
 
 	@Override

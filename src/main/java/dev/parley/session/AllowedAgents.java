@@ -1,0 +1,59 @@
+package dev.parley.session;
+
+import dev.parley.agent.AgentCatalog;
+import dev.parley.agent.AgentDefinition;
+import dev.parley.agent.Router;
+import dev.parley.run.Caller;
+import dev.parley.run.Role;
+
+/** The agents, and who may ask which. Thread-safe. */
+final class AllowedAgents {
+
+	private final AgentCatalog catalog;
+
+	AllowedAgents(AgentCatalog catalog) {
+		this.catalog = catalog;
+	}
+
+	/**
+	 * The agent of that name, for whoever asks.
+	 * @throws AgentNotFoundException where there is none
+	 */
+	AgentDefinition named(String name) {
+		return this.catalog.find(name).orElseThrow(AgentNotFoundException::new);
+	}
+
+	/**
+	 * The agent of that name, for this caller.
+	 * @throws AgentNotFoundException where there is none
+	 * @throws RoleRequiredException where it is not for this caller
+	 */
+	AgentDefinition named(String name, Caller caller) {
+		AgentDefinition agent = named(name);
+		if (!mayAsk(caller, agent)) {
+			throw new RoleRequiredException(agent);
+		}
+		return agent;
+	}
+
+	/**
+	 * The same; where an agent is to be chosen, the one that answers if none stands out.
+	 */
+	AgentDefinition expected(String name, Caller caller) {
+		if (!Router.AUTO.equals(name)) {
+			return named(name, caller);
+		}
+		AgentDefinition otherwise = this.catalog.defaultAgent();
+		return mayAsk(caller, otherwise) ? otherwise
+				: this.catalog.all()
+					.stream()
+					.filter((agent) -> mayAsk(caller, agent))
+					.findFirst()
+					.orElseThrow(() -> new RoleRequiredException(otherwise));
+	}
+
+	static boolean mayAsk(Caller caller, AgentDefinition agent) {
+		return agent.requiresRole() == null || caller.has(Role.of(agent.requiresRole()));
+	}
+
+}
