@@ -1,5 +1,7 @@
 package dev.parley.web;
 
+import org.apache.catalina.Lifecycle;
+
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
@@ -24,6 +26,11 @@ class TomcatConfiguration {
 			connector.setProperty("socket.appReadBufSize", READ_BYTES);
 			connector.setProperty("socket.appWriteBufSize", WRITE_BYTES);
 			connector.setProperty("maxTrailerSize", TRAILER_BYTES);
+			connector.addLifecycleListener((event) -> {
+				if (event.getType().equals(Lifecycle.AFTER_INIT_EVENT)) {
+					connector.getProtocolHandler().setAdapter(new SmallTextAdapter(connector));
+				}
+			});
 		});
 	}
 
