@@ -40,7 +40,8 @@ USER 10001:10001
 # The image has neither curl nor wget; bash can open a connection itself, sh cannot.
 HEALTHCHECK --interval=10s --timeout=3s --start-period=60s \
 	CMD ["bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/${PORT:-8000} && printf 'GET /health/live HTTP/1.0\\r\\nHost: localhost\\r\\n\\r\\n' >&3 && read -r status <&3 && [[ $status == 'HTTP/1.1 200'* ]]"]
-# Inlining less than Java would by itself costs less in all, and smaller objects too: docs/decisions/0009-flags-for-java.md.
+# Inlining less than Java would by itself, and compiling sooner, costs less in all; smaller objects do too:
+# docs/decisions/0009-flags-for-java.md.
 # The heap leaves room for threads, classes and SQLite. The jar's manifest grants native access: as an option it would
 # do no more, and it must then be given to the training run too.
-ENTRYPOINT ["java", "-XX:AOTCache=parley.aot", "-XX:MaxInlineLevel=9", "-XX:FreqInlineSize=70", "-XX:InlineSmallCode=1000", "-XX:+UseCompactObjectHeaders", "-XX:MaxRAMPercentage=60", "-XX:+ExitOnOutOfMemoryError", "-Dorg.sqlite.lib.path=/app", "-jar", "parley.jar"]
+ENTRYPOINT ["java", "-XX:AOTCache=parley.aot", "-XX:MaxInlineLevel=9", "-XX:FreqInlineSize=70", "-XX:InlineSmallCode=1000", "-XX:Tier4LoadFeedback=20", "-XX:+UseCompactObjectHeaders", "-XX:MaxRAMPercentage=60", "-XX:+ExitOnOutOfMemoryError", "-Dorg.sqlite.lib.path=/app", "-jar", "parley.jar"]

@@ -42,7 +42,8 @@ record Options(List<Scenario> scenarios, List<String> command) {
 		else {
 			command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
 			command.addAll(words(options.getOrDefault("--java-opts",
-					"-XX:MaxInlineLevel=9 -XX:FreqInlineSize=70 -XX:InlineSmallCode=1000 -XX:+UseCompactObjectHeaders")));
+					"-XX:MaxInlineLevel=9 -XX:FreqInlineSize=70 -XX:InlineSmallCode=1000 -XX:Tier4LoadFeedback=20"
+							+ " -XX:+UseCompactObjectHeaders")));
 			command.addAll(List.of("-jar", System.getProperty("bench.jar", "target/parley.jar")));
 		}
 		return new Options((scenarios.isEmpty() ? List.of("burst", "paced", "chat") : scenarios).stream()
