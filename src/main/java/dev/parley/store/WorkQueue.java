@@ -21,6 +21,9 @@ final class WorkQueue {
 
 	private static final int CAPACITY = 20_000;
 
+	/** After this, a group waits for no more to come. */
+	private static final long GATHERING_NANOS = Duration.ofMillis(10).toNanos();
+
 	private final BlockingQueue<Unit<?>> queue = new ArrayBlockingQueue<>(CAPACITY);
 
 	private volatile boolean closed;
@@ -45,8 +48,8 @@ final class WorkQueue {
 
 	/**
 	 * Waits for work, then takes what is there. Threads that are about to bring some get
-	 * to do so first where the processor is busy, for as long as more comes: a commit
-	 * costs as much for one unit as for all of them.
+	 * to do so first where the processor is busy, for a while and as long as more comes:
+	 * a commit costs as much for one unit as for all of them.
 	 * @param most how many units to take at the most
 	 * @return the units in order; empty once the queue is closed and drained
 	 */
@@ -62,8 +65,9 @@ final class WorkQueue {
 				// close() asks to look again; the thread ends when nothing is left.
 			}
 		}
+		long start = System.nanoTime();
 		int taken = units.size();
-		while (taken > 0 && units.size() < most) {
+		while (taken > 0 && units.size() < most && System.nanoTime() - start < GATHERING_NANOS) {
 			Thread.yield();
 			taken = this.queue.drainTo(units, most - units.size());
 		}
