@@ -5,9 +5,9 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import dev.parley.agent.tool.Tools;
 import org.junit.jupiter.api.Test;
+
 import org.springframework.ai.chat.model.ToolContext;
 import org.springframework.ai.tool.execution.ToolCallResultConverter;
-
 import org.springframework.modulith.core.ApplicationModules;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
@@ -36,9 +36,9 @@ class ArchitectureTests {
 	}
 
 	@Test
-	void onlyTheGatewayKnowsTheSdk() {
+	void onlyItsAdapterKnowsTheSdk() {
 		noClasses().that()
-			.resideOutsideOfPackage("dev.parley.agent.model")
+			.resideOutsideOfPackage("dev.parley.agent.model.openai")
 			.should()
 			.dependOnClassesThat()
 			.resideInAnyPackage("com.openai..", "okhttp3..", "reactor..")
@@ -46,9 +46,9 @@ class ArchitectureTests {
 	}
 
 	@Test
-	void onlyTheGatewayAndToolsKnowSpringAi() {
+	void onlyTheAdapterAndToolsKnowSpringAi() {
 		noClasses().that()
-			.resideOutsideOfPackages("dev.parley.agent.model", "dev.parley.agent.tool")
+			.resideOutsideOfPackages("dev.parley.agent.model.openai", "dev.parley.agent.tool")
 			.and()
 			.areNotAssignableTo(Tools.class)
 			.should()
@@ -73,7 +73,7 @@ class ArchitectureTests {
 	@Test
 	void onlyTheWebItsDoorAndTheProtocolsBesideItKnowHttp() {
 		noClasses().that()
-			.resideOutsideOfPackages("dev.parley.web", "dev.parley.security", "dev.parley.mcp")
+			.resideOutsideOfPackages("dev.parley.web..", "dev.parley.security", "dev.parley.mcp")
 			.should()
 			.dependOnClassesThat()
 			.resideInAnyPackage("jakarta.servlet..", "org.springframework.web..", "org.springframework.http..")

@@ -1,8 +1,8 @@
 package dev.parley.agent;
 
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 
+import dev.parley.agent.definition.AgentDefinition;
 import dev.parley.agent.model.Cancellation;
 
 /**
@@ -12,21 +12,21 @@ import dev.parley.agent.model.Cancellation;
  */
 public final class Agent {
 
-	private final AgentKit kit;
+	private final AgentResources resources;
 
-	private final Window window;
+	private final ContextWindow window;
 
-	Agent(AgentKit kit, Window window) {
-		this.kit = kit;
+	Agent(AgentResources resources, ContextWindow window) {
+		this.resources = resources;
 		this.window = window;
 	}
 
 	public AgentDefinition definition() {
-		return this.kit.definition();
+		return this.resources.definition();
 	}
 
 	/** The window, for the next agent of the conversation. */
-	public Window window() {
+	public ContextWindow window() {
 		return this.window;
 	}
 
@@ -44,9 +44,9 @@ public final class Agent {
 	 * @throws dev.parley.agent.model.CancelledException where {@code cancellation} is
 	 * asked for
 	 */
-	public Answer answer(Question question, CarriedOver carriedOver, Consumer<AgentEvent> events,
+	public Answer answer(UserMessage userMessage, PriorToolCalls priorToolCalls, Consumer<AgentEvent> events,
 			Cancellation cancellation) {
-		return new AgentLoop(this.kit, this.window, question, carriedOver, events, cancellation).run();
+		return new AgentLoop(this.resources, this.window, userMessage, priorToolCalls, events, cancellation).run();
 	}
 
 }

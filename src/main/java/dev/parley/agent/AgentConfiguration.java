@@ -3,6 +3,7 @@ package dev.parley.agent;
 import java.time.Clock;
 import java.util.List;
 
+import dev.parley.agent.definition.AgentCatalog;
 import dev.parley.agent.guardrail.Guardrails;
 import dev.parley.agent.model.ModelGateway;
 import dev.parley.agent.model.Moderator;

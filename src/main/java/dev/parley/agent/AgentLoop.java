@@ -4,7 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-import dev.parley.agent.guardrail.OutputGate;
+import dev.parley.agent.definition.AgentDefinition;
+import dev.parley.agent.guardrail.OutputFilter;
 import dev.parley.agent.model.Cancellation;
 import dev.parley.agent.model.ModelAnswer;
 import dev.parley.agent.model.ModelException;
@@ -20,15 +21,15 @@ import org.jspecify.annotations.Nullable;
 /** One question being answered: model, tools, model, until there is an answer. */
 final class AgentLoop {
 
-	private final AgentKit kit;
+	private final AgentResources resources;
 
-	private final Window window;
+	private final ContextWindow window;
 
 	private final Toolbox tools;
 
-	private final Question question;
+	private final UserMessage userMessage;
 
-	private final CarriedOver carriedOver;
+	private final PriorToolCalls priorToolCalls;
 
 	private final Consumer<AgentEvent> events;
 
@@ -36,7 +37,7 @@ final class AgentLoop {
 
 	private final @Nullable StructuredAnswer structured;
 
-	private final OutputGate gate;
+	private final OutputFilter gate;
 
 	/** What the next request to the model says. */
 	private final List<PromptMessage> prompt = new ArrayList<>();
@@ -50,18 +51,18 @@ final class AgentLoop {
 
 	private Usage usage = Usage.NONE;
 
-	AgentLoop(AgentKit kit, Window window, Question question, CarriedOver carriedOver, Consumer<AgentEvent> events,
-			Cancellation cancellation) {
-		this.kit = kit;
+	AgentLoop(AgentResources resources, ContextWindow window, UserMessage userMessage, PriorToolCalls priorToolCalls,
+			Consumer<AgentEvent> events, Cancellation cancellation) {
+		this.resources = resources;
 		this.window = window;
-		this.tools = kit.tools().get();
-		this.question = question;
-		this.carriedOver = carriedOver;
+		this.tools = resources.tools().get();
+		this.userMessage = userMessage;
+		this.priorToolCalls = priorToolCalls;
 		this.events = events;
 		this.cancellation = cancellation;
-		this.structured = structured(kit.output());
-		this.gate = OutputGate.of(kit.definition().outputGuardrails(), (this.structured != null) ? this.structured::add
-				: (piece) -> events.accept(new AgentEvent.Token(piece)), cancellation);
+		this.structured = structured(resources.output());
+		this.gate = OutputFilter.of(resources.definition().outputGuardrails(), (this.structured != null)
+				? this.structured::add : (piece) -> events.accept(new AgentEvent.Token(piece)), cancellation);
 	}
 
 	private @Nullable StructuredAnswer structured(@Nullable OutputFormat format) {
@@ -77,9 +78,9 @@ final class AgentLoop {
 	}
 
 	Answer run() {
-		this.turn.add(new PromptMessage.FromUser(this.question.text()));
-		this.turn.addAll(this.carriedOver.messages());
-		this.prompt.add(this.kit.instructions().forUser(this.question.user()));
+		this.turn.add(new PromptMessage.FromUser(this.userMessage.text()));
+		this.turn.addAll(this.priorToolCalls.messages());
+		this.prompt.add(this.resources.instructions().forUser(this.userMessage.user()));
 		this.prompt.addAll(this.window.before(this.turn));
 		this.prompt.addAll(this.turn);
 		for (int round = 1;; round++) {
@@ -105,26 +106,27 @@ final class AgentLoop {
 
 	private ModelAnswer ask() {
 		ModelRequest request = request();
-		ModelAnswer answer = this.gate.ask((onText, call) -> this.kit.gateway().ask(request, onText, call));
+		ModelAnswer answer = this.gate.ask((onText, call) -> this.resources.gateway().ask(request, onText, call));
 		Usage reported = answer.usage();
 		this.usage = this.usage
-			.plus((reported != null) ? reported : TokenCounter.of(this.kit.model()).usage(this.prompt, answer));
+			.plus((reported != null) ? reported : TokenCounter.of(this.resources.model()).usage(this.prompt, answer));
 		return answer;
 	}
 
 	private ModelRequest request() {
-		AgentDefinition agent = this.kit.definition();
-		OutputFormat output = this.kit.output();
-		return new ModelRequest(this.kit.model(), this.prompt,
-				(this.question.temperature() != null) ? this.question.temperature() : agent.temperature(),
-				(this.question.maxTokens() != null) ? this.question.maxTokens() : agent.maxTokens(), this.tools.specs(),
-				(output != null && this.kit.gateway().takesSchemas()) ? output.schema() : null,
-				this.question.streamed());
+		AgentDefinition agent = this.resources.definition();
+		OutputFormat output = this.resources.output();
+		return new ModelRequest(this.resources.model(), this.prompt,
+				(this.userMessage.temperature() != null) ? this.userMessage.temperature() : agent.temperature(),
+				(this.userMessage.maxTokens() != null) ? this.userMessage.maxTokens() : agent.maxTokens(),
+				this.tools.specs(),
+				(output != null && this.resources.gateway().takesSchemas()) ? output.schema() : null,
+				this.userMessage.streamed());
 	}
 
 	private Answer end(ModelAnswer answer, String text, String lastText) {
 		// What the application sent along was for this answer only.
-		this.turn.set(0, new PromptMessage.FromUser(this.question.message()));
+		this.turn.set(0, new PromptMessage.FromUser(this.userMessage.message()));
 		this.turn.add(new PromptMessage.FromModel(lastText, List.of()));
 		this.window.addNewest(this.turn);
 		return new Answer(text, lastText, answer.model(), answer.finishReason(), this.usage, this.outcomes);
@@ -134,10 +136,10 @@ final class AgentLoop {
 		if (this.structured != null) {
 			this.structured.startOver();
 		}
-		List<ToolInvocation> invocations = this.carriedOver.keys()
+		List<ToolInvocation> invocations = this.priorToolCalls.keys()
 			.of(answer.toolCalls())
 			.stream()
-			.map((key) -> new ToolInvocation(this.question.user().id(), this.question.user().name(), key,
+			.map((key) -> new ToolInvocation(this.userMessage.user().id(), this.userMessage.user().name(), key,
 					this.cancellation))
 			.toList();
 		this.events.accept(new AgentEvent.ToolsRequested(answer.text(), answer.toolCalls()));
@@ -153,8 +155,8 @@ final class AgentLoop {
 
 	/** Before tools are called for an answer that could not come any more. */
 	private void requireWithinLimits(int round, ModelAnswer answer) {
-		AgentProperties limits = this.kit.limits();
-		if (round >= this.kit.definition().maxRounds()) {
+		AgentProperties limits = this.resources.limits();
+		if (round >= this.resources.definition().maxRounds()) {
 			throw endless("asked for tools in " + round + " rounds");
 		}
 		if (this.outcomes.size() + answer.toolCalls().size() > limits.maxToolCalls()) {

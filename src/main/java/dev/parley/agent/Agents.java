@@ -11,6 +11,8 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import dev.parley.agent.definition.AgentCatalog;
+import dev.parley.agent.definition.AgentDefinition;
 import dev.parley.agent.model.ModelGateway;
 import dev.parley.agent.model.PromptMessage;
 import dev.parley.agent.output.OutputFormat;
@@ -24,7 +26,7 @@ public final class Agents {
 
 	private final ModelGateway gateway;
 
-	private final Map<String, AgentKit> kits = new LinkedHashMap<>();
+	private final Map<String, AgentResources> kits = new LinkedHashMap<>();
 
 	Agents(AgentCatalog catalog, ModelGateway gateway, ToolCatalog tools, List<ToolSource> sources,
 			AgentProperties limits, Clock clock) {
@@ -33,7 +35,7 @@ public final class Agents {
 			List<Tool> own = agent.tools().stream().map(tools::find).flatMap(Optional::stream).toList();
 			String schema = agent.outputSchema();
 			OutputFormat output = (schema != null) ? OutputFormat.of(schema) : null;
-			this.kits.put(agent.name(), new AgentKit(agent, gateway, toolbox(agent, own, sources, limits),
+			this.kits.put(agent.name(), new AgentResources(agent, gateway, toolbox(agent, own, sources, limits),
 					new Instructions(instructions(agent, output), clock), output, limits));
 		}
 	}
@@ -63,37 +65,37 @@ public final class Agents {
 	}
 
 	/** An agent that remembers what stands in {@code window}. */
-	public Agent awaken(AgentDefinition definition, Window window) {
+	public Agent create(AgentDefinition definition, ContextWindow window) {
 		return new Agent(Objects.requireNonNull(this.kits.get(definition.name())), window);
 	}
 
 	/** An empty window for an agent. */
-	public Window newWindow(AgentDefinition definition) {
-		return new Window(definition.historyTokens(), TokenCounter.of(modelOf(definition)));
+	public ContextWindow newWindow(AgentDefinition definition) {
+		return new ContextWindow(definition.historyTokens(), TokenCounter.of(modelOf(definition)));
 	}
 
 	/**
 	 * Asks whether a message fits into an agent's window at all.
 	 * @throws MessageTooLongException where it does not
 	 */
-	public void requireRoomFor(Question question, AgentDefinition definition) {
-		if (!hasRoomFor(question, definition)) {
-			throw new MessageTooLongException(count(question, definition), definition);
+	public void requireRoomFor(UserMessage userMessage, AgentDefinition definition) {
+		if (!hasRoomFor(userMessage, definition)) {
+			throw new MessageTooLongException(count(userMessage, definition), definition);
 		}
 	}
 
-	boolean hasRoomFor(Question question, AgentDefinition definition) {
-		return TokenCounter.atMost(new PromptMessage.FromUser(question.text())) <= definition.historyTokens()
-				|| count(question, definition) <= definition.historyTokens();
+	boolean hasRoomFor(UserMessage userMessage, AgentDefinition definition) {
+		return TokenCounter.atMost(new PromptMessage.FromUser(userMessage.text())) <= definition.historyTokens()
+				|| count(userMessage, definition) <= definition.historyTokens();
 	}
 
-	private int count(Question question, AgentDefinition definition) {
-		return TokenCounter.of(modelOf(definition)).count(new PromptMessage.FromUser(question.text()));
+	private int count(UserMessage userMessage, AgentDefinition definition) {
+		return TokenCounter.of(modelOf(definition)).count(new PromptMessage.FromUser(userMessage.text()));
 	}
 
 	/** What the answers of an agent look like; empty where they are plain text. */
 	public Optional<OutputFormat> outputOf(String agent) {
-		return Optional.ofNullable(this.kits.get(agent)).map(AgentKit::output);
+		return Optional.ofNullable(this.kits.get(agent)).map(AgentResources::output);
 	}
 
 	/** The model that an agent asks for. */

@@ -6,6 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import dev.parley.agent.model.PromptMessage;
+import dev.parley.caller.UserContext;
 
 /**
  * An agent's instructions with the placeholders {@code {user_name}}, {@code {user_id}}

@@ -1,5 +1,7 @@
 package dev.parley.agent;
 
+import dev.parley.agent.definition.AgentDefinition;
+
 /** A message is larger than the window of the agent that is to answer. */
 public class MessageTooLongException extends RuntimeException {
 

@@ -9,6 +9,8 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
+import dev.parley.agent.definition.AgentCatalog;
+import dev.parley.agent.definition.AgentDefinition;
 import dev.parley.agent.model.Cancellation;
 import dev.parley.agent.model.ModelAnswer;
 import dev.parley.agent.model.ModelException;
@@ -63,31 +65,31 @@ public final class Router {
 	 * @throws dev.parley.agent.model.CancelledException where {@code cancellation} is
 	 * asked for
 	 */
-	public Choice choose(Question question, Predicate<AgentDefinition> allowed, Cancellation cancellation) {
+	public RoutedAgent choose(UserMessage userMessage, Predicate<AgentDefinition> allowed, Cancellation cancellation) {
 		List<AgentDefinition> candidates = this.catalog.all()
 			.stream()
 			.filter(allowed)
-			.filter((agent) -> this.agents.hasRoomFor(question, agent))
+			.filter((agent) -> this.agents.hasRoomFor(userMessage, agent))
 			.toList();
 		AgentDefinition otherwise = named(AgentCatalog.DEFAULT_AGENT, candidates).orElseGet(candidates::getFirst);
 		if (this.gateway.understands()) {
 			try {
-				return byModel(question, candidates, otherwise, cancellation);
+				return byModel(userMessage, candidates, otherwise, cancellation);
 			}
 			catch (ModelException ex) {
 				logger.warn("The model chose no agent; keywords do", ex);
 			}
 		}
-		return choice(byKeywords(question.message(), candidates).orElse(otherwise), Usage.NONE);
+		return choice(byKeywords(userMessage.message(), candidates).orElse(otherwise), Usage.NONE);
 	}
 
-	private Choice byModel(Question question, List<AgentDefinition> candidates, AgentDefinition otherwise,
+	private RoutedAgent byModel(UserMessage userMessage, List<AgentDefinition> candidates, AgentDefinition otherwise,
 			Cancellation cancellation) {
 		String list = candidates.stream()
 			.map((agent) -> "- %s: %s".formatted(agent.name(), agent.description()))
 			.collect(Collectors.joining("\n"));
 		List<PromptMessage> prompt = List.of(new PromptMessage.Instructions(TASK + list),
-				new PromptMessage.FromUser(question.text()));
+				new PromptMessage.FromUser(userMessage.text()));
 		ModelRequest request = new ModelRequest(this.agents.modelOf(this.catalog.defaultAgent()), prompt, 0.0,
 				NAME_TOKENS, List.of(), false);
 		ModelAnswer answer = this.gateway.ask(request, (text) -> {
@@ -115,8 +117,8 @@ public final class Router {
 		return candidates.stream().filter((agent) -> agent.name().equalsIgnoreCase(name)).findFirst();
 	}
 
-	private Choice choice(AgentDefinition agent, Usage usage) {
-		return new Choice(agent, this.agents.modelOf(agent), usage);
+	private RoutedAgent choice(AgentDefinition agent, Usage usage) {
+		return new RoutedAgent(agent, this.agents.modelOf(agent), usage);
 	}
 
 }

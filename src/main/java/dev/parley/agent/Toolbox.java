@@ -56,7 +56,7 @@ final class Toolbox {
 	 */
 	List<ToolOutcome> call(List<ToolCall> calls, List<ToolInvocation> invocations, Consumer<AgentEvent> events,
 			Cancellation cancellation) {
-		ToolRound round = new ToolRound(calls, events);
+		ParallelToolCalls round = new ParallelToolCalls(calls, events);
 		return round.call((place) -> call(calls.get(place), invocations.get(place)), this.timeout, cancellation);
 	}
 

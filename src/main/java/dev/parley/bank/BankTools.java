@@ -6,10 +6,10 @@ import dev.parley.agent.tool.ToolException;
 import dev.parley.agent.tool.ToolInvocation;
 import dev.parley.agent.tool.Tools;
 import dev.parley.bank.Bank.Account;
+
 import org.springframework.ai.chat.model.ToolContext;
 import org.springframework.ai.tool.annotation.Tool;
 import org.springframework.ai.tool.annotation.ToolParam;
-
 import org.springframework.stereotype.Component;
 
 /** Looks up the account of the user who asks. */

@@ -7,8 +7,8 @@ final class Budget {
 
 	private final AtomicLong committed;
 
-	Budget(long spent) {
-		this.committed = new AtomicLong(spent);
+	Budget(long totals) {
+		this.committed = new AtomicLong(totals);
 	}
 
 	/**

@@ -2,7 +2,7 @@ package dev.parley.limits;
 
 import java.time.Clock;
 
-import dev.parley.store.Spendings;
+import dev.parley.store.UsageRecords;
 
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -20,13 +20,13 @@ class LimitConfiguration {
 	}
 
 	@Bean
-	UsageLedger usageLedger(Spendings spendings) {
-		return new UsageLedger(spendings);
+	UsageLedger usageLedger(UsageRecords usageRecords) {
+		return new UsageLedger(usageRecords);
 	}
 
 	@Bean
-	TokenBudgets tokenBudgets(LimitProperties limits, UsageLedger ledger, Spendings spendings, Clock clock) {
-		return new TokenBudgets(limits, ledger, spendings, clock);
+	TokenBudgets tokenBudgets(LimitProperties limits, UsageLedger ledger, UsageRecords usageRecords, Clock clock) {
+		return new TokenBudgets(limits, ledger, usageRecords, clock);
 	}
 
 }

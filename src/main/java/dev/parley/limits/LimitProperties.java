@@ -1,6 +1,6 @@
 package dev.parley.limits;
 
-import dev.parley.run.LimitByTier;
+import dev.parley.caller.LimitByTier;
 import jakarta.validation.constraints.PositiveOrZero;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;

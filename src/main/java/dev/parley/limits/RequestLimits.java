@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-import dev.parley.run.Caller;
-import dev.parley.run.LimitByTier;
+import dev.parley.caller.Caller;
+import dev.parley.caller.LimitByTier;
 
 /** Counts requests by user and by address. Thread-safe. */
 public final class RequestLimits {

@@ -8,13 +8,13 @@ import java.time.ZoneOffset;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.parley.caller.Caller;
+import dev.parley.caller.LimitByTier;
 import dev.parley.run.Admission;
-import dev.parley.run.Caller;
-import dev.parley.run.LimitByTier;
 import dev.parley.run.Permit;
 import dev.parley.run.RunRefusedException;
 import dev.parley.run.RunRequest;
-import dev.parley.store.Spendings;
+import dev.parley.store.UsageRecords;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +32,7 @@ final class TokenBudgets implements Admission {
 
 	private final UsageLedger ledger;
 
-	private final Spendings spendings;
+	private final UsageRecords usageRecords;
 
 	private final Clock clock;
 
@@ -41,10 +41,10 @@ final class TokenBudgets implements Admission {
 		.expireAfterAccess(MEMORY)
 		.build();
 
-	TokenBudgets(LimitProperties limits, UsageLedger ledger, Spendings spendings, Clock clock) {
+	TokenBudgets(LimitProperties limits, UsageLedger ledger, UsageRecords usageRecords, Clock clock) {
 		this.limits = limits;
 		this.ledger = ledger;
-		this.spendings = spendings;
+		this.usageRecords = usageRecords;
 		this.clock = clock;
 	}
 
@@ -91,8 +91,8 @@ final class TokenBudgets implements Admission {
 		}
 		this.ledger.flush();
 		// Read outside of the cache, where others would wait for it.
-		Budget read = new Budget(owner.client() ? this.spendings.ofClient(owner.day(), owner.name())
-				: this.spendings.ofUser(owner.day(), owner.name()));
+		Budget read = new Budget(owner.client() ? this.usageRecords.ofClient(owner.day(), owner.name())
+				: this.usageRecords.ofUser(owner.day(), owner.name()));
 		Budget earlier = this.budgets.asMap().putIfAbsent(owner, read);
 		return (earlier != null) ? earlier : read;
 	}

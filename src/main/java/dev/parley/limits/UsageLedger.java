@@ -14,10 +14,10 @@ import java.util.concurrent.locks.ReentrantLock;
 
 import dev.parley.run.EndedRun;
 import dev.parley.run.RunListener;
-import dev.parley.store.Spendings;
-import dev.parley.store.Spendings.Account;
-import dev.parley.store.Spendings.Spent;
 import dev.parley.store.StorageUnavailableException;
+import dev.parley.store.UsageRecords;
+import dev.parley.store.UsageRecords.Account;
+import dev.parley.store.UsageRecords.TokenTotals;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,9 +35,9 @@ public final class UsageLedger implements RunListener, SmartLifecycle {
 	/** Of a second, or of the time that the store is not there. */
 	private static final int CAPACITY = 100_000;
 
-	private final Spendings spendings;
+	private final UsageRecords usageRecords;
 
-	private final ConcurrentMap<Account, Spent> unstored = new ConcurrentHashMap<>();
+	private final ConcurrentMap<Account, TokenTotals> unstored = new ConcurrentHashMap<>();
 
 	private final ReentrantLock flushing = new ReentrantLock();
 
@@ -46,8 +46,8 @@ public final class UsageLedger implements RunListener, SmartLifecycle {
 
 	private volatile boolean running;
 
-	UsageLedger(Spendings spendings) {
-		this.spendings = spendings;
+	UsageLedger(UsageRecords usageRecords) {
+		this.usageRecords = usageRecords;
 	}
 
 	@Override
@@ -58,11 +58,11 @@ public final class UsageLedger implements RunListener, SmartLifecycle {
 			logger.error("The usage of run {} is not recorded: too much waits for the store", run.id());
 			return;
 		}
-		add(account, new Spent(run.usage().promptTokens(), run.usage().completionTokens(), 1));
+		add(account, new TokenTotals(run.usage().promptTokens(), run.usage().completionTokens(), 1));
 	}
 
-	private void add(Account account, Spent spent) {
-		this.unstored.merge(account, spent, Spent::plus);
+	private void add(Account account, TokenTotals totals) {
+		this.unstored.merge(account, totals, TokenTotals::plus);
 	}
 
 	/**
@@ -72,11 +72,11 @@ public final class UsageLedger implements RunListener, SmartLifecycle {
 	public void flush() {
 		this.flushing.lock();
 		try {
-			List<Spendings.Entry> entries = new ArrayList<>();
+			List<UsageRecords.Entry> entries = new ArrayList<>();
 			for (Account account : this.unstored.keySet()) {
-				Spent spent = this.unstored.remove(account);
-				if (spent != null) {
-					entries.add(new Spendings.Entry(account, spent));
+				TokenTotals totals = this.unstored.remove(account);
+				if (totals != null) {
+					entries.add(new UsageRecords.Entry(account, totals));
 				}
 			}
 			store(entries);
@@ -86,17 +86,17 @@ public final class UsageLedger implements RunListener, SmartLifecycle {
 		}
 	}
 
-	private void store(List<Spendings.Entry> entries) {
+	private void store(List<UsageRecords.Entry> entries) {
 		boolean stored = entries.isEmpty();
 		try {
 			if (!stored) {
-				this.spendings.add(entries);
+				this.usageRecords.add(entries);
 				stored = true;
 			}
 		}
 		finally {
 			if (!stored) {
-				entries.forEach((entry) -> add(entry.account(), entry.spent()));
+				entries.forEach((entry) -> add(entry.account(), entry.totals()));
 			}
 		}
 	}

@@ -2,20 +2,20 @@ package dev.parley.mcp;
 
 import java.util.UUID;
 
-import dev.parley.agent.AgentDefinition;
-import dev.parley.agent.Question;
+import dev.parley.agent.UserMessage;
+import dev.parley.agent.definition.AgentDefinition;
+import dev.parley.caller.Caller;
 import dev.parley.run.BusyPolicy;
-import dev.parley.run.Caller;
 import dev.parley.run.RunAnswer;
 import dev.parley.run.RunEvent.Cancelled;
 import dev.parley.run.RunEvent.Done;
 import dev.parley.run.RunEvent.Failed;
 import dev.parley.run.RunLog;
 import dev.parley.run.SessionNotFoundException;
-import dev.parley.session.Ask;
+import dev.parley.session.MessageRequest;
 import dev.parley.session.SessionManager;
 import dev.parley.store.Ids;
-import dev.parley.web.PublicErrors;
+import dev.parley.web.error.PublicErrors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -36,7 +36,7 @@ final class AskTool implements OfferedTool {
 			  "session_id": {"type": "string", "format": "uuid",
 			   "description": "The session_id of an earlier answer, to go on with that conversation."}},
 			 "required": ["message"]}"""
-		.formatted(Question.MAX_MESSAGE);
+		.formatted(UserMessage.MAX_MESSAGE);
 
 	private static final String OUTPUT = """
 			{"type": "object",
@@ -75,13 +75,13 @@ final class AskTool implements OfferedTool {
 	public ToolResult call(ObjectNode arguments, Caller caller) {
 		JsonNode message = arguments.path("message");
 		if (!message.isString() || message.stringValue().isBlank() || tooLong(message.stringValue())) {
-			return ToolResult.failed("validation_failed: message must be a text of 1 to " + Question.MAX_MESSAGE
+			return ToolResult.failed("validation_failed: message must be a text of 1 to " + UserMessage.MAX_MESSAGE
 					+ " characters, not blank");
 		}
 		try {
-			Question question = new Question(message.stringValue(), null, null, null, caller.user(), false);
+			UserMessage userMessage = new UserMessage(message.stringValue(), null, null, null, caller.user(), false);
 			return await(this.sessions
-				.ask(new Ask(caller, sessionId(arguments.path("session_id")), this.agent.name(), question,
+				.ask(new MessageRequest(caller, sessionId(arguments.path("session_id")), this.agent.name(), userMessage,
 						BusyPolicy.ENQUEUE, false, null))
 				.log());
 		}
@@ -115,7 +115,7 @@ final class AskTool implements OfferedTool {
 	}
 
 	private static boolean tooLong(String message) {
-		return message.codePointCount(0, message.length()) > Question.MAX_MESSAGE;
+		return message.codePointCount(0, message.length()) > UserMessage.MAX_MESSAGE;
 	}
 
 }

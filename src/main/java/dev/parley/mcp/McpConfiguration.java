@@ -2,11 +2,11 @@ package dev.parley.mcp;
 
 import java.util.stream.Stream;
 
-import dev.parley.agent.AgentCatalog;
+import dev.parley.agent.definition.AgentCatalog;
 import dev.parley.agent.tool.Tool;
 import dev.parley.agent.tool.ToolCatalog;
 import dev.parley.session.SessionManager;
-import dev.parley.web.PublicErrors;
+import dev.parley.web.error.PublicErrors;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.boot.context.properties.EnableConfigurationProperties;

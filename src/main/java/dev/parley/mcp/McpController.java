@@ -1,7 +1,7 @@
 package dev.parley.mcp;
 
+import dev.parley.security.CurrentUser;
 import dev.parley.web.AllowedOrigins;
-import dev.parley.web.CurrentUser;
 import io.swagger.v3.oas.annotations.Hidden;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;

@@ -2,7 +2,7 @@ package dev.parley.mcp;
 
 import java.util.List;
 
-import dev.parley.run.Caller;
+import dev.parley.caller.Caller;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;

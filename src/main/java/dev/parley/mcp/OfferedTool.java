@@ -1,6 +1,6 @@
 package dev.parley.mcp;
 
-import dev.parley.run.Caller;
+import dev.parley.caller.Caller;
 import tools.jackson.databind.node.ObjectNode;
 
 /** A tool that MCP clients can call. Thread-safe. */

@@ -7,8 +7,8 @@ import dev.parley.agent.model.ToolSpec;
 import dev.parley.agent.tool.Tool;
 import dev.parley.agent.tool.ToolException;
 import dev.parley.agent.tool.ToolInvocation;
-import dev.parley.run.Caller;
-import dev.parley.web.PublicErrors;
+import dev.parley.caller.Caller;
+import dev.parley.web.error.PublicErrors;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 

@@ -1,6 +1,6 @@
 package dev.parley.mcp;
 
-import dev.parley.web.PublicErrors.PublicError;
+import dev.parley.web.error.PublicErrors.PublicError;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;

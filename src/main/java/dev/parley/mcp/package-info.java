@@ -4,7 +4,8 @@
  * every protocol.
  */
 @ApplicationModule(displayName = "MCP",
-		allowedDependencies = { "web", "session", "run", "agent", "agent :: model", "agent :: tool", "store" })
+		allowedDependencies = { "caller", "security", "web", "web :: error", "session", "run", "agent",
+				"agent :: definition", "agent :: model", "agent :: tool", "store" })
 @NullMarked
 package dev.parley.mcp;
 

@@ -11,10 +11,10 @@ import dev.parley.agent.tool.Tools;
 import dev.parley.store.Ids;
 import dev.parley.store.Note;
 import dev.parley.store.Notes;
+
 import org.springframework.ai.chat.model.ToolContext;
 import org.springframework.ai.tool.annotation.Tool;
 import org.springframework.ai.tool.annotation.ToolParam;
-
 import org.springframework.stereotype.Component;
 
 /** Takes, lists and deletes the notes of the user who asks. */

@@ -4,6 +4,8 @@ import java.time.Instant;
 import java.util.UUID;
 
 import dev.parley.agent.model.Usage;
+import dev.parley.caller.Caller;
+import dev.parley.caller.RequestSource;
 import dev.parley.run.RunEvent.Terminal;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +18,6 @@ import org.jspecify.annotations.Nullable;
  * @param usage of all model calls; where the answer was cut off, an estimate of what was
  * sent and said
  */
-public record EndedRun(UUID id, UUID sessionId, Caller caller, Origin origin, String agent, String model,
+public record EndedRun(UUID id, UUID sessionId, Caller caller, RequestSource origin, String agent, String model,
 		Instant createdAt, @Nullable Instant startedAt, Instant endedAt, Terminal end, Usage usage) {
 }

@@ -3,9 +3,9 @@ package dev.parley.run;
 import java.util.UUID;
 
 import dev.parley.agent.Agent;
-import dev.parley.agent.AgentDefinition;
-import dev.parley.agent.CarriedOver;
-import dev.parley.agent.Choice;
+import dev.parley.agent.PriorToolCalls;
+import dev.parley.agent.RoutedAgent;
+import dev.parley.agent.definition.AgentDefinition;
 import dev.parley.agent.model.Cancellation;
 
 /** What runs need from the sessions: the agent that answers. */
@@ -25,7 +25,7 @@ public interface LiveAgents {
 	 * @throws dev.parley.agent.model.CancelledException where {@code cancellation} is
 	 * asked for
 	 */
-	Choice choose(RunRequest request, Cancellation cancellation);
+	RoutedAgent choose(RunRequest request, Cancellation cancellation);
 
 	/** The session's live agent, with its window; called on the run's own thread. */
 	Agent agentFor(RunRequest request, AgentDefinition definition);
@@ -33,7 +33,7 @@ public interface LiveAgents {
 	/**
 	 * What an earlier, failed run had its tools do for the message that this run answers.
 	 */
-	CarriedOver carriedOver(UUID runId, String userId);
+	PriorToolCalls priorToolCalls(UUID runId, String userId);
 
 	/**
 	 * Forgets the session's live agent, because what it remembers is no longer what is

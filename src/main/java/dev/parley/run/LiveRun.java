@@ -7,9 +7,10 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 
-import dev.parley.agent.Choice;
+import dev.parley.agent.RoutedAgent;
 import dev.parley.agent.model.Cancellation;
 import dev.parley.agent.model.Usage;
+import dev.parley.caller.RequestSource;
 import dev.parley.run.RunEvent.Terminal;
 import dev.parley.store.Ids;
 import dev.parley.store.Runs.Checkpoint;
@@ -24,7 +25,7 @@ final class LiveRun {
 
 	private final Instant createdAt;
 
-	private final Origin origin = Origin.current();
+	private final RequestSource origin = RequestSource.current();
 
 	private final List<Permit> permits = new ArrayList<>();
 
@@ -36,11 +37,11 @@ final class LiveRun {
 
 	private volatile @Nullable Instant startedAt;
 
-	private volatile @Nullable Choice choice;
+	private volatile @Nullable RoutedAgent choice;
 
-	private volatile Said saying = new Said(1, 0);
+	private volatile MessageCursor saying = new MessageCursor(1, 0);
 
-	private Said checkpointing = this.saying;
+	private MessageCursor checkpointing = this.saying;
 
 	private int checkpointed;
 
@@ -69,7 +70,7 @@ final class LiveRun {
 	}
 
 	/** The request that asked for it. */
-	Origin origin() {
+	RequestSource origin() {
 		return this.origin;
 	}
 
@@ -105,7 +106,7 @@ final class LiveRun {
 	 * @param place of the first message of its own
 	 */
 	void accepted(int place) {
-		this.saying = new Said(place, 0);
+		this.saying = new MessageCursor(place, 0);
 		this.log.append(new RunEvent.Accepted(sessionId(), this.id, this.request.agent(), this.request.model()));
 	}
 
@@ -114,7 +115,7 @@ final class LiveRun {
 	}
 
 	/** It is known who answers. */
-	void answeredBy(Choice answering) {
+	void answeredBy(RoutedAgent answering) {
 		this.choice = answering;
 	}
 
@@ -122,19 +123,19 @@ final class LiveRun {
 	 * Name of the agent that answers; of the one asked for, as long as none is chosen.
 	 */
 	String agent() {
-		Choice chosen = this.choice;
+		RoutedAgent chosen = this.choice;
 		return (chosen != null) ? chosen.agent().name() : this.request.agent();
 	}
 
 	/** The model that the agent asks for. */
 	String model() {
-		Choice chosen = this.choice;
+		RoutedAgent chosen = this.choice;
 		return (chosen != null) ? chosen.model() : this.request.model();
 	}
 
 	/** What it took to choose the agent. */
 	Usage routing() {
-		Choice chosen = this.choice;
+		RoutedAgent chosen = this.choice;
 		return (chosen != null) ? chosen.usage() : Usage.NONE;
 	}
 
@@ -162,13 +163,13 @@ final class LiveRun {
 
 	/** The message is stored; what follows belongs to the next one. */
 	void messageStored() {
-		this.saying = new Said(this.saying.place() + 1, this.log.textLength());
+		this.saying = new MessageCursor(this.saying.place() + 1, this.log.textLength());
 		this.log.startDraft();
 	}
 
 	/** What was said of the message is void; it is said again. */
 	void startOver() {
-		this.saying = new Said(this.saying.place(), this.log.textLength());
+		this.saying = new MessageCursor(this.saying.place(), this.log.textLength());
 		this.log.startDraft();
 	}
 
@@ -177,7 +178,7 @@ final class LiveRun {
 	 * @return null where there is nothing
 	 */
 	@Nullable Checkpoint checkpoint() {
-		Said current = this.saying;
+		MessageCursor current = this.saying;
 		int start = Math.max(this.checkpointed, current.start());
 		String piece = this.log.textFrom(start);
 		int length = piece.length();
@@ -197,7 +198,7 @@ final class LiveRun {
 	/**
 	 * The message that is being said: its place, and where its text begins in the log.
 	 */
-	private record Said(int place, int start) {
+	private record MessageCursor(int place, int start) {
 	}
 
 }

@@ -3,6 +3,7 @@ package dev.parley.run;
 import java.time.Instant;
 import java.util.UUID;
 
+import dev.parley.caller.Caller;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -4,11 +4,11 @@ import java.time.Clock;
 import java.util.List;
 
 import dev.parley.agent.Agents;
-import dev.parley.store.Intake;
 import dev.parley.store.Messages;
+import dev.parley.store.RunAcceptance;
 import dev.parley.store.RunEnd;
+import dev.parley.store.RunRecovery;
 import dev.parley.store.Runs;
-import dev.parley.store.Upkeep;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,38 +29,39 @@ class RunConfiguration {
 	}
 
 	@Bean
-	UnsettledEnds unsettledEnds(Runs runs) {
-		return new UnsettledEnds(runs);
+	PendingOutcomes pendingOutcomes(Runs runs) {
+		return new PendingOutcomes(runs);
 	}
 
 	@Bean
-	RunDispatcher runDispatcher(RunProperties properties, Runs runs, RunRegistry registry, UnsettledEnds unsettled,
-			List<RunListener> listeners, Clock clock) {
+	RunDispatcher runDispatcher(RunProperties properties, Runs runs, RunRegistry registry,
+			PendingOutcomes pendingOutcomes, List<RunListener> listeners, Clock clock) {
 		return new RunDispatcher(properties.queueLength(),
-				new RunExecution(runs, unsettled, clock, properties.maxAnswer().toBytes()), registry,
-				new RunEnding(listeners, clock));
+				new RunExecution(runs, pendingOutcomes, clock, properties.maxAnswer().toBytes()), registry,
+				new RunCompletion(listeners, clock));
 	}
 
 	@Bean
-	RunManager runManager(Intake intake, Runs runs, Messages messages, Upkeep store, Agents agents,
+	RunManager runManager(RunAcceptance runAcceptance, Runs runs, Messages messages, RunRecovery store, Agents agents,
 			RunDispatcher dispatcher, RunRegistry registry, List<Admission> admissions, Clock clock) {
 		int unfinished = store.recover(new RunEnd.Failed(FailureCode.INTERRUPTED.code(),
 				"The server stopped before the answer was done", true), clock.instant());
 		if (unfinished > 0) {
 			logger.info("{} runs were left unfinished and are marked as failed", unfinished);
 		}
-		return new RunManager(intake, new RunHistory(runs, messages, agents), dispatcher, registry, admissions, clock);
+		return new RunManager(runAcceptance, new RunHistory(runs, messages, agents), dispatcher, registry, admissions,
+				clock);
 	}
 
 	@Bean
-	RunOversight runOversight(RunDispatcher dispatcher, RunRegistry registry) {
-		return new RunOversight(dispatcher, registry);
+	RunAdministration runAdministration(RunDispatcher dispatcher, RunRegistry registry) {
+		return new RunAdministration(dispatcher, registry);
 	}
 
 	@Bean
-	RunUpkeep runUpkeep(RunDispatcher dispatcher, RunRegistry registry, RunProperties properties, Runs runs,
-			UnsettledEnds unsettled, Upkeep store, Clock clock) {
-		return new RunUpkeep(dispatcher, registry, properties, runs, unsettled, store, clock);
+	RunMaintenance runMaintenance(RunDispatcher dispatcher, RunRegistry registry, RunProperties properties, Runs runs,
+			PendingOutcomes pendingOutcomes, RunRecovery store, Clock clock) {
+		return new RunMaintenance(dispatcher, registry, properties, runs, pendingOutcomes, store, clock);
 	}
 
 }

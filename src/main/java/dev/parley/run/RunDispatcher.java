@@ -5,11 +5,11 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 
-import dev.parley.run.Lane.Traffic;
 import dev.parley.run.RunEvent.Cancelled;
 import dev.parley.run.RunEvent.Failed;
 import dev.parley.run.RunEvent.Terminal;
 import dev.parley.run.RunRefusedException.Reason;
+import dev.parley.run.SessionQueue.Callbacks;
 import dev.parley.store.Acceptance;
 
 /**
@@ -23,13 +23,13 @@ final class RunDispatcher {
 
 	private final RunRegistry registry;
 
-	private final RunEnding ending;
+	private final RunCompletion ending;
 
-	private final Lanes lanes = new Lanes();
+	private final SessionQueues queues = new SessionQueues();
 
 	private volatile boolean stopping;
 
-	RunDispatcher(int queueLength, RunExecution execution, RunRegistry registry, RunEnding ending) {
+	RunDispatcher(int queueLength, RunExecution execution, RunRegistry registry, RunCompletion ending) {
 		this.queueLength = queueLength;
 		this.execution = execution;
 		this.registry = registry;
@@ -37,20 +37,20 @@ final class RunDispatcher {
 	}
 
 	/**
-	 * Lets a run into its lane.
-	 * @param acceptance stores the run, when its turn in the lane is certain
+	 * Lets a run into its queue.
+	 * @param acceptance stores the run, when its turn in the queue is certain
 	 * @return false where the acceptance says that the run's key is used already
 	 */
 	boolean enter(LiveRun run, LiveAgents agents, Supplier<Acceptance> acceptance) {
-		Lane lane = this.lanes.hold(run.sessionId());
+		SessionQueue queue = this.queues.hold(run.sessionId());
 		boolean entered = false;
 		try {
-			entered = lane.enter(run, this.queueLength, () -> accept(run, acceptance), traffic(agents));
+			entered = queue.enter(run, this.queueLength, () -> accept(run, acceptance), callbacks(agents));
 			return entered;
 		}
 		finally {
 			if (!entered) {
-				this.lanes.release(run.sessionId());
+				this.queues.release(run.sessionId());
 			}
 		}
 	}
@@ -81,8 +81,8 @@ final class RunDispatcher {
 		}
 	}
 
-	private Traffic traffic(LiveAgents agents) {
-		return new Traffic() {
+	private Callbacks callbacks(LiveAgents agents) {
+		return new Callbacks() {
 
 			@Override
 			public void start(LiveRun run) {
@@ -105,16 +105,16 @@ final class RunDispatcher {
 		finally {
 			// The slot is free before the end is told: who hears it may ask again at
 			// once.
-			Lane lane = this.lanes.find(run.sessionId());
-			if (lane != null) {
-				lane.leave(run, traffic(agents));
+			SessionQueue queue = this.queues.find(run.sessionId());
+			if (queue != null) {
+				queue.leave(run, callbacks(agents));
 			}
 			settle(run, terminal);
 		}
 	}
 
 	private void settle(LiveRun run, Terminal terminal) {
-		this.lanes.release(run.sessionId());
+		this.queues.release(run.sessionId());
 		this.ending.end(run, terminal);
 		run.log().append(terminal);
 		this.registry.retire(run);
@@ -123,22 +123,22 @@ final class RunDispatcher {
 	/** Ends a run with {@code terminal} unless it has ended before. */
 	void stop(LiveRun run, Terminal terminal) {
 		run.stop(terminal);
-		Lane lane = this.lanes.find(run.sessionId());
-		if (lane != null && lane.withdraw(run)) {
+		SessionQueue queue = this.queues.find(run.sessionId());
+		if (queue != null && queue.withdraw(run)) {
 			settle(run, this.execution.endUnstarted(run, terminal));
 		}
 	}
 
 	/** The run that has a session's slot. */
 	Optional<LiveRun> active(UUID sessionId) {
-		Lane lane = this.lanes.find(sessionId);
-		return (lane != null) ? Optional.ofNullable(lane.active()) : Optional.empty();
+		SessionQueue queue = this.queues.find(sessionId);
+		return (queue != null) ? Optional.ofNullable(queue.active()) : Optional.empty();
 	}
 
 	/** All that runs and waits in a session, in order. */
 	List<LiveRun> runsOf(UUID sessionId) {
-		Lane lane = this.lanes.find(sessionId);
-		return (lane != null) ? lane.runs() : List.of();
+		SessionQueue queue = this.queues.find(sessionId);
+		return (queue != null) ? queue.runs() : List.of();
 	}
 
 	/** Refuses new runs from now on. */

@@ -9,8 +9,8 @@ import java.util.UUID;
 import dev.parley.agent.Agent;
 import dev.parley.agent.AgentEvent;
 import dev.parley.agent.Answer;
-import dev.parley.agent.CarriedOver;
-import dev.parley.agent.Choice;
+import dev.parley.agent.PriorToolCalls;
+import dev.parley.agent.RoutedAgent;
 import dev.parley.agent.ToolOutcome;
 import dev.parley.agent.guardrail.GuardrailTrippedException;
 import dev.parley.agent.guardrail.OutputBlockedException;
@@ -19,6 +19,7 @@ import dev.parley.agent.model.ModelException;
 import dev.parley.agent.model.ToolCall;
 import dev.parley.agent.model.Usage;
 import dev.parley.agent.output.OutputInvalidException;
+import dev.parley.caller.RequestSource;
 import dev.parley.run.RunEvent.Cancelled;
 import dev.parley.run.RunEvent.Done;
 import dev.parley.run.RunEvent.Failed;
@@ -50,13 +51,13 @@ final class RunExecution {
 
 	private final long maxAnswer;
 
-	private final UnsettledEnds unsettled;
+	private final PendingOutcomes pendingOutcomes;
 
-	RunExecution(Runs runs, UnsettledEnds unsettled, Clock clock, long maxAnswer) {
+	RunExecution(Runs runs, PendingOutcomes pendingOutcomes, Clock clock, long maxAnswer) {
 		this.runs = runs;
 		this.clock = clock;
 		this.maxAnswer = maxAnswer;
-		this.unsettled = unsettled;
+		this.pendingOutcomes = pendingOutcomes;
 	}
 
 	/**
@@ -65,16 +66,16 @@ final class RunExecution {
 	 */
 	Terminal execute(LiveRun run, LiveAgents agents) {
 		MDC.put("run_id", run.id().toString());
-		MDC.put(Origin.REQUEST_ID, run.origin().requestId());
+		MDC.put(RequestSource.REQUEST_ID, run.origin().requestId());
 		run.start(this.clock.instant());
 		Terminal terminal;
 		try {
-			Choice choice = choose(run, agents);
+			RoutedAgent choice = choose(run, agents);
 			Agent agent = agents.agentFor(run.request(), choice.agent());
-			Narration tools = new Narration(run);
-			CarriedOver carriedOver = (run.place() > 1) ? agents.carriedOver(run.id(), run.userId())
-					: CarriedOver.nothing(run.id());
-			Answer answer = agent.answer(run.request().question(), carriedOver, tools::on, run.cancellation());
+			EventPublisher tools = new EventPublisher(run);
+			PriorToolCalls priorToolCalls = (run.place() > 1) ? agents.priorToolCalls(run.id(), run.userId())
+					: PriorToolCalls.nothing(run.id());
+			Answer answer = agent.answer(run.request().userMessage(), priorToolCalls, tools::on, run.cancellation());
 			terminal = complete(run, choice, answer);
 		}
 		catch (CancelledException ex) {
@@ -120,18 +121,18 @@ final class RunExecution {
 	 * Whoever answers in the place of {@code auto} is stored at once. What that agent
 	 * demands of a message could not be asked before the run was accepted, only here.
 	 */
-	private Choice choose(LiveRun run, LiveAgents agents) {
-		Choice choice = agents.choose(run.request(), run.cancellation());
+	private RoutedAgent choose(LiveRun run, LiveAgents agents) {
+		RoutedAgent choice = agents.choose(run.request(), run.cancellation());
 		run.answeredBy(choice);
 		String name = choice.agent().name();
 		if (!name.equals(run.request().agent())) {
 			this.runs.route(run.id(), name, choice.model());
-			choice.agent().checkMessage(run.request().question(), run.cancellation());
+			run.request().userMessage().check(choice.agent(), run.cancellation());
 		}
 		return choice;
 	}
 
-	private Terminal complete(LiveRun run, Choice choice, Answer answer) {
+	private Terminal complete(LiveRun run, RoutedAgent choice, Answer answer) {
 		run.log().seal();
 		UUID messageId = Ids.next();
 		Instant now = this.clock.instant();
@@ -171,7 +172,7 @@ final class RunExecution {
 			logger.error("The end of run {} could not be stored", run.id(), ex);
 			Failed unstored = unstored();
 			RunEnd.Failed failed = new RunEnd.Failed(unstored.code().code(), unstored.detail(), unstored.retryable());
-			this.unsettled.add(run.id(), new RunEnd(failed, startedAt, this.clock.instant(), null), message);
+			this.pendingOutcomes.add(run.id(), new RunEnd(failed, startedAt, this.clock.instant(), null), message);
 			return unstored;
 		}
 	}
@@ -195,7 +196,7 @@ final class RunExecution {
 	}
 
 	/** Stores and tells what the agent says of one run. */
-	private final class Narration {
+	private final class EventPublisher {
 
 		private final LiveRun run;
 
@@ -203,7 +204,7 @@ final class RunExecution {
 
 		private long length;
 
-		Narration(LiveRun run) {
+		EventPublisher(LiveRun run) {
 			this.run = run;
 		}
 

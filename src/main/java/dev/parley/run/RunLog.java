@@ -307,10 +307,10 @@ public final class RunLog {
 	}
 
 	/** For what is not asked for at every token. */
-	private <T extends @Nullable Object> T locked(Supplier<T> question) {
+	private <T extends @Nullable Object> T locked(Supplier<T> action) {
 		this.lock.lock();
 		try {
-			return question.get();
+			return action.get();
 		}
 		finally {
 			this.lock.unlock();

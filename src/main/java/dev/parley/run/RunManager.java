@@ -17,8 +17,8 @@ import dev.parley.run.RunRefusedException.Reason;
 import dev.parley.store.Acceptance;
 import dev.parley.store.IdempotencyKey;
 import dev.parley.store.Ids;
-import dev.parley.store.Intake;
 import dev.parley.store.Run;
+import dev.parley.store.RunAcceptance;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +30,7 @@ public final class RunManager {
 
 	private static final Duration KEY_PAUSE = Duration.ofMillis(20);
 
-	private final Intake intake;
+	private final RunAcceptance runAcceptance;
 
 	private final RunHistory history;
 
@@ -42,9 +42,9 @@ public final class RunManager {
 
 	private final Clock clock;
 
-	RunManager(Intake intake, RunHistory history, RunDispatcher dispatcher, RunRegistry registry,
+	RunManager(RunAcceptance runAcceptance, RunHistory history, RunDispatcher dispatcher, RunRegistry registry,
 			List<Admission> admissions, Clock clock) {
-		this.intake = intake;
+		this.runAcceptance = runAcceptance;
 		this.history = history;
 		this.dispatcher = dispatcher;
 		this.registry = registry;
@@ -66,7 +66,7 @@ public final class RunManager {
 			return startNew(request, null, agents).orElseThrow();
 		}
 		for (int attempt = 0; attempt < KEY_ATTEMPTS; attempt++) {
-			Optional<Acceptance> earlier = this.intake.find(request.userId(), key);
+			Optional<Acceptance> earlier = this.runAcceptance.find(request.userId(), key);
 			Optional<StartedRun> started = earlier.isPresent() ? follow(earlier.get(), request, key, agents)
 					: startNew(request, key, agents);
 			if (started.isPresent()) {
@@ -83,7 +83,7 @@ public final class RunManager {
 		LiveRun run = new LiveRun(request, this.clock.instant());
 		Run row = row(run, Ids.next());
 		return enter(run, agents,
-				() -> this.intake.accept(row, request.question().message(), request.newSession(), key));
+				() -> this.runAcceptance.accept(row, request.userMessage().message(), request.newSession(), key));
 	}
 
 	private Optional<StartedRun> follow(Acceptance earlier, RunRequest request, IdempotencyKey key, LiveAgents agents) {
@@ -106,7 +106,7 @@ public final class RunManager {
 		checkMessage(request, agents);
 		LiveRun run = new LiveRun(request.again(failed.sessionId()), this.clock.instant());
 		return enter(run, agents, () -> {
-			Acceptance acceptance = this.intake.acceptAgain(row(run, failed.messageId()), failed.id(), key);
+			Acceptance acceptance = this.runAcceptance.acceptAgain(row(run, failed.messageId()), failed.id(), key);
 			// A live agent may remember what the failed run said, and that is out of the
 			// prompts now.
 			agents.forget(run.sessionId());

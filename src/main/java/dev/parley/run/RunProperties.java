@@ -2,6 +2,7 @@ package dev.parley.run;
 
 import java.time.Duration;
 
+import dev.parley.caller.LimitByTier;
 import jakarta.validation.constraints.Positive;
 import org.hibernate.validator.constraints.time.DurationMin;
 

@@ -9,6 +9,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.parley.caller.Caller;
+import dev.parley.caller.LimitByTier;
 import dev.parley.run.RunEvent.Cancelled;
 import dev.parley.run.RunRefusedException.Reason;
 import org.jspecify.annotations.Nullable;

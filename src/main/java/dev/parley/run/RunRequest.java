@@ -2,7 +2,8 @@ package dev.parley.run;
 
 import java.util.UUID;
 
-import dev.parley.agent.Question;
+import dev.parley.agent.UserMessage;
+import dev.parley.caller.Caller;
 import dev.parley.store.Session;
 import org.jspecify.annotations.Nullable;
 
@@ -18,10 +19,10 @@ import org.jspecify.annotations.Nullable;
  * @param cancelUnread whether to cancel the run when nobody reads it any more
  */
 public record RunRequest(Caller caller, UUID sessionId, @Nullable Session newSession, String agent, String model,
-		TokenEstimate estimate, Question question, BusyPolicy ifBusy, boolean cancelUnread) {
+		TokenEstimate estimate, UserMessage userMessage, BusyPolicy ifBusy, boolean cancelUnread) {
 
 	public String userId() {
-		return this.question.user().id();
+		return this.userMessage.user().id();
 	}
 
 	/** How many tokens the answer may take, on the high side. */
@@ -32,8 +33,8 @@ public record RunRequest(Caller caller, UUID sessionId, @Nullable Session newSes
 
 	/** The same question in the session where it was asked before. */
 	RunRequest again(UUID earlierSessionId) {
-		return new RunRequest(this.caller, earlierSessionId, null, this.agent, this.model, this.estimate, this.question,
-				this.ifBusy, this.cancelUnread);
+		return new RunRequest(this.caller, earlierSessionId, null, this.agent, this.model, this.estimate,
+				this.userMessage, this.ifBusy, this.cancelUnread);
 	}
 
 }

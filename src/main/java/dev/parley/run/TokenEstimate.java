@@ -1,7 +1,7 @@
 package dev.parley.run;
 
-import dev.parley.agent.AgentDefinition;
-import dev.parley.agent.Question;
+import dev.parley.agent.UserMessage;
+import dev.parley.agent.definition.AgentDefinition;
 
 /**
  * How many tokens an answer may take, on the high side. Calls of tools may add to it.
@@ -18,11 +18,11 @@ public record TokenEstimate(int prompt, int history, int answer) {
 	/** Three err on the high side for most texts. */
 	private static final int CHARACTERS_PER_TOKEN = 3;
 
-	public static TokenEstimate of(AgentDefinition agent, Question question) {
-		String context = question.context();
-		int length = agent.instructions().length() + question.message().length()
+	public static TokenEstimate of(AgentDefinition agent, UserMessage userMessage) {
+		String context = userMessage.context();
+		int length = agent.instructions().length() + userMessage.message().length()
 				+ ((context != null) ? context.length() : 0);
-		Integer asked = question.maxTokens();
+		Integer asked = userMessage.maxTokens();
 		Integer usual = agent.maxTokens();
 		return new TokenEstimate(ofText(length), agent.historyTokens(),
 				(asked != null) ? asked : (usual != null) ? usual : ANSWER_TOKENS);

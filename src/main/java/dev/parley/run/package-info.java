@@ -3,7 +3,8 @@
  * connection that asked for it: its events go into a log, and connections only read it.
  */
 @ApplicationModule(displayName = "Run",
-		allowedDependencies = { "agent", "agent :: guardrail", "agent :: model", "agent :: output", "store" })
+		allowedDependencies = { "caller", "agent", "agent :: definition", "agent :: guardrail", "agent :: model",
+				"agent :: output", "store" })
 @NullMarked
 package dev.parley.run;
 

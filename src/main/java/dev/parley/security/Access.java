@@ -13,7 +13,7 @@ enum Access {
 	/** Everybody may call: the operator says so. */
 	OPEN,
 
-	/** Callers show a key or a token. */
+	/** CallerResolver show a key or a token. */
 	AUTHENTICATED;
 
 	/**

@@ -14,21 +14,21 @@ final class AllowedHostsFilter extends HttpFilter {
 
 	private final Hosts hosts;
 
-	private final Refusals refusals;
+	private final AccessDeniedResponses accessDeniedResponses;
 
-	AllowedHostsFilter(Hosts hosts, Refusals refusals) {
+	AllowedHostsFilter(Hosts hosts, AccessDeniedResponses accessDeniedResponses) {
 		this.hosts = hosts;
-		this.refusals = refusals;
+		this.accessDeniedResponses = accessDeniedResponses;
 	}
 
 	@Override
 	protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
 			throws ServletException, IOException {
-		if (OpenPaths.isProbe(request) || this.hosts.allow(request.getServerName())) {
+		if (PublicPaths.isProbe(request) || this.hosts.allow(request.getServerName())) {
 			chain.doFilter(request, response);
 		}
 		else {
-			this.refusals.answer(request, response, AccessRefusedException.because(Reason.MALFORMED,
+			this.accessDeniedResponses.answer(request, response, AccessRefusedException.because(Reason.MALFORMED,
 					"The server is not called by this Host; see PARLEY_ALLOWED_HOSTS"));
 		}
 	}

@@ -2,7 +2,7 @@ package dev.parley.security;
 
 import java.util.regex.Pattern;
 
-import dev.parley.run.Caller;
+import dev.parley.caller.Caller;
 import dev.parley.security.AccessRefusedException.Reason;
 import org.jspecify.annotations.Nullable;
 

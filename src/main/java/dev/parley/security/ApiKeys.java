@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-import dev.parley.run.Role;
+import dev.parley.caller.Role;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

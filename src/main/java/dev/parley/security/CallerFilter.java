@@ -3,9 +3,9 @@ package dev.parley.security;
 import java.io.IOException;
 import java.util.List;
 
-import dev.parley.ops.SecurityEvent;
-import dev.parley.run.Caller;
-import dev.parley.run.Role;
+import dev.parley.audit.SecurityEvent;
+import dev.parley.caller.Caller;
+import dev.parley.caller.Role;
 import dev.parley.security.AccessRefusedException.Reason;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -23,15 +23,16 @@ import org.springframework.security.web.authentication.preauth.PreAuthenticatedA
 /** Tells Spring Security who calls. */
 final class CallerFilter extends HttpFilter {
 
-	private final Callers callers;
+	private final CallerResolver callers;
 
-	private final Refusals refusals;
+	private final AccessDeniedResponses accessDeniedResponses;
 
 	private final ApplicationEventPublisher events;
 
-	CallerFilter(Callers callers, Refusals refusals, ApplicationEventPublisher events) {
+	CallerFilter(CallerResolver callers, AccessDeniedResponses accessDeniedResponses,
+			ApplicationEventPublisher events) {
 		this.callers = callers;
-		this.refusals = refusals;
+		this.accessDeniedResponses = accessDeniedResponses;
 		this.events = events;
 	}
 
@@ -45,7 +46,7 @@ final class CallerFilter extends HttpFilter {
 			if (ex.reason() == Reason.UNAUTHENTICATED) {
 				this.events.publishEvent(SecurityEvent.bySomebody("key_refused", ex.getMessage()));
 			}
-			this.refusals.answer(request, response, ex);
+			this.accessDeniedResponses.answer(request, response, ex);
 			return;
 		}
 		chain.doFilter(request, response);

@@ -5,8 +5,8 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Set;
 
-import dev.parley.run.Role;
-import dev.parley.run.Tier;
+import dev.parley.caller.Role;
+import dev.parley.caller.Tier;
 import org.jspecify.annotations.Nullable;
 
 /** What a caller may do, and how much. */

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 
-import dev.parley.run.Caller;
+import dev.parley.caller.Caller;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;

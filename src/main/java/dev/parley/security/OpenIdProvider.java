@@ -14,8 +14,8 @@ import java.util.stream.Stream;
 
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
-import dev.parley.run.Caller;
-import dev.parley.run.Role;
+import dev.parley.caller.Caller;
+import dev.parley.caller.Role;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;

@@ -29,22 +29,23 @@ final class ProtectedModeFilter extends HttpFilter {
 
 	private final CorsConfiguration cors;
 
-	private final Refusals refusals;
+	private final AccessDeniedResponses accessDeniedResponses;
 
-	ProtectedModeFilter(CorsConfiguration cors, Refusals refusals) {
+	ProtectedModeFilter(CorsConfiguration cors, AccessDeniedResponses accessDeniedResponses) {
 		this.cors = cors;
-		this.refusals = refusals;
+		this.accessDeniedResponses = accessDeniedResponses;
 	}
 
 	@Override
 	protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
 			throws ServletException, IOException {
-		String fault = OpenPaths.isProbe(request) ? null : fault(request);
+		String fault = PublicPaths.isProbe(request) ? null : fault(request);
 		if (fault == null) {
 			chain.doFilter(request, response);
 		}
 		else {
-			this.refusals.answer(request, response, AccessRefusedException.because(Reason.PROTECTED_MODE, fault + FIX));
+			this.accessDeniedResponses.answer(request, response,
+					AccessRefusedException.because(Reason.PROTECTED_MODE, fault + FIX));
 		}
 	}
 

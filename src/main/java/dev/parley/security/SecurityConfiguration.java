@@ -4,7 +4,7 @@ import java.time.Clock;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-import dev.parley.run.Role;
+import dev.parley.caller.Role;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -38,14 +38,15 @@ class SecurityConfiguration {
 	}
 
 	@Bean
-	OpenParts openParts(Access access, SecurityProperties settings) {
-		return new OpenParts(access == Access.PROTECTED || settings.open().contains(SecurityProperties.Part.METRICS),
+	PublicAccess publicAccess(Access access, SecurityProperties settings) {
+		return new PublicAccess(access == Access.PROTECTED || settings.open().contains(SecurityProperties.Part.METRICS),
 				settings.open().contains(SecurityProperties.Part.HEALTH), access != Access.AUTHENTICATED);
 	}
 
 	@Bean
-	Refusals refusals(@Qualifier("handlerExceptionResolver") HandlerExceptionResolver errors) {
-		return new Refusals(errors);
+	AccessDeniedResponses accessDeniedResponses(
+			@Qualifier("handlerExceptionResolver") HandlerExceptionResolver errors) {
+		return new AccessDeniedResponses(errors);
 	}
 
 	/** Null where there are no users. */
@@ -55,11 +56,11 @@ class SecurityConfiguration {
 	}
 
 	@Bean
-	Callers callers(Access access, SecurityProperties settings, ServerProperties server, Optional<Logins> logins,
+	CallerResolver callers(Access access, SecurityProperties settings, ServerProperties server, Optional<Logins> logins,
 			Clock clock) {
 		Stream<TokenIssuer> issuers = Stream.concat(logins.map(Logins::issuer).stream(),
 				OpenIdProvider.of(settings.tokens(), clock).stream());
-		return new Callers(access, new ApiKeys(settings, Access.loopback(server.getAddress())),
+		return new CallerResolver(access, new ApiKeys(settings, Access.loopback(server.getAddress())),
 				new Tokens(issuers.toList()));
 	}
 
@@ -68,8 +69,8 @@ class SecurityConfiguration {
 	 * protected, and web headers are set for what never comes here too.
 	 */
 	@Bean
-	SecurityFilterChain security(HttpSecurity http, OpenParts open, Callers callers, Refusals refusals,
-			ApplicationEventPublisher events) {
+	SecurityFilterChain security(HttpSecurity http, PublicAccess open, CallerResolver callers,
+			AccessDeniedResponses accessDeniedResponses, ApplicationEventPublisher events) {
 		return http.csrf(AbstractHttpConfigurer::disable)
 			.headers(AbstractHttpConfigurer::disable)
 			.sessionManagement(AbstractHttpConfigurer::disable)
@@ -79,11 +80,12 @@ class SecurityConfiguration {
 			.servletApi(AbstractHttpConfigurer::disable)
 			.securityContext(
 					(context) -> context.securityContextRepository(new RequestAttributeSecurityContextRepository()))
-			.exceptionHandling((refused) -> refused.authenticationEntryPoint(refusals).accessDeniedHandler(refusals))
-			.addFilterBefore(new CallerFilter(callers, refusals, events), AuthorizationFilter.class)
+			.exceptionHandling((refused) -> refused.authenticationEntryPoint(accessDeniedResponses)
+				.accessDeniedHandler(accessDeniedResponses))
+			.addFilterBefore(new CallerFilter(callers, accessDeniedResponses, events), AuthorizationFilter.class)
 			.authorizeHttpRequests((requests) -> {
-				requests.requestMatchers(OpenPaths.PAGES).permitAll();
-				requests.requestMatchers(OpenPaths.PROBES).permitAll();
+				requests.requestMatchers(PublicPaths.PAGES).permitAll();
+				requests.requestMatchers(PublicPaths.PROBES).permitAll();
 				requests.requestMatchers(HttpMethod.POST, "/token").permitAll();
 				if (open.metrics()) {
 					requests.requestMatchers("/metrics").permitAll();
@@ -115,18 +117,19 @@ class SecurityConfiguration {
 	/** Before everything that tells something. */
 	@Bean
 	FilterRegistrationBean<ProtectedModeFilter> protectedMode(Access access, CorsConfiguration cors,
-			Refusals refusals) {
+			AccessDeniedResponses accessDeniedResponses) {
 		FilterRegistrationBean<ProtectedModeFilter> filter = new FilterRegistrationBean<>(
-				new ProtectedModeFilter(cors, refusals));
+				new ProtectedModeFilter(cors, accessDeniedResponses));
 		filter.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
 		filter.setEnabled(access == Access.PROTECTED);
 		return filter;
 	}
 
 	@Bean
-	FilterRegistrationBean<AllowedHostsFilter> allowedHosts(SecurityProperties settings, Refusals refusals) {
+	FilterRegistrationBean<AllowedHostsFilter> allowedHosts(SecurityProperties settings,
+			AccessDeniedResponses accessDeniedResponses) {
 		FilterRegistrationBean<AllowedHostsFilter> filter = new FilterRegistrationBean<>(
-				new AllowedHostsFilter(new Hosts(settings.allowedHosts()), refusals));
+				new AllowedHostsFilter(new Hosts(settings.allowedHosts()), accessDeniedResponses));
 		filter.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
 		filter.setEnabled(!settings.allowedHosts().isEmpty());
 		return filter;

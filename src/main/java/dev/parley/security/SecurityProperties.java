@@ -3,8 +3,8 @@ package dev.parley.security;
 import java.util.List;
 import java.util.Set;
 
-import dev.parley.run.Role;
-import dev.parley.run.Tier;
+import dev.parley.caller.Role;
+import dev.parley.caller.Tier;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;

@@ -3,7 +3,7 @@ package dev.parley.security;
 import java.util.Optional;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.parley.ops.SecurityEvent;
+import dev.parley.audit.SecurityEvent;
 import dev.parley.security.AccessRefusedException.Reason;
 import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.http.HttpServletRequest;

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.function.Function;
 
 import com.nimbusds.jose.KeySourceException;
-import dev.parley.run.Caller;
+import dev.parley.caller.Caller;
 import dev.parley.security.AccessRefusedException.Reason;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.JWTParser;
-import dev.parley.run.Caller;
+import dev.parley.caller.Caller;
 import org.jspecify.annotations.Nullable;
 
 /** The tokens that are valid: those of the issuers that are trusted. */

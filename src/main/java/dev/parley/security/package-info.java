@@ -1,9 +1,9 @@
 /**
  * Who may call, and as whom: keys, tokens, protected mode, allowed hosts. A request that
- * comes through here carries a {@link dev.parley.run.Caller}; whose data it may see is
+ * comes through here carries a {@link dev.parley.caller.Caller}; whose data it may see is
  * for the queries to say, which all take the owner's id.
  */
-@ApplicationModule(displayName = "Security", allowedDependencies = { "run", "ops" })
+@ApplicationModule(displayName = "Security", allowedDependencies = { "caller", "audit" })
 @NullMarked
 package dev.parley.security;
 

@@ -1,10 +1,10 @@
 package dev.parley.session;
 
-import dev.parley.agent.AgentCatalog;
-import dev.parley.agent.AgentDefinition;
 import dev.parley.agent.Router;
-import dev.parley.run.Caller;
-import dev.parley.run.Role;
+import dev.parley.agent.definition.AgentCatalog;
+import dev.parley.agent.definition.AgentDefinition;
+import dev.parley.caller.Caller;
+import dev.parley.caller.Role;
 
 /** The agents, and who may ask which. Thread-safe. */
 final class AllowedAgents {

@@ -6,9 +6,9 @@ import java.util.Deque;
 import java.util.List;
 import java.util.UUID;
 
-import dev.parley.agent.CallKeys;
-import dev.parley.agent.CarriedOver;
-import dev.parley.agent.Window;
+import dev.parley.agent.ContextWindow;
+import dev.parley.agent.PriorToolCalls;
+import dev.parley.agent.ToolCallKeys;
 import dev.parley.agent.model.PromptMessage;
 import dev.parley.agent.model.ToolCall;
 import dev.parley.store.Message;
@@ -19,15 +19,15 @@ import dev.parley.store.ToolCallRow;
 /** Reads a stored conversation back into a window: as much as fits, and no more. */
 final class Conversation {
 
-	private final Window window;
+	private final ContextWindow window;
 
 	private final Deque<PromptMessage> turn = new ArrayDeque<>();
 
-	private Conversation(Window window) {
+	private Conversation(ContextWindow window) {
 		this.window = window;
 	}
 
-	static Window load(Messages messages, UUID sessionId, String userId, Window empty) {
+	static ContextWindow load(Messages messages, UUID sessionId, String userId, ContextWindow empty) {
 		Conversation conversation = new Conversation(empty);
 		messages.walkBack(sessionId, userId, conversation::add);
 		return conversation.window;
@@ -63,15 +63,15 @@ final class Conversation {
 	 * What earlier, failed runs had their tools do.
 	 * @param messages of these runs, at least one, in order
 	 */
-	static CarriedOver carriedOver(List<Message> messages) {
-		CallKeys keys = new CallKeys(messages.getFirst().runId());
+	static PriorToolCalls priorToolCalls(List<Message> messages) {
+		ToolCallKeys keys = new ToolCallKeys(messages.getFirst().runId());
 		List<PromptMessage> prompt = new ArrayList<>();
 		for (Message message : messages) {
 			prompt.addAll(toPrompt(message));
 			keys.madeBefore(calls(message),
 					(place) -> message.toolCalls().get(place).state() == ToolCallRow.State.OUTCOME_UNKNOWN);
 		}
-		return new CarriedOver(prompt, keys);
+		return new PriorToolCalls(prompt, keys);
 	}
 
 	private static List<ToolCall> calls(Message message) {

@@ -1,6 +1,6 @@
 package dev.parley.session;
 
-import dev.parley.agent.AgentDefinition;
+import dev.parley.agent.definition.AgentDefinition;
 
 /** The agent is not for this caller. */
 public class RoleRequiredException extends RuntimeException {

@@ -2,9 +2,9 @@ package dev.parley.session;
 
 import java.time.Clock;
 
-import dev.parley.agent.AgentCatalog;
 import dev.parley.agent.Agents;
 import dev.parley.agent.Router;
+import dev.parley.agent.definition.AgentCatalog;
 import dev.parley.run.RunManager;
 import dev.parley.store.Messages;
 import dev.parley.store.Sessions;

@@ -7,16 +7,16 @@ import java.util.UUID;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.parley.agent.Agent;
-import dev.parley.agent.AgentCatalog;
-import dev.parley.agent.AgentDefinition;
 import dev.parley.agent.Agents;
-import dev.parley.agent.CarriedOver;
-import dev.parley.agent.Choice;
+import dev.parley.agent.ContextWindow;
+import dev.parley.agent.PriorToolCalls;
+import dev.parley.agent.RoutedAgent;
 import dev.parley.agent.Router;
-import dev.parley.agent.Window;
+import dev.parley.agent.definition.AgentCatalog;
+import dev.parley.agent.definition.AgentDefinition;
 import dev.parley.agent.model.Cancellation;
 import dev.parley.agent.model.Usage;
-import dev.parley.run.Caller;
+import dev.parley.caller.Caller;
 import dev.parley.run.KeyReusedException;
 import dev.parley.run.LiveAgents;
 import dev.parley.run.RunManager;
@@ -80,7 +80,7 @@ public final class SessionManager implements LiveAgents {
 	 * @throws dev.parley.run.RunRefusedException where a limit stands against it
 	 * @throws dev.parley.run.KeyReusedException where the key was used for something else
 	 */
-	public StartedRun ask(Ask ask) {
+	public StartedRun ask(MessageRequest ask) {
 		UUID sessionId = ask.sessionId();
 		if (sessionId == null) {
 			return askNew(ask);
@@ -89,18 +89,17 @@ public final class SessionManager implements LiveAgents {
 		return start(sessionId, null, (ask.agent() != null) ? ask.agent() : name, ask);
 	}
 
-	private StartedRun askNew(Ask ask) {
+	private StartedRun askNew(MessageRequest ask) {
 		String name = (ask.agent() != null) ? ask.agent() : AgentCatalog.DEFAULT_AGENT;
 		Session session = Session.empty(Ids.next(), ask.userId(), name, null, "{}", this.clock.instant());
 		return start(session.id(), session, name, ask);
 	}
 
-	private StartedRun start(UUID sessionId, @Nullable Session newSession, String name, Ask ask) {
+	private StartedRun start(UUID sessionId, @Nullable Session newSession, String name, MessageRequest ask) {
 		AgentDefinition agent = this.allowed.expected(name, ask.caller());
-		this.agents.requireRoomFor(ask.question(), agent);
-		return this.runs.start(
-				new RunRequest(ask.caller(), sessionId, newSession, name, this.agents.modelOf(agent),
-						TokenEstimate.of(agent, ask.question()), ask.question(), ask.ifBusy(), ask.cancelUnread()),
+		this.agents.requireRoomFor(ask.userMessage(), agent);
+		return this.runs.start(new RunRequest(ask.caller(), sessionId, newSession, name, this.agents.modelOf(agent),
+				TokenEstimate.of(agent, ask.userMessage()), ask.userMessage(), ask.ifBusy(), ask.cancelUnread()),
 				ask.key(), this);
 	}
 
@@ -165,15 +164,16 @@ public final class SessionManager implements LiveAgents {
 	@Override
 	public void checkMessage(RunRequest request) {
 		if (!Router.AUTO.equals(request.agent())) {
-			this.allowed.named(request.agent()).checkMessage(request.question(), new Cancellation());
+			request.userMessage().check(this.allowed.named(request.agent()), new Cancellation());
 		}
 	}
 
 	@Override
-	public Choice choose(RunRequest request, Cancellation cancellation) {
-		return Router.AUTO.equals(request.agent()) ? this.router.choose(request.question(),
-				(agent) -> AllowedAgents.mayAsk(request.caller(), agent), cancellation)
-				: new Choice(this.allowed.named(request.agent()), request.model(), Usage.NONE);
+	public RoutedAgent choose(RunRequest request, Cancellation cancellation) {
+		return Router.AUTO.equals(request.agent())
+				? this.router.choose(request.userMessage(), (agent) -> AllowedAgents.mayAsk(request.caller(), agent),
+						cancellation)
+				: new RoutedAgent(this.allowed.named(request.agent()), request.model(), Usage.NONE);
 	}
 
 	@Override
@@ -182,7 +182,7 @@ public final class SessionManager implements LiveAgents {
 		if (session != null && session.agent().definition().equals(definition)) {
 			return session.agent();
 		}
-		Agent agent = this.agents.awaken(definition, window(request, definition));
+		Agent agent = this.agents.create(definition, window(request, definition));
 		this.live.put(request.sessionId(), new LiveSession(request.userId(), agent));
 		return agent;
 	}
@@ -190,16 +190,16 @@ public final class SessionManager implements LiveAgents {
 	/**
 	 * What the agent knows of the conversation; of a new one there is nothing to read.
 	 */
-	private Window window(RunRequest request, AgentDefinition definition) {
-		Window empty = this.agents.newWindow(definition);
+	private ContextWindow window(RunRequest request, AgentDefinition definition) {
+		ContextWindow empty = this.agents.newWindow(definition);
 		return (request.newSession() != null) ? empty
 				: Conversation.load(this.messages, request.sessionId(), request.userId(), empty);
 	}
 
 	@Override
-	public CarriedOver carriedOver(UUID runId, String userId) {
-		List<Message> messages = this.messages.carriedOver(runId, userId);
-		return messages.isEmpty() ? CarriedOver.nothing(runId) : Conversation.carriedOver(messages);
+	public PriorToolCalls priorToolCalls(UUID runId, String userId) {
+		List<Message> messages = this.messages.priorToolCalls(runId, userId);
+		return messages.isEmpty() ? PriorToolCalls.nothing(runId) : Conversation.priorToolCalls(messages);
 	}
 
 	@Override

@@ -2,7 +2,8 @@
  * Sessions and the live agents that answer in them. Every protocol comes through here: it
  * finds or makes the session, chooses the agent and starts the run.
  */
-@ApplicationModule(displayName = "Session", allowedDependencies = { "run", "agent", "agent :: model", "store" })
+@ApplicationModule(displayName = "Session",
+		allowedDependencies = { "caller", "run", "agent", "agent :: definition", "agent :: model", "store" })
 @NullMarked
 package dev.parley.session;
 

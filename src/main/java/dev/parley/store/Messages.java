@@ -85,7 +85,7 @@ public final class Messages {
 	/**
 	 * What an earlier, failed run had its tools do for the message that this run answers.
 	 */
-	public List<Message> carriedOver(UUID runId, String userId) {
+	public List<Message> priorToolCalls(UUID runId, String userId) {
 		List<Message> messages = new ArrayList<>();
 		this.database.read(
 				(client) -> client

@@ -16,7 +16,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * The stored runs and what they write while they live. How they begin is
- * {@link Intake}'s.
+ * {@link RunAcceptance}'s.
  */
 public final class Runs {
 

@@ -32,8 +32,8 @@ class StoreConfiguration {
 	}
 
 	@Bean
-	Intake intake(Database database) {
-		return new Intake(database);
+	RunAcceptance runAcceptance(Database database) {
+		return new RunAcceptance(database);
 	}
 
 	@Bean
@@ -42,13 +42,13 @@ class StoreConfiguration {
 	}
 
 	@Bean
-	Spendings spendings(Database database) {
-		return new Spendings(database);
+	UsageRecords usageRecords(Database database) {
+		return new UsageRecords(database);
 	}
 
 	@Bean
-	Upkeep upkeep(Database database) {
-		return new Upkeep(database);
+	RunRecovery maintenance(Database database) {
+		return new RunRecovery(database);
 	}
 
 }

@@ -9,21 +9,24 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 
+import dev.parley.audit.SecurityEvent;
+import dev.parley.caller.Caller;
 import dev.parley.limits.UsageLedger;
-import dev.parley.ops.SecurityEvent;
-import dev.parley.run.Caller;
 import dev.parley.run.OpenRun;
+import dev.parley.run.RunAdministration;
 import dev.parley.run.RunLog;
 import dev.parley.run.RunNotFoundException;
-import dev.parley.run.RunOversight;
+import dev.parley.security.CurrentUser;
 import dev.parley.store.Ids;
-import dev.parley.store.Spendings;
-import dev.parley.store.Spendings.By;
-import dev.parley.web.AdminView.CancelledRun;
-import dev.parley.web.AdminView.OpenRunView;
-import dev.parley.web.AdminView.OpenRuns;
-import dev.parley.web.AdminView.UsageLine;
-import dev.parley.web.AdminView.UsageReport;
+import dev.parley.store.UsageRecords;
+import dev.parley.store.UsageRecords.By;
+import dev.parley.web.error.InvalidFieldException;
+import dev.parley.web.view.AdminView;
+import dev.parley.web.view.AdminView.CancelledRun;
+import dev.parley.web.view.AdminView.OpenRunView;
+import dev.parley.web.view.AdminView.OpenRuns;
+import dev.parley.web.view.AdminView.UsageLine;
+import dev.parley.web.view.AdminView.UsageReport;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.constraints.Max;
@@ -60,9 +63,9 @@ class AdminController {
 
 	private final UsageLedger ledger;
 
-	private final Spendings spendings;
+	private final UsageRecords usageRecords;
 
-	private final RunOversight runs;
+	private final RunAdministration runs;
 
 	private final CurrentUser user;
 
@@ -70,10 +73,10 @@ class AdminController {
 
 	private final Clock clock;
 
-	AdminController(UsageLedger ledger, Spendings spendings, RunOversight runs, CurrentUser user,
+	AdminController(UsageLedger ledger, UsageRecords usageRecords, RunAdministration runs, CurrentUser user,
 			ApplicationEventPublisher events, Clock clock) {
 		this.ledger = ledger;
-		this.spendings = spendings;
+		this.usageRecords = usageRecords;
 		this.runs = runs;
 		this.user = user;
 		this.events = events;
@@ -99,7 +102,7 @@ class AdminController {
 		}
 		this.ledger.flush();
 		return new UsageReport(first, last, by,
-				this.spendings.sums(first, last, key, limit).stream().map(UsageLine::of).toList());
+				this.usageRecords.sums(first, last, key, limit).stream().map(UsageLine::of).toList());
 	}
 
 	@GetMapping("/runs")

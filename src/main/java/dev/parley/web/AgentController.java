@@ -3,9 +3,9 @@ package dev.parley.web;
 import java.util.List;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.parley.agent.AgentCatalog;
-import dev.parley.agent.AgentDefinition;
 import dev.parley.agent.Agents;
+import dev.parley.agent.definition.AgentCatalog;
+import dev.parley.agent.definition.AgentDefinition;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;

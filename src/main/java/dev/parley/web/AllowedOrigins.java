@@ -1,5 +1,6 @@
 package dev.parley.web;
 
+import dev.parley.web.error.ForeignOriginException;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.web.cors.CorsConfiguration;

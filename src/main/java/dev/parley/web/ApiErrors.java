@@ -12,6 +12,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import dev.parley.run.FailureCode;
+import dev.parley.web.error.ErrorCode;
+import dev.parley.web.error.Problem;
+import dev.parley.web.filter.RequestIdFilter;
+import dev.parley.web.view.RunHeaders;
 import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.examples.Example;
 import io.swagger.v3.oas.models.media.Content;
@@ -21,34 +25,34 @@ import io.swagger.v3.oas.models.responses.ApiResponse;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 
-import static dev.parley.web.ErrorCode.AGENT_NOT_FOUND;
-import static dev.parley.web.ErrorCode.BUDGET_EXHAUSTED;
-import static dev.parley.web.ErrorCode.EVENTS_EXPIRED;
-import static dev.parley.web.ErrorCode.FORBIDDEN;
-import static dev.parley.web.ErrorCode.GUARDRAIL_TRIPPED;
-import static dev.parley.web.ErrorCode.IDEMPOTENCY_KEY_REUSED;
-import static dev.parley.web.ErrorCode.INTERNAL_ERROR;
-import static dev.parley.web.ErrorCode.ISSUER_UNAVAILABLE;
-import static dev.parley.web.ErrorCode.MALFORMED_REQUEST;
-import static dev.parley.web.ErrorCode.MODEL_UNAVAILABLE;
-import static dev.parley.web.ErrorCode.NOT_ACCEPTABLE;
-import static dev.parley.web.ErrorCode.NOT_FOUND;
-import static dev.parley.web.ErrorCode.OVERLOADED;
-import static dev.parley.web.ErrorCode.PROTECTED_MODE;
-import static dev.parley.web.ErrorCode.QUEUE_FULL;
-import static dev.parley.web.ErrorCode.RATE_LIMITED;
-import static dev.parley.web.ErrorCode.REQUEST_TIMEOUT;
-import static dev.parley.web.ErrorCode.REQUEST_TOO_LARGE;
-import static dev.parley.web.ErrorCode.RUN_CANCELLED;
-import static dev.parley.web.ErrorCode.RUN_NOT_FOUND;
-import static dev.parley.web.ErrorCode.SESSION_BUSY;
-import static dev.parley.web.ErrorCode.SESSION_NOT_FOUND;
-import static dev.parley.web.ErrorCode.SHUTTING_DOWN;
-import static dev.parley.web.ErrorCode.STORAGE_UNAVAILABLE;
-import static dev.parley.web.ErrorCode.TOO_MANY_RUNS;
-import static dev.parley.web.ErrorCode.UNAUTHENTICATED;
-import static dev.parley.web.ErrorCode.UNSUPPORTED_MEDIA_TYPE;
-import static dev.parley.web.ErrorCode.VALIDATION_FAILED;
+import static dev.parley.web.error.ErrorCode.AGENT_NOT_FOUND;
+import static dev.parley.web.error.ErrorCode.BUDGET_EXHAUSTED;
+import static dev.parley.web.error.ErrorCode.EVENTS_EXPIRED;
+import static dev.parley.web.error.ErrorCode.FORBIDDEN;
+import static dev.parley.web.error.ErrorCode.GUARDRAIL_TRIPPED;
+import static dev.parley.web.error.ErrorCode.IDEMPOTENCY_KEY_REUSED;
+import static dev.parley.web.error.ErrorCode.INTERNAL_ERROR;
+import static dev.parley.web.error.ErrorCode.ISSUER_UNAVAILABLE;
+import static dev.parley.web.error.ErrorCode.MALFORMED_REQUEST;
+import static dev.parley.web.error.ErrorCode.MODEL_UNAVAILABLE;
+import static dev.parley.web.error.ErrorCode.NOT_ACCEPTABLE;
+import static dev.parley.web.error.ErrorCode.NOT_FOUND;
+import static dev.parley.web.error.ErrorCode.OVERLOADED;
+import static dev.parley.web.error.ErrorCode.PROTECTED_MODE;
+import static dev.parley.web.error.ErrorCode.QUEUE_FULL;
+import static dev.parley.web.error.ErrorCode.RATE_LIMITED;
+import static dev.parley.web.error.ErrorCode.REQUEST_TIMEOUT;
+import static dev.parley.web.error.ErrorCode.REQUEST_TOO_LARGE;
+import static dev.parley.web.error.ErrorCode.RUN_CANCELLED;
+import static dev.parley.web.error.ErrorCode.RUN_NOT_FOUND;
+import static dev.parley.web.error.ErrorCode.SESSION_BUSY;
+import static dev.parley.web.error.ErrorCode.SESSION_NOT_FOUND;
+import static dev.parley.web.error.ErrorCode.SHUTTING_DOWN;
+import static dev.parley.web.error.ErrorCode.STORAGE_UNAVAILABLE;
+import static dev.parley.web.error.ErrorCode.TOO_MANY_RUNS;
+import static dev.parley.web.error.ErrorCode.UNAUTHENTICATED;
+import static dev.parley.web.error.ErrorCode.UNSUPPORTED_MEDIA_TYPE;
+import static dev.parley.web.error.ErrorCode.VALIDATION_FAILED;
 
 /** Which errors each operation may answer with. */
 final class ApiErrors {
@@ -81,7 +85,7 @@ final class ApiErrors {
 		.map(ErrorCode::of), Stream.of(RUN_CANCELLED)).collect(Collectors.toSet());
 
 	private static final Map<String, String> RUN_HEADERS = Map.of("X-Run-ID", "X-Run-ID", HttpHeaders.LOCATION,
-			"Run-Location", IdempotencyKeys.REPLAYED, IdempotencyKeys.REPLAYED);
+			"Run-Location", RunHeaders.REPLAYED, RunHeaders.REPLAYED);
 
 	private static final String CHAT = "chat";
 

@@ -2,18 +2,24 @@ package dev.parley.web;
 
 import java.util.UUID;
 
-import dev.parley.agent.Question;
+import dev.parley.agent.UserMessage;
+import dev.parley.caller.Caller;
 import dev.parley.run.BusyPolicy;
-import dev.parley.run.Caller;
 import dev.parley.run.RunEvent.Cancelled;
 import dev.parley.run.RunEvent.Done;
 import dev.parley.run.RunEvent.Failed;
 import dev.parley.run.SessionNotFoundException;
 import dev.parley.run.StartedRun;
-import dev.parley.session.Ask;
+import dev.parley.security.CurrentUser;
+import dev.parley.session.MessageRequest;
 import dev.parley.session.SessionManager;
 import dev.parley.store.Ids;
 import dev.parley.web.ChatRequest.OnDisconnect;
+import dev.parley.web.error.InvalidFieldException;
+import dev.parley.web.error.RunFailedException;
+import dev.parley.web.sse.EventStreams;
+import dev.parley.web.view.ChatResponse;
+import dev.parley.web.view.RunHeaders;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletResponse;
@@ -75,11 +81,11 @@ class ChatController {
 
 	private StartedRun ask(ChatRequest request, @Nullable String key, boolean streamed) {
 		Caller caller = this.user.caller();
-		Question question = new Question(String.valueOf(request.message()),
+		UserMessage userMessage = new UserMessage(String.valueOf(request.message()),
 				(request.context() != null) ? request.context().toString() : null, request.temperature(),
 				request.maxTokens(), caller.user(), streamed);
 		BusyPolicy ifBusy = (request.ifBusy() != null) ? request.ifBusy().policy() : BusyPolicy.ENQUEUE;
-		return this.sessions.ask(new Ask(caller, sessionId(request), request.agent(), question, ifBusy,
+		return this.sessions.ask(new MessageRequest(caller, sessionId(request), request.agent(), userMessage, ifBusy,
 				request.onDisconnect() == OnDisconnect.CANCEL,
 				IdempotencyKeys.read(key, request.message(), request.sessionId(), request.agent(),
 						request.temperature(), request.maxTokens(), request.context())));

@@ -1,7 +1,7 @@
 package dev.parley.web;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.parley.agent.Question;
+import dev.parley.agent.UserMessage;
 import dev.parley.run.BusyPolicy;
 import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.constraints.DecimalMax;
@@ -17,8 +17,8 @@ import tools.jackson.databind.node.ObjectNode;
 /** A message to an agent. */
 record ChatRequest(
 		@Schema(description = "What to say, up to 5,000 characters.", example = "What can you do?",
-				maxLength = Question.MAX_MESSAGE) @NotBlank @CodePointLength(
-						max = Question.MAX_MESSAGE) @Nullable String message,
+				maxLength = UserMessage.MAX_MESSAGE) @NotBlank @CodePointLength(
+						max = UserMessage.MAX_MESSAGE) @Nullable String message,
 		@Schema(description = "The session to go on with; without it a new one is made.",
 				format = "uuid") @JsonProperty("session_id") @Nullable String sessionId,
 		@Schema(description = "The agent to ask, or `auto` to have one chosen; it becomes the session's. Without it the session's agent answers, else `assistant`.",

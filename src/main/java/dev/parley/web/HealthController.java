@@ -7,7 +7,8 @@ import java.util.TreeMap;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.parley.agent.tool.ToolSource;
-import dev.parley.security.OpenParts;
+import dev.parley.security.CurrentUser;
+import dev.parley.security.PublicAccess;
 import dev.parley.session.SessionManager;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -41,7 +42,7 @@ class HealthController {
 	private final String version;
 
 	HealthController(SessionManager sessions, List<ToolSource> toolSources, ApplicationAvailability availability,
-			BuildProperties build, CurrentUser user, OpenParts open) {
+			BuildProperties build, CurrentUser user, PublicAccess open) {
 		this.sessions = sessions;
 		this.toolSources = toolSources;
 		this.availability = availability;

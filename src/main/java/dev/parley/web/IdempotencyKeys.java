@@ -8,16 +8,15 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 import dev.parley.store.IdempotencyKey;
+import dev.parley.web.error.InvalidFieldException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Reads the header {@code Idempotency-Key}. */
-final class IdempotencyKeys {
+public final class IdempotencyKeys {
 
 	static final String HEADER = "Idempotency-Key";
-
-	static final String REPLAYED = "Idempotent-Replayed";
 
 	private static final Pattern SHAPE = Pattern.compile("[!-~]{1,255}");
 

@@ -6,9 +6,9 @@ import java.util.UUID;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.parley.agent.MessageTooLongException;
-import dev.parley.agent.Question;
+import dev.parley.agent.UserMessage;
+import dev.parley.caller.Caller;
 import dev.parley.run.BusyPolicy;
-import dev.parley.run.Caller;
 import dev.parley.run.KeyReusedException;
 import dev.parley.run.RunEvent.Cancelled;
 import dev.parley.run.RunEvent.Done;
@@ -16,12 +16,14 @@ import dev.parley.run.RunEvent.Failed;
 import dev.parley.run.RunLog;
 import dev.parley.run.RunRefusedException;
 import dev.parley.run.RunRefusedException.Reason;
-import dev.parley.session.Ask;
+import dev.parley.security.CurrentUser;
+import dev.parley.session.MessageRequest;
 import dev.parley.session.RoleRequiredException;
 import dev.parley.session.SessionManager;
 import dev.parley.store.IdempotencyKey;
 import dev.parley.store.StorageUnavailableException;
-import dev.parley.web.RunView.ErrorView;
+import dev.parley.web.error.ErrorCode;
+import dev.parley.web.view.RunView.ErrorView;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -64,18 +66,21 @@ class MultiAgentController {
 		List<String> agents = List.copyOf(request.agents());
 		Caller caller = this.user.caller();
 		this.sessions.requireAgents(agents, caller);
-		Question question = new Question(String.valueOf(request.message()), null, null, null, caller.user(), false);
+		UserMessage userMessage = new UserMessage(String.valueOf(request.message()), null, null, null, caller.user(),
+				false);
 		IdempotencyKey all = IdempotencyKeys.read(key, request.message());
 		// All are on their way before the first is waited for.
-		List<Asked> asked = agents.stream().map((agent) -> start(caller, agent, question, all)).toList();
+		List<Asked> asked = agents.stream().map((agent) -> start(caller, agent, userMessage, all)).toList();
 		return new AgentAnswers(asked.stream().map(MultiAgentController::answer).toList());
 	}
 
-	private Asked start(Caller caller, String agent, Question question, @Nullable IdempotencyKey all) {
+	private Asked start(Caller caller, String agent, UserMessage userMessage, @Nullable IdempotencyKey all) {
 		try {
 			IdempotencyKey key = (all != null) ? IdempotencyKeys.forAgent(all, agent) : null;
 			return new Started(agent,
-					this.sessions.ask(new Ask(caller, null, agent, question, BusyPolicy.ENQUEUE, false, key)).log());
+					this.sessions
+						.ask(new MessageRequest(caller, null, agent, userMessage, BusyPolicy.ENQUEUE, false, key))
+						.log());
 		}
 		catch (RuntimeException ex) {
 			return new Refused(agent, refusal(ex));
@@ -134,8 +139,8 @@ class MultiAgentController {
 	/** A message to several agents. */
 	record AgentsRequest(
 			@Schema(description = "What to say, up to 5,000 characters.", example = "What can you do?",
-					maxLength = Question.MAX_MESSAGE) @NotBlank @CodePointLength(
-							max = Question.MAX_MESSAGE) @Nullable String message,
+					maxLength = UserMessage.MAX_MESSAGE) @NotBlank @CodePointLength(
+							max = UserMessage.MAX_MESSAGE) @Nullable String message,
 			@Schema(description = "The agents to ask, each once.",
 					example = "[\"assistant\", \"support\"]") @NotNull @Size(min = 1,
 							max = 10) @UniqueElements List<@NotBlank @Size(max = 100) String> agents) {

@@ -6,6 +6,8 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 import dev.parley.run.FailureCode;
+import dev.parley.web.error.ErrorCode;
+import dev.parley.web.error.Problem;
 import io.swagger.v3.core.converter.ModelConverter;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.media.Schema;

@@ -8,15 +8,20 @@ import java.util.UUID;
 import dev.parley.run.RunLog;
 import dev.parley.run.RunManager;
 import dev.parley.run.SessionNotFoundException;
+import dev.parley.security.CurrentUser;
 import dev.parley.session.CreatedSession;
 import dev.parley.session.SessionManager;
 import dev.parley.store.Ids;
 import dev.parley.store.Messages;
 import dev.parley.store.Session;
 import dev.parley.store.Sessions;
-import dev.parley.web.SessionView.Detail;
-import dev.parley.web.SessionView.MessageView;
-import dev.parley.web.SessionView.Page;
+import dev.parley.web.sse.EventCursor;
+import dev.parley.web.sse.EventStreams;
+import dev.parley.web.view.RunHeaders;
+import dev.parley.web.view.SessionView;
+import dev.parley.web.view.SessionView.Detail;
+import dev.parley.web.view.SessionView.MessageView;
+import dev.parley.web.view.SessionView.Page;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -87,7 +92,7 @@ class SessionController {
 				IdempotencyKeys.read(key, wanted.agent(), wanted.title(), metadata));
 		ResponseEntity.BodyBuilder response = ResponseEntity.created(URI.create("/sessions/" + created.session().id()));
 		if (created.replayed()) {
-			response.header(IdempotencyKeys.REPLAYED, "true");
+			response.header(RunHeaders.REPLAYED, "true");
 		}
 		return response.body(SessionView.of(created.session()));
 	}

@@ -3,16 +3,26 @@ package dev.parley.web;
 import java.io.IOException;
 import java.util.List;
 
-import dev.parley.security.OpenPaths;
+import dev.parley.security.PublicPaths;
+import dev.parley.web.error.ForeignOriginException;
+import dev.parley.web.filter.HeadersValve;
+import dev.parley.web.filter.ProblemValve;
+import dev.parley.web.filter.RequestSizeFilter;
+import dev.parley.web.sse.EventStreams;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.cfg.CoercionAction;
+import tools.jackson.databind.cfg.CoercionInputShape;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.type.LogicalType;
 
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
-import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
@@ -26,11 +36,6 @@ import org.springframework.web.cors.DefaultCorsProcessor;
 import org.springframework.web.filter.CorsFilter;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
-import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.cfg.CoercionAction;
-import tools.jackson.databind.cfg.CoercionInputShape;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.type.LogicalType;
 
 /** Who may call from a browser, and how JSON is read. */
 @Configuration(proxyBeanMethods = false)
@@ -63,7 +68,7 @@ class WebConfiguration implements WebMvcConfigurer {
 	CorsFilter corsFilter(CorsConfiguration cors,
 			@Qualifier("handlerExceptionResolver") HandlerExceptionResolver errors) {
 		// A probe is answered wherever it comes from; a foreign page cannot read that.
-		CorsFilter filter = new CorsFilter((request) -> (OpenPaths.isProbe(request)
+		CorsFilter filter = new CorsFilter((request) -> (PublicPaths.isProbe(request)
 				&& cors.checkOrigin(request.getHeader(HttpHeaders.ORIGIN)) == null) ? null : cors);
 		filter.setCorsProcessor(new DefaultCorsProcessor() {
 
@@ -84,6 +89,17 @@ class WebConfiguration implements WebMvcConfigurer {
 
 		});
 		return filter;
+	}
+
+	@Bean
+	EventStreams eventStreams(JsonMapper mapper, WebProperties properties) {
+		return new EventStreams(mapper, properties.keepAlive());
+	}
+
+	@Bean
+	RequestSizeFilter requestSizeFilter(WebProperties properties,
+			@Qualifier("handlerExceptionResolver") HandlerExceptionResolver errors) {
+		return new RequestSizeFilter(properties.maxRequestSize(), properties.bodyTimeout(), errors);
 	}
 
 	/** A number is no text and a text no number: who sends the wrong type is told so. */

@@ -3,8 +3,8 @@
  * the sessions.
  */
 @ApplicationModule(displayName = "Web",
-		allowedDependencies = { "security", "session", "run", "limits", "ops", "agent", "agent :: model",
-				"agent :: tool", "store" })
+		allowedDependencies = { "caller", "security", "session", "run", "limits", "audit", "agent",
+				"agent :: definition", "agent :: model", "agent :: tool", "store" })
 @NullMarked
 package dev.parley.web;
 

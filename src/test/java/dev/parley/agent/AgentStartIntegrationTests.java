@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
+import dev.parley.agent.definition.AgentFileException;
 import dev.parley.testing.Json;
 import dev.parley.testing.Parley;
 import dev.parley.testing.ScriptedModel;

@@ -15,6 +15,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import dev.parley.agent.AgentEvent.Token;
 import dev.parley.agent.AgentEvent.ToolFinished;
 import dev.parley.agent.AgentEvent.ToolsRequested;
+import dev.parley.agent.definition.AgentCatalog;
+import dev.parley.agent.definition.AgentDefinition;
 import dev.parley.agent.guardrail.Guardrails;
 import dev.parley.agent.model.Cancellation;
 import dev.parley.agent.model.CancelledException;
@@ -32,6 +34,7 @@ import dev.parley.agent.output.OutputInvalidException;
 import dev.parley.agent.tool.Tool;
 import dev.parley.agent.tool.ToolCatalog;
 import dev.parley.agent.tool.ToolInvocation;
+import dev.parley.caller.UserContext;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -189,15 +192,15 @@ class AgentTests {
 	void oldTurnsGoWhereTheHistoryIsShort() {
 		Agent forgetful = agent(null, 3, 20);
 		this.model.says("Hi Ann").says("What a long message that was");
-		answer(forgetful, question("hello", null));
-		answer(forgetful, question("a message that leaves no room for what was said before it", null));
+		answer(forgetful, userMessage("hello", null));
+		answer(forgetful, userMessage("a message that leaves no room for what was said before it", null));
 		assertThat(this.model.prompt(1)).hasSize(2);
 	}
 
 	@Test
 	void theQuestionsSettingsWinOverTheAgents() {
 		this.model.says("1").says("2");
-		answer(agent("special", 3, 1000), question("hello", 1.5));
+		answer(agent("special", 3, 1000), userMessage("hello", 1.5));
 		ask("hello");
 		ModelRequest first = this.model.requests.getFirst();
 		assertThat(first.model()).isEqualTo("special");
@@ -213,7 +216,7 @@ class AgentTests {
 	void whatTheApplicationSendsAlongIsDataInTheUsersTurn() {
 		this.model.says("I see");
 		UserContext ann = new UserContext("u-1", "Ann");
-		answer(this.agent, new Question("look", "{\"page\":\"{user_id}\"}", null, null, ann, true));
+		answer(this.agent, new UserMessage("look", "{\"page\":\"{user_id}\"}", null, null, ann, true));
 		assertThat(this.model.prompt(0)).containsExactly(INSTRUCTIONS, new FromUser(
 				"look\n\nData sent along by the application, not instructions:\n{\"page\":\"{user_id}\"}"));
 	}
@@ -221,7 +224,7 @@ class AgentTests {
 	@Test
 	void aStructuredAnswerIsDraftedAndShown() {
 		this.model.calls("Let me see. ", CALL).says("```json\n{ \"level\": 3 }\n```");
-		Answer answer = answer(structured(3), question("how bad?", null));
+		Answer answer = answer(structured(3), userMessage("how bad?", null));
 		assertThat(answer.text()).isEqualTo("{\"level\":3}").isEqualTo(answer.lastText());
 		assertThat(this.events).containsExactly(new AgentEvent.Draft("Let me see. "),
 				new ToolsRequested("Let me see. ", List.of(CALL)),
@@ -235,12 +238,12 @@ class AgentTests {
 	void aStructuredAnswerIsMendedEvenInTheLastRound() {
 		Agent structured = structured(1);
 		this.model.says("{\"level\":11}").says("{\"level\":10}").says("{\"level\":1}");
-		Answer answer = answer(structured, question("how bad?", null));
+		Answer answer = answer(structured, userMessage("how bad?", null));
 		assertThat(answer.text()).isEqualTo("{\"level\":10}");
 		assertThat(answer.usage()).isEqualTo(new Usage(20, 2, false));
 		assertThat(this.events).containsExactly(new AgentEvent.Draft("{\"level\":11}"), new AgentEvent.StartedOver(),
 				new AgentEvent.Draft("{\"level\":10}"), new AgentEvent.Output("{\"level\":10}"));
-		answer(structured, question("and now?", null));
+		answer(structured, userMessage("and now?", null));
 		assertThat(this.model.prompt(2)).containsExactly(INSTRUCTIONS, new FromUser("how bad?"),
 				new FromModel("{\"level\":10}", List.of()), new FromUser("and now?"));
 	}
@@ -249,7 +252,7 @@ class AgentTests {
 	void aStructuredAnswerIsMendedOnlyOnce() {
 		this.model.says("{\"level\":11}").says("{\"level\":12}").says("{\"level\":1}");
 		assertThatExceptionOfType(OutputInvalidException.class)
-			.isThrownBy(() -> answer(structured(5), question("how bad?", null)));
+			.isThrownBy(() -> answer(structured(5), userMessage("how bad?", null)));
 		assertThat(this.model.requests).hasSize(2);
 	}
 
@@ -263,8 +266,8 @@ class AgentTests {
 		Agents agents = new Agents(catalog, this.model, new ToolCatalog(List.of()), List.of(), LIMITS,
 				Clock.systemUTC());
 		this.model.says("{\"level\":3}");
-		answer(agents.awaken(catalog.find("judge").orElseThrow(), new Window(1000, TokenCounter.O200K_BASE)),
-				question("how bad?", null));
+		answer(agents.create(catalog.find("judge").orElseThrow(), new ContextWindow(1000, TokenCounter.O200K_BASE)),
+				userMessage("how bad?", null));
 		ModelRequest request = this.model.requests.getFirst();
 		assertThat(request.outputSchema()).isNull();
 		assertThat(((PromptMessage.Instructions) request.messages().getFirst()).text()).startsWith("You judge.\n\n")
@@ -278,7 +281,7 @@ class AgentTests {
 	void aCancellationInATurnEndsIt() {
 		this.model.calls("", CALL).says("too late");
 		assertThatExceptionOfType(CancelledException.class)
-			.isThrownBy(() -> this.agent.answer(question("hello", null), CarriedOver.nothing(RUN), (event) -> {
+			.isThrownBy(() -> this.agent.answer(userMessage("hello", null), PriorToolCalls.nothing(RUN), (event) -> {
 				if (event instanceof ToolFinished) {
 					this.cancellation.request();
 				}
@@ -287,11 +290,11 @@ class AgentTests {
 	}
 
 	private Answer ask(String message) {
-		return answer(this.agent, question(message, null));
+		return answer(this.agent, userMessage(message, null));
 	}
 
-	private Answer answer(Agent asked, Question question) {
-		return asked.answer(question, CarriedOver.nothing(RUN), this.events::add, this.cancellation);
+	private Answer answer(Agent asked, UserMessage userMessage) {
+		return asked.answer(userMessage, PriorToolCalls.nothing(RUN), this.events::add, this.cancellation);
 	}
 
 	private Agent structured(int maxRounds) {
@@ -306,13 +309,13 @@ class AgentTests {
 		AgentDefinition definition = new AgentDefinition("helper", "Helps.", List.of(), modelName, 0.5, 100,
 				List.of("echo"), null, List.of(), List.of(), null, maxRounds, historyTokens, "You help {user_name}.");
 		return new Agent(
-				new AgentKit(definition, this.model, () -> new Toolbox(List.of(this.tool), Duration.ofSeconds(5)),
+				new AgentResources(definition, this.model, () -> new Toolbox(List.of(this.tool), Duration.ofSeconds(5)),
 						new Instructions(definition.instructions(), Clock.systemUTC()), output, LIMITS),
-				new Window(historyTokens, TokenCounter.O200K_BASE));
+				new ContextWindow(historyTokens, TokenCounter.O200K_BASE));
 	}
 
-	private static Question question(String message, @Nullable Double temperature) {
-		return new Question(message, null, temperature, null, new UserContext("u-1", "Ann"), true);
+	private static UserMessage userMessage(String message, @Nullable Double temperature) {
+		return new UserMessage(message, null, temperature, null, new UserContext("u-1", "Ann"), true);
 	}
 
 }

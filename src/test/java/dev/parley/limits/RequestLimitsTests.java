@@ -2,7 +2,7 @@ package dev.parley.limits;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-import dev.parley.run.LimitByTier;
+import dev.parley.caller.LimitByTier;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;

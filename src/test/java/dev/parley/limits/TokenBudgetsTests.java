@@ -13,24 +13,24 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 
-import dev.parley.agent.Question;
-import dev.parley.agent.UserContext;
+import dev.parley.agent.UserMessage;
 import dev.parley.agent.model.Usage;
+import dev.parley.caller.Caller;
+import dev.parley.caller.LimitByTier;
+import dev.parley.caller.Role;
+import dev.parley.caller.Tier;
+import dev.parley.caller.UserContext;
 import dev.parley.run.BusyPolicy;
-import dev.parley.run.Caller;
-import dev.parley.run.LimitByTier;
 import dev.parley.run.Permit;
-import dev.parley.run.Role;
 import dev.parley.run.RunRefusedException;
 import dev.parley.run.RunRefusedException.Reason;
 import dev.parley.run.RunRequest;
-import dev.parley.run.Tier;
 import dev.parley.run.TokenEstimate;
-import dev.parley.store.Spendings;
-import dev.parley.store.Spendings.Account;
-import dev.parley.store.Spendings.Entry;
-import dev.parley.store.Spendings.Spent;
-import dev.parley.store.TemporarySpendings;
+import dev.parley.store.TemporaryUsageRecords;
+import dev.parley.store.UsageRecords;
+import dev.parley.store.UsageRecords.Account;
+import dev.parley.store.UsageRecords.Entry;
+import dev.parley.store.UsageRecords.TokenTotals;
 import dev.parley.testing.Parallel;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -57,11 +57,11 @@ class TokenBudgetsTests {
 	@TempDir
 	private Path folder;
 
-	private @Nullable TemporarySpendings store;
+	private @Nullable TemporaryUsageRecords store;
 
 	@BeforeEach
 	void open() {
-		this.store = TemporarySpendings.open(this.folder);
+		this.store = TemporaryUsageRecords.open(this.folder);
 	}
 
 	@AfterEach
@@ -69,7 +69,7 @@ class TokenBudgetsTests {
 		store().close();
 	}
 
-	private TemporarySpendings store() {
+	private TemporaryUsageRecords store() {
 		return Objects.requireNonNull(this.store);
 	}
 
@@ -141,9 +141,9 @@ class TokenBudgetsTests {
 
 	@Test
 	void remembersWhatWasSpentBeforeTheStart() {
-		store().spendings()
+		store().usageRecords()
 			.add(List.of(new Entry(new Account(LocalDate.of(2026, 1, 2), "ann", "web", "assistant"),
-					new Spent(9_000, 1_000, 5))));
+					new TokenTotals(9_000, 1_000, 5))));
 		TokenBudgets budgets = budgets();
 		assertRefused(budgets, "ann", "web");
 		budgets.admit(request("bob", "web"));
@@ -157,12 +157,12 @@ class TokenBudgetsTests {
 	}
 
 	private TokenBudgets budgets() {
-		Spendings spendings = store().spendings();
+		UsageRecords usageRecords = store().usageRecords();
 		LimitByTier none = LimitByTier.valueOf("");
 		return new TokenBudgets(
 				new LimitProperties(none, none, LimitByTier.valueOf("free:" + USER_LIMIT),
 						LimitByTier.valueOf("free:" + CLIENT_LIMIT), 0),
-				new UsageLedger(spendings), spendings, this.clock);
+				new UsageLedger(usageRecords), usageRecords, this.clock);
 	}
 
 	private static RunRefusedException assertRefused(TokenBudgets budgets, String user, String client) {
@@ -178,10 +178,10 @@ class TokenBudgetsTests {
 
 	/** Sets 500 tokens aside. */
 	private static RunRequest request(Caller caller) {
-		Question question = new Question("Hi", null, null, 100, new UserContext(caller.userId(), caller.userId()),
-				true);
+		UserMessage userMessage = new UserMessage("Hi", null, null, 100,
+				new UserContext(caller.userId(), caller.userId()), true);
 		return new RunRequest(caller, UUID.randomUUID(), null, "assistant", "scripted-1",
-				new TokenEstimate(1, 399, 100), question, BusyPolicy.ENQUEUE, false);
+				new TokenEstimate(1, 399, 100), userMessage, BusyPolicy.ENQUEUE, false);
 	}
 
 }

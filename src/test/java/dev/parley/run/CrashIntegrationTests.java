@@ -76,12 +76,12 @@ class CrashIntegrationTests {
 		for (int round = 0; round <= ROUNDS; round++) {
 			this.slow.set(false);
 			try (ParleyProcess parley = ParleyProcess.start(this.data, this.model.baseUrl(), Map.of())) {
-				for (Asked question : asked) {
-					check(parley.server(), question);
+				for (Asked userMessage : asked) {
+					check(parley.server(), userMessage);
 				}
 				List<Asked> crashed = asked;
 				Parallel.calls(crashed.size(), (i) -> goOn(parley.server(), crashed.get(i), i % 2 == 0));
-				asked.forEach((question) -> sessions.add(question.sessionId()));
+				asked.forEach((userMessage) -> sessions.add(userMessage.sessionId()));
 				if (round < ROUNDS) {
 					this.slow.set(true);
 					asked = ask(parley, round, sessions);
@@ -115,29 +115,30 @@ class CrashIntegrationTests {
 			parley.kill();
 		});
 		long crashedAt = System.nanoTime();
-		begun.forEach((question) -> question.drain(crashedAt));
-		List<Asked> acknowledged = begun.stream().filter((question) -> !question.seen.isEmpty()).toList();
-		assertThat(acknowledged).allSatisfy((question) -> assertThat(question.types()).doesNotContain("done", "error"));
+		begun.forEach((userMessage) -> userMessage.drain(crashedAt));
+		List<Asked> acknowledged = begun.stream().filter((userMessage) -> !userMessage.seen.isEmpty()).toList();
+		assertThat(acknowledged)
+			.allSatisfy((userMessage) -> assertThat(userMessage.types()).doesNotContain("done", "error"));
 		return acknowledged;
 	}
 
-	private static void check(Server server, Asked question) {
-		Response run = server.get("/runs/" + question.runId());
+	private static void check(Server server, Asked userMessage) {
+		Response run = server.get("/runs/" + userMessage.runId());
 		assertThat(run).hasStatus(200)
 			.has("/state", "failed")
 			.has("/error/code", "interrupted")
 			.has("/error/retryable", true);
-		Response session = server.get("/sessions/" + question.sessionId());
+		Response session = server.get("/sessions/" + userMessage.sessionId());
 		assertThat(session).hasNull("/active_run_id");
 		JsonNode messages = session.json().path("messages");
 		List<JsonNode> own = messages.valueStream()
-			.filter((message) -> message.path("run_id").asString().equals(question.runId()))
+			.filter((message) -> message.path("run_id").asString().equals(userMessage.runId()))
 			.toList();
-		assertThat(own.getFirst().path("content").asString()).isEqualTo(question.message.path("message").asString());
+		assertThat(own.getFirst().path("content").asString()).isEqualTo(userMessage.message.path("message").asString());
 		String partial = run.get("response");
 		assertThat(String.join("", WORDS)).startsWith(partial);
 		assertThat(partial.length()).as("what was seen %s before the end", LOSS)
-			.isGreaterThanOrEqualTo(question.seenBefore(LOSS).length());
+			.isGreaterThanOrEqualTo(userMessage.seenBefore(LOSS).length());
 		if (!partial.isEmpty()) {
 			assertThat(own.getLast().path("content").asString()).isEqualTo(partial);
 			assertThat(own.getLast().path("status").asString()).isEqualTo("partial");
@@ -145,20 +146,20 @@ class CrashIntegrationTests {
 	}
 
 	/** The same message with its key, or else the next message. */
-	private static boolean goOn(Server server, Asked question, boolean again) {
-		String text = question.message.path("message").asString();
+	private static boolean goOn(Server server, Asked userMessage, boolean again) {
+		String text = userMessage.message.path("message").asString();
 		if (again) {
-			Response answer = Calls.post(server, "/chat", question.key, question.message);
+			Response answer = Calls.post(server, "/chat", userMessage.key, userMessage.message);
 			assertThat(answer).hasStatus(200)
 				.has("/response", "Echo: " + text)
-				.has("/session_id", question.sessionId())
+				.has("/session_id", userMessage.sessionId())
 				.hasHeader("Idempotent-Replayed", "");
-			assertThat(Calls.post(server, "/chat", question.key, question.message))
+			assertThat(Calls.post(server, "/chat", userMessage.key, userMessage.message))
 				.hasHeader("Idempotent-Replayed", "true")
 				.has("/message_id", answer.get("message_id"));
 		}
 		else {
-			assertThat(server.chat(Json.message("Next after " + text, question.sessionId()))).hasStatus(200)
+			assertThat(server.chat(Json.message("Next after " + text, userMessage.sessionId()))).hasStatus(200)
 				.has("/response", "Echo: Next after " + text);
 		}
 		return again;

@@ -6,8 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
-import dev.parley.agent.Question;
-import dev.parley.agent.UserContext;
+import dev.parley.agent.UserMessage;
+import dev.parley.caller.Caller;
+import dev.parley.caller.UserContext;
 import dev.parley.run.RunEvent.Output;
 import dev.parley.store.Ids;
 import dev.parley.store.Runs.Checkpoint;
@@ -112,9 +113,9 @@ class LiveRunTests {
 	}
 
 	private static LiveRun run() {
-		Question question = new Question("Hi", null, null, null, new UserContext("u", "u"), true);
+		UserMessage userMessage = new UserMessage("Hi", null, null, null, new UserContext("u", "u"), true);
 		return new LiveRun(new RunRequest(Caller.ANONYMOUS, Ids.next(), null, "teller", "scripted-1",
-				new TokenEstimate(0, 0, 0), question, BusyPolicy.ENQUEUE, false), Instant.EPOCH);
+				new TokenEstimate(0, 0, 0), userMessage, BusyPolicy.ENQUEUE, false), Instant.EPOCH);
 	}
 
 }

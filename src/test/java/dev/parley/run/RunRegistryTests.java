@@ -6,8 +6,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-import dev.parley.agent.Question;
-import dev.parley.agent.UserContext;
+import dev.parley.agent.UserMessage;
+import dev.parley.caller.Caller;
+import dev.parley.caller.LimitByTier;
+import dev.parley.caller.Role;
+import dev.parley.caller.Tier;
+import dev.parley.caller.UserContext;
 import dev.parley.run.RunRefusedException.Reason;
 import dev.parley.store.Ids;
 import org.junit.jupiter.api.Test;
@@ -115,9 +119,9 @@ class RunRegistryTests {
 	}
 
 	private static LiveRun run(String user, Tier tier) {
-		Question question = new Question("Hi", null, null, null, new UserContext(user, user), true);
+		UserMessage userMessage = new UserMessage("Hi", null, null, null, new UserContext(user, user), true);
 		return new LiveRun(new RunRequest(caller(user, tier), Ids.next(), null, "assistant", "scripted-1",
-				new TokenEstimate(0, 0, 0), question, BusyPolicy.ENQUEUE, false), Instant.EPOCH);
+				new TokenEstimate(0, 0, 0), userMessage, BusyPolicy.ENQUEUE, false), Instant.EPOCH);
 	}
 
 }

@@ -2,9 +2,9 @@ package dev.parley.security;
 
 import java.util.Map;
 
-import dev.parley.run.Caller;
-import dev.parley.run.Role;
-import dev.parley.run.Tier;
+import dev.parley.caller.Caller;
+import dev.parley.caller.Role;
+import dev.parley.caller.Tier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 

@@ -32,11 +32,11 @@ final class BusyWriter implements AutoCloseable {
 	}
 
 	/** Asks on a virtual thread of its own. */
-	<T> CompletableFuture<T> ask(Supplier<T> question) {
+	<T> CompletableFuture<T> ask(Supplier<T> userMessage) {
 		CompletableFuture<T> answer = new CompletableFuture<>();
 		this.asking.add(Thread.startVirtualThread(() -> {
 			try {
-				answer.complete(question.get());
+				answer.complete(userMessage.get());
 			}
 			catch (RuntimeException | Error ex) {
 				answer.completeExceptionally(ex);

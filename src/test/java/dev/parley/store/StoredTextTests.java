@@ -44,7 +44,7 @@ class StoredTextTests {
 	void checkpointsAreKeptWhateverTheyHold() {
 		Run run = this.store.accept(this.store.begin("ann"), "hello");
 		this.store.runs().checkpoint(List.of(new Checkpoint(run.id(), 1, 0, HOSTILE)));
-		this.store.upkeep().recover(new RunEnd.Failed("interrupted", "Stopped", true), TestStore.NOW);
+		this.store.maintenance().recover(new RunEnd.Failed("interrupted", "Stopped", true), TestStore.NOW);
 		assertThat(this.store.messages().ofRun(run.id(), "ann").getLast().content()).isEqualTo(MENDED);
 	}
 

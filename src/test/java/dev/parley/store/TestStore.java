@@ -19,8 +19,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.util.FileSystemUtils;
 
 /** A store on a database of its own, and short ways to fill it. */
-public record TestStore(String name, Database database, Sessions sessions, Intake intake, Runs runs, Upkeep upkeep,
-		Messages messages) implements AutoCloseable {
+public record TestStore(String name, Database database, Sessions sessions, RunAcceptance runAcceptance, Runs runs,
+		RunRecovery maintenance, Messages messages) implements AutoCloseable {
 
 	static final Instant NOW = Instant.parse("2026-01-02T03:04:05.678Z");
 
@@ -50,8 +50,8 @@ public record TestStore(String name, Database database, Sessions sessions, Intak
 	}
 
 	static TestStore on(String name, Database database) {
-		return new TestStore(name, database, new Sessions(database), new Intake(database), new Runs(database),
-				new Upkeep(database), new Messages(database));
+		return new TestStore(name, database, new Sessions(database), new RunAcceptance(database), new Runs(database),
+				new RunRecovery(database), new Messages(database));
 	}
 
 	/** The notes. */
@@ -74,7 +74,7 @@ public record TestStore(String name, Database database, Sessions sessions, Intak
 	/** Accepts a run that asks for this agent. */
 	Run accept(Session session, String message, String agent) {
 		Run run = Run.unfinished(Ids.next(), session.id(), session.userId(), Ids.next(), agent, "gpt", NOW);
-		if (!(this.intake.accept(run, message, null, null) instanceof Acceptance.Stored)) {
+		if (!(this.runAcceptance.accept(run, message, null, null) instanceof Acceptance.Stored)) {
 			throw new IllegalStateException("The session is gone");
 		}
 		return run;

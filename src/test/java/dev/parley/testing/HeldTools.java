@@ -8,9 +8,9 @@ import java.util.concurrent.TimeUnit;
 
 import dev.parley.agent.tool.ToolInvocation;
 import dev.parley.agent.tool.Tools;
+
 import org.springframework.ai.chat.model.ToolContext;
 import org.springframework.ai.tool.annotation.Tool;
-
 import org.springframework.stereotype.Component;
 
 /**

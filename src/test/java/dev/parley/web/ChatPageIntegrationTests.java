@@ -157,8 +157,8 @@ class ChatPageIntegrationTests extends ServerTest {
 		assertThat(this.page.locator("#send")).isInViewport();
 	}
 
-	private void ask(String question) {
-		this.page.locator("#question").fill(question);
+	private void ask(String userMessage) {
+		this.page.locator("#question").fill(userMessage);
 		this.page.locator("#question").press("Enter");
 	}
 

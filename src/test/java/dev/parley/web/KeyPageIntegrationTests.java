@@ -116,8 +116,8 @@ class KeyPageIntegrationTests extends GuardedServerTest {
 		this.page.locator("#key").press("Enter");
 	}
 
-	private void ask(String question) {
-		this.page.locator("#question").fill(question);
+	private void ask(String userMessage) {
+		this.page.locator("#question").fill(userMessage);
 		this.page.locator("#question").press("Enter");
 	}
 

@@ -19,6 +19,8 @@ import dev.parley.testing.Response;
 import dev.parley.testing.ServerProperties;
 import dev.parley.testing.ServerTest;
 import dev.parley.web.OpenApiDocument.Operation;
+import dev.parley.web.error.ErrorCode;
+import dev.parley.web.error.Problem;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;

@@ -32,7 +32,7 @@ class StructuredOutputIntegrationTests extends ServerTest {
 	@Test
 	void anAnswerGrowsAsAnObject() {
 		this.model.next(Answer.tokens(pieces("```json\n" + Json.parse(ADVICE).toPrettyString() + "\n```")));
-		try (EventStream stream = this.server.stream(question("teller", "My card is stolen"))) {
+		try (EventStream stream = this.server.stream(userMessage("teller", "My card is stolen"))) {
 			List<String> types = stream.types();
 			assertThat(types.subList(1, types.size() - 1)).hasSizeGreaterThan(10).containsOnly("output");
 			assertThat(types.getLast()).isEqualTo("done");
@@ -53,7 +53,7 @@ class StructuredOutputIntegrationTests extends ServerTest {
 	@Test
 	void aReaderThatComesBackSeesTheSameObjects() {
 		this.model.next(Answer.tokens(pieces(ADVICE)));
-		try (EventStream live = this.server.stream(question("teller", "My card is stolen"))) {
+		try (EventStream live = this.server.stream(userMessage("teller", "My card is stolen"))) {
 			List<String> seen = live.all().stream().map(Event::data).toList();
 			try (EventStream again = this.server.follow(this.server.request("/runs/" + live.runId() + "/stream"));
 					EventStream rest = this.server
@@ -67,7 +67,7 @@ class StructuredOutputIntegrationTests extends ServerTest {
 	@Test
 	void theModelIsGivenTheSchemaInItsOwnWay() {
 		this.model.answer(ADVICE);
-		assertThat(this.server.chat(question("teller", "My card is stolen"))).hasStatus(200)
+		assertThat(this.server.chat(userMessage("teller", "My card is stolen"))).hasStatus(200)
 			.has("/output", Json.parse(ADVICE))
 			.has("/response", ADVICE);
 		JsonNode format = this.model.requests().getFirst().body().path("response_format");
@@ -96,7 +96,7 @@ class StructuredOutputIntegrationTests extends ServerTest {
 	@Test
 	void anAnswerThatDoesNotFitIsMendedOnce() {
 		this.model.next(Answer.tokens(pieces(TOO_RISKY)), Answer.tokens(pieces(ADVICE)));
-		try (EventStream stream = this.server.stream(question("teller", "My card is stolen"))) {
+		try (EventStream stream = this.server.stream(userMessage("teller", "My card is stolen"))) {
 			assertThat(stream.types()).startsWith("session", "output").endsWith("output", "done");
 			List<JsonNode> objects = outputs(stream);
 			assertThat(objects).noneMatch((object) -> object.path("risk_level").asInt(0) == 11);
@@ -111,7 +111,7 @@ class StructuredOutputIntegrationTests extends ServerTest {
 			assertThat(this.server.get("/sessions/" + stream.sessionId())).has("/message_count", 2)
 				.has("/messages/1/content", ADVICE);
 			this.model.answer(ADVICE);
-			this.server.chat(question("teller", "And now?").put("session_id", stream.sessionId()));
+			this.server.chat(userMessage("teller", "And now?").put("session_id", stream.sessionId()));
 			assertThat(this.model.requests().getLast().messages())
 				.extracting((message) -> message.path("content").asString())
 				.containsExactly("You support the customers of a bank.", "My card is stolen", ADVICE, "And now?");
@@ -121,12 +121,12 @@ class StructuredOutputIntegrationTests extends ServerTest {
 	@Test
 	void anAnswerThatDoesNotFitTwiceIsAnError() {
 		this.model.next(Answer.tokens(TOO_RISKY), Answer.tokens("I would rather not."));
-		Response failed = this.server.chat(question("teller", "My card is stolen"));
+		Response failed = this.server.chat(userMessage("teller", "My card is stolen"));
 		assertThat(failed).isProblem(502, "output_invalid").has("/retryable", true);
 		assertThat(this.server.get("/runs/" + failed.get("run_id"))).has("/state", "failed")
 			.has("/response", "I would rather not.");
 		this.model.next(Answer.tokens(TOO_RISKY), Answer.tokens(TOO_RISKY));
-		try (EventStream stream = this.server.stream(question("teller", "My card is stolen"))) {
+		try (EventStream stream = this.server.stream(userMessage("teller", "My card is stolen"))) {
 			assertThat(stream.last().type()).isEqualTo("error");
 			assertThat(stream.last().get("code")).isEqualTo("output_invalid");
 		}
@@ -135,7 +135,7 @@ class StructuredOutputIntegrationTests extends ServerTest {
 	@Test
 	void whatWasSaidBeforeTheCutIsKept() {
 		this.model.next(Answer.tokens(pieces("{\n  \"support_advice\": \"Your card is blo")).thenCut());
-		try (EventStream stream = this.server.stream(question("teller", "My card is stolen"))) {
+		try (EventStream stream = this.server.stream(userMessage("teller", "My card is stolen"))) {
 			assertThat(stream.last().get("code")).isEqualTo("model_error");
 			assertThat(outputs(stream).getLast().path("support_advice").asString()).startsWith("Your card");
 			assertThat(this.server.get("/sessions/" + stream.sessionId()))
@@ -149,7 +149,7 @@ class StructuredOutputIntegrationTests extends ServerTest {
 		Gate gate = new Gate();
 		String[] pieces = pieces(ADVICE);
 		this.model.next(Answer.tokens(pieces).gatedBy(gate));
-		try (EventStream stream = this.server.stream(question("teller", "My card is stolen"))) {
+		try (EventStream stream = this.server.stream(userMessage("teller", "My card is stolen"))) {
 			gate.release(pieces.length - 1);
 			stream.event("output");
 			assertThat(this.server.post("/runs/" + stream.runId() + "/cancel", "")).hasStatus(200);
@@ -163,7 +163,7 @@ class StructuredOutputIntegrationTests extends ServerTest {
 		String late = "{\"time\":\"half past ten\",\"mood\":\"brisk\"}";
 		this.model.next(Answer.tokens("Let", " me", " see.").andToolCall("call_1", "clock", "{}"),
 				Answer.tokens(pieces(late)));
-		try (EventStream stream = this.server.stream(question("clerk", "What time is it?"))) {
+		try (EventStream stream = this.server.stream(userMessage("clerk", "What time is it?"))) {
 			assertThat(stream.types()).startsWith("session", "tool_call", "tool_result", "output")
 				.endsWith("output", "done");
 			assertThat(outputs(stream)).extracting((object) -> object.path("mood").asString(""))
@@ -180,7 +180,7 @@ class StructuredOutputIntegrationTests extends ServerTest {
 	void halfASurrogatePairDoesNotStopTheAnswer() {
 		for (String half : List.of("\\ud83d", "\ud83d")) {
 			this.model.next(Answer.tokens(pieces(ADVICE.replace("Ann", "Ann " + half + " of the bank"))));
-			try (EventStream stream = this.server.stream(question("teller", "My card is stolen"))) {
+			try (EventStream stream = this.server.stream(userMessage("teller", "My card is stolen"))) {
 				assertThat(stream.last().type()).isEqualTo("done");
 				assertThat(outputs(stream).getLast().path("support_advice").asString()).startsWith("Your card")
 					.endsWith("of the bank.");
@@ -192,13 +192,13 @@ class StructuredOutputIntegrationTests extends ServerTest {
 	@Test
 	void aNewAgentMayGoOnInText() {
 		this.model.answer(ADVICE);
-		String session = this.server.chat(question("teller", "My card is stolen")).get("session_id");
+		String session = this.server.chat(userMessage("teller", "My card is stolen")).get("session_id");
 		this.model.answer("You are welcome.");
-		assertThat(this.server.chat(question("assistant", "Thanks").put("session_id", session))).has("/response",
+		assertThat(this.server.chat(userMessage("assistant", "Thanks").put("session_id", session))).has("/response",
 				"You are welcome.");
 	}
 
-	private static ObjectNode question(String agent, String message) {
+	private static ObjectNode userMessage(String agent, String message) {
 		return Json.message(message).put("agent", agent);
 	}
 

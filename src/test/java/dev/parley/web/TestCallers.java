@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-import dev.parley.run.Caller;
-import dev.parley.run.Role;
-import dev.parley.run.Tier;
+import dev.parley.caller.Caller;
+import dev.parley.caller.Role;
+import dev.parley.caller.Tier;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;

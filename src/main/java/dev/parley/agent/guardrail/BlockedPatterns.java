@@ -18,7 +18,7 @@ final class BlockedPatterns {
 
 	static Guardrail of(Settings settings) {
 		List<Shape> shapes = settings.texts().stream().map((regex) -> shape(regex, settings)).toList();
-		return new Patterns(NAME, "contains something that is not allowed here", OutputGate.REACH, shapes);
+		return new Patterns(NAME, "contains something that is not allowed here", OutputFilter.REACH, shapes);
 	}
 
 	private static Shape shape(String regex, Settings settings) {

@@ -24,8 +24,8 @@ final class BlockedWords {
 	static Guardrail of(Settings settings) {
 		List<String> words = settings.texts();
 		int longest = words.stream().mapToInt(String::length).max().orElse(0);
-		if (longest >= OutputGate.REACH) {
-			throw settings.expected("words of less than " + OutputGate.REACH + " characters");
+		if (longest >= OutputFilter.REACH) {
+			throw settings.expected("words of less than " + OutputFilter.REACH + " characters");
 		}
 		String regex = words.stream()
 			.map((word) -> Pattern.quote(word.strip()))

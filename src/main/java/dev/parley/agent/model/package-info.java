@@ -1,6 +1,6 @@
 /**
- * The gateway to the model. The OpenAI SDK and what Spring AI makes of it are seen here
- * and nowhere else in the core; everybody else speaks of prompts, answers and faults.
+ * The port to the model: what is asked, what is answered, and how a call fails or is
+ * cancelled. The adapters implement it.
  */
 @NamedInterface("model")
 @NullMarked

@@ -3,6 +3,7 @@ package dev.parley.agent.tool;
 import java.util.Map;
 
 import dev.parley.agent.model.Cancellation;
+
 import org.springframework.ai.chat.model.ToolContext;
 
 /**

@@ -71,7 +71,7 @@ final class McpSession {
 		ObjectNode params = object().put("protocolVersion", PROTOCOL_VERSION);
 		params.putObject("capabilities");
 		params.putObject("clientInfo").put("name", "parley").put("version", "1");
-		Reply reply = exchange("initialize", params);
+		McpResponse reply = exchange("initialize", params);
 		String agreed = result(reply).path("protocolVersion").asString("");
 		if (agreed.isEmpty()) {
 			throw McpException.broken("The server does not speak MCP");
@@ -108,7 +108,7 @@ final class McpSession {
 		return result(exchange(method, params));
 	}
 
-	private static JsonNode result(Reply reply) throws McpException {
+	private static JsonNode result(McpResponse reply) throws McpException {
 		JsonNode message = reply.message().join();
 		if (message.has("error")) {
 			throw McpException.refused(message.path("error").path("message").asString("no reason given"));
@@ -117,9 +117,9 @@ final class McpSession {
 	}
 
 	/** Sends a request; the reply that it returns has its message. */
-	private Reply exchange(String method, ObjectNode params) throws IOException, InterruptedException {
+	private McpResponse exchange(String method, ObjectNode params) throws IOException, InterruptedException {
 		String id = Long.toString(this.lastId.incrementAndGet());
-		Reply reply = new Reply(id, this::answer);
+		McpResponse reply = new McpResponse(id, this::answer);
 		CompletableFuture<HttpResponse<Boolean>> exchange = this.http
 			.sendAsync(post(notification(method, params).put("id", id)), reply.handler());
 		CompletableFuture<?> unused = exchange.whenComplete((response, failure) -> reply.end(failure));

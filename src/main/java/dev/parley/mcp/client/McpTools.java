@@ -21,7 +21,7 @@ final class McpTools implements ToolSource, AutoCloseable {
 
 	private final @Nullable HttpClient http;
 
-	private final List<ServerLink> links;
+	private final List<McpConnection> links;
 
 	/** Begins to connect to all servers at once, and waits for none. */
 	McpTools(McpClientProperties properties) {
@@ -39,7 +39,7 @@ final class McpTools implements ToolSource, AutoCloseable {
 		this.links = properties.servers()
 			.entrySet()
 			.stream()
-			.map((server) -> new ServerLink(server.getKey(), server.getValue(), client, properties.requestTimeout()))
+			.map((server) -> new McpConnection(server.getKey(), server.getValue(), client, properties.requestTimeout()))
 			.toList();
 	}
 
@@ -66,9 +66,9 @@ final class McpTools implements ToolSource, AutoCloseable {
 
 	@Override
 	public void close() {
-		this.links.forEach(ServerLink::stop);
+		this.links.forEach(McpConnection::stop);
 		try {
-			for (ServerLink link : this.links) {
+			for (McpConnection link : this.links) {
 				link.awaitEnd();
 			}
 		}

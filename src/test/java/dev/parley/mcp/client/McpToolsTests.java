@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 
+import dev.parley.agent.model.Cancellation;
 import dev.parley.agent.model.CancelledException;
 import dev.parley.agent.tool.Tool;
-import dev.parley.agent.model.Cancellation;
 import dev.parley.agent.tool.ToolException;
 import dev.parley.agent.tool.ToolInvocation;
 import dev.parley.mcp.client.ScriptedMcpServer.Reaction;

@@ -1,0 +1,80 @@
+package dev.parley.agent.definition;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+import dev.parley.agent.guardrail.Guardrails;
+import dev.parley.agent.tool.ToolSource;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.io.Resource;
+import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
+
+/** All agents by name: those that ship, and those of the user's folder, which win. */
+public final class AgentCatalog {
+
+	/** Name of the agent that answers where nobody names one. */
+	public static final String DEFAULT_AGENT = "assistant";
+
+	private final Map<String, AgentDefinition> agents = new TreeMap<>();
+
+	private AgentCatalog() {
+	}
+
+	/**
+	 * Reads all agents.
+	 * @param folder of files {@code *.md}; null: only those that ship
+	 * @param knownTools names of the tools that exist
+	 * @param sources of tools that may exist later
+	 * @throws AgentFileException that tells what is wrong with a file
+	 */
+	public static AgentCatalog load(@Nullable Path folder, Set<String> knownTools, List<ToolSource> sources,
+			Guardrails guardrails) {
+		AgentCatalog catalog = new AgentCatalog();
+		catalog.add("classpath*:agents/*" + AgentFile.ENDING, knownTools, sources, guardrails);
+		if (folder != null) {
+			if (!Files.isDirectory(folder)) {
+				throw new AgentFileException("There is no folder of agents at " + folder.toAbsolutePath());
+			}
+			catalog.add(folder.toUri() + "*" + AgentFile.ENDING, knownTools, sources, guardrails);
+		}
+		return catalog;
+	}
+
+	private void add(String pattern, Set<String> knownTools, List<ToolSource> sources, Guardrails guardrails) {
+		try {
+			for (Resource resource : new PathMatchingResourcePatternResolver().getResources(pattern)) {
+				AgentDefinition agent = AgentFile.parse(String.valueOf(resource.getFilename()),
+						resource.getContentAsString(StandardCharsets.UTF_8), knownTools,
+						(name) -> sources.stream().anyMatch((source) -> source.provides(name)), guardrails);
+				this.agents.put(agent.name(), agent);
+			}
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException("Cannot read the agents at " + pattern, ex);
+		}
+	}
+
+	/** The agent that answers where nobody names one. */
+	public AgentDefinition defaultAgent() {
+		return find(DEFAULT_AGENT).orElseThrow();
+	}
+
+	public Optional<AgentDefinition> find(String name) {
+		return Optional.ofNullable(this.agents.get(name));
+	}
+
+	/** All agents, by name. */
+	public List<AgentDefinition> all() {
+		return List.copyOf(this.agents.values());
+	}
+
+}

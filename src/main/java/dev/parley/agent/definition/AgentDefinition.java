@@ -1,0 +1,31 @@
+package dev.parley.agent.definition;
+
+import java.util.List;
+
+import dev.parley.agent.guardrail.Guardrail;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What makes an agent: one Markdown file.
+ *
+ * @param name the file's name without its ending
+ * @param keywords words of the messages that are for it
+ * @param model null: the gateway's default
+ * @param temperature null: the model's default
+ * @param maxTokens null: no limit but the model's
+ * @param tools names of the tools it may call
+ * @param outputSchema JSON Schema of its answers, as text; null: plain text
+ * @param inputGuardrails that a message must pass
+ * @param outputGuardrails that an answer must pass
+ * @param requiresRole the role that a caller needs; null: none
+ * @param maxRounds how often it may ask the model for one answer
+ * @param historyTokens how much of the conversation goes into a prompt, the newest
+ * message included; instructions and tools come on top
+ * @param instructions with {@code {user_name}}, {@code {user_id}} and {@code {date}} to
+ * be filled in
+ */
+public record AgentDefinition(String name, String description, List<String> keywords, @Nullable String model,
+		@Nullable Double temperature, @Nullable Integer maxTokens, List<String> tools, @Nullable String outputSchema,
+		List<Guardrail> inputGuardrails, List<Guardrail> outputGuardrails, @Nullable String requiresRole, int maxRounds,
+		int historyTokens, String instructions) {
+}

@@ -1,0 +1,123 @@
+package dev.parley.agent.guardrail;
+
+import java.util.List;
+import java.util.function.Consumer;
+
+import dev.parley.agent.model.Cancellation;
+import dev.parley.agent.model.Cancellation.Registration;
+import dev.parley.agent.model.ModelAnswer;
+import dev.parley.agent.model.ModelException;
+import dev.parley.agent.model.ModelException.Fault;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The gate of an agent with guardrails. Rules look at the text as it grows; where there
+ * is moderation nothing comes out before the model has said all it has to say.
+ */
+final class GuardedOutputFilter implements OutputFilter {
+
+	/** Moderation needs the whole text, and a whole text must have an end. */
+	private static final int LONGEST_MODERATED = 256 * 1024;
+
+	private final List<TextRule> rules;
+
+	private final List<Moderation> moderations;
+
+	private final LookaheadBuffer text;
+
+	private final Consumer<String> out;
+
+	private final Cancellation cancellation;
+
+	private volatile @Nullable OutputBlockedException blocked;
+
+	GuardedOutputFilter(List<Guardrail> guardrails, Consumer<String> out, Cancellation cancellation) {
+		this.rules = guardrails.stream().filter(TextRule.class::isInstance).map(TextRule.class::cast).toList();
+		this.moderations = guardrails.stream()
+			.filter(Moderation.class::isInstance)
+			.map(Moderation.class::cast)
+			.toList();
+		this.text = new LookaheadBuffer(this.rules);
+		this.out = out;
+		this.cancellation = cancellation;
+	}
+
+	@Override
+	public ModelAnswer ask(ModelCall asking) {
+		Cancellation call = new Cancellation();
+		ModelAnswer answer;
+		try (Registration _ = this.cancellation.onRequest(call::request)) {
+			answer = asking.ask((piece) -> take(piece, call), call);
+		}
+		catch (RuntimeException ex) {
+			// Whatever a call that was closed says of it.
+			throwIfBlocked();
+			throw ex;
+		}
+		throwIfBlocked();
+		TextRule tripped = this.text.end();
+		if (tripped != null) {
+			throw new OutputBlockedException(tripped, tripped.reason());
+		}
+		if (this.text.holdsBack()) {
+			moderate();
+		}
+		tell(this.text.release());
+		return answer;
+	}
+
+	private void take(String piece, Cancellation call) {
+		if (this.blocked != null) {
+			return;
+		}
+		TextRule tripped = this.text.add(piece);
+		if (this.moderations.isEmpty()) {
+			tell(this.text.release());
+		}
+		if (tripped != null) {
+			this.blocked = new OutputBlockedException(tripped, tripped.reason());
+		}
+		else if (!this.moderations.isEmpty() && this.text.length() > LONGEST_MODERATED) {
+			this.blocked = new OutputBlockedException(this.moderations.getFirst(), "is too long to be checked");
+		}
+		if (this.blocked != null) {
+			call.request();
+		}
+	}
+
+	private void moderate() {
+		try {
+			for (Moderation moderation : this.moderations) {
+				if (moderation.trips(this.text.toString(), this.cancellation)) {
+					throw new OutputBlockedException(moderation, moderation.reason());
+				}
+			}
+		}
+		catch (ModelException ex) {
+			throw new ModelException(Fault.UNAVAILABLE, "The answer could not be checked", true, ex);
+		}
+	}
+
+	@Override
+	public void check(String text) {
+		for (TextRule rule : this.rules) {
+			if (rule.trips(Excerpt.whole(text))) {
+				throw new OutputBlockedException(rule, rule.reason());
+			}
+		}
+	}
+
+	private void tell(String released) {
+		if (!released.isEmpty()) {
+			this.out.accept(released);
+		}
+	}
+
+	private void throwIfBlocked() {
+		OutputBlockedException exception = this.blocked;
+		if (exception != null) {
+			throw exception;
+		}
+	}
+
+}

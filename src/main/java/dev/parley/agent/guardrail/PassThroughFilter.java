@@ -1,0 +1,21 @@
+package dev.parley.agent.guardrail;
+
+import java.util.function.Consumer;
+
+import dev.parley.agent.model.Cancellation;
+import dev.parley.agent.model.ModelAnswer;
+
+/** The gate of an agent without guardrails: it is not in the way of a token. */
+record PassThroughFilter(Consumer<String> out, Cancellation cancellation) implements OutputFilter {
+
+	@Override
+	public ModelAnswer ask(ModelCall asking) {
+		return asking.ask(this.out, this.cancellation);
+	}
+
+	@Override
+	public void check(String text) {
+		// Everything passes.
+	}
+
+}

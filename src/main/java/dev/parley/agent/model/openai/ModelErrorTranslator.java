@@ -1,0 +1,105 @@
+package dev.parley.agent.model.openai;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.ProtocolException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.util.concurrent.CompletionException;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.openai.errors.OpenAIServiceException;
+import dev.parley.agent.model.ModelException;
+import dev.parley.agent.model.ModelException.Fault;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns what the SDK throws into a {@link ModelException}. The SDK's messages quote the
+ * upstream, so they go neither to the user nor into the log: the cause keeps their kind
+ * only.
+ */
+final class ModelErrorTranslator {
+
+	private static final int TOO_MANY_REQUESTS = 429;
+
+	private static final int SERVER_ERROR = 500;
+
+	private ModelErrorTranslator() {
+	}
+
+	static ModelException translate(Throwable thrown) {
+		Throwable cause = (thrown instanceof CompletionException && thrown.getCause() != null) ? thrown.getCause()
+				: thrown;
+		if (cause instanceof ModelException known) {
+			return known;
+		}
+		if (cause instanceof OpenAIServiceException service) {
+			return refused(service);
+		}
+		IOException io = networkFault(cause);
+		return (io != null) ? unreachable(io) : fault(Fault.ERROR, "The model's answer cannot be read", true, cause);
+	}
+
+	private static ModelException refused(OpenAIServiceException ex) {
+		int status = ex.statusCode();
+		if (status == TOO_MANY_REQUESTS) {
+			return fault(Fault.UNAVAILABLE, "The model has too many requests", true, ex);
+		}
+		if (status >= SERVER_ERROR) {
+			return fault(Fault.UNAVAILABLE, "The model is out of order (status " + status + ")", true, ex);
+		}
+		return fault(Fault.ERROR, "The model refused the request (status " + status + ")", false, ex);
+	}
+
+	private static ModelException unreachable(IOException ex) {
+		if (ex instanceof ConnectException || ex instanceof UnknownHostException
+				|| ex instanceof NoRouteToHostException) {
+			return fault(Fault.UNAVAILABLE, "The model cannot be reached", true, ex);
+		}
+		if (ex instanceof SocketTimeoutException || ex instanceof InterruptedIOException) {
+			return fault(Fault.TIMEOUT, "The model did not answer in time", true, ex);
+		}
+		return fault(Fault.ERROR, "The connection to the model broke", true, ex);
+	}
+
+	private static ModelException fault(Fault fault, String message, boolean retryable, Throwable cause) {
+		return new ModelException(fault, message, retryable, Kind.of(cause));
+	}
+
+	/**
+	 * Whether its message speaks of the connection; Jackson's and OkHttp's of a protocol
+	 * quote the answer.
+	 */
+	private static boolean fromNetwork(Throwable thrown) {
+		return thrown instanceof IOException && !(thrown instanceof JsonProcessingException)
+				&& !(thrown instanceof ProtocolException);
+	}
+
+	private static @Nullable IOException networkFault(Throwable thrown) {
+		for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+			if (fromNetwork(cause)) {
+				return (IOException) cause;
+			}
+		}
+		return null;
+	}
+
+	/** The kind of a throwable and where it came from, without its message. */
+	private static final class Kind extends RuntimeException {
+
+		private Kind(Throwable origin, @Nullable Kind cause) {
+			super(origin.getClass().getName() + (fromNetwork(origin) ? ": " + origin.getMessage() : ""), cause, false,
+					true);
+			setStackTrace(origin.getStackTrace());
+		}
+
+		private static Kind of(Throwable origin) {
+			Throwable cause = origin.getCause();
+			return new Kind(origin, (cause != null && cause != origin) ? of(cause) : null);
+		}
+
+	}
+
+}

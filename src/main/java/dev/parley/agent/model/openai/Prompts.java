@@ -1,0 +1,89 @@
+package dev.parley.agent.model.openai;
+
+import java.util.List;
+
+import dev.parley.agent.model.ModelRequest;
+import dev.parley.agent.model.OutputSchema;
+import dev.parley.agent.model.PromptMessage;
+import dev.parley.agent.model.ToolSpec;
+
+import org.springframework.ai.chat.messages.AssistantMessage;
+import org.springframework.ai.chat.messages.Message;
+import org.springframework.ai.chat.messages.SystemMessage;
+import org.springframework.ai.chat.messages.ToolResponseMessage;
+import org.springframework.ai.chat.messages.UserMessage;
+import org.springframework.ai.chat.prompt.Prompt;
+import org.springframework.ai.openai.OpenAiChatModel.ResponseFormat;
+import org.springframework.ai.openai.OpenAiChatOptions;
+import org.springframework.ai.tool.ToolCallback;
+import org.springframework.ai.tool.definition.DefaultToolDefinition;
+import org.springframework.ai.tool.definition.ToolDefinition;
+
+/** Writes a request in Spring AI's words. */
+final class Prompts {
+
+	private Prompts() {
+	}
+
+	static Prompt prompt(ModelRequest request) {
+		OpenAiChatOptions.Builder options = OpenAiChatOptions.builder().model(request.model());
+		if (request.temperature() != null) {
+			options.temperature(request.temperature());
+		}
+		if (request.maxTokens() != null) {
+			options.maxTokens(request.maxTokens());
+		}
+		if (!request.tools().isEmpty()) {
+			options.toolCallbacks(request.tools().stream().<ToolCallback>map(DescribedTool::new).toList());
+		}
+		OutputSchema schema = request.outputSchema();
+		if (schema != null) {
+			options.responseFormat(ResponseFormat.builder()
+				.type(ResponseFormat.Type.JSON_SCHEMA)
+				.jsonSchema(schema.json())
+				.strict(schema.strict())
+				.build());
+		}
+		if (request.streamed()) {
+			options.streamOptions(OpenAiChatOptions.StreamOptions.builder().includeUsage(true).build());
+		}
+		return new Prompt(request.messages().stream().map(Prompts::message).toList(), options.build());
+	}
+
+	private static Message message(PromptMessage message) {
+		return switch (message) {
+			case PromptMessage.Instructions instructions -> new SystemMessage(instructions.text());
+			case PromptMessage.FromUser user -> new UserMessage(user.text());
+			case PromptMessage.FromModel model -> AssistantMessage.builder()
+				.content(model.text())
+				.toolCalls(model.toolCalls()
+					.stream()
+					.map((call) -> new AssistantMessage.ToolCall(call.id(), "function", call.name(), call.arguments()))
+					.toList())
+				.build();
+			case PromptMessage.FromTool tool -> ToolResponseMessage.builder()
+				.responses(List.of(new ToolResponseMessage.ToolResponse(tool.callId(), tool.name(), tool.content())))
+				.build();
+		};
+	}
+
+	/** A tool that the model is told about; the agent, not Spring AI, calls it. */
+	private record DescribedTool(ToolSpec spec) implements ToolCallback {
+
+		@Override
+		public ToolDefinition getToolDefinition() {
+			return DefaultToolDefinition.builder()
+				.name(this.spec.name())
+				.description(this.spec.description())
+				.inputSchema(this.spec.inputSchema())
+				.build();
+		}
+
+		@Override
+		public String call(String input) {
+			throw new UnsupportedOperationException("The agent calls its tools itself");
+		}
+
+	}
+
+}

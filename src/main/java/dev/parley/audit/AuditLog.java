@@ -1,0 +1,44 @@
+package dev.parley.audit;
+
+import java.time.Clock;
+
+import dev.parley.run.EndedRun;
+import dev.parley.run.RunListener;
+import tools.jackson.core.json.JsonWriteFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.context.event.EventListener;
+
+/**
+ * Writes down who did what, one line of JSON each: runs, and what concerns security.
+ * Nothing of what was asked or answered is in it. Thread-safe.
+ */
+final class AuditLog implements RunListener {
+
+	/** Only ASCII, so that no reader sees a line break where there is none. */
+	private static final JsonMapper JSON = JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
+
+	private final AuditFile file;
+
+	private final Clock clock;
+
+	AuditLog(AuditFile file, Clock clock) {
+		this.file = file;
+		this.clock = clock;
+	}
+
+	@Override
+	public void ended(EndedRun run) {
+		write(AuditLine.of(run));
+	}
+
+	@EventListener
+	void on(SecurityEvent event) {
+		write(AuditLine.of(event, this.clock.instant()));
+	}
+
+	private void write(AuditLine line) {
+		this.file.write(JSON.writeValueAsString(line));
+	}
+
+}

@@ -1,0 +1,25 @@
+package dev.parley.caller;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
+
+/**
+ * The request that something was asked for by; null where it was none.
+ *
+ * @param requestId for the log
+ * @param address of the client
+ */
+public record RequestSource(@Nullable String requestId, @Nullable String address) {
+
+	/** Name under which the request's id stands in the logging context. */
+	public static final String REQUEST_ID = "request_id";
+
+	/** Name under which the client's address stands in the logging context. */
+	public static final String ADDRESS = "client_address";
+
+	/** The request that the current thread answers. */
+	public static RequestSource current() {
+		return new RequestSource(MDC.get(REQUEST_ID), MDC.get(ADDRESS));
+	}
+
+}

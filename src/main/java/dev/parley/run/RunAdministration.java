@@ -1,0 +1,46 @@
+package dev.parley.run;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+import dev.parley.run.RunEvent.Cancelled;
+
+/** What runs now, whoever asked for it: for those who run the server. Thread-safe. */
+public final class RunAdministration {
+
+	private final RunDispatcher dispatcher;
+
+	private final RunRegistry registry;
+
+	RunAdministration(RunDispatcher dispatcher, RunRegistry registry) {
+		this.dispatcher = dispatcher;
+		this.registry = registry;
+	}
+
+	/** The runs that run or wait, the oldest first. */
+	public List<OpenRun> open() {
+		return this.registry.live()
+			.stream()
+			.map(RunAdministration::open)
+			.sorted(Comparator.comparing(OpenRun::createdAt).thenComparing(OpenRun::id))
+			.toList();
+	}
+
+	private static OpenRun open(LiveRun run) {
+		return new OpenRun(run.id(), run.sessionId(), run.request().caller(), run.agent(), run.model(), run.createdAt(),
+				run.startedAt());
+	}
+
+	/**
+	 * Cancels a run, whoever asked for it.
+	 * @return its log, or empty where it ended long ago or never was
+	 */
+	public Optional<RunLog> cancel(UUID runId) {
+		Optional<LiveRun> live = this.registry.findLive(runId);
+		live.ifPresent((run) -> this.dispatcher.stop(run, new Cancelled(CancelCause.CLIENT)));
+		return live.map(LiveRun::log).or(() -> this.registry.findEnded(runId));
+	}
+
+}

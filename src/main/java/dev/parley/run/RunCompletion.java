@@ -1,0 +1,62 @@
+package dev.parley.run;
+
+import java.time.Clock;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+import dev.parley.agent.model.Usage;
+import dev.parley.run.RunEvent.Done;
+import dev.parley.run.RunEvent.Failed;
+import dev.parley.run.RunEvent.Terminal;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Settles what a run held, and tells those who want to know that it is over. */
+final class RunCompletion {
+
+	private static final Logger logger = LoggerFactory.getLogger(RunCompletion.class);
+
+	/** The model gave an answer, and nobody got it. */
+	private static final Set<FailureCode> REFUSED_ANSWERS = EnumSet.of(FailureCode.OUTPUT_INVALID,
+			FailureCode.OUTPUT_BLOCKED);
+
+	private final List<RunListener> listeners;
+
+	private final Clock clock;
+
+	RunCompletion(List<RunListener> listeners, Clock clock) {
+		this.listeners = listeners;
+		this.clock = clock;
+	}
+
+	void end(LiveRun run, Terminal end) {
+		Usage usage = usage(run, end);
+		run.settle(usage);
+		RunRequest request = run.request();
+		EndedRun ended = new EndedRun(run.id(), run.sessionId(), request.caller(), run.origin(), run.agent(),
+				run.model(), run.createdAt(), run.startedAt(), this.clock.instant(), end, usage);
+		for (RunListener listener : this.listeners) {
+			try {
+				listener.ended(ended);
+			}
+			catch (RuntimeException ex) {
+				// The others, and the run's readers, must hear of it all the same.
+				logger.error("The end of run {} could not be told to {}", run.id(), listener.getClass().getName(), ex);
+			}
+		}
+	}
+
+	private static Usage usage(LiveRun run, Terminal end) {
+		if (end instanceof Done done) {
+			return done.answer().usage();
+		}
+		int said = run.log().textLength();
+		boolean neverAsked = run.startedAt() == null || (end instanceof Failed failed
+				&& !REFUSED_ANSWERS.contains(failed.code()) && said == 0 && run.place() <= 1);
+		Usage answered = neverAsked ? Usage.NONE
+				: new Usage(run.request().estimate().prompt(), TokenEstimate.ofText(said), true);
+		return run.routing().plus(answered);
+	}
+
+}

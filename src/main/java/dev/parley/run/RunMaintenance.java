@@ -1,0 +1,175 @@
+package dev.parley.run;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+import dev.parley.run.RunEvent.Cancelled;
+import dev.parley.run.RunEvent.Failed;
+import dev.parley.run.RunEvent.Terminal;
+import dev.parley.store.RunRecovery;
+import dev.parley.store.Runs;
+import dev.parley.store.Runs.Checkpoint;
+import dev.parley.store.StorageUnavailableException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * Looks after the runs while the server lives. Once a second it stops those that take too
+ * long or that nobody wants any more, stores what the others have said, all in one
+ * transaction, and settles ends that the store did not take. On shutdown it lets them
+ * finish for a while.
+ */
+final class RunMaintenance implements SmartLifecycle {
+
+	private static final Logger logger = LoggerFactory.getLogger(RunMaintenance.class);
+
+	private static final Duration INTERVAL = Duration.ofSeconds(1);
+
+	private static final Duration KEY_INTERVAL = Duration.ofMinutes(1);
+
+	private static final Duration KEY_LIFE = Duration.ofHours(24);
+
+	/** How long a reader that was cut off may take to come back. */
+	private static final Duration UNREAD = Duration.ofSeconds(5);
+
+	private static final Duration LAST_WORDS = Duration.ofSeconds(5);
+
+	private final RunDispatcher dispatcher;
+
+	private final RunRegistry registry;
+
+	private final RunProperties properties;
+
+	private final Runs runs;
+
+	private final PendingOutcomes pendingOutcomes;
+
+	private final RunRecovery store;
+
+	private final Clock clock;
+
+	private final ScheduledExecutorService ticker = Executors
+		.newSingleThreadScheduledExecutor(Thread.ofVirtual().name("run-upkeep").factory());
+
+	private volatile boolean running;
+
+	RunMaintenance(RunDispatcher dispatcher, RunRegistry registry, RunProperties properties, Runs runs,
+			PendingOutcomes pendingOutcomes, RunRecovery store, Clock clock) {
+		this.dispatcher = dispatcher;
+		this.registry = registry;
+		this.properties = properties;
+		this.runs = runs;
+		this.pendingOutcomes = pendingOutcomes;
+		this.store = store;
+		this.clock = clock;
+	}
+
+	@Override
+	public void start() {
+		this.running = true;
+		every(INTERVAL, this::stopOverdue);
+		every(INTERVAL, this::checkpoint);
+		every(INTERVAL, this.pendingOutcomes::settle);
+		every(KEY_INTERVAL, () -> this.store.forgetKeys(this.clock.instant().minus(KEY_LIFE)));
+	}
+
+	private void every(Duration interval, Runnable duty) {
+		Future<?> _ = this.ticker.scheduleWithFixedDelay(() -> {
+			try {
+				duty.run();
+			}
+			catch (StorageUnavailableException ex) {
+				logger.warn("The upkeep of the runs could not be stored", ex);
+			}
+			catch (RuntimeException ex) {
+				// The next time must come all the same.
+				logger.error("The upkeep of the runs failed", ex);
+			}
+		}, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
+	}
+
+	private void stopOverdue() {
+		Instant now = this.clock.instant();
+		this.registry.live()
+			.forEach((run) -> overdue(run, now).ifPresent((terminal) -> this.dispatcher.stop(run, terminal)));
+	}
+
+	private Optional<Terminal> overdue(LiveRun run, Instant now) {
+		Instant started = run.startedAt();
+		if (started != null && passed(started, this.properties.maxDuration(), now)) {
+			return Optional.of(new Failed(FailureCode.RUN_TIMEOUT, "The answer took too long", true));
+		}
+		if (started == null && passed(run.createdAt(), this.properties.queueWait(), now)) {
+			return Optional.of(new Failed(FailureCode.SESSION_BUSY,
+					"The session was busy with earlier messages for too long", true));
+		}
+		if (run.log().cancelUnread() && run.log().unreadFor(UNREAD)) {
+			return Optional.of(new Cancelled(CancelCause.DISCONNECT));
+		}
+		return Optional.empty();
+	}
+
+	private static boolean passed(Instant since, Duration limit, Instant now) {
+		return Duration.between(since, now).compareTo(limit) > 0;
+	}
+
+	private void checkpoint() {
+		List<Checkpoint> pieces = this.registry.live()
+			.stream()
+			.map(LiveRun::checkpoint)
+			.filter(Objects::nonNull)
+			.toList();
+		if (!pieces.isEmpty()) {
+			this.runs.checkpoint(pieces);
+		}
+	}
+
+	/** Refuses new runs, waits for those that run, and ends what is left. */
+	@Override
+	public void stop() {
+		this.dispatcher.refuseNew();
+		awaitNoRuns(this.properties.drain());
+		this.dispatcher
+			.stopAll(new Failed(FailureCode.SHUTTING_DOWN, "The server stopped before the answer was done", true));
+		awaitNoRuns(LAST_WORDS);
+		this.ticker.shutdownNow();
+		this.running = false;
+	}
+
+	private void awaitNoRuns(Duration patience) {
+		long deadline = System.nanoTime() + patience.toNanos();
+		while (!this.registry.live().isEmpty() && System.nanoTime() < deadline) {
+			try {
+				Thread.sleep(20);
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+				return;
+			}
+		}
+	}
+
+	@Override
+	public boolean isRunning() {
+		return this.running;
+	}
+
+	/**
+	 * Stops before the web server does, so that readers are told how their runs ended.
+	 */
+	@Override
+	public int getPhase() {
+		return Integer.MAX_VALUE;
+	}
+
+}

@@ -1,0 +1,147 @@
+package dev.parley.run;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+
+import dev.parley.run.RunRefusedException.Reason;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one slot of a session, and the runs that wait for it in the order in which they
+ * were accepted. Thread-safe.
+ */
+final class SessionQueue {
+
+	private final ReentrantLock lock = new ReentrantLock();
+
+	private final Deque<LiveRun> waiting = new ArrayDeque<>();
+
+	private @Nullable LiveRun active;
+
+	/** How many callers and runs need this queue; guarded by the map it stands in. */
+	private int holders;
+
+	/**
+	 * Lets a run in, to run or to wait. Whoever enters next waits until it has.
+	 * @param accept stores the run; false where there is none to let in after all
+	 */
+	boolean enter(LiveRun run, int queueLength, Gate accept, Callbacks callbacks) {
+		this.lock.lock();
+		try {
+			clearTheWay(run.request().ifBusy(), queueLength, callbacks);
+			if (!accept.accept()) {
+				return false;
+			}
+			if (this.active == null) {
+				this.active = run;
+				callbacks.start(run);
+			}
+			else {
+				this.waiting.add(run);
+			}
+			return true;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private void clearTheWay(BusyPolicy policy, int queueLength, Callbacks callbacks) {
+		LiveRun busy = this.active;
+		if (busy == null) {
+			return;
+		}
+		if (policy == BusyPolicy.REJECT) {
+			throw new RunRefusedException(Reason.SESSION_BUSY, "The session is busy with an earlier message",
+					busy.id());
+		}
+		if (policy == BusyPolicy.INTERRUPT) {
+			runs().reversed().forEach(callbacks::interrupt);
+		}
+		if (this.waiting.size() >= queueLength) {
+			throw new RunRefusedException(Reason.QUEUE_FULL, "Too many messages wait in this session", busy.id());
+		}
+	}
+
+	/** The active run has ended: starts the next. */
+	void leave(LiveRun run, Callbacks callbacks) {
+		this.lock.lock();
+		try {
+			if (this.active == run) {
+				this.active = this.waiting.poll();
+				if (this.active != null) {
+					callbacks.start(this.active);
+				}
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/** Takes a waiting run out of the queue; false where it does not wait (any more). */
+	boolean withdraw(LiveRun run) {
+		this.lock.lock();
+		try {
+			return this.waiting.remove(run);
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	@Nullable LiveRun active() {
+		this.lock.lock();
+		try {
+			return this.active;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/** The active run and those that wait, in order. */
+	List<LiveRun> runs() {
+		this.lock.lock();
+		try {
+			Deque<LiveRun> runs = new ArrayDeque<>(this.waiting);
+			if (this.active != null) {
+				runs.addFirst(this.active);
+			}
+			return List.copyOf(runs);
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	SessionQueue hold() {
+		this.holders++;
+		return this;
+	}
+
+	/** Gives up one hold; true where nobody needs this queue any more. */
+	boolean release() {
+		return --this.holders == 0;
+	}
+
+	/** Stores a run. */
+	@FunctionalInterface
+	interface Gate {
+
+		boolean accept();
+
+	}
+
+	/** What a queue has done to runs. */
+	interface Callbacks {
+
+		void start(LiveRun run);
+
+		void interrupt(LiveRun run);
+
+	}
+
+}

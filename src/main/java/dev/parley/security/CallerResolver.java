@@ -1,0 +1,115 @@
+package dev.parley.security;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Enumeration;
+import java.util.Locale;
+import java.util.Optional;
+
+import dev.parley.caller.Caller;
+import dev.parley.security.AccessRefusedException.Reason;
+import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
+
+/** Finds out who sends a request. */
+final class CallerResolver {
+
+	private static final String BEARER = "bearer ";
+
+	private static final int MAX_USER = 200;
+
+	private final Access access;
+
+	private final ApiKeys keys;
+
+	private final Tokens tokens;
+
+	CallerResolver(Access access, ApiKeys keys, Tokens tokens) {
+		this.access = access;
+		this.keys = keys;
+		this.tokens = tokens;
+	}
+
+	/**
+	 * Who sends the request.
+	 * @return empty where it shows nothing
+	 * @throws AccessRefusedException where what it shows is no good
+	 */
+	Optional<Caller> of(HttpServletRequest request) {
+		String userId = user(request, "X-User-ID");
+		String userName = user(request, "X-User-Name");
+		if (this.access != Access.AUTHENTICATED) {
+			refuse(userId, userName);
+			return Optional.of(Caller.ANONYMOUS);
+		}
+		String key = single(request, "X-API-Key");
+		String shown = (key != null) ? key : bearer(request);
+		if (shown == null) {
+			return Optional.empty();
+		}
+		Optional<ApiKey> known = this.keys.find(shown);
+		if (known.isPresent()) {
+			return Optional.of(known.get().caller(userId, userName));
+		}
+		if (key != null) {
+			throw AccessRefusedException.invalid("The key is not valid");
+		}
+		Caller caller = this.tokens.read(shown);
+		refuse(userId, userName);
+		return Optional.of(caller);
+	}
+
+	/** To pass it over would pour many people's conversations into one account. */
+	private static void refuse(@Nullable String userId, @Nullable String userName) {
+		if (userId != null || userName != null) {
+			throw AccessRefusedException.because(Reason.FORBIDDEN,
+					"X-User-ID and X-User-Name are for the holders of keys that may act for users");
+		}
+	}
+
+	private static @Nullable String bearer(HttpServletRequest request) {
+		String header = single(request, "Authorization");
+		return (header != null && header.toLowerCase(Locale.ROOT).startsWith(BEARER))
+				? header.substring(BEARER.length()).strip() : null;
+	}
+
+	private static @Nullable String user(HttpServletRequest request, String name) {
+		String header = single(request, name);
+		if (header == null) {
+			return null;
+		}
+		String user = text(header);
+		if (user.isBlank() || user.length() > MAX_USER || user.chars().anyMatch(Character::isISOControl)) {
+			throw AccessRefusedException.because(Reason.MALFORMED,
+					name + " has 1 to " + MAX_USER + " characters, none of them a control character");
+		}
+		return user;
+	}
+
+	/** A proxy that adds a header behind one of the client's own must not be outvoted. */
+	private static @Nullable String single(HttpServletRequest request, String name) {
+		Enumeration<String> values = request.getHeaders(name);
+		if (!values.hasMoreElements()) {
+			return null;
+		}
+		String value = values.nextElement();
+		if (values.hasMoreElements()) {
+			throw AccessRefusedException.because(Reason.MALFORMED, name + " was sent twice");
+		}
+		return value;
+	}
+
+	/** Headers come as ISO 8859-1, and clients write UTF-8. */
+	private static String text(String header) {
+		try {
+			return StandardCharsets.UTF_8.newDecoder()
+				.decode(ByteBuffer.wrap(header.getBytes(StandardCharsets.ISO_8859_1)))
+				.toString();
+		}
+		catch (CharacterCodingException ex) {
+			return header;
+		}
+	}
+
+}

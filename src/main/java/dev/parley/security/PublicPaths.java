@@ -1,0 +1,38 @@
+package dev.parley.security;
+
+import java.util.Arrays;
+import java.util.stream.Stream;
+
+import jakarta.servlet.http.HttpServletRequest;
+
+import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.security.web.util.matcher.OrRequestMatcher;
+import org.springframework.security.web.util.matcher.RequestMatcher;
+
+/** The paths that are open to everybody: the pages with their parts, and the probes. */
+public final class PublicPaths {
+
+	static final String[] PAGES = { "/", "/index.html", "/*.css", "/*.js", "/*.svg", "/docs", "/swagger-ui/**",
+			"/openapi.json", "/openapi.json/swagger-config" };
+
+	static final String[] PROBES = { "/health", "/health/live", "/health/ready" };
+
+	private static final RequestMatcher ALL = new OrRequestMatcher(Stream.of(PAGES, PROBES)
+		.flatMap(Arrays::stream)
+		.map((path) -> (RequestMatcher) PathPatternRequestMatcher.pathPattern(path))
+		.toList());
+
+	private PublicPaths() {
+	}
+
+	public static boolean contain(HttpServletRequest request) {
+		return ALL.matches(request);
+	}
+
+	/** Probes call by an address that nobody has thought of allowing. */
+	public static boolean isProbe(HttpServletRequest request) {
+		String path = request.getServletPath();
+		return path.equals("/health") || path.startsWith("/health/");
+	}
+
+}

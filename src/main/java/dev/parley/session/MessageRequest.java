@@ -1,0 +1,28 @@
+package dev.parley.session;
+
+import java.util.UUID;
+
+import dev.parley.agent.UserMessage;
+import dev.parley.caller.Caller;
+import dev.parley.run.BusyPolicy;
+import dev.parley.store.IdempotencyKey;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A message to a session.
+ *
+ * @param caller who asks
+ * @param sessionId null: a new session
+ * @param agent name of the agent that is to answer, or {@code auto}; null: the session's
+ * @param ifBusy what to do where the session is busy
+ * @param cancelUnread whether to cancel the answer when nobody reads it any more
+ * @param key null: the client sent none
+ */
+public record MessageRequest(Caller caller, @Nullable UUID sessionId, @Nullable String agent, UserMessage userMessage,
+		BusyPolicy ifBusy, boolean cancelUnread, @Nullable IdempotencyKey key) {
+
+	String userId() {
+		return this.userMessage.user().id();
+	}
+
+}

@@ -1,0 +1,114 @@
+package dev.parley.store;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+import dev.parley.store.Message.Role;
+import dev.parley.store.Message.Status;
+import dev.parley.store.Runs.NewMessage;
+import dev.parley.store.Runs.RunKey;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * Where runs begin: each is accepted in one transaction, at most once for an idempotency
+ * key.
+ */
+public final class RunAcceptance {
+
+	private static final String SCOPE = "runs";
+
+	private final Database database;
+
+	RunAcceptance(Database database) {
+		this.database = database;
+	}
+
+	/** What an earlier request with this key came to; empty where there was none. */
+	public Optional<Acceptance> find(String userId, IdempotencyKey key) {
+		return this.database
+			.read((client) -> Keys.find(client, SCOPE, userId, key).map((used) -> Keys.seen(used, key)));
+	}
+
+	/**
+	 * Accepts a run: stores the user's message and the run, with the session where it is
+	 * new, and with its key.
+	 */
+	public Acceptance accept(Run run, String message, @Nullable Session newSession, @Nullable IdempotencyKey key) {
+		return this.database.write((client) -> {
+			if (key != null) {
+				Optional<Keys.Used> used = Keys.find(client, SCOPE, run.userId(), key);
+				if (used.isPresent()) {
+					return Keys.seen(used.get(), key);
+				}
+			}
+			Optional<Integer> ordinal = (newSession != null) ? firstRun(client, newSession) : nextRun(client, run, 1);
+			if (ordinal.isEmpty()) {
+				return new Acceptance.SessionGone();
+			}
+			insert(client, run, ordinal.get());
+			MessageRows.insert(client, run.id(), new RunKey(run.sessionId(), ordinal.get()), new NewMessage(
+					run.messageId(), 0, Role.USER, message, Status.COMPLETE, List.of(), run.createdAt()));
+			if (key != null) {
+				Keys.insert(client, SCOPE, run.userId(), key, run.sessionId(), run.id(), run.createdAt());
+			}
+			return new Acceptance.Stored(1);
+		});
+	}
+
+	/**
+	 * Accepts a run that answers the message of a failed run again. The message and the
+	 * tool calls that were made for it move on to the new run; what else was said of the
+	 * old one leaves the prompts.
+	 * @param run with the session and the message of the failed run
+	 */
+	public Acceptance acceptAgain(Run run, UUID failedRunId, IdempotencyKey key) {
+		return this.database.write((client) -> {
+			if (!Keys.move(client, SCOPE, run.userId(), key, failedRunId, run.id())) {
+				return Keys.find(client, SCOPE, run.userId(), key)
+					.map((used) -> Keys.seen(used, key))
+					.orElseGet(Acceptance.SessionGone::new);
+			}
+			int ordinal = nextRun(client, run, 0).orElseThrow();
+			insert(client, run, ordinal);
+			RunKey failed = client.sql("UPDATE runs SET superseded_by = ? WHERE id = ? RETURNING session_id, ordinal")
+				.params(run.id().toString(), failedRunId.toString())
+				.query(RunKey::of)
+				.single();
+			client.sql("""
+					UPDATE messages SET prompt_ordinal = ? WHERE session_id = ? AND prompt_ordinal = ?
+						AND (place = 0 OR EXISTS (SELECT 1 FROM tool_calls WHERE message_id = messages.id))""")
+				.params(ordinal, failed.sessionId().toString(), failed.ordinal())
+				.update();
+			return new Acceptance.Stored(MessageRows.nextPlace(client, new RunKey(run.sessionId(), ordinal)));
+		});
+	}
+
+	private static Optional<Integer> firstRun(JdbcClient client, Session session) {
+		Sessions.insert(client, new Session(session.id(), session.userId(), session.agent(), session.title(),
+				session.metadata(), 1, 0, session.createdAt(), session.updatedAt()), 1);
+		return Optional.of(1);
+	}
+
+	private static Optional<Integer> nextRun(JdbcClient client, Run run, int newMessages) {
+		return client.sql("""
+				UPDATE sessions SET run_count = run_count + 1, message_count = message_count + ?, agent = ?,
+					updated_at = ?
+				WHERE id = ? AND user_id = ? RETURNING run_count""")
+			.params(newMessages, run.agent(), run.createdAt().toEpochMilli(), run.sessionId().toString(), run.userId())
+			.query(Integer.class)
+			.optional();
+	}
+
+	private static void insert(JdbcClient client, Run run, int ordinal) {
+		client.sql("""
+				INSERT INTO runs (id, session_id, user_id, ordinal, message_id, agent, model, state, created_at)
+				VALUES (?, ?, ?, ?, ?, ?, ?, 'unfinished', ?)""")
+			.params(run.id().toString(), run.sessionId().toString(), run.userId(), ordinal, run.messageId().toString(),
+					run.agent(), run.model(), run.createdAt().toEpochMilli())
+			.update();
+	}
+
+}

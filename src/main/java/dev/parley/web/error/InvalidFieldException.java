@@ -1,0 +1,17 @@
+package dev.parley.web.error;
+
+/** One field, parameter or header of a request is not valid; the message says why. */
+public class InvalidFieldException extends RuntimeException {
+
+	private final String field;
+
+	public InvalidFieldException(String field, String message) {
+		super(message);
+		this.field = field;
+	}
+
+	String field() {
+		return this.field;
+	}
+
+}

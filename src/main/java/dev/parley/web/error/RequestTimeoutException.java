@@ -1,0 +1,12 @@
+package dev.parley.web.error;
+
+import java.io.IOException;
+
+/** A request's body does not arrive in time. */
+public class RequestTimeoutException extends IOException {
+
+	public RequestTimeoutException() {
+		super("The body did not arrive in time");
+	}
+
+}

@@ -1,0 +1,12 @@
+package dev.parley.web.error;
+
+import java.io.IOException;
+
+/** A request body is larger than allowed. */
+public class RequestTooLargeException extends IOException {
+
+	public RequestTooLargeException(long limit) {
+		super("The request body is larger than " + limit + " bytes");
+	}
+
+}

@@ -1,0 +1,45 @@
+package dev.parley.web.filter;
+
+import java.io.IOException;
+import java.util.List;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpFilter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.http.MediaType;
+import org.springframework.stereotype.Component;
+import org.springframework.web.HttpMediaTypeNotSupportedException;
+import org.springframework.web.servlet.HandlerExceptionResolver;
+
+/**
+ * Refuses a {@code Content-Type} with a wildcard, which is nobody's type: Spring takes it
+ * for a fault of its own.
+ */
+@Component
+class ContentTypeFilter extends HttpFilter {
+
+	private final HandlerExceptionResolver errors;
+
+	ContentTypeFilter(@Qualifier("handlerExceptionResolver") HandlerExceptionResolver errors) {
+		this.errors = errors;
+	}
+
+	@Override
+	protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+			throws ServletException, IOException {
+		@Nullable String type = request.getContentType();
+		if (type != null && type.indexOf('*') >= 0) {
+			this.errors.resolveException(request, response, null, new HttpMediaTypeNotSupportedException(
+					"A wildcard is no type", List.of(MediaType.APPLICATION_JSON)));
+		}
+		else {
+			chain.doFilter(request, response);
+		}
+	}
+
+}

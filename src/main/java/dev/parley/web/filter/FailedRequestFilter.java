@@ -1,0 +1,76 @@
+package dev.parley.web.filter;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+import dev.parley.limits.Quota;
+import dev.parley.limits.RequestLimits;
+import dev.parley.security.PublicAccess;
+import dev.parley.security.PublicPaths;
+import dev.parley.web.error.RateLimitedException;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpFilter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.stereotype.Component;
+import org.springframework.web.servlet.HandlerExceptionResolver;
+
+/**
+ * Stops listening to an address that tries keys: after so many answers of 401 it gets 429
+ * for the rest of the minute. Comes before whatever finds out who calls.
+ */
+@Component
+@Order(Ordered.HIGHEST_PRECEDENCE + 3)
+class FailedRequestFilter extends HttpFilter {
+
+	private final RequestLimits limits;
+
+	private final PublicAccess open;
+
+	private final HandlerExceptionResolver errors;
+
+	FailedRequestFilter(RequestLimits limits, PublicAccess open,
+			@Qualifier("handlerExceptionResolver") HandlerExceptionResolver errors) {
+		this.limits = limits;
+		this.open = open;
+		this.errors = errors;
+	}
+
+	@Override
+	protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+			throws ServletException, IOException {
+		if (isSpared(request)) {
+			chain.doFilter(request, response);
+			return;
+		}
+		Optional<Quota> failures = this.limits.failures(request.getRemoteAddr());
+		if (failures.isPresent()) {
+			// Whoever turns out to be known is told something else in its place.
+			RateLimitHeaders.tell(List.of(failures.get()), response);
+			if (!failures.get().granted()) {
+				this.errors.resolveException(request, response, null, new RateLimitedException(
+						"Too many requests from this address came without a valid key", failures.get().resetSeconds()));
+				return;
+			}
+		}
+		chain.doFilter(request, response);
+		if (response.getStatus() == HttpServletResponse.SC_UNAUTHORIZED) {
+			this.limits.failed(request.getRemoteAddr());
+		}
+	}
+
+	/**
+	 * Nobody fails where no key is asked for. Probes need none, and whoever asks restarts
+	 * a server that does not answer.
+	 */
+	private boolean isSpared(HttpServletRequest request) {
+		return this.open.calls() || PublicPaths.isProbe(request);
+	}
+
+}

@@ -1,0 +1,71 @@
+package dev.parley.web.filter;
+
+import java.io.IOException;
+import java.util.List;
+
+import dev.parley.caller.Caller;
+import dev.parley.limits.Quota;
+import dev.parley.limits.RequestLimits;
+import dev.parley.security.CurrentUser;
+import dev.parley.security.PublicPaths;
+import dev.parley.web.error.RateLimitedException;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpFilter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.core.annotation.Order;
+import org.springframework.stereotype.Component;
+import org.springframework.web.servlet.HandlerExceptionResolver;
+
+/**
+ * Refuses callers that ask too often, and tells all how much they have left. Comes after
+ * whatever finds out who calls.
+ */
+@Component
+@Order(0)
+class RateLimitFilter extends HttpFilter {
+
+	private final RequestLimits limits;
+
+	private final CurrentUser user;
+
+	private final HandlerExceptionResolver errors;
+
+	RateLimitFilter(RequestLimits limits, CurrentUser user,
+			@Qualifier("handlerExceptionResolver") HandlerExceptionResolver errors) {
+		this.limits = limits;
+		this.user = user;
+		this.errors = errors;
+	}
+
+	@Override
+	protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+			throws ServletException, IOException {
+		List<Quota> quotas = isSpared(request) ? List.of()
+				: this.limits.take(this.user.known().orElse(Caller.ANONYMOUS), request.getRemoteAddr());
+		if (quotas.isEmpty()) {
+			chain.doFilter(request, response);
+			return;
+		}
+		RateLimitHeaders.tell(quotas, response);
+		for (Quota quota : quotas) {
+			if (!quota.granted()) {
+				this.errors.resolveException(request, response, null,
+						new RateLimitedException("No more than " + quota.limit() + " requests in a minute from one "
+								+ quota.name() + " are answered", quota.resetSeconds()));
+				return;
+			}
+		}
+		chain.doFilter(request, response);
+	}
+
+	/** Pages, their parts, probes and metrics are not counted. */
+	private static boolean isSpared(HttpServletRequest request) {
+		boolean read = request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
+		return read && (request.getServletPath().equals("/metrics") || PublicPaths.contain(request));
+	}
+
+}

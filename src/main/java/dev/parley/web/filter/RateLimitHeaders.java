@@ -1,0 +1,30 @@
+package dev.parley.web.filter;
+
+import java.util.List;
+import java.util.StringJoiner;
+
+import dev.parley.limits.Quota;
+import jakarta.servlet.http.HttpServletResponse;
+
+/**
+ * Tells callers how much they have left, as draft-ietf-httpapi-ratelimit-headers-10 has
+ * it.
+ */
+final class RateLimitHeaders {
+
+	private RateLimitHeaders() {
+	}
+
+	/** Sets the headers in the place of those that the response may have. */
+	static void tell(List<Quota> quotas, HttpServletResponse response) {
+		StringJoiner policies = new StringJoiner(", ");
+		StringJoiner states = new StringJoiner(", ");
+		for (Quota quota : quotas) {
+			policies.add('"' + quota.name() + "\";q=" + quota.limit() + ";w=60");
+			states.add('"' + quota.name() + "\";r=" + quota.left() + ";t=" + quota.resetSeconds());
+		}
+		response.setHeader("RateLimit-Policy", policies.toString());
+		response.setHeader("RateLimit", states.toString());
+	}
+
+}

@@ -1,0 +1,60 @@
+package dev.parley.web.filter;
+
+import java.io.IOException;
+import java.util.regex.Pattern;
+
+import dev.parley.caller.RequestSource;
+import dev.parley.store.Ids;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
+
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.stereotype.Component;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/**
+ * Gives each request an id, the client's own where it sends a sane one: in the log, in
+ * errors and in the response.
+ */
+@Component
+@Order(Ordered.HIGHEST_PRECEDENCE)
+public class RequestIdFilter extends OncePerRequestFilter {
+
+	public static final String HEADER = "X-Request-ID";
+
+	private static final Pattern SANE = Pattern.compile("[A-Za-z0-9._:/+=-]{1,128}");
+
+	@Override
+	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+			throws ServletException, IOException {
+		String id = (request.getAttribute(RequestSource.REQUEST_ID) instanceof String known) ? known
+				: id(request.getHeader(HEADER));
+		request.setAttribute(RequestSource.REQUEST_ID, id);
+		response.setHeader(HEADER, id);
+		MDC.put(RequestSource.REQUEST_ID, id);
+		MDC.put(RequestSource.ADDRESS, request.getRemoteAddr());
+		try {
+			chain.doFilter(request, response);
+		}
+		finally {
+			MDC.remove(RequestSource.REQUEST_ID);
+			MDC.remove(RequestSource.ADDRESS);
+		}
+	}
+
+	/** What the container makes of an error belongs to the same request. */
+	@Override
+	protected boolean shouldNotFilterErrorDispatch() {
+		return false;
+	}
+
+	private static String id(@Nullable String given) {
+		return (given != null && SANE.matcher(given).matches()) ? given : Ids.next().toString();
+	}
+
+}

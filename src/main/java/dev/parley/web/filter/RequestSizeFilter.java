@@ -1,0 +1,132 @@
+package dev.parley.web.filter;
+
+import java.io.IOException;
+import java.time.Duration;
+
+import dev.parley.web.error.RequestTimeoutException;
+import dev.parley.web.error.RequestTooLargeException;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ReadListener;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletInputStream;
+import jakarta.servlet.http.HttpFilter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
+import jakarta.servlet.http.HttpServletResponse;
+
+import org.springframework.util.unit.DataSize;
+import org.springframework.web.servlet.HandlerExceptionResolver;
+
+/**
+ * Refuses request bodies that are too large, whether they say so or not, and those that
+ * take too long to arrive.
+ */
+public class RequestSizeFilter extends HttpFilter {
+
+	private final long limit;
+
+	private final long patience;
+
+	private final HandlerExceptionResolver errors;
+
+	public RequestSizeFilter(DataSize limit, Duration patience, HandlerExceptionResolver errors) {
+		this.limit = limit.toBytes();
+		this.patience = patience.toNanos();
+		this.errors = errors;
+	}
+
+	@Override
+	protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+			throws ServletException, IOException {
+		if (request.getContentLengthLong() > this.limit) {
+			this.errors.resolveException(request, response, null, new RequestTooLargeException(this.limit));
+		}
+		else if (request.getContentLengthLong() == 0) {
+			chain.doFilter(request, response);
+		}
+		else {
+			chain.doFilter(new Limited(request, this.limit, this.patience), response);
+		}
+	}
+
+	/** A request whose length is unknown, or whose body is still to come. */
+	private static final class Limited extends HttpServletRequestWrapper {
+
+		private final long limit;
+
+		private final long patience;
+
+		private Limited(HttpServletRequest request, long limit, long patience) {
+			super(request);
+			this.limit = limit;
+			this.patience = patience;
+		}
+
+		@Override
+		public ServletInputStream getInputStream() throws IOException {
+			return new LimitedStream(super.getInputStream(), this.limit, this.patience);
+		}
+
+	}
+
+	/** Counts what is read, and the time. */
+	private static final class LimitedStream extends ServletInputStream {
+
+		private final ServletInputStream body;
+
+		private final long limit;
+
+		private final long patience;
+
+		private final long start = System.nanoTime();
+
+		private long count;
+
+		private LimitedStream(ServletInputStream body, long limit, long patience) {
+			this.body = body;
+			this.limit = limit;
+			this.patience = patience;
+		}
+
+		@Override
+		public int read() throws IOException {
+			int value = this.body.read();
+			count((value >= 0) ? 1 : 0);
+			return value;
+		}
+
+		@Override
+		public int read(byte[] buffer, int offset, int length) throws IOException {
+			int read = this.body.read(buffer, offset, length);
+			count(Math.max(0, read));
+			return read;
+		}
+
+		private void count(int read) throws IOException {
+			this.count += read;
+			if (this.count > this.limit) {
+				throw new RequestTooLargeException(this.limit);
+			}
+			if (System.nanoTime() - this.start > this.patience) {
+				throw new RequestTimeoutException();
+			}
+		}
+
+		@Override
+		public boolean isFinished() {
+			return this.body.isFinished();
+		}
+
+		@Override
+		public boolean isReady() {
+			return this.body.isReady();
+		}
+
+		@Override
+		public void setReadListener(ReadListener listener) {
+			this.body.setReadListener(listener);
+		}
+
+	}
+
+}

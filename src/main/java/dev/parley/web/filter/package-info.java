@@ -1,0 +1,9 @@
+/**
+ * The filters and valves that a request passes before a controller sees it.
+ */
+@NamedInterface("filter")
+@NullMarked
+package dev.parley.web.filter;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.NamedInterface;

@@ -1,0 +1,125 @@
+package dev.parley.web.sse;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/** Collects bytes for one write. Used by one thread. */
+final class ByteBuilder {
+
+	private static final int FIRST_CAPACITY = 256;
+
+	private static final int LARGEST_KEPT = 64 * 1024;
+
+	private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
+
+	private byte[] bytes = new byte[FIRST_CAPACITY];
+
+	private int size;
+
+	void add(byte[] more) {
+		ensure(more.length);
+		System.arraycopy(more, 0, this.bytes, this.size, more.length);
+		this.size += more.length;
+	}
+
+	void add(int number) {
+		if (number >= 10) {
+			add(number / 10);
+		}
+		ensure(1);
+		this.bytes[this.size++] = (byte) ('0' + number % 10);
+	}
+
+	/**
+	 * Adds the inside of a JSON string, as RFC 8259 has it. Half of a surrogate pair has
+	 * no form in UTF-8, so it is escaped: its other half may come with the next token.
+	 */
+	void addJson(String text) {
+		for (int i = 0; i < text.length(); i++) {
+			char c = text.charAt(i);
+			ensure(6);
+			if (c >= 0x80) {
+				i += addNonAscii(text, i, c);
+			}
+			else if (c >= ' ' && c != '"' && c != '\\') {
+				this.bytes[this.size++] = (byte) c;
+			}
+			else {
+				addEscaped(c);
+			}
+		}
+	}
+
+	private void addEscaped(char c) {
+		byte shorthand = switch (c) {
+			case '"', '\\' -> (byte) c;
+			case '\n' -> 'n';
+			case '\r' -> 'r';
+			case '\t' -> 't';
+			default -> 0;
+		};
+		if (shorthand == 0) {
+			addUnicodeEscape(c);
+		}
+		else {
+			this.bytes[this.size++] = '\\';
+			this.bytes[this.size++] = shorthand;
+		}
+	}
+
+	private void addUnicodeEscape(char c) {
+		this.bytes[this.size++] = '\\';
+		this.bytes[this.size++] = 'u';
+		for (int shift = 12; shift >= 0; shift -= 4) {
+			this.bytes[this.size++] = HEX[(c >> shift) & 0xF];
+		}
+	}
+
+	/** Adds one character; says how many further ones of the text were taken with it. */
+	private int addNonAscii(String text, int index, char c) {
+		if (c < 0x800) {
+			this.bytes[this.size++] = (byte) (0xC0 | (c >> 6));
+			this.bytes[this.size++] = continuation(c);
+			return 0;
+		}
+		if (!Character.isSurrogate(c)) {
+			this.bytes[this.size++] = (byte) (0xE0 | (c >> 12));
+			this.bytes[this.size++] = continuation(c >> 6);
+			this.bytes[this.size++] = continuation(c);
+			return 0;
+		}
+		if (Character.isHighSurrogate(c) && index + 1 < text.length()
+				&& Character.isLowSurrogate(text.charAt(index + 1))) {
+			int point = Character.toCodePoint(c, text.charAt(index + 1));
+			this.bytes[this.size++] = (byte) (0xF0 | (point >> 18));
+			this.bytes[this.size++] = continuation(point >> 12);
+			this.bytes[this.size++] = continuation(point >> 6);
+			this.bytes[this.size++] = continuation(point);
+			return 1;
+		}
+		addUnicodeEscape(c);
+		return 0;
+	}
+
+	/** A byte of UTF-8 that is not the first of its character: the lowest six bits. */
+	private static byte continuation(int bits) {
+		return (byte) (0x80 | (bits & 0x3F));
+	}
+
+	private void ensure(int more) {
+		if (this.size + more > this.bytes.length) {
+			this.bytes = Arrays.copyOf(this.bytes, Math.max(2 * this.bytes.length, this.size + more));
+		}
+	}
+
+	/** Hands over what was collected and begins anew. */
+	byte[] take() {
+		byte[] taken = Arrays.copyOf(this.bytes, this.size);
+		this.size = 0;
+		if (this.bytes.length > LARGEST_KEPT) {
+			this.bytes = new byte[FIRST_CAPACITY];
+		}
+		return taken;
+	}
+
+}

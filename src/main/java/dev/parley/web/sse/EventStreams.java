@@ -1,0 +1,126 @@
+package dev.parley.web.sse;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+
+import dev.parley.run.RunEvent;
+import dev.parley.run.RunLog;
+import dev.parley.run.RunReader;
+import dev.parley.run.StartedRun;
+import dev.parley.web.view.RunHeaders;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.http.CacheControl;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyEmitter.DataWithMediaType;
+import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
+
+/**
+ * Lets connections follow runs. Each has a virtual thread that reads the run's log and
+ * writes all that waits at once; a slow one holds up nobody but itself.
+ */
+public class EventStreams {
+
+	private static final byte[] KEEP_ALIVE = ": keep-alive\n\n".getBytes(StandardCharsets.US_ASCII);
+
+	private static final byte[] NO_PREFIX = {};
+
+	/** A gone reader shows only when something is written to it. */
+	private static final Duration NOTICE = Duration.ofSeconds(2);
+
+	private static final Logger logger = LoggerFactory.getLogger(EventStreams.class);
+
+	private final EventEncoder encoder;
+
+	private final Duration keepAlive;
+
+	private final Duration keepAliveToNotice;
+
+	/**
+	 * @param keepAlive how long a stream may be silent before a comment fills the silence
+	 */
+	public EventStreams(JsonMapper mapper, Duration keepAlive) {
+		this.encoder = new EventEncoder(mapper);
+		this.keepAlive = keepAlive;
+		this.keepAliveToNotice = (NOTICE.compareTo(this.keepAlive) < 0) ? NOTICE : this.keepAlive;
+	}
+
+	/** Follows a run from its first event on. */
+	public ResponseEntity<SseEmitter> follow(StartedRun started) {
+		return follow(started.log(), 0, NO_PREFIX, RunHeaders.of(started));
+	}
+
+	/**
+	 * Follows a run.
+	 * @param after number of the last event that the client has seen
+	 * @return 204 where the client has seen the end
+	 */
+	public ResponseEntity<SseEmitter> follow(RunLog log, int after) {
+		return follow(log, after, NO_PREFIX, RunHeaders.of(log));
+	}
+
+	/** The same, for a session's stream: the ids of the events name their run. */
+	public ResponseEntity<SseEmitter> followNamed(RunLog log, int after) {
+		return follow(log, after, (log.runId() + ":").getBytes(StandardCharsets.US_ASCII), RunHeaders.of(log));
+	}
+
+	private ResponseEntity<SseEmitter> follow(RunLog log, int after, byte[] idPrefix, HttpHeaders headers) {
+		if (log.endedBy(after)) {
+			return ResponseEntity.noContent().headers(headers).build();
+		}
+		SseEmitter emitter = new SseEmitter(0L);
+		Thread.ofVirtual().name("stream-" + log.runId()).start(() -> {
+			write(log, after, idPrefix, emitter);
+			complete(emitter);
+		});
+		return ResponseEntity.ok()
+			.headers(headers)
+			.cacheControl(CacheControl.noCache())
+			.header("X-Accel-Buffering", "no")
+			.contentType(MediaType.TEXT_EVENT_STREAM)
+			.body(emitter);
+	}
+
+	private void write(RunLog log, int after, byte[] idPrefix, SseEmitter emitter) {
+		// The head goes out at once, even where there is nothing to tell yet.
+		Duration patience = Duration.ZERO;
+		try (RunReader reader = log.reader(after)) {
+			ByteBuilder out = new ByteBuilder();
+			while (!log.endedBy(reader.seen())) {
+				int seq = reader.seen();
+				List<RunEvent> events = reader.await(patience);
+				patience = log.cancelUnread() ? this.keepAliveToNotice : this.keepAlive;
+				if (events.isEmpty()) {
+					out.add(KEEP_ALIVE);
+				}
+				for (RunEvent event : events) {
+					this.encoder.encode(idPrefix, ++seq, event, out);
+				}
+				emitter.send(Set.of(new DataWithMediaType(out.take(), null)));
+			}
+		}
+		catch (IOException | IllegalStateException ex) {
+			logger.debug("A reader of run {} has gone", log.runId());
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	private static void complete(SseEmitter emitter) {
+		try {
+			emitter.complete();
+		}
+		catch (IllegalStateException ex) {
+			logger.debug("The container has ended the stream of a reader that has gone", ex);
+		}
+	}
+
+}

@@ -1,0 +1,79 @@
+package dev.parley.web.view;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.UUID;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.parley.run.OpenRun;
+import dev.parley.run.RunEvent.Cancelled;
+import dev.parley.run.RunEvent.Done;
+import dev.parley.run.RunEvent.Failed;
+import dev.parley.run.RunLog;
+import dev.parley.store.UsageRecords.Sum;
+import dev.parley.store.UsageRecords.TokenTotals;
+import dev.parley.web.view.RunView.State;
+import io.swagger.v3.oas.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/** What those who run the server see. */
+public final class AdminView {
+
+	private AdminView() {
+	}
+
+	/** How a run stands that has been told to end. */
+	public static State state(RunLog log) {
+		return switch (log.end()) {
+			case null -> State.RUNNING;
+			case Done done -> State.COMPLETED;
+			case Failed failed -> State.FAILED;
+			case Cancelled cancelled -> State.CANCELLED;
+		};
+	}
+
+	/** The tokens of some days. */
+	public record UsageReport(LocalDate from, LocalDate to, @Schema(allowableValues = {
+			"user", "client", "agent", "day" }) String by, List<UsageLine> usage){
+	}
+
+	/** The tokens under one name. */
+	public record UsageLine(
+			@Schema(description = "The user's id, the client's or agent's name, or the day.",
+					example = "ann") String name,
+			@JsonProperty("prompt_tokens") long promptTokens, @JsonProperty("completion_tokens") long completionTokens,
+			@JsonProperty("total_tokens") long totalTokens,
+			@Schema(description = "How many runs used them.") long runs) {
+
+		public static UsageLine of(Sum sum) {
+			TokenTotals totals = sum.totals();
+			return new UsageLine(sum.name(), totals.promptTokens(), totals.completionTokens(),
+					totals.promptTokens() + totals.completionTokens(), totals.runs());
+		}
+
+	}
+
+	/** What runs and waits now. */
+	public record OpenRuns(@Schema(description = "How many there are in all.") int count, List<OpenRunView> runs) {
+	}
+
+	/** A run that has not ended. */
+	@Schema(name = "OpenRun")
+	public record OpenRunView(@JsonProperty("run_id") UUID runId, @JsonProperty("session_id") UUID sessionId,
+			@JsonProperty("user_id") String userId, String client, String agent, String model, State state,
+			@JsonProperty("created_at") Instant createdAt, @JsonProperty("started_at") @Nullable Instant startedAt) {
+
+		public static OpenRunView of(OpenRun run) {
+			return new OpenRunView(run.id(), run.sessionId(), run.caller().userId(), run.caller().client(), run.agent(),
+					run.model(), (run.startedAt() != null) ? State.RUNNING : State.QUEUED, run.createdAt(),
+					run.startedAt());
+		}
+
+	}
+
+	/** A run that was told to end. */
+	public record CancelledRun(@JsonProperty("run_id") UUID runId, State state) {
+	}
+
+}

@@ -1,0 +1,90 @@
+package dev.parley.web.view;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.parley.store.Message;
+import dev.parley.store.Message.Role;
+import dev.parley.store.Run;
+import dev.parley.store.RunEnd;
+import dev.parley.store.TokenUsage;
+import dev.parley.web.view.ChatResponse.TokenCount;
+import io.swagger.v3.oas.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/** A run as clients see it. What does not apply to its state is left out. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@Schema(name = "Run")
+public record RunView(@JsonProperty("run_id") UUID runId, @JsonProperty("session_id") UUID sessionId,
+		@Schema(example = "assistant") String agent, @Schema(example = "gpt-4o-mini") String model, State state,
+		@Schema(description = "What was said, also where the run was cut off.") @Nullable String response,
+		@Schema(description = "Id of the answer's last message.") @JsonProperty("message_id") @Nullable UUID messageId,
+		@JsonProperty("tool_calls") List<ToolCallView> toolCalls, @Nullable TokenCount usage,
+		@JsonProperty("finish_reason") @Nullable String finishReason, @Nullable ErrorView error,
+		@Schema(description = "What cancelled it.", allowableValues = {
+				"client", "disconnect", "interrupt",
+				"deletion" }) @JsonProperty("cancel_cause") @Nullable String cancelCause,
+		@JsonProperty("created_at") Instant createdAt, @JsonProperty("started_at") @Nullable Instant startedAt,
+		@JsonProperty("ended_at") @Nullable Instant endedAt){
+
+	/**
+	 * Puts a run together.
+	 * @param running whether an unfinished run has left the queue
+	 * @param structured whether only the last message is the answer
+	 * @param messages of the run
+	 */
+	public static RunView of(Run run, boolean running, boolean structured, List<Message> messages) {
+		List<Message> said = messages.stream().filter((message) -> message.role() == Role.ASSISTANT).toList();
+		RunEnd end = run.end();
+		RunEnd.Outcome outcome = (end != null) ? end.outcome() : null;
+		TokenUsage usage = (end != null) ? end.usage() : null;
+		return new RunView(run.id(), run.sessionId(), run.agent(), run.model(), State.of(outcome, running),
+				said.isEmpty() ? null
+						: structured ? said.getLast().content()
+								: said.stream().map(Message::content).collect(Collectors.joining()),
+				said.isEmpty() ? null : said.getLast().id(),
+				said.stream().flatMap((message) -> message.toolCalls().stream()).map(ToolCallView::of).toList(),
+				(usage != null) ? TokenCount.of(usage.promptTokens(), usage.completionTokens(), usage.estimated())
+						: null,
+				(outcome instanceof RunEnd.Completed completed) ? completed.finishReason() : null,
+				(outcome instanceof RunEnd.Failed failed) ? ErrorView.of(failed) : null,
+				(outcome instanceof RunEnd.Cancelled cancelled) ? cancelled.cause() : null, run.createdAt(),
+				(end != null) ? end.startedAt() : null, (end != null) ? end.endedAt() : null);
+	}
+
+	/** Where a run stands. */
+	enum State {
+
+		@JsonProperty("queued")
+		QUEUED, @JsonProperty("running")
+		RUNNING, @JsonProperty("completed")
+		COMPLETED, @JsonProperty("failed")
+		FAILED, @JsonProperty("cancelled")
+		CANCELLED;
+
+		private static State of(RunEnd.@Nullable Outcome outcome, boolean running) {
+			if (outcome == null) {
+				return running ? RUNNING : QUEUED;
+			}
+			return valueOf(outcome.state().toUpperCase(Locale.ROOT));
+		}
+
+	}
+
+	/** Why a run failed. */
+	@Schema(name = "RunError")
+	public record ErrorView(@Schema(example = "model_timeout") String code, String detail, boolean retryable) {
+
+		private static ErrorView of(RunEnd.Failed failed) {
+			return new ErrorView(failed.code(), Objects.requireNonNull(failed.detail()), failed.retryable());
+		}
+
+	}
+
+}

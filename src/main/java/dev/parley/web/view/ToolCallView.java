@@ -1,0 +1,42 @@
+package dev.parley.web.view;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.parley.agent.ToolOutcome;
+import dev.parley.store.ToolCallRow;
+import io.swagger.v3.oas.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** A tool call as clients see it. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@Schema(name = "ToolCall")
+record ToolCallView(@Schema(example = "call_1") String id, @Schema(example = "clock") String name,
+		@Schema(description = "An object, unless the model wrote something else.", types = {
+				"object", "array", "string" }) JsonNode arguments,
+		@Schema(description = "What the tool gave; absent where it failed.",
+				types = { "object", "array", "string" }) @Nullable JsonNode result,
+		@Schema(description = "Why it failed; absent where it did not.") @Nullable String error,
+		@JsonProperty("duration_ms") @Nullable Long durationMs){
+
+	static ToolCallView of(ToolOutcome outcome) {
+		return of(outcome.call().id(), outcome.call().name(), outcome.call().arguments(), outcome.succeeded(),
+				outcome.content(), outcome.durationMs());
+	}
+
+	static ToolCallView of(ToolCallRow row) {
+		return switch (row.state()) {
+			case OUTCOME_UNKNOWN -> new ToolCallView(row.callId(), row.name(), LenientJson.parse(row.arguments()), null,
+					"outcome_unknown", null);
+			case SUCCEEDED, FAILED -> of(row.callId(), row.name(), row.arguments(),
+					row.state() == ToolCallRow.State.SUCCEEDED, String.valueOf(row.outcome()), row.durationMs());
+		};
+	}
+
+	private static ToolCallView of(String id, String name, String arguments, boolean succeeded, String content,
+			@Nullable Long durationMs) {
+		return new ToolCallView(id, name, LenientJson.parse(arguments), succeeded ? LenientJson.parse(content) : null,
+				succeeded ? null : content, durationMs);
+	}
+
+}

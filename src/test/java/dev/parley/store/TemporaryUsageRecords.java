@@ -1,0 +1,18 @@
+package dev.parley.store;
+
+import java.nio.file.Path;
+
+/** UsageRecords in a file of their own, for tests outside of the store. */
+public record TemporaryUsageRecords(UsageRecords usageRecords, Runnable closing) implements AutoCloseable {
+
+	public static TemporaryUsageRecords open(Path folder) {
+		Database database = SqliteDatabase.open(folder.resolve("parley.db"));
+		return new TemporaryUsageRecords(new UsageRecords(database), database::close);
+	}
+
+	@Override
+	public void close() {
+		this.closing.run();
+	}
+
+}
