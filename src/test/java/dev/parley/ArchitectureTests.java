@@ -71,6 +71,16 @@ class ArchitectureTests {
 	}
 
 	@Test
+	void onlyOnePlaceKnowsTheSchemaValidator() {
+		noClasses().that()
+			.resideOutsideOfPackage("dev.parley.agent.schema")
+			.should()
+			.dependOnClassesThat()
+			.resideInAnyPackage("com.networknt..")
+			.check(CODE);
+	}
+
+	@Test
 	void onlyTheWebItsDoorAndTheProtocolsBesideItKnowHttp() {
 		noClasses().that()
 			.resideOutsideOfPackages("dev.parley.web..", "dev.parley.security", "dev.parley.mcp")

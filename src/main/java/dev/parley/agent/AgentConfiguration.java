@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.util.List;
 
 import dev.parley.agent.definition.AgentCatalog;
+import dev.parley.agent.definition.AgentParts;
 import dev.parley.agent.guardrail.Guardrails;
 import dev.parley.agent.model.ModelGateway;
 import dev.parley.agent.model.Moderator;
@@ -23,7 +24,8 @@ class AgentConfiguration {
 	@Bean
 	AgentCatalog agentCatalog(AgentProperties properties, ToolCatalog tools, List<ToolSource> sources,
 			@Lazy Moderator moderator) {
-		return AgentCatalog.load(properties.agentsDir(), tools.names(), sources, new Guardrails(moderator));
+		return AgentCatalog.load(properties.agentsDir(),
+				new AgentParts(tools.names(), sources, new Guardrails(moderator)));
 	}
 
 	@Bean

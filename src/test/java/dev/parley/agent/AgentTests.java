@@ -16,6 +16,7 @@ import dev.parley.agent.AgentEvent.Token;
 import dev.parley.agent.AgentEvent.ToolFinished;
 import dev.parley.agent.AgentEvent.ToolsRequested;
 import dev.parley.agent.definition.AgentCatalog;
+import dev.parley.agent.definition.AgentParts;
 import dev.parley.agent.definition.AgentDefinition;
 import dev.parley.agent.guardrail.Guardrails;
 import dev.parley.agent.model.Cancellation;
@@ -260,8 +261,8 @@ class AgentTests {
 	void aModelThatKnowsNoSchemasIsToldInWords(@TempDir Path folder) throws IOException {
 		Files.writeString(folder.resolve("judge.md"),
 				"---\ndescription: Judges\noutput_schema: " + SCHEMA + "\n---\nYou judge.");
-		AgentCatalog catalog = AgentCatalog.load(folder, SHIPPED_TOOLS, List.of(),
-				new Guardrails((text, cancellation) -> false));
+		AgentCatalog catalog = AgentCatalog.load(folder,
+				new AgentParts(SHIPPED_TOOLS, List.of(), new Guardrails((text, cancellation) -> false)));
 		this.model.takesSchemas = false;
 		Agents agents = new Agents(catalog, this.model, new ToolCatalog(List.of()), List.of(), LIMITS,
 				Clock.systemUTC());

@@ -8,11 +8,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 
-import dev.parley.agent.guardrail.Guardrails;
-import dev.parley.agent.tool.ToolSource;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.io.Resource;
@@ -32,29 +29,25 @@ public final class AgentCatalog {
 	/**
 	 * Reads all agents.
 	 * @param folder of files {@code *.md}; null: only those that ship
-	 * @param knownTools names of the tools that exist
-	 * @param sources of tools that may exist later
 	 * @throws AgentFileException that tells what is wrong with a file
 	 */
-	public static AgentCatalog load(@Nullable Path folder, Set<String> knownTools, List<ToolSource> sources,
-			Guardrails guardrails) {
+	public static AgentCatalog load(@Nullable Path folder, AgentParts parts) {
 		AgentCatalog catalog = new AgentCatalog();
-		catalog.add("classpath*:agents/*" + AgentFile.ENDING, knownTools, sources, guardrails);
+		catalog.add("classpath*:agents/*" + AgentFile.ENDING, parts);
 		if (folder != null) {
 			if (!Files.isDirectory(folder)) {
 				throw new AgentFileException("There is no folder of agents at " + folder.toAbsolutePath());
 			}
-			catalog.add(folder.toUri() + "*" + AgentFile.ENDING, knownTools, sources, guardrails);
+			catalog.add(folder.toUri() + "*" + AgentFile.ENDING, parts);
 		}
 		return catalog;
 	}
 
-	private void add(String pattern, Set<String> knownTools, List<ToolSource> sources, Guardrails guardrails) {
+	private void add(String pattern, AgentParts parts) {
 		try {
 			for (Resource resource : new PathMatchingResourcePatternResolver().getResources(pattern)) {
 				AgentDefinition agent = AgentFile.parse(String.valueOf(resource.getFilename()),
-						resource.getContentAsString(StandardCharsets.UTF_8), knownTools,
-						(name) -> sources.stream().anyMatch((source) -> source.provides(name)), guardrails);
+						resource.getContentAsString(StandardCharsets.UTF_8), parts);
 				this.agents.put(agent.name(), agent);
 			}
 		}

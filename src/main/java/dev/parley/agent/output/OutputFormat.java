@@ -3,14 +3,9 @@ package dev.parley.agent.output;
 import java.util.List;
 import java.util.Optional;
 
-import com.networknt.schema.Error;
-import com.networknt.schema.Schema;
-import com.networknt.schema.SchemaException;
-import com.networknt.schema.SchemaLocation;
-import com.networknt.schema.SchemaRegistry;
-import com.networknt.schema.SchemaRegistryConfig;
-import com.networknt.schema.SpecificationVersion;
 import dev.parley.agent.model.OutputSchema;
+import dev.parley.agent.schema.JsonSchema;
+import dev.parley.agent.schema.Violation;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.JsonNode;
@@ -30,11 +25,11 @@ public final class OutputFormat {
 
 	private final OutputSchema schema;
 
-	private final Schema whole;
+	private final JsonSchema whole;
 
-	private final Schema partial;
+	private final JsonSchema partial;
 
-	private OutputFormat(OutputSchema schema, Schema whole, Schema partial) {
+	private OutputFormat(OutputSchema schema, JsonSchema whole, JsonSchema partial) {
 		this.schema = schema;
 		this.whole = whole;
 		this.partial = partial;
@@ -43,7 +38,7 @@ public final class OutputFormat {
 	/**
 	 * Reads a schema.
 	 * @param json JSON Schema, 2020-12 unless it says otherwise
-	 * @throws IllegalArgumentException where it is none, or not of objects
+	 * @throws IllegalArgumentException if it is not a schema, or not one of objects
 	 */
 	public static OutputFormat of(String json) {
 		try {
@@ -51,28 +46,16 @@ public final class OutputFormat {
 			if (!schema.path("type").asString("").equals("object")) {
 				throw new IllegalArgumentException("expected a schema with the type 'object'");
 			}
-			String dialect = schema.path("$schema").asString(SpecificationVersion.DRAFT_2020_12.getDialectId());
-			List<Error> faults = registry().getSchema(SchemaLocation.of(dialect)).validate(schema);
-			if (!faults.isEmpty()) {
-				throw new IllegalArgumentException(words(faults.getFirst()));
+			List<Violation> violations = JsonSchema.violationsOfSchema(schema);
+			if (!violations.isEmpty()) {
+				throw new IllegalArgumentException(words(violations.getFirst()));
 			}
-			return new OutputFormat(OutputSchema.of(json), compiled(schema), compiled(PartialSchema.of(schema)));
+			return new OutputFormat(OutputSchema.of(json), JsonSchema.of(schema),
+					JsonSchema.of(PartialSchema.of(schema)));
 		}
-		catch (JacksonException | SchemaException ex) {
+		catch (JacksonException ex) {
 			throw new IllegalArgumentException(ex.getMessage(), ex);
 		}
-	}
-
-	private static SchemaRegistry registry() {
-		return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12, (builder) -> builder
-			.schemaRegistryConfig(SchemaRegistryConfig.builder().formatAssertionsEnabled(true).build()));
-	}
-
-	/** With all that it refers to, so that nothing is missing later. */
-	private static Schema compiled(JsonNode node) {
-		Schema schema = registry().getSchema(node);
-		schema.initializeValidators();
-		return schema;
 	}
 
 	/** What the model is given, where it keeps to schemas. */
@@ -105,7 +88,7 @@ public final class OutputFormat {
 
 	private boolean fitsSoFar(String json) {
 		try {
-			return this.partial.validate(MAPPER.readTree(json)).isEmpty();
+			return this.partial.violations(MAPPER.readTree(json)).isEmpty();
 		}
 		catch (JacksonException ex) {
 			return false;
@@ -119,7 +102,7 @@ public final class OutputFormat {
 					: "The JSON object ends before it is complete");
 		}
 		try {
-			return this.whole.validate(MAPPER.readTree(json.text()))
+			return this.whole.violations(MAPPER.readTree(json.text()))
 				.stream()
 				.limit(FAULTS_TOLD)
 				.map(OutputFormat::words)
@@ -130,9 +113,9 @@ public final class OutputFormat {
 		}
 	}
 
-	private static String words(Error fault) {
-		String place = fault.getInstanceLocation().toString();
-		return shortened((place.isEmpty() ? "" : place + ": ") + fault.getMessage());
+	private static String words(Violation violation) {
+		String place = violation.pointer();
+		return shortened((place.isEmpty() ? "" : place + ": ") + violation.message());
 	}
 
 	private static String shortened(String text) {

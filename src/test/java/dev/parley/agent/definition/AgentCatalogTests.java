@@ -69,7 +69,8 @@ class AgentCatalogTests {
 	}
 
 	private static AgentCatalog load(@Nullable Path folder) {
-		return AgentCatalog.load(folder, TOOLS, List.of(), new Guardrails((text, cancellation) -> false));
+		return AgentCatalog.load(folder,
+				new AgentParts(TOOLS, List.of(), new Guardrails((text, cancellation) -> false)));
 	}
 
 	private static void write(Path file, String frontMatter) throws IOException {

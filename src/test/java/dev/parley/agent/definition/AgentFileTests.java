@@ -17,7 +17,7 @@ class AgentFileTests {
 
 	private static final Set<String> TOOLS = Set.of("clock", "notes");
 
-	private final Guardrails guardrails = new Guardrails((text, cancellation) -> false);
+	private final AgentParts parts = new AgentParts(TOOLS, List.of(), new Guardrails((text, cancellation) -> false));
 
 	@Test
 	void everyKeyIsRead() {
@@ -80,14 +80,14 @@ class AgentFileTests {
 					`\n- a list`                         | 3: expected keys and values
 					model: gpt                           | 1: 'description' is missing
 					description: ''                      | 2: 'description' must not be blank
-					description:                         | 2: 'description' must be text, but is empty
-					description: [a]                     | 2: 'description' must be text, but is a list
-					description: {a: b}                  | 2: 'description' must be text, but is a map
-					description: 42                      | 2: 'description' must be text, but is 42; quotes make it text
+					description:                         | 2: 'description' must be text; quotes make it text, but is empty
+					description: [a]                     | 2: 'description' must be text; quotes make it text, but is a list
+					description: {a: b}                  | 2: 'description' must be text; quotes make it text, but is a map
+					description: 42                      | 2: 'description' must be text; quotes make it text, but is 42
 					`description: a\ncolour: red`        | 3: unknown key 'colour'; expected one of description, history_tokens,
-					`description: a\n\n\ndescription: b` | 5: 'description' stands here for the second time
+					`description: a\n\n\ndescription: b` | 5: the YAML cannot be read: found duplicate key description
 					`description: a\nmodel: "  "`        | 3: 'model' must not be blank
-					`description: a\ntemperature: hot`   | 3: 'temperature' must be a number from 0.0 to 2.0, but is hot
+					`description: a\ntemperature: hot`   | 3: 'temperature' must be a number from 0 to 2, but is hot
 					`description: a\ntemperature: 2.1`   | 3: 'temperature' must be
 					`description: a\ntemperature: -1`    | 3: 'temperature' must be
 					`description: a\ntemperature: .nan`  | 3: 'temperature' must be
@@ -99,8 +99,8 @@ class AgentFileTests {
 					`description: a\nhistory_tokens: 5000000000` | 3: 'history_tokens' must be
 					`description: a\ntools: clock`       | 3: 'tools' must be a list, such as [one, two], but is clock
 					`description: a\ntools:\n- clock\n- sword` | 5: unknown tool 'sword'; known are clock, notes
-					`description: a\ntools: [clock, clock]` | 3: 'tools' names clock for the second time
-					`description: a\ntools: [7]`         | 3: 'tools' must be text, but is 7
+					`description: a\ntools: [clock, clock]` | 3: 'tools' names clock twice
+					`description: a\ntools: [7]`         | 3: 'tools' must be text; quotes make it text, but is 7
 					`description: a\nrequires_role: boss` | 3: 'requires_role' must be one of user, premium, admin, but is boss
 					`description: a\ninput_guardrails: magic` | 3: 'input_guardrails' must be a list
 					`description: a\ninput_guardrails:\n- moderation\n- magic` | 5: input_guardrails: unknown guardrail 'magic'; known are
@@ -112,7 +112,7 @@ class AgentFileTests {
 					`description: a\nmodel: @b`          | 3: the YAML cannot be read: found character '@'
 					`description: !!java.io.File a`      | 2: the YAML cannot be read: Global tag is not allowed
 					`description: a\ntemperature: !!java.io.File a` | 3: the YAML cannot be read: Global tag is not allowed
-					`description: &d a\nmodel: *d`       | 3: aliases (*name) are not understood here
+					`description: &d a\nmodel: *d`       | 3: aliases (*name) are not supported
 					""")
 	void aWrongValueIsNamedWithItsLineAndWhatWasExpected(String yaml, String complaint) {
 		assertWrong("---\n" + yaml + "\n---\nYou are an agent.", "sage.md, line " + complaint);
@@ -124,9 +124,9 @@ class AgentFileTests {
 					output_schema: text                                       | 3: 'output_schema' must be a map
 					output_schema: {type: string}                             | 3: 'output_schema' must describe an object
 					output_schema: {properties: {}}                           | 3: 'output_schema' must describe an object
-					`output_schema:\n  type: object\n  required: name`        | 5: 'output_schema' is no JSON Schema (2020-12): /required
-					`output_schema:\n  type: object\n  properties:\n    a:\n      type: int` | 7: 'output_schema' is no JSON Schema (2020-12): /properties/a/type
-					`output_schema:\n  type: object\n  properties:\n    a: {minimum: low}` | 6: 'output_schema' is no JSON Schema (2020-12): /properties/a/minimum
+					`output_schema:\n  type: object\n  required: name`        | 5: 'output_schema' is not a JSON Schema (2020-12): /required
+					`output_schema:\n  type: object\n  properties:\n    a:\n      type: int` | 7: 'output_schema' is not a JSON Schema (2020-12): /properties/a/type
+					`output_schema:\n  type: object\n  properties:\n    a: {minimum: low}` | 6: 'output_schema' is not a JSON Schema (2020-12): /properties/a/minimum
 					`output_schema:\n  type: object\n  type: array`           | 5: the YAML cannot be read: found duplicate key type
 					`output_schema:\n  type: object\n  properties: {a: {$ref: '#/$defs/nothing'}}` | 4: 'output_schema' cannot be used
 					""")
@@ -149,9 +149,8 @@ class AgentFileTests {
 	@ValueSource(strings = { "Sage", "1st", "my-agent", "my agent", "", "späher", "_x" })
 	void aNameIsSmallLetters(String name) {
 		assertThatExceptionOfType(AgentFileException.class)
-			.isThrownBy(() -> AgentFile.parse(name + ".md", "---\ndescription: a\n---\nText", TOOLS, (tool) -> false,
-					this.guardrails))
-			.withMessageStartingWith(name + ".md, line 1: '" + name + "' is no name for an agent");
+			.isThrownBy(() -> AgentFile.parse(name + ".md", "---\ndescription: a\n---\nText", this.parts))
+			.withMessageStartingWith(name + ".md, line 1: '" + name + "' is not a valid agent name");
 	}
 
 	@Test
@@ -160,8 +159,8 @@ class AgentFileTests {
 				sage.md, line 1: 'description' is missing
 				sage.md, line 2: unknown key 'colour'""");
 		assertWrong("---\ndescription: a\ntemperature: 3\nmodel: 4\n---\n", """
-				sage.md, line 3: 'temperature' must be a number from 0.0 to 2.0, but is 3
-				sage.md, line 4: 'model' must be text, but is 4; quotes make it text
+				sage.md, line 3: 'temperature' must be a number from 0 to 2, but is 3
+				sage.md, line 4: 'model' must be text; quotes make it text, but is 4
 				sage.md, line 5: expected instructions below the second line of ---""");
 	}
 
@@ -171,7 +170,7 @@ class AgentFileTests {
 	}
 
 	private AgentDefinition parse(String content) {
-		return AgentFile.parse("sage.md", content, TOOLS, (tool) -> false, this.guardrails);
+		return AgentFile.parse("sage.md", content, this.parts);
 	}
 
 }

@@ -1,0 +1,156 @@
+package dev.parley.agent.definition;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+import dev.parley.agent.guardrail.Guardrail;
+import dev.parley.agent.schema.JsonSchema;
+import dev.parley.agent.schema.Violation;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Makes an agent of its front matter, and checks what the schema of the file cannot. */
+final class DefinitionReader {
+
+	/** What clients ask for if the server is to choose the agent. */
+	private static final String RESERVED = "auto";
+
+	private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]*");
+
+	private static final int DEFAULT_ROUNDS = 10;
+
+	private static final int DEFAULT_HISTORY_TOKENS = 8_000;
+
+	private final String name;
+
+	private final FrontMatter front;
+
+	private final AgentParts parts;
+
+	private final JsonNode json;
+
+	DefinitionReader(String name, FrontMatter front, AgentParts parts) {
+		this.name = name;
+		this.front = front;
+		this.parts = parts;
+		this.json = front.json();
+	}
+
+	/** Adds what is wrong to the problems of the front matter. */
+	void check() {
+		if (this.name.equals(RESERVED)) {
+			this.front.problem(1, "'auto' chooses an agent and cannot be one; choose another name");
+		}
+		if (!NAME.matcher(this.name).matches()) {
+			this.front.problem(1, "'" + this.name + "' is not a valid agent name; "
+					+ "use lower-case letters, digits and _, beginning with a letter, as the file's name");
+		}
+		checkTools();
+		checkOutputSchema();
+		guardrails("input_guardrails");
+		guardrails("output_guardrails");
+	}
+
+	private void checkTools() {
+		Set<String> seen = new HashSet<>();
+		for (int i = 0; i < this.json.path("tools").size(); i++) {
+			String tool = this.json.path("tools").path(i).asString("");
+			if (!tool.isBlank() && !this.parts.hasTool(tool)) {
+				this.front.problem(List.of("tools", i), "unknown tool '" + tool + "'; known are "
+						+ String.join(", ", new TreeSet<>(this.parts.tools())));
+			}
+			else if (!seen.add(tool)) {
+				this.front.problem(List.of("tools", i), "'tools' names " + tool + " twice");
+			}
+		}
+	}
+
+	private void checkOutputSchema() {
+		JsonNode schema = this.json.path("output_schema");
+		if (!schema.isObject()) {
+			return;
+		}
+		List<Violation> violations = JsonSchema.violationsOfSchema(schema);
+		violations.forEach((violation) -> {
+			List<Object> path = new ArrayList<>(List.of("output_schema"));
+			path.addAll(violation.path());
+			this.front.problem(path, "'output_schema' is not a JSON Schema (2020-12): " + violation);
+		});
+		if (!schema.path("type").asString("").equals("object")) {
+			this.front.problem(List.of("output_schema"), "'output_schema' must describe an object: 'type: object'");
+		}
+		else if (violations.isEmpty()) {
+			checkReferences(schema);
+		}
+	}
+
+	private void checkReferences(JsonNode schema) {
+		try {
+			JsonSchema.of(schema);
+		}
+		catch (IllegalArgumentException ex) {
+			this.front.problem(List.of("output_schema"), "'output_schema' cannot be used: " + ex.getMessage());
+		}
+	}
+
+	private List<Guardrail> guardrails(String key) {
+		List<Guardrail> guardrails = new ArrayList<>();
+		for (int i = 0; i < this.json.path(key).size(); i++) {
+			try {
+				guardrail(this.json.path(key).path(i)).ifPresent(guardrails::add);
+			}
+			catch (IllegalArgumentException ex) {
+				this.front.problem(List.of(key, i), key + ": " + ex.getMessage());
+			}
+		}
+		return guardrails;
+	}
+
+	/** A name, or a name with its settings; empty if it breaks the file's schema. */
+	private Optional<Guardrail> guardrail(JsonNode item) {
+		if (item.isString()) {
+			return Optional.of(this.parts.guardrails().create(item.stringValue(), null));
+		}
+		if (item.isObject() && item.size() == 1) {
+			String kind = item.propertyNames().iterator().next();
+			return Optional.of(this.parts.guardrails()
+				.create(kind, JsonMapper.shared().convertValue(item.path(kind), Object.class)));
+		}
+		return Optional.empty();
+	}
+
+	/** The agent, of front matter without problems. */
+	AgentDefinition definition(String instructions) {
+		JsonNode schema = this.json.path("output_schema");
+		return new AgentDefinition(this.name, this.json.path("description").stringValue(), texts("keywords"),
+				text("model"), number("temperature"), count("max_tokens"), texts("tools"),
+				schema.isObject() ? schema.toString() : null, guardrails("input_guardrails"),
+				guardrails("output_guardrails"), text("requires_role"),
+				Objects.requireNonNullElse(count("max_rounds"), DEFAULT_ROUNDS),
+				Objects.requireNonNullElse(count("history_tokens"), DEFAULT_HISTORY_TOKENS), instructions);
+	}
+
+	private @Nullable String text(String key) {
+		return this.json.has(key) ? this.json.path(key).stringValue() : null;
+	}
+
+	private List<String> texts(String key) {
+		return this.json.path(key).valueStream().map(JsonNode::stringValue).toList();
+	}
+
+	private @Nullable Double number(String key) {
+		return this.json.has(key) ? this.json.path(key).doubleValue() : null;
+	}
+
+	private @Nullable Integer count(String key) {
+		return this.json.has(key) ? this.json.path(key).intValue() : null;
+	}
+
+}

@@ -1,0 +1,68 @@
+package dev.parley.agent.schema;
+
+import java.util.Locale;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+class JsonSchemaTests {
+
+	@Test
+	@ResourceLock(Resources.LOCALE)
+	void messagesAreEnglishWhateverTheMachineSpeaks() {
+		Locale locale = Locale.getDefault();
+		try {
+			Locale.setDefault(Locale.GERMAN);
+			assertThat(JsonSchema.of("{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"integer\"}}}")
+				.violations(json("{\"a\":\"x\"}"))).singleElement().hasToString("/a string found, integer expected");
+		}
+		finally {
+			Locale.setDefault(locale);
+		}
+	}
+
+	@Test
+	void aMissingPropertyIsNamed() {
+		assertThat(JsonSchema.of("{\"required\":[\"a\"]}").violations(json("{}"))).singleElement()
+			.satisfies((violation) -> {
+				assertThat(violation.keyword()).isEqualTo("required");
+				assertThat(violation.property()).isEqualTo("a");
+				assertThat(violation.path()).isEmpty();
+			});
+	}
+
+	@Test
+	void pointersEscapeWhatStandsForSomethingElse() {
+		assertThat(
+				JsonSchema.of("{\"additionalProperties\":{\"type\":\"integer\"}}").violations(json("{\"a/b~\":true}")))
+			.singleElement()
+			.extracting(Violation::pointer)
+			.isEqualTo("/a~1b~0");
+	}
+
+	@Test
+	void schemasWithTheSameIdDoNotMeet() {
+		JsonSchema number = JsonSchema.of("{\"$id\":\"https://example.com/same\",\"type\":\"integer\"}");
+		JsonSchema text = JsonSchema.of("{\"$id\":\"https://example.com/same\",\"type\":\"string\"}");
+		assertThat(number.violations(json("1"))).isEmpty();
+		assertThat(text.violations(json("1"))).hasSize(1);
+	}
+
+	@Test
+	void whatIsNoSchemaIsRefused() {
+		assertThatIllegalArgumentException().isThrownBy(() -> JsonSchema.of("{\"$ref\":\"#/$defs/missing\"}"));
+		assertThatIllegalArgumentException().isThrownBy(() -> JsonSchema.of("{"));
+		assertThat(JsonSchema.violationsOfSchema(json("{\"type\":\"int\"}"))).isNotEmpty();
+	}
+
+	private static JsonNode json(String text) {
+		return JsonMapper.shared().readTree(text);
+	}
+
+}
