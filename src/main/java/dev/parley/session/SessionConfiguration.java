@@ -7,6 +7,7 @@ import dev.parley.agent.Router;
 import dev.parley.agent.definition.AgentCatalog;
 import dev.parley.run.RunManager;
 import dev.parley.store.Messages;
+import dev.parley.store.SessionSearch;
 import dev.parley.store.Sessions;
 
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -22,6 +23,11 @@ class SessionConfiguration {
 	SessionManager sessionManager(SessionProperties properties, RunManager runs, Sessions sessions, Messages messages,
 			AgentCatalog catalog, Agents agents, Router router, Clock clock) {
 		return new SessionManager(properties, runs, sessions, messages, catalog, agents, router, clock);
+	}
+
+	@Bean
+	SearchIndexing searchIndexing(SessionSearch search, RunManager runs) {
+		return new SearchIndexing(search, runs);
 	}
 
 }

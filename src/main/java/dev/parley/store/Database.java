@@ -21,7 +21,17 @@ interface Database extends AutoCloseable {
 	 */
 	<T> T write(Function<JdbcClient, T> work);
 
+	/** What its SQL is like if that differs. */
+	Dialect dialect();
+
 	@Override
 	void close();
+
+	/** The databases there are. */
+	enum Dialect {
+
+		SQLITE, POSTGRESQL
+
+	}
 
 }

@@ -61,7 +61,11 @@ final class PostgresDatabase implements Database {
 			}
 		}
 		HikariDataSource source = new HikariDataSource(config);
-		Flyway.configure().dataSource(source).load().migrate();
+		Flyway.configure()
+			.dataSource(source)
+			.locations("classpath:db/migration", "classpath:db/postgresql")
+			.load()
+			.migrate();
 		return new PostgresDatabase(source);
 	}
 
@@ -74,6 +78,11 @@ final class PostgresDatabase implements Database {
 	/** Unlike in a form, a plus is a plus. */
 	private static String decoded(String part) {
 		return URLDecoder.decode(part.replace("+", "%2B"), StandardCharsets.UTF_8);
+	}
+
+	@Override
+	public Dialect dialect() {
+		return Dialect.POSTGRESQL;
 	}
 
 	@Override

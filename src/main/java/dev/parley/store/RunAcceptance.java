@@ -1,5 +1,6 @@
 package dev.parley.store;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -44,7 +45,8 @@ public final class RunAcceptance {
 					return Keys.seen(used.get(), key);
 				}
 			}
-			Optional<Integer> ordinal = (newSession != null) ? firstRun(client, newSession) : nextRun(client, run, 1);
+			Optional<Integer> ordinal = (newSession != null) ? firstRun(client, newSession, message)
+					: nextRun(client, run, 1, SessionTitle.of(message));
 			if (ordinal.isEmpty()) {
 				return new Acceptance.SessionGone();
 			}
@@ -71,7 +73,7 @@ public final class RunAcceptance {
 					.map((used) -> Keys.seen(used, key))
 					.orElseGet(Acceptance.SessionGone::new);
 			}
-			int ordinal = nextRun(client, run, 0).orElseThrow();
+			int ordinal = nextRun(client, run, 0, null).orElseThrow();
 			insert(client, run, ordinal);
 			RunKey failed = client.sql("UPDATE runs SET superseded_by = ? WHERE id = ? RETURNING session_id, ordinal")
 				.params(run.id().toString(), failedRunId.toString())
@@ -86,18 +88,24 @@ public final class RunAcceptance {
 		});
 	}
 
-	private static Optional<Integer> firstRun(JdbcClient client, Session session) {
-		Sessions.insert(client, new Session(session.id(), session.userId(), session.agent(), session.title(),
-				session.metadata(), 1, 0, session.createdAt(), session.updatedAt()), 1);
+	private static Optional<Integer> firstRun(JdbcClient client, Session session, String message) {
+		String title = (session.title() != null) ? session.title() : SessionTitle.of(message);
+		Sessions.insert(client, new Session(session.id(), session.userId(), session.agent(), title, session.metadata(),
+				1, 0, session.createdAt(), session.updatedAt()), 1);
 		return Optional.of(1);
 	}
 
-	private static Optional<Integer> nextRun(JdbcClient client, Run run, int newMessages) {
+	/**
+	 * Counts one more run.
+	 * @param title for a session that has none and whose first run it is
+	 */
+	private static Optional<Integer> nextRun(JdbcClient client, Run run, int newMessages, @Nullable String title) {
 		return client.sql("""
 				UPDATE sessions SET run_count = run_count + 1, message_count = message_count + ?, agent = ?,
-					updated_at = ?
+					title = CASE WHEN run_count = 0 THEN COALESCE(title, ?) ELSE title END, updated_at = ?
 				WHERE id = ? AND user_id = ? RETURNING run_count""")
-			.params(newMessages, run.agent(), run.createdAt().toEpochMilli(), run.sessionId().toString(), run.userId())
+			.params(Arrays.asList(newMessages, run.agent(), StoredText.ofNullable(title),
+					run.createdAt().toEpochMilli(), run.sessionId().toString(), run.userId()))
 			.query(Integer.class)
 			.optional();
 	}

@@ -15,7 +15,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** The stored sessions. A session of another user is as good as none. */
 public final class Sessions {
 
-	private static final String COLUMNS = "id, user_id, agent, title, metadata, message_count, tokens_used, created_at, updated_at";
+	static final String COLUMNS = "id, user_id, agent, title, metadata, message_count, tokens_used, created_at, updated_at";
 
 	private static final String KEY_SCOPE = "sessions";
 
@@ -72,12 +72,16 @@ public final class Sessions {
 	 * @param before leave out this session and newer ones; null: from the newest
 	 */
 	public List<Session> page(String userId, @Nullable UUID before, int limit) {
-		String cursor = (before != null) ? before.toString() : AFTER_ALL_IDS;
 		return this.database.read((client) -> client
 			.sql("SELECT " + COLUMNS + " FROM sessions WHERE user_id = ? AND id < ? ORDER BY id DESC LIMIT ?")
-			.params(userId, cursor, limit)
+			.params(userId, cursor(before), limit)
 			.query(Sessions::session)
 			.list());
+	}
+
+	/** What ids of a page must sort below. */
+	static String cursor(@Nullable UUID before) {
+		return (before != null) ? before.toString() : AFTER_ALL_IDS;
 	}
 
 	/**
@@ -101,7 +105,7 @@ public final class Sessions {
 			.update() > 0);
 	}
 
-	private static Session session(ResultSet row, int number) throws SQLException {
+	static Session session(ResultSet row, int number) throws SQLException {
 		return new Session(UUID.fromString(row.getString("id")), row.getString("user_id"), row.getString("agent"),
 				row.getString("title"), row.getString("metadata"), row.getInt("message_count"),
 				row.getLong("tokens_used"), Instant.ofEpochMilli(row.getLong("created_at")),

@@ -48,7 +48,11 @@ final class SqliteDatabase implements Database {
 			throw new UncheckedIOException("Cannot make the data folder of " + file, ex);
 		}
 		SQLiteDataSource writing = dataSource(file, SQLiteConfig.TransactionMode.IMMEDIATE);
-		Flyway.configure().dataSource(writing).load().migrate();
+		Flyway.configure()
+			.dataSource(writing)
+			.locations("classpath:db/migration", "classpath:db/sqlite")
+			.load()
+			.migrate();
 		return new SqliteDatabase(writing, dataSource(file, SQLiteConfig.TransactionMode.DEFERRED));
 	}
 
@@ -64,6 +68,11 @@ final class SqliteDatabase implements Database {
 		SQLiteDataSource source = new SQLiteDataSource(config);
 		source.setUrl("jdbc:sqlite:" + file);
 		return source;
+	}
+
+	@Override
+	public Dialect dialect() {
+		return Dialect.SQLITE;
 	}
 
 	@Override

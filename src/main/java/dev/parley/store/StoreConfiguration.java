@@ -22,6 +22,11 @@ class StoreConfiguration {
 	}
 
 	@Bean
+	SessionSearch sessionSearch(Database database) {
+		return new SessionSearch(database);
+	}
+
+	@Bean
 	Messages messages(Database database) {
 		return new Messages(database);
 	}

@@ -14,6 +14,7 @@ import dev.parley.session.SessionManager;
 import dev.parley.store.Ids;
 import dev.parley.store.Messages;
 import dev.parley.store.Session;
+import dev.parley.store.SessionSearch;
 import dev.parley.store.Sessions;
 import dev.parley.web.sse.EventCursor;
 import dev.parley.web.sse.EventStreams;
@@ -59,6 +60,8 @@ class SessionController {
 
 	private final Sessions sessions;
 
+	private final SessionSearch search;
+
 	private final Messages messages;
 
 	private final RunManager runs;
@@ -69,10 +72,11 @@ class SessionController {
 
 	private final Clock clock;
 
-	SessionController(SessionManager manager, Sessions sessions, Messages messages, RunManager runs,
-			EventStreams streams, CurrentUser user, Clock clock) {
+	SessionController(SessionManager manager, Sessions sessions, SessionSearch search, Messages messages,
+			RunManager runs, EventStreams streams, CurrentUser user, Clock clock) {
 		this.manager = manager;
 		this.sessions = sessions;
+		this.search = search;
 		this.messages = messages;
 		this.runs = runs;
 		this.streams = streams;
@@ -100,9 +104,11 @@ class SessionController {
 	@GetMapping
 	@Operation(operationId = "listSessions", summary = "My sessions, newest first")
 	Page list(@RequestParam(defaultValue = "20") @Min(1) @Max(100) int limit,
-			@RequestParam(required = false) @Nullable String cursor) {
+			@RequestParam(required = false) @Nullable String cursor,
+			@RequestParam(required = false) @Size(max = 200) @Nullable String q) {
 		UUID before = (cursor != null) ? Ids.parse(cursor).orElseThrow(SessionNotFoundException::new) : null;
-		List<Session> found = this.sessions.page(this.user.id(), before, limit + 1);
+		List<Session> found = (q != null && !q.isBlank()) ? this.search.find(this.user.id(), q, before, limit + 1)
+				: this.sessions.page(this.user.id(), before, limit + 1);
 		List<Session> page = found.subList(0, Math.min(limit, found.size()));
 		return new Page(page.stream().map(SessionView::of).toList(),
 				(found.size() > limit) ? page.getLast().id() : null);

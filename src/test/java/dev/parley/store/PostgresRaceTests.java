@@ -81,6 +81,11 @@ class PostgresRaceTests {
 	private record Halting(Database database, CountDownLatch halted, CountDownLatch go) implements Database {
 
 		@Override
+		public Dialect dialect() {
+			return this.database.dialect();
+		}
+
+		@Override
 		public <T> T read(Function<JdbcClient, T> work) {
 			return this.database.read(work);
 		}

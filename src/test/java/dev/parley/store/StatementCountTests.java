@@ -75,6 +75,11 @@ class StatementCountTests {
 	private record Counting(Database database, AtomicInteger statements) implements Database {
 
 		@Override
+		public Dialect dialect() {
+			return this.database.dialect();
+		}
+
+		@Override
 		public <T> T read(Function<JdbcClient, T> work) {
 			return this.database.read((client) -> work.apply(counting(client)));
 		}
@@ -99,6 +104,11 @@ class StatementCountTests {
 
 	/** Works in a transaction that others began. */
 	private record Joined(JdbcClient client) implements Database {
+
+		@Override
+		public Dialect dialect() {
+			return Dialect.SQLITE;
+		}
 
 		@Override
 		public <T> T read(Function<JdbcClient, T> work) {

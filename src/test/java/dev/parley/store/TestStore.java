@@ -149,6 +149,11 @@ public record TestStore(String name, Database database, Sessions sessions, RunAc
 	private record Temporary(Database database, Path folder) implements Database {
 
 		@Override
+		public Dialect dialect() {
+			return this.database.dialect();
+		}
+
+		@Override
 		public <T> T read(Function<JdbcClient, T> work) {
 			return this.database.read(work);
 		}

@@ -87,6 +87,30 @@ class SessionIntegrationTests extends ServerTest {
 	}
 
 	@Test
+	void findsSessionsByWordsOfTitlesAndMessages() {
+		String titled = this.server.post("/sessions", Json.object().put("title", "Zephyr plans")).get("session_id");
+		this.server.chat(Json.message("Do you know a zephyrine wind?"));
+		Response found = this.server.get("/sessions?q=ZEPHYR");
+		assertThat(Json.texts(found.json().path("sessions"), "title")).containsExactly("Do you know a zephyrine wind?",
+				"Zephyr plans");
+		Response first = this.server.get("/sessions?q=zephyr&limit=1");
+		assertThat(this.server.get("/sessions?q=zephyr&limit=1&cursor=" + first.get("next_cursor")))
+			.has("/sessions/0/session_id", titled)
+			.hasNull("/next_cursor");
+		assertThat(this.server.get("/sessions?q=zephyr%20unheard")).has("/sessions", List.of());
+		assertThat(this.server.get("/sessions?q=" + "x".repeat(201))).isInvalid("q");
+	}
+
+	@Test
+	void aSessionWithoutATitleGetsOneFromItsFirstMessage() {
+		String session = this.server.post("/sessions", Json.object()).get("session_id");
+		this.server.chat(Json.message("The first question\nof " + "many ".repeat(40), session));
+		this.server.chat(Json.message("The second", session));
+		assertThat(this.server.get("/sessions/" + session)).has("/title",
+				"The first question of " + "many ".repeat(11).strip() + "…");
+	}
+
+	@Test
 	void endsTheListWithoutACursor() {
 		for (int i = 0; i < 2; i++) {
 			this.server.post("/sessions", Json.object());

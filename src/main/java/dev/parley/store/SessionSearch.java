@@ -1,0 +1,133 @@
+package dev.parley.store;
+
+import java.util.List;
+import java.util.SortedSet;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * Finds a user's sessions by words of their titles and messages. New text is queued by
+ * the database and indexed here: all of it before a search, and some whenever
+ * {@link #index} is called. Thread-safe.
+ */
+public final class SessionSearch {
+
+	/** How many titles and messages are indexed at a time. */
+	public static final int BATCH = 500;
+
+	private final Database database;
+
+	SessionSearch(Database database) {
+		this.database = database;
+	}
+
+	/**
+	 * The user's sessions in which one title or message has all these words, or words
+	 * that begin with them; newest first.
+	 * @param query any text; without a letter or digit it finds nothing
+	 * @param before leave out this session and newer ones; null: from the newest
+	 */
+	public List<Session> find(String userId, String query, @Nullable UUID before, int limit) {
+		SortedSet<String> words = SearchWords.of(query);
+		if (words.isEmpty()) {
+			return List.of();
+		}
+		while (index() == BATCH) {
+			// There is more to come.
+		}
+		String condition = switch (this.database.dialect()) {
+			case SQLITE -> "d.id IN (SELECT rowid FROM search_words WHERE search_words MATCH ?)";
+			case POSTGRESQL -> "d.lexemes @@ CAST(? AS tsquery)";
+		};
+		return this.database.read((client) -> client
+			.sql("SELECT " + Sessions.COLUMNS
+					+ """
+							 FROM sessions WHERE user_id = ? AND id < ?
+							AND id IN (SELECT d.session_id FROM search_documents d WHERE %s) ORDER BY id DESC LIMIT ?"""
+						.formatted(condition))
+			.params(userId, Sessions.cursor(before), expression(userId, words), limit)
+			.query(Sessions::session)
+			.list());
+	}
+
+	/** The owner's word keeps other users' documents from being looked at. */
+	private String expression(String userId, SortedSet<String> words) {
+		String owner = SearchWords.ofUser(userId);
+		return switch (this.database.dialect()) {
+			case SQLITE ->
+				words.stream().map((word) -> "\"" + word + "\"*").collect(Collectors.joining(" ", owner + " ", ""));
+			case POSTGRESQL ->
+				words.stream().map((word) -> "'" + word + "':*").collect(Collectors.joining(" & ", owner + " & ", ""));
+		};
+	}
+
+	/**
+	 * Indexes some of what is new, the oldest first.
+	 * @return how many titles and messages that were; {@link #BATCH} if there may be more
+	 */
+	public int index() {
+		if (nothingWaits()) {
+			return 0;
+		}
+		return this.database.write((client) -> {
+			List<Queued> queued = client
+				.sql("DELETE FROM search_queue WHERE id IN (SELECT id FROM search_queue ORDER BY id LIMIT ?)"
+						+ " RETURNING session_id, message_id")
+				.params(BATCH)
+				.query(Queued.class)
+				.list();
+			queued.forEach((one) -> index(client, one));
+			return queued.size();
+		});
+	}
+
+	private boolean nothingWaits() {
+		return this.database
+			.read((client) -> client.sql("SELECT id FROM search_queue LIMIT 1").query(Long.class).optional().isEmpty());
+	}
+
+	private static void index(JdbcClient client, Queued queued) {
+		if (queued.messageId() == null) {
+			client.sql("DELETE FROM search_documents WHERE session_id = ? AND message_id IS NULL")
+				.params(queued.sessionId())
+				.update();
+			client.sql("SELECT user_id, title AS text FROM sessions WHERE id = ? AND title IS NOT NULL")
+				.params(queued.sessionId())
+				.query(Text.class)
+				.optional()
+				.ifPresent((text) -> insert(client, queued, text));
+		}
+		else {
+			client
+				.sql("SELECT s.user_id, m.content AS text FROM messages m JOIN sessions s ON s.id = m.session_id"
+						+ " WHERE m.id = ?")
+				.params(queued.messageId())
+				.query(Text.class)
+				.optional()
+				.ifPresent((text) -> insert(client, queued, text));
+		}
+	}
+
+	private static void insert(JdbcClient client, Queued queued, Text text) {
+		SortedSet<String> words = SearchWords.of(text.text());
+		if (!words.isEmpty()) {
+			client.sql("INSERT INTO search_documents (session_id, message_id, words) VALUES (?, ?, ?)")
+				.param(queued.sessionId())
+				.param(queued.messageId())
+				.param(SearchWords.ofUser(text.userId()) + " " + String.join(" ", words))
+				.update();
+		}
+	}
+
+	/** Something new; its message is null if it is a title. */
+	private record Queued(String sessionId, @Nullable String messageId) {
+	}
+
+	private record Text(String userId, String text) {
+	}
+
+}
