@@ -92,6 +92,11 @@ class StatementCountTests {
 		}
 
 		@Override
+		public String lockedForShare() {
+			return this.database.lockedForShare();
+		}
+
+		@Override
 		public void close() {
 		}
 
