@@ -111,9 +111,13 @@ public final class UsageLedger implements RunListener, SmartLifecycle {
 		try {
 			flush();
 		}
+		catch (StorageUnavailableException ex) {
+			// The store says so itself, once.
+			logger.debug("What runs have used could not be stored yet", ex);
+		}
 		catch (RuntimeException ex) {
 			// The next time must come all the same.
-			logger.warn("What runs have used could not be stored yet", ex);
+			logger.error("What runs have used could not be stored", ex);
 		}
 	}
 

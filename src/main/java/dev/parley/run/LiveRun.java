@@ -1,5 +1,6 @@
 package dev.parley.run;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,15 +38,17 @@ final class LiveRun {
 
 	private volatile @Nullable Instant startedAt;
 
+	/** By the ticker, in nanoseconds: when it came to the queue, or left it. */
+	private volatile long since;
+
 	private volatile @Nullable RoutedAgent choice;
+
+	private volatile @Nullable Usage usage;
 
 	private volatile MessageCursor saying = new MessageCursor(1, 0);
 
-	private MessageCursor checkpointing = this.saying;
-
-	private int checkpointed;
-
-	private int pieces;
+	/** What is stored of it; used by the thread that stores checkpoints. */
+	private Progress stored = new Progress(this.saying, 0, 0);
 
 	LiveRun(RunRequest request, Instant createdAt) {
 		this.request = request;
@@ -110,8 +113,20 @@ final class LiveRun {
 		this.log.append(new RunEvent.Accepted(sessionId(), this.id, this.request.agent(), this.request.model()));
 	}
 
-	void start(Instant now) {
+	/** It comes to the queue, at that time of the ticker. */
+	void enter(long tick) {
+		this.since = tick;
+	}
+
+	/** It leaves the queue. */
+	void start(Instant now, long tick) {
+		this.since = tick;
 		this.startedAt = now;
+	}
+
+	/** How long it has been running, or waiting, at that time of the ticker. */
+	Duration age(long tick) {
+		return Duration.ofNanos(tick - this.since);
 	}
 
 	/** It is known who answers. */
@@ -131,6 +146,16 @@ final class LiveRun {
 	String model() {
 		RoutedAgent chosen = this.choice;
 		return (chosen != null) ? chosen.model() : this.request.model();
+	}
+
+	/** The model has answered, and this is what it took. */
+	void used(Usage all) {
+		this.usage = all;
+	}
+
+	/** What the answer took; null where there is none. */
+	@Nullable Usage usage() {
+		return this.usage;
 	}
 
 	/** What it took to choose the agent. */
@@ -174,25 +199,39 @@ final class LiveRun {
 	}
 
 	/**
-	 * What is new since the last checkpoint. Called by one thread at a time.
+	 * What is new since the last checkpoint that was stored. Called by one thread at a
+	 * time.
 	 * @return null where there is nothing
 	 */
-	@Nullable Checkpoint checkpoint() {
+	@Nullable NextCheckpoint checkpoint() {
 		MessageCursor current = this.saying;
-		int start = Math.max(this.checkpointed, current.start());
+		int start = Math.max(this.stored.length(), current.start());
 		String piece = this.log.textFrom(start);
 		int length = piece.length();
 		if (length > 0 && Character.isHighSurrogate(piece.charAt(length - 1))) {
 			// Its other half comes with the next piece.
 			length--;
 		}
-		this.checkpointed = start + length;
 		if (length == 0) {
 			return null;
 		}
-		boolean anew = !current.equals(this.checkpointing);
-		this.checkpointing = current;
-		return new Checkpoint(this.id, current.place(), this.pieces++, piece.substring(0, length), anew);
+		boolean anew = !current.equals(this.stored.cursor());
+		Progress progress = new Progress(current, start + length, this.stored.pieces() + 1);
+		return new NextCheckpoint(
+				new Checkpoint(this.id, current.place(), this.stored.pieces(), piece.substring(0, length), anew),
+				() -> this.stored = progress);
+	}
+
+	/**
+	 * A checkpoint that is to be stored.
+	 *
+	 * @param stored to be called once it is: until then, the next one has this text too
+	 */
+	record NextCheckpoint(Checkpoint checkpoint, Runnable stored) {
+	}
+
+	/** How much is stored: up to where in the log, in so many pieces. */
+	private record Progress(MessageCursor cursor, int length, int pieces) {
 	}
 
 	/**

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Set;
 
 import dev.parley.agent.model.Usage;
-import dev.parley.run.RunEvent.Done;
 import dev.parley.run.RunEvent.Failed;
 import dev.parley.run.RunEvent.Terminal;
 import org.slf4j.Logger;
@@ -48,8 +47,9 @@ final class RunCompletion {
 	}
 
 	private static Usage usage(LiveRun run, Terminal end) {
-		if (end instanceof Done done) {
-			return done.answer().usage();
+		Usage known = run.usage();
+		if (known != null) {
+			return known;
 		}
 		int said = run.log().textLength();
 		boolean neverAsked = run.startedAt() == null || (end instanceof Failed failed

@@ -3,25 +3,21 @@ package dev.parley.run;
 import java.time.Clock;
 import java.util.List;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import dev.parley.agent.Agents;
 import dev.parley.store.Messages;
 import dev.parley.store.RunAcceptance;
-import dev.parley.store.RunEnd;
 import dev.parley.store.RunRecovery;
 import dev.parley.store.Runs;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Settles what an earlier process left unfinished, then makes the run manager. */
+/** Makes what runs need. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(RunProperties.class)
 class RunConfiguration {
-
-	private static final Logger logger = LoggerFactory.getLogger(RunConfiguration.class);
 
 	@Bean
 	RunRegistry runRegistry(RunProperties properties) {
@@ -29,26 +25,27 @@ class RunConfiguration {
 	}
 
 	@Bean
-	PendingOutcomes pendingOutcomes(Runs runs) {
-		return new PendingOutcomes(runs);
+	PendingOutcomes pendingOutcomes(Runs runs, RunRegistry registry, RunProperties properties) {
+		return new PendingOutcomes(runs, properties.endPatience(), registry::forgetLog);
+	}
+
+	/** For durations: unlike a clock, it never jumps. */
+	@Bean
+	Ticker ticker() {
+		return Ticker.systemTicker();
 	}
 
 	@Bean
 	RunDispatcher runDispatcher(RunProperties properties, Runs runs, RunRegistry registry,
-			PendingOutcomes pendingOutcomes, List<RunListener> listeners, Clock clock) {
+			PendingOutcomes pendingOutcomes, List<RunListener> listeners, Clock clock, Ticker ticker) {
 		return new RunDispatcher(properties.queueLength(),
-				new RunExecution(runs, pendingOutcomes, clock, properties.maxAnswer().toBytes()), registry,
-				new RunCompletion(listeners, clock));
+				new RunExecution(runs, pendingOutcomes, clock, ticker, properties.maxAnswer().toBytes()), registry,
+				new RunCompletion(listeners, clock), pendingOutcomes, ticker);
 	}
 
 	@Bean
-	RunManager runManager(RunAcceptance runAcceptance, Runs runs, Messages messages, RunRecovery store, Agents agents,
+	RunManager runManager(RunAcceptance runAcceptance, Runs runs, Messages messages, Agents agents,
 			RunDispatcher dispatcher, RunRegistry registry, List<Admission> admissions, Clock clock) {
-		int unfinished = store.recover(new RunEnd.Failed(FailureCode.INTERRUPTED.code(),
-				"The server stopped before the answer was done", true), clock.instant());
-		if (unfinished > 0) {
-			logger.info("{} runs were left unfinished and are marked as failed", unfinished);
-		}
 		return new RunManager(runAcceptance, new RunHistory(runs, messages, agents), dispatcher, registry, admissions,
 				clock);
 	}
@@ -59,9 +56,15 @@ class RunConfiguration {
 	}
 
 	@Bean
+	OrphanedRuns orphanedRuns(RunRecovery store, RunRegistry registry, PendingOutcomes pendingOutcomes, Clock clock) {
+		return new OrphanedRuns(store, registry, pendingOutcomes, clock);
+	}
+
+	@Bean
 	RunMaintenance runMaintenance(RunDispatcher dispatcher, RunRegistry registry, RunProperties properties, Runs runs,
-			PendingOutcomes pendingOutcomes, RunRecovery store, Clock clock) {
-		return new RunMaintenance(dispatcher, registry, properties, runs, pendingOutcomes, store, clock);
+			PendingOutcomes pendingOutcomes, OrphanedRuns orphanedRuns, RunRecovery store, Clock clock, Ticker ticker) {
+		return new RunMaintenance(dispatcher, registry, properties, runs, pendingOutcomes, orphanedRuns, store, clock,
+				ticker);
 	}
 
 }

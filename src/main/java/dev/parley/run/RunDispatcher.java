@@ -3,8 +3,10 @@ package dev.parley.run;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import dev.parley.run.RunEvent.Cancelled;
 import dev.parley.run.RunEvent.Failed;
 import dev.parley.run.RunEvent.Terminal;
@@ -25,15 +27,40 @@ final class RunDispatcher {
 
 	private final RunCompletion ending;
 
+	private final PendingOutcomes outcomes;
+
+	private final Ticker ticker;
+
+	private final CountDownLatch opened = new CountDownLatch(1);
+
 	private final SessionQueues queues = new SessionQueues();
 
 	private volatile boolean stopping;
 
-	RunDispatcher(int queueLength, RunExecution execution, RunRegistry registry, RunCompletion ending) {
+	RunDispatcher(int queueLength, RunExecution execution, RunRegistry registry, RunCompletion ending,
+			PendingOutcomes outcomes, Ticker ticker) {
 		this.queueLength = queueLength;
 		this.execution = execution;
 		this.registry = registry;
 		this.ending = ending;
+		this.outcomes = outcomes;
+		this.ticker = ticker;
+	}
+
+	/** What an earlier process left is settled: lets runs in. */
+	void open() {
+		this.opened.countDown();
+	}
+
+	/** Waits until runs are let in; requests may come a moment too early. */
+	void awaitOpen() {
+		try {
+			this.opened.await();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new RunRefusedException(Reason.SHUTTING_DOWN, "The server is stopping", null);
+		}
 	}
 
 	/**
@@ -56,6 +83,7 @@ final class RunDispatcher {
 	}
 
 	private boolean accept(LiveRun run, Supplier<Acceptance> acceptance) {
+		run.enter(this.ticker.read());
 		this.registry.add(run);
 		boolean accepted = false;
 		try {
@@ -63,6 +91,8 @@ final class RunDispatcher {
 			if (this.stopping) {
 				throw new RunRefusedException(Reason.SHUTTING_DOWN, "The server is stopping", null);
 			}
+			// The next prompt needs what waits for the store.
+			this.outcomes.settle();
 			accepted = switch (acceptance.get()) {
 				case Acceptance.Stored(int place) -> {
 					run.accepted(place);
@@ -118,6 +148,11 @@ final class RunDispatcher {
 		this.ending.end(run, terminal);
 		run.log().append(terminal);
 		this.registry.retire(run);
+		if (terminal instanceof Failed failed && failed.code() == FailureCode.STORAGE_UNAVAILABLE
+				&& !this.outcomes.holds(run.id())) {
+			// It is stored in the meantime, and that is what is to be told.
+			this.registry.forgetLog(run.id());
+		}
 	}
 
 	/** Ends a run with {@code terminal} unless it has ended before. */

@@ -6,19 +6,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import dev.parley.agent.Agent;
-import dev.parley.agent.AgentEvent;
 import dev.parley.agent.Answer;
 import dev.parley.agent.PriorToolCalls;
 import dev.parley.agent.RoutedAgent;
-import dev.parley.agent.ToolOutcome;
-import dev.parley.agent.guardrail.GuardrailTrippedException;
-import dev.parley.agent.guardrail.OutputBlockedException;
+import dev.parley.agent.model.AgentFailedException;
 import dev.parley.agent.model.CancelledException;
-import dev.parley.agent.model.ModelException;
-import dev.parley.agent.model.ToolCall;
 import dev.parley.agent.model.Usage;
-import dev.parley.agent.output.OutputInvalidException;
 import dev.parley.caller.RequestSource;
 import dev.parley.run.RunEvent.Cancelled;
 import dev.parley.run.RunEvent.Done;
@@ -32,7 +27,6 @@ import dev.parley.store.Runs;
 import dev.parley.store.Runs.NewMessage;
 import dev.parley.store.StorageUnavailableException;
 import dev.parley.store.TokenUsage;
-import dev.parley.store.ToolCallRow;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,15 +43,18 @@ final class RunExecution {
 
 	private final Clock clock;
 
+	private final Ticker ticker;
+
 	private final long maxAnswer;
 
-	private final PendingOutcomes pendingOutcomes;
+	private final PendingOutcomes outcomes;
 
-	RunExecution(Runs runs, PendingOutcomes pendingOutcomes, Clock clock, long maxAnswer) {
+	RunExecution(Runs runs, PendingOutcomes outcomes, Clock clock, Ticker ticker, long maxAnswer) {
 		this.runs = runs;
 		this.clock = clock;
+		this.ticker = ticker;
 		this.maxAnswer = maxAnswer;
-		this.pendingOutcomes = pendingOutcomes;
+		this.outcomes = outcomes;
 	}
 
 	/**
@@ -67,37 +64,19 @@ final class RunExecution {
 	Terminal execute(LiveRun run, LiveAgents agents) {
 		MDC.put("run_id", run.id().toString());
 		MDC.put(RequestSource.REQUEST_ID, run.origin().requestId());
-		run.start(this.clock.instant());
+		run.start(this.clock.instant(), this.ticker.read());
 		Terminal terminal;
 		try {
-			RoutedAgent choice = choose(run, agents);
-			Agent agent = agents.agentFor(run.request(), choice.agent());
-			EventPublisher tools = new EventPublisher(run);
-			PriorToolCalls priorToolCalls = (run.place() > 1) ? agents.priorToolCalls(run.id(), run.userId())
-					: PriorToolCalls.nothing(run.id());
-			Answer answer = agent.answer(run.request().userMessage(), priorToolCalls, tools::on, run.cancellation());
-			terminal = complete(run, choice, answer);
+			terminal = answer(run, agents);
 		}
 		catch (CancelledException ex) {
 			terminal = cutOff(run, run.stopped().orElseGet(RunExecution::internalError));
 		}
-		catch (ModelException ex) {
+		catch (AgentFailedException ex) {
 			terminal = cutOff(run, failure(ex));
 		}
-		catch (OutputInvalidException ex) {
-			logger.warn("The run failed: {}", FailureCode.OUTPUT_INVALID.code());
-			terminal = cutOff(run, new Failed(FailureCode.OUTPUT_INVALID, String.valueOf(ex.getMessage()), true));
-		}
-		catch (GuardrailTrippedException ex) {
-			terminal = cutOff(run, new Failed(FailureCode.GUARDRAIL_TRIPPED, String.valueOf(ex.getMessage()), false));
-		}
-		catch (OutputBlockedException ex) {
-			logger.warn("The run failed: {} by {}", FailureCode.OUTPUT_BLOCKED.code(), ex.guardrail());
-			terminal = cutOff(run, new Failed(FailureCode.OUTPUT_BLOCKED, String.valueOf(ex.getMessage()), false));
-		}
 		catch (StorageUnavailableException ex) {
-			logger.error("The store is unavailable", ex);
-			terminal = cutOff(run, unstored());
+			terminal = cutOff(run, new Failed(FailureCode.STORAGE_UNAVAILABLE, "The answer could not be stored", true));
 		}
 		catch (RuntimeException ex) {
 			logger.error("The run failed by a fault of the server", ex);
@@ -115,6 +94,16 @@ final class RunExecution {
 	 */
 	Terminal endUnstarted(LiveRun run, Terminal terminal) {
 		return end(run, terminal, null, null);
+	}
+
+	private Terminal answer(LiveRun run, LiveAgents agents) {
+		RoutedAgent choice = choose(run, agents);
+		Agent agent = agents.agentFor(run.request(), choice.agent());
+		EventPublisher events = new EventPublisher(run, this.runs, this.clock, this.maxAnswer);
+		PriorToolCalls priorToolCalls = (run.place() > 1) ? agents.priorToolCalls(run.id(), run.userId())
+				: PriorToolCalls.nothing(run.id());
+		Answer answer = agent.answer(run.request().userMessage(), priorToolCalls, events::on, run.cancellation());
+		return complete(run, choice, answer);
 	}
 
 	/**
@@ -137,10 +126,17 @@ final class RunExecution {
 		UUID messageId = Ids.next();
 		Instant now = this.clock.instant();
 		Usage usage = choice.usage().plus(answer.usage());
+		run.used(usage);
 		RunEnd end = new RunEnd(new RunEnd.Completed(answer.finishReason(), answer.model()), run.startedAt(), now,
 				new TokenUsage(usage.promptTokens(), usage.completionTokens(), usage.estimated()));
-		Optional<Long> total = this.runs.end(run.id(), end, new NewMessage(messageId, run.place(), Role.ASSISTANT,
-				answer.lastText(), Status.COMPLETE, List.of(), now));
+		Optional<Long> total;
+		try {
+			total = this.outcomes.store(run.id(), end, new NewMessage(messageId, run.place(), Role.ASSISTANT,
+					answer.lastText(), Status.COMPLETE, List.of(), now));
+		}
+		catch (StorageUnavailableException ex) {
+			return unstored();
+		}
 		if (total.isEmpty()) {
 			return run.stopped().orElse(new Cancelled(CancelCause.DELETION));
 		}
@@ -165,26 +161,34 @@ final class RunExecution {
 			case Done done -> throw new IllegalStateException("An answer is stored by complete()");
 		};
 		try {
-			this.runs.end(run.id(), new RunEnd(outcome, startedAt, this.clock.instant(), null), message);
+			this.outcomes.store(run.id(), new RunEnd(outcome, startedAt, this.clock.instant(), null), message);
 			return terminal;
 		}
 		catch (StorageUnavailableException ex) {
-			logger.error("The end of run {} could not be stored", run.id(), ex);
-			Failed unstored = unstored();
-			RunEnd.Failed failed = new RunEnd.Failed(unstored.code().code(), unstored.detail(), unstored.retryable());
-			this.pendingOutcomes.add(run.id(), new RunEnd(failed, startedAt, this.clock.instant(), null), message);
-			return unstored;
+			return unstored();
 		}
 	}
 
-	private static Failed failure(ModelException ex) {
-		FailureCode code = switch (ex.fault()) {
-			case ERROR -> FailureCode.MODEL_ERROR;
-			case UNAVAILABLE -> FailureCode.MODEL_UNAVAILABLE;
-			case TIMEOUT -> FailureCode.MODEL_TIMEOUT;
+	private static Failed failure(AgentFailedException ex) {
+		FailureCode code = switch (ex.reason()) {
+			case MODEL_ERROR -> FailureCode.MODEL_ERROR;
+			case MODEL_UNAVAILABLE -> FailureCode.MODEL_UNAVAILABLE;
+			case MODEL_TIMEOUT -> FailureCode.MODEL_TIMEOUT;
+			case OUTPUT_INVALID -> FailureCode.OUTPUT_INVALID;
+			case GUARDRAIL_TRIPPED -> FailureCode.GUARDRAIL_TRIPPED;
+			case OUTPUT_BLOCKED -> FailureCode.OUTPUT_BLOCKED;
 		};
-		logger.warn("The run failed: {}", code.code(), ex);
+		logger.warn("The run failed: {}: {}", code.code(), causes(ex));
 		return new Failed(code, String.valueOf(ex.getMessage()), ex.retryable());
+	}
+
+	/** Its message and those of its causes: none of them quotes a prompt or an answer. */
+	private static String causes(AgentFailedException ex) {
+		StringBuilder messages = new StringBuilder(String.valueOf(ex.getMessage()));
+		for (Throwable cause = ex.getCause(); cause != null; cause = cause.getCause()) {
+			messages.append(": ").append(cause.getMessage());
+		}
+		return messages.toString();
 	}
 
 	static Terminal internalError() {
@@ -192,75 +196,8 @@ final class RunExecution {
 	}
 
 	private static Failed unstored() {
-		return new Failed(FailureCode.STORAGE_UNAVAILABLE, "The answer could not be stored", true);
-	}
-
-	/** Stores and tells what the agent says of one run. */
-	private final class EventPublisher {
-
-		private final LiveRun run;
-
-		private UUID messageId = Ids.next();
-
-		private long length;
-
-		EventPublisher(LiveRun run) {
-			this.run = run;
-		}
-
-		void on(AgentEvent event) {
-			switch (event) {
-				case AgentEvent.Token(String text) -> {
-					if (fits(text)) {
-						this.run.log().append(new RunEvent.Token(text));
-					}
-				}
-				case AgentEvent.Draft(String text) -> {
-					if (fits(text)) {
-						this.run.log().draft(text);
-					}
-				}
-				case AgentEvent.Output(String object) -> this.run.log().append(new RunEvent.Output(object));
-				case AgentEvent.StartedOver() -> this.run.startOver();
-				case AgentEvent.ToolsRequested(String said, List<ToolCall> calls) -> request(said, calls);
-				case AgentEvent.ToolFinished(int place, ToolOutcome outcome) -> finish(place, outcome);
-			}
-		}
-
-		/** Stops the run where it has said too much. */
-		private boolean fits(String text) {
-			this.length += text.length();
-			boolean fits = this.length <= RunExecution.this.maxAnswer;
-			if (!fits) {
-				this.run.stop(new Failed(FailureCode.ANSWER_TOO_LONG, "The answer grew past its limit", false));
-			}
-			return fits;
-		}
-
-		private void request(String said, List<ToolCall> calls) {
-			this.messageId = Ids.next();
-			RunExecution.this.runs.say(this.run.id(),
-					new NewMessage(this.messageId, this.run.place(), Role.ASSISTANT, said, Status.COMPLETE,
-							calls.stream()
-								.map((call) -> ToolCallRow.pending(call.id(), call.name(), call.arguments()))
-								.toList(),
-							RunExecution.this.clock.instant()));
-			this.run.messageStored();
-			calls.forEach(
-					(call) -> this.run.log().append(new RunEvent.ToolCalled(call.id(), call.name(), call.arguments())));
-		}
-
-		private void finish(int place, ToolOutcome outcome) {
-			ToolCall call = outcome.call();
-			RunExecution.this.runs.toolOutcome(this.messageId, place,
-					new ToolCallRow(call.id(), call.name(), call.arguments(),
-							outcome.succeeded() ? ToolCallRow.State.SUCCEEDED : ToolCallRow.State.FAILED,
-							outcome.content(), outcome.durationMs()));
-			this.run.log()
-				.append(new RunEvent.ToolReturned(call.id(), call.name(), outcome.succeeded(), outcome.content(),
-						outcome.durationMs()));
-		}
-
+		return new Failed(FailureCode.STORAGE_UNAVAILABLE,
+				"The end of the answer could not be stored yet; it will be as soon as that is possible", true);
 	}
 
 }

@@ -2,7 +2,6 @@ package dev.parley.run;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -11,12 +10,13 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
+import com.github.benmanes.caffeine.cache.Ticker;
+import dev.parley.run.LiveRun.NextCheckpoint;
 import dev.parley.run.RunEvent.Cancelled;
 import dev.parley.run.RunEvent.Failed;
 import dev.parley.run.RunEvent.Terminal;
 import dev.parley.store.RunRecovery;
 import dev.parley.store.Runs;
-import dev.parley.store.Runs.Checkpoint;
 import dev.parley.store.StorageUnavailableException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,16 +24,18 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Looks after the runs while the server lives. Once a second it stops those that take too
- * long or that nobody wants any more, stores what the others have said, all in one
- * transaction, and settles ends that the store did not take. On shutdown it lets them
- * finish for a while.
+ * Looks after the runs while the server lives. It begins with those that an earlier
+ * process left. Once a second it stops those that take too long or that nobody wants any
+ * more, stores what the others have said, all in one transaction, and settles ends that
+ * the store did not take. On shutdown it lets them finish for a while.
  */
 final class RunMaintenance implements SmartLifecycle {
 
 	private static final Logger logger = LoggerFactory.getLogger(RunMaintenance.class);
 
 	private static final Duration INTERVAL = Duration.ofSeconds(1);
+
+	private static final Duration ORPHAN_INTERVAL = Duration.ofSeconds(2);
 
 	private static final Duration KEY_INTERVAL = Duration.ofMinutes(1);
 
@@ -54,9 +56,13 @@ final class RunMaintenance implements SmartLifecycle {
 
 	private final PendingOutcomes pendingOutcomes;
 
+	private final OrphanedRuns orphanedRuns;
+
 	private final RunRecovery store;
 
 	private final Clock clock;
+
+	private final Ticker ticks;
 
 	private final ScheduledExecutorService ticker = Executors
 		.newSingleThreadScheduledExecutor(Thread.ofVirtual().name("run-upkeep").factory());
@@ -64,22 +70,31 @@ final class RunMaintenance implements SmartLifecycle {
 	private volatile boolean running;
 
 	RunMaintenance(RunDispatcher dispatcher, RunRegistry registry, RunProperties properties, Runs runs,
-			PendingOutcomes pendingOutcomes, RunRecovery store, Clock clock) {
+			PendingOutcomes pendingOutcomes, OrphanedRuns orphanedRuns, RunRecovery store, Clock clock, Ticker ticks) {
 		this.dispatcher = dispatcher;
 		this.registry = registry;
 		this.properties = properties;
 		this.runs = runs;
 		this.pendingOutcomes = pendingOutcomes;
+		this.orphanedRuns = orphanedRuns;
 		this.store = store;
 		this.clock = clock;
+		this.ticks = ticks;
 	}
 
+	/**
+	 * Comes after the web server has its port: a start that fails over a taken port has
+	 * changed nothing.
+	 */
 	@Override
 	public void start() {
 		this.running = true;
+		this.orphanedRuns.adopt();
+		this.dispatcher.open();
 		every(INTERVAL, this::stopOverdue);
 		every(INTERVAL, this::checkpoint);
 		every(INTERVAL, this.pendingOutcomes::settle);
+		every(ORPHAN_INTERVAL, this.orphanedRuns::adopt);
 		every(KEY_INTERVAL, () -> this.store.forgetKeys(this.clock.instant().minus(KEY_LIFE)));
 	}
 
@@ -89,7 +104,8 @@ final class RunMaintenance implements SmartLifecycle {
 				duty.run();
 			}
 			catch (StorageUnavailableException ex) {
-				logger.warn("The upkeep of the runs could not be stored", ex);
+				// The store says so itself; the next time comes soon.
+				logger.debug("The upkeep of the runs could not be stored", ex);
 			}
 			catch (RuntimeException ex) {
 				// The next time must come all the same.
@@ -99,17 +115,19 @@ final class RunMaintenance implements SmartLifecycle {
 	}
 
 	private void stopOverdue() {
-		Instant now = this.clock.instant();
+		long now = this.ticks.read();
 		this.registry.live()
 			.forEach((run) -> overdue(run, now).ifPresent((terminal) -> this.dispatcher.stop(run, terminal)));
 	}
 
-	private Optional<Terminal> overdue(LiveRun run, Instant now) {
-		Instant started = run.startedAt();
-		if (started != null && passed(started, this.properties.maxDuration(), now)) {
+	private Optional<Terminal> overdue(LiveRun run, long now) {
+		// Read first: a run that starts in between is younger, not older.
+		boolean started = run.startedAt() != null;
+		Duration age = run.age(now);
+		if (started && age.compareTo(this.properties.maxDuration()) > 0) {
 			return Optional.of(new Failed(FailureCode.RUN_TIMEOUT, "The answer took too long", true));
 		}
-		if (started == null && passed(run.createdAt(), this.properties.queueWait(), now)) {
+		if (!started && age.compareTo(this.properties.queueWait()) > 0) {
 			return Optional.of(new Failed(FailureCode.SESSION_BUSY,
 					"The session was busy with earlier messages for too long", true));
 		}
@@ -119,18 +137,15 @@ final class RunMaintenance implements SmartLifecycle {
 		return Optional.empty();
 	}
 
-	private static boolean passed(Instant since, Duration limit, Instant now) {
-		return Duration.between(since, now).compareTo(limit) > 0;
-	}
-
 	private void checkpoint() {
-		List<Checkpoint> pieces = this.registry.live()
+		List<NextCheckpoint> pieces = this.registry.live()
 			.stream()
 			.map(LiveRun::checkpoint)
 			.filter(Objects::nonNull)
 			.toList();
 		if (!pieces.isEmpty()) {
-			this.runs.checkpoint(pieces);
+			this.runs.checkpoint(pieces.stream().map(NextCheckpoint::checkpoint).toList());
+			pieces.forEach((piece) -> piece.stored().run());
 		}
 	}
 
@@ -143,7 +158,17 @@ final class RunMaintenance implements SmartLifecycle {
 			.stopAll(new Failed(FailureCode.SHUTTING_DOWN, "The server stopped before the answer was done", true));
 		awaitNoRuns(LAST_WORDS);
 		this.ticker.shutdownNow();
+		settleTheRest();
 		this.running = false;
+	}
+
+	private void settleTheRest() {
+		try {
+			this.pendingOutcomes.settle();
+		}
+		catch (StorageUnavailableException ex) {
+			logger.error("The ends of some runs could not be stored; the next start marks them as interrupted");
+		}
 	}
 
 	private void awaitNoRuns(Duration patience) {

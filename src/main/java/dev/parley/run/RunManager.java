@@ -62,6 +62,7 @@ public final class RunManager {
 	 * @throws dev.parley.store.StorageUnavailableException where it cannot be stored
 	 */
 	public StartedRun start(RunRequest request, @Nullable IdempotencyKey key, LiveAgents agents) {
+		this.dispatcher.awaitOpen();
 		if (key == null) {
 			return startNew(request, null, agents).orElseThrow();
 		}
@@ -95,11 +96,20 @@ public final class RunManager {
 			return inMemory.map((log) -> new StartedRun(log, false));
 		}
 		Optional<Run> stored = this.history.find(runId, request.userId());
-		Optional<RunLog> log = inMemory.isPresent() ? inMemory : stored.flatMap(this.history::rebuild);
+		if (stored.isPresent() && stored.get().end() == null) {
+			// Its end is about to be stored.
+			return Optional.empty();
+		}
+		Optional<RunLog> log = inMemory.filter(RunManager::stored).or(() -> stored.flatMap(this.history::rebuild));
 		if (stored.isPresent() && log.isPresent() && log.get().end() instanceof Failed failed && failed.retryable()) {
 			return startAgain(stored.get(), request, key, agents);
 		}
 		return log.map((ended) -> new StartedRun(ended, true));
+	}
+
+	/** Whether the end that was told is the one that is stored. */
+	private static boolean stored(RunLog log) {
+		return !(log.end() instanceof Failed failed && failed.code() == FailureCode.STORAGE_UNAVAILABLE);
 	}
 
 	private Optional<StartedRun> startAgain(Run failed, RunRequest request, IdempotencyKey key, LiveAgents agents) {
@@ -171,9 +181,9 @@ public final class RunManager {
 		return this.dispatcher.active(sessionId).map(LiveRun::log);
 	}
 
-	/** Whether a run has left the queue and not ended yet. */
-	public boolean running(UUID runId, String userId) {
-		return this.registry.findLive(runId, userId).filter((run) -> run.startedAt() != null).isPresent();
+	/** Whether a run waits in its queue. */
+	public boolean queued(UUID runId, String userId) {
+		return this.registry.findLive(runId, userId).filter((run) -> run.startedAt() == null).isPresent();
 	}
 
 	/**

@@ -22,6 +22,8 @@ import org.springframework.validation.annotation.Validated;
  * @param queueWait how long a message may wait in its session
  * @param logRetention how long the events of a finished run stay readable
  * @param logCapacity how much memory the events of finished runs may take in all
+ * @param endPatience how long the end of an answer waits for a store that is away before
+ * its readers are told so
  * @param drain how long running answers may go on when the server is told to stop
  */
 @Validated
@@ -30,5 +32,6 @@ record RunProperties(@DefaultValue("600s") @DurationMin(millis = 1) Duration max
 		@DefaultValue("256KB") DataSize maxAnswer, @DefaultValue("10000") @Positive int maxRuns,
 		@DefaultValue("20") LimitByTier maxRunsPerUser, @DefaultValue("16") @Positive int queueLength,
 		@DefaultValue("120s") @DurationMin(millis = 1) Duration queueWait, @DefaultValue("10m") Duration logRetention,
-		@DefaultValue("256MB") DataSize logCapacity, @DefaultValue("20s") Duration drain) {
+		@DefaultValue("256MB") DataSize logCapacity, @DefaultValue("10s") Duration endPatience,
+		@DefaultValue("20s") Duration drain) {
 }

@@ -85,6 +85,11 @@ final class RunRegistry {
 		this.finished.asMap().values().removeIf((run) -> run.log().sessionId().equals(sessionId));
 	}
 
+	/** Forgets the log of a run that ended otherwise than it says. */
+	void forgetLog(UUID runId) {
+		this.finished.invalidate(runId);
+	}
+
 	private void forget(LiveRun run) {
 		this.count.decrementAndGet();
 		this.perUser.computeIfPresent(run.userId(), (user, runs) -> (runs > 1) ? runs - 1 : null);

@@ -16,13 +16,22 @@ interface Database extends AutoCloseable {
 
 	/**
 	 * Runs {@code work} and returns once it is committed, or throws and nothing of it
-	 * remains. The work may be run a second time after a rollback, so it must have no
-	 * other effects.
+	 * remains, except where the store went away before it could say whether it had
+	 * committed and did not come back in time. The work may be run a second time after a
+	 * rollback, so it must have no other effects.
 	 */
 	<T> T write(Function<JdbcClient, T> work);
 
 	/** What its SQL is like if that differs. */
 	Dialect dialect();
+
+	/**
+	 * What a {@code SELECT} ends with so that the rows it reads stay as they are until
+	 * its transaction ends; blank where only one transaction can write at a time.
+	 */
+	default String lockedForShare() {
+		return "";
+	}
 
 	@Override
 	void close();

@@ -1,16 +1,21 @@
 package dev.parley.store;
 
+import java.security.SecureRandom;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
 
 import com.fasterxml.uuid.Generators;
+import com.fasterxml.uuid.UUIDClock;
 import com.fasterxml.uuid.impl.TimeBasedEpochGenerator;
 
 /** Makes and reads the ids of everything that Parley stores: UUIDs of version 7. */
 public final class Ids {
 
-	private static final TimeBasedEpochGenerator GENERATOR = Generators.timeBasedEpochGenerator();
+	private static final RisingClock CLOCK = new RisingClock(UUIDClock.systemTimeClock());
+
+	private static final TimeBasedEpochGenerator GENERATOR = Generators.timeBasedEpochGenerator(new SecureRandom(),
+			CLOCK);
 
 	private static final ReentrantLock LOCK = new ReentrantLock();
 
@@ -19,12 +24,29 @@ public final class Ids {
 	private Ids() {
 	}
 
-	/** A new id, greater than every earlier one of this process. Thread-safe. */
+	/**
+	 * A new id, greater than every earlier one of this process, even where the clock goes
+	 * back. Thread-safe.
+	 */
 	public static UUID next() {
 		LOCK.lock();
 		try {
 			// The generator reads the clock outside of its own lock.
 			return GENERATOR.generate();
+		}
+		finally {
+			LOCK.unlock();
+		}
+	}
+
+	/**
+	 * Makes all further ids greater than this one, of an earlier process whose clock may
+	 * have been ahead. Thread-safe.
+	 */
+	static void startAfter(UUID newest) {
+		LOCK.lock();
+		try {
+			CLOCK.passed(newest.getMostSignificantBits() >>> 16);
 		}
 		finally {
 			LOCK.unlock();

@@ -1,24 +1,44 @@
 package dev.parley.store;
 
-import java.net.URI;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.function.Function;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import org.flywaydb.core.Flyway;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DuplicateKeyException;
+import org.springframework.dao.PessimisticLockingFailureException;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** A PostgreSQL database behind a pool of connections, used from any thread. */
 final class PostgresDatabase implements Database {
+
+	/** How long a caller waits for a connection, in milliseconds. */
+	private static final int POOL_TIMEOUT = 2000;
+
+	/** For how long a server may say nothing in the middle of a call, in seconds. */
+	private static final String SOCKET_TIMEOUT = "5";
+
+	/**
+	 * The server gives up before the driver does, and what a client that has vanished had
+	 * locked does not stay locked. In milliseconds.
+	 */
+	private static final String SERVER_TIMEOUTS = "SET statement_timeout = 4000;"
+			+ " SET idle_in_transaction_session_timeout = 10000";
+
+	/** How long to ask what became of a commit whose reply was lost. */
+	private static final Duration COMMIT_PATIENCE = Duration.ofSeconds(5);
+
+	private static final Duration PAUSE = Duration.ofMillis(50);
 
 	private final HikariDataSource source;
 
@@ -37,47 +57,22 @@ final class PostgresDatabase implements Database {
 		this.reading.setReadOnly(true);
 	}
 
-	/**
-	 * Connects and brings the tables up to date.
-	 * @param url as {@link StoreProperties#databaseUrl()} says
-	 */
-	static PostgresDatabase open(String url) {
-		HikariConfig config = new HikariConfig();
-		config.setPoolName("store");
-		config.setConnectionTimeout(2000);
-		if (url.startsWith("jdbc:")) {
-			config.setJdbcUrl(url);
-		}
-		else {
-			URI uri = URI.create(url);
-			// Not the URI's host: it has none where the name has an underscore, or where
-			// there are several.
-			String authority = uri.getRawAuthority();
-			int at = authority.lastIndexOf('@');
-			config.setJdbcUrl("jdbc:postgresql://" + authority.substring(at + 1) + uri.getRawPath()
-					+ ((uri.getRawQuery() != null) ? "?" + uri.getRawQuery() : ""));
-			if (at >= 0) {
-				credentials(config, authority.substring(0, at));
-			}
-		}
-		HikariDataSource source = new HikariDataSource(config);
+	/** Connects and brings the tables up to date, however long that takes. */
+	static PostgresDatabase open(PostgresAddress address) {
 		Flyway.configure()
-			.dataSource(source)
+			.dataSource(new DriverManagerDataSource(address.jdbcUrl(), address.properties()))
 			.locations("classpath:db/migration", "classpath:db/postgresql")
 			.load()
 			.migrate();
-		return new PostgresDatabase(source);
-	}
-
-	private static void credentials(HikariConfig config, String userInfo) {
-		String[] parts = userInfo.split(":", 2);
-		config.setUsername(decoded(parts[0]));
-		config.setPassword((parts.length > 1) ? decoded(parts[1]) : null);
-	}
-
-	/** Unlike in a form, a plus is a plus. */
-	private static String decoded(String part) {
-		return URLDecoder.decode(part.replace("+", "%2B"), StandardCharsets.UTF_8);
+		HikariConfig config = new HikariConfig();
+		config.setPoolName("store");
+		config.setConnectionTimeout(POOL_TIMEOUT);
+		config.setValidationTimeout(POOL_TIMEOUT / 2);
+		config.setConnectionInitSql(SERVER_TIMEOUTS);
+		config.setJdbcUrl(address.jdbcUrl());
+		config.setDataSourceProperties(address.properties());
+		config.addDataSourceProperty("socketTimeout", SOCKET_TIMEOUT);
+		return new PostgresDatabase(new HikariDataSource(config));
 	}
 
 	@Override
@@ -93,12 +88,61 @@ final class PostgresDatabase implements Database {
 	@Override
 	public <T> T write(Function<JdbcClient, T> work) {
 		try {
-			return transact(this.writing, work);
+			return writeOnce(work);
 		}
-		catch (DuplicateKeyException ex) {
+		catch (DuplicateKeyException | PessimisticLockingFailureException ex) {
 			// Another transaction came first; this one will see what it stored.
-			return transact(this.writing, work);
+			return writeOnce(work);
 		}
+	}
+
+	private <T> T writeOnce(Function<JdbcClient, T> work) {
+		Transaction<T> transaction = new Transaction<>(work);
+		try {
+			return transact(this.writing, transaction::run);
+		}
+		catch (StorageUnavailableException ex) {
+			// Only the reply to the commit may have been lost.
+			if (transaction.done && committed(transaction.id, ex)) {
+				return transaction.value();
+			}
+			throw ex;
+		}
+	}
+
+	/**
+	 * Whether a transaction has committed.
+	 * @throws StorageUnavailableException where the database did not say so in time
+	 */
+	private boolean committed(String transactionId, StorageUnavailableException lost) {
+		long start = System.nanoTime();
+		while (System.nanoTime() - start < COMMIT_PATIENCE.toNanos()) {
+			try {
+				String status = read((client) -> client.sql("SELECT pg_xact_status(CAST(? AS xid8))")
+					.param(transactionId)
+					.query(String.class)
+					.single());
+				if (!status.equals("in progress")) {
+					return status.equals("committed");
+				}
+			}
+			catch (StorageUnavailableException ex) {
+				lost.addSuppressed(ex);
+			}
+			try {
+				Thread.sleep(PAUSE);
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+				break;
+			}
+		}
+		throw lost;
+	}
+
+	@Override
+	public String lockedForShare() {
+		return " FOR SHARE";
 	}
 
 	@SuppressWarnings("NullAway") // T may itself be nullable
@@ -112,15 +156,19 @@ final class PostgresDatabase implements Database {
 	}
 
 	/**
-	 * Whether the fault is the server's and not the statement's: connections (08),
-	 * resources (53), intervention by an operator (57), system errors (58).
+	 * Whether the fault is the server's and not the statement's: connections (08), a
+	 * server that has become a replica (25006), resources (53), intervention by an
+	 * operator or a time limit (57), system errors (58).
 	 * @see <a href="https://www.postgresql.org/docs/current/errcodes-appendix.html">Error
 	 * codes</a>
 	 */
 	private static boolean outOfReach(Throwable ex) {
+		if (ex instanceof CannotCreateTransactionException) {
+			return true;
+		}
 		for (Throwable cause = ex; cause != null; cause = cause.getCause()) {
 			if (cause instanceof SQLException sql && sql.getSQLState() != null) {
-				return switch (sql.getSQLState().substring(0, 2)) {
+				return sql.getSQLState().equals("25006") || switch (sql.getSQLState().substring(0, 2)) {
 					case "08", "53", "57", "58" -> true;
 					default -> false;
 				};
@@ -132,6 +180,37 @@ final class PostgresDatabase implements Database {
 	@Override
 	public void close() {
 		this.source.close();
+	}
+
+	/** One attempt at a unit of work. Used by one thread. */
+	private static final class Transaction<T> {
+
+		private final Function<JdbcClient, T> work;
+
+		private String id = "";
+
+		private boolean done;
+
+		private @Nullable T value;
+
+		Transaction(Function<JdbcClient, T> work) {
+			this.work = work;
+		}
+
+		T run(JdbcClient client) {
+			// Later, when the reply to the commit is lost, there is nobody to ask for it.
+			this.id = client.sql("SELECT CAST(pg_current_xact_id() AS text)").query(String.class).single();
+			T result = this.work.apply(client);
+			this.value = result;
+			this.done = true;
+			return result;
+		}
+
+		@SuppressWarnings("NullAway") // T may itself be nullable
+		T value() {
+			return this.value;
+		}
+
 	}
 
 }

@@ -3,6 +3,8 @@ package dev.parley.store;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 
 import dev.parley.store.Message.Role;
 import dev.parley.store.Message.Status;
@@ -14,10 +16,20 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** Settles what an earlier process left behind, and forgets what has had its time. */
 public final class RunRecovery {
 
+	/** How many runs one transaction ends. */
+	private static final int AT_ONCE = 100;
+
 	private final Database database;
 
 	RunRecovery(Database database) {
 		this.database = database;
+	}
+
+	/** The runs that have not ended, as far as the store knows. */
+	public Set<UUID> unfinished() {
+		return this.database.read((client) -> client.sql("SELECT id FROM runs WHERE state = 'unfinished'")
+			.query((row, number) -> UUID.fromString(row.getString("id")))
+			.set());
 	}
 
 	/**
@@ -25,25 +37,45 @@ public final class RunRecovery {
 	 * @return how many there were
 	 */
 	public int recover(RunEnd.Failed reason, Instant now) {
-		return this.database.write((client) -> {
-			List<Run> unfinished = client.sql("SELECT * FROM runs WHERE state = 'unfinished'").query(Runs::run).list();
-			unfinished.forEach((run) -> recover(client, run, reason, now));
-			return unfinished.size();
-		});
+		return recover(unfinished(), reason, now);
 	}
 
-	private static void recover(JdbcClient client, Run run, RunEnd.Failed reason, Instant now) {
-		RunKey key = client.sql("SELECT session_id, ordinal FROM runs WHERE id = ?")
-			.params(run.id().toString())
-			.query(RunKey::of)
-			.single();
+	/**
+	 * Ends those of these runs that are unfinished, keeping what they had said.
+	 * @return how many there were
+	 */
+	public int recover(Set<UUID> runIds, RunEnd.Failed reason, Instant now) {
+		List<UUID> ordered = runIds.stream().sorted().toList();
+		int ended = 0;
+		for (int start = 0; start < ordered.size(); start += AT_ONCE) {
+			List<UUID> some = ordered.subList(start, Math.min(start + AT_ONCE, ordered.size()));
+			ended += this.database
+				.write((client) -> (int) some.stream().filter((run) -> recover(client, run, reason, now)).count());
+		}
+		return ended;
+	}
+
+	private static boolean recover(JdbcClient client, UUID runId, RunEnd.Failed reason, Instant now) {
+		Optional<Run> unfinished = client.sql("SELECT * FROM runs WHERE id = ? AND state = 'unfinished'")
+			.params(runId.toString())
+			.query(Runs::run)
+			.optional();
+		return unfinished.isPresent() && recover(client, unfinished.get(), reason, now);
+	}
+
+	private static boolean recover(JdbcClient client, Run run, RunEnd.Failed reason, Instant now) {
+		Optional<RunKey> ended = Runs.updateEnded(client, run.id(), new RunEnd(reason, run.createdAt(), now, null),
+				null);
+		if (ended.isEmpty()) {
+			return false;
+		}
+		RunKey key = ended.get();
 		int place = MessageRows.nextPlace(client, key);
 		List<String> said = client
 			.sql("SELECT content FROM checkpoints WHERE run_id = ? AND message_place = ? ORDER BY piece")
 			.params(run.id().toString(), place)
 			.query(String.class)
 			.list();
-		Optional<RunKey> _ = Runs.updateEnded(client, run.id(), new RunEnd(reason, run.createdAt(), now, null), null);
 		if (!said.isEmpty()) {
 			MessageRows.insert(client, run.id(), key, new NewMessage(Ids.next(), place, Role.ASSISTANT,
 					String.join("", said), Status.PARTIAL, List.of(), now));
@@ -52,6 +84,7 @@ public final class RunRecovery {
 				.update();
 		}
 		Runs.deleteCheckpoints(client, run.id());
+		return true;
 	}
 
 	/** Forgets the idempotency keys that are older than {@code limit}. */

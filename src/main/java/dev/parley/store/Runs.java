@@ -4,6 +4,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -73,10 +74,11 @@ public final class Runs {
 	}
 
 	/**
-	 * Ends a run once: stores its terminal state and its last message.
+	 * Ends a run once: stores its terminal state and its last message. It may be called
+	 * again where nobody knows whether that was stored.
 	 * @param message the answer, or what was said of it; null where there is nothing
-	 * @return the session's token total, or empty where the run has ended already or its
-	 * session is gone; then nothing is stored
+	 * @return the session's token total, or empty where the run has ended otherwise or
+	 * its session is gone; then nothing is stored
 	 */
 	public Optional<Long> end(UUID runId, RunEnd end, @Nullable NewMessage message) {
 		int messages = (message != null) ? 1 : 0;
@@ -109,8 +111,18 @@ public final class Runs {
 					.params(messages, tokens, runId.toString())
 					.update();
 			}
-			return Optional.empty();
+			return (message != null) ? totalAfter(client, runId, message) : Optional.empty();
 		});
+	}
+
+	/** The session's token total after the run that ended with this very message. */
+	private static Optional<Long> totalAfter(JdbcClient client, UUID runId, NewMessage message) {
+		return client.sql("""
+				SELECT r.session_tokens FROM runs r JOIN messages m ON m.run_id = r.id
+				WHERE r.id = ? AND m.id = ? AND r.session_tokens IS NOT NULL""")
+			.params(runId.toString(), message.id().toString())
+			.query(Long.class)
+			.optional();
 	}
 
 	/**
@@ -146,22 +158,38 @@ public final class Runs {
 		client.sql("DELETE FROM checkpoints WHERE run_id = ?").params(runId.toString()).update();
 	}
 
-	/** Stores what is new of several running answers in one transaction. */
+	/**
+	 * Stores what is new of several running answers in one transaction. A piece may come
+	 * again, then also with more text.
+	 */
 	public void checkpoint(List<Checkpoint> pieces) {
+		// In one order everywhere, so that two transactions cannot block each other.
+		List<Checkpoint> ordered = pieces.stream().sorted(Comparator.comparing(Checkpoint::runId)).toList();
 		this.database.write((client) -> {
-			for (Checkpoint piece : pieces) {
+			for (Checkpoint piece : ordered) {
 				if (piece.anew()) {
 					deleteCheckpoints(client, piece.runId());
 				}
-				client.sql("""
-						INSERT INTO checkpoints (run_id, message_place, piece, content)
-						SELECT ?, ?, ?, ? WHERE EXISTS (SELECT 1 FROM runs WHERE id = ? AND state = 'unfinished')""")
-					.params(piece.runId().toString(), piece.messagePlace(), piece.piece(),
-							StoredText.of(piece.content()), piece.runId().toString())
-					.update();
+				if (unfinished(client, piece.runId())) {
+					client.sql("""
+							INSERT INTO checkpoints (run_id, message_place, piece, content) VALUES (?, ?, ?, ?)
+							ON CONFLICT (run_id, message_place, piece) DO UPDATE SET content = excluded.content""")
+						.params(piece.runId().toString(), piece.messagePlace(), piece.piece(),
+								StoredText.of(piece.content()))
+						.update();
+				}
 			}
-			return pieces.size();
+			return ordered.size();
 		});
+	}
+
+	/** Whether a run goes on, which it then does until this transaction ends. */
+	private boolean unfinished(JdbcClient client, UUID runId) {
+		return client.sql("SELECT 1 FROM runs WHERE id = ? AND state = 'unfinished'" + this.database.lockedForShare())
+			.params(runId.toString())
+			.query(Integer.class)
+			.optional()
+			.isPresent();
 	}
 
 	public Optional<Run> find(UUID id, String userId) {

@@ -61,6 +61,8 @@ final class SqliteDatabase implements Database {
 		config.setJournalMode(SQLiteConfig.JournalMode.WAL);
 		config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
 		config.enforceForeignKeys(true);
+		// What is deleted is overwritten too.
+		config.setPragma(SQLiteConfig.Pragma.SECURE_DELETE, "true");
 		config.setTransactionMode(mode);
 		config.setGetGeneratedKeys(false);
 		// A wait inside SQLite would block every caller behind it: WorkQueue retries.
@@ -90,7 +92,8 @@ final class SqliteDatabase implements Database {
 	public void close() {
 		this.reads.close();
 		this.writes.close();
-		this.threads.forEach(SqliteThread::end);
+		// The writer last: with nobody else there, it can empty the log.
+		this.threads.reversed().forEach(SqliteThread::end);
 		this.reads.failRest();
 		this.writes.failRest();
 	}

@@ -33,8 +33,11 @@ final class SqliteThread implements Runnable {
 	private static final Set<SQLiteErrorCode> BUSY = Set.of(SQLiteErrorCode.SQLITE_BUSY, SQLiteErrorCode.SQLITE_LOCKED,
 			SQLiteErrorCode.SQLITE_BUSY_SNAPSHOT, SQLiteErrorCode.SQLITE_BUSY_RECOVERY);
 
+	/** Nothing that a statement could have done better. */
 	private static final Set<SQLiteErrorCode> OUT_OF_ORDER = Set.of(SQLiteErrorCode.SQLITE_FULL,
-			SQLiteErrorCode.SQLITE_READONLY, SQLiteErrorCode.SQLITE_CANTOPEN, SQLiteErrorCode.SQLITE_IOERR);
+			SQLiteErrorCode.SQLITE_READONLY, SQLiteErrorCode.SQLITE_CANTOPEN, SQLiteErrorCode.SQLITE_IOERR,
+			SQLiteErrorCode.SQLITE_CORRUPT, SQLiteErrorCode.SQLITE_NOTADB, SQLiteErrorCode.SQLITE_NOMEM,
+			SQLiteErrorCode.SQLITE_PERM, SQLiteErrorCode.SQLITE_PROTOCOL);
 
 	private final WorkQueue queue;
 
@@ -89,8 +92,9 @@ final class SqliteThread implements Runnable {
 			work(group);
 			group = this.queue.take(this.groupSize);
 		}
-		try {
-			this.connection.close();
+		try (this.connection) {
+			// Leaves no copy in the write-ahead log of what was deleted.
+			execute("PRAGMA wal_checkpoint(TRUNCATE)");
 		}
 		catch (SQLException ex) {
 			logger.warn("The SQLite connection did not close", ex);

@@ -1,19 +1,43 @@
 package dev.parley.store;
 
+import java.nio.file.Path;
+
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.util.FileSystemUtils;
 
-/** Opens the configured database and offers what is stored in it. */
+/**
+ * Locks and opens the configured database, before anything of it is changed, and offers
+ * what is stored in it.
+ */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(StoreProperties.class)
 class StoreConfiguration {
 
 	@Bean
-	Database database(StoreProperties properties) {
-		String url = properties.databaseUrl();
-		return (url != null && !url.isBlank()) ? PostgresDatabase.open(url)
-				: SqliteDatabase.open(properties.dataDir().resolve("parley.db"));
+	ServerLock serverLock(StoreProperties properties) {
+		PostgresAddress postgres = properties.postgres();
+		return (postgres != null) ? PostgresLock.acquire(postgres) : DataFolderLock.acquire(properties.dataDir());
+	}
+
+	@Bean
+	Database database(StoreProperties properties, ServerLock lock) {
+		PostgresAddress postgres = properties.postgres();
+		Database database = new GuardedDatabase((postgres != null) ? PostgresDatabase.open(postgres)
+				: SqliteDatabase.open(properties.dataDir().resolve("parley.db")), lock);
+		NewestId.find(database).ifPresent(Ids::startAfter);
+		return database;
+	}
+
+	/** The process is halted next, too soon for anything else to clear up. */
+	@Bean
+	@ConditionalOnProperty(TrainingRun.FOLDER)
+	SmartInitializingSingleton endOfTraining(@Value("${" + TrainingRun.FOLDER + "}") Path folder) {
+		return () -> FileSystemUtils.deleteRecursively(folder.toFile());
 	}
 
 	@Bean

@@ -16,4 +16,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("parley.store")
 record StoreProperties(@DefaultValue("./data") Path dataDir, @Nullable String databaseUrl) {
+
+	/** The PostgreSQL database; null: SQLite. */
+	@Nullable PostgresAddress postgres() {
+		String url = this.databaseUrl;
+		return (url != null && !url.isBlank()) ? PostgresAddress.parse(url) : null;
+	}
+
 }

@@ -95,10 +95,8 @@ class MultiAgentController {
 			case MessageTooLongException tooLong ->
 				new ErrorView(ErrorCode.VALIDATION_FAILED.code(), "message " + tooLong.getMessage(), false);
 			case KeyReusedException reused -> error(ErrorCode.IDEMPOTENCY_KEY_REUSED, reused, false);
-			case StorageUnavailableException unavailable -> {
-				logger.error("The store is unavailable", unavailable);
-				yield new ErrorView(ErrorCode.STORAGE_UNAVAILABLE.code(), ErrorCode.STORAGE_UNAVAILABLE.title(), true);
-			}
+			case StorageUnavailableException unavailable ->
+				new ErrorView(ErrorCode.STORAGE_UNAVAILABLE.code(), ErrorCode.STORAGE_UNAVAILABLE.title(), true);
 			default -> {
 				logger.error("A run could not be started by a fault of the server", ex);
 				yield new ErrorView(ErrorCode.INTERNAL_ERROR.code(), ErrorCode.INTERNAL_ERROR.title(), true);

@@ -88,9 +88,9 @@ class RunController {
 	}
 
 	private RunView view(UUID runId) {
-		boolean running = this.manager.running(runId, this.user.id());
+		boolean queued = this.manager.queued(runId, this.user.id());
 		Run run = this.runs.find(runId, this.user.id()).orElseThrow(RunNotFoundException::new);
-		return RunView.of(run, running, this.agents.outputOf(run.agent()).isPresent(),
+		return RunView.of(run, !queued, this.agents.outputOf(run.agent()).isPresent(),
 				this.messages.ofRun(runId, this.user.id()));
 	}
 

@@ -9,6 +9,7 @@ import java.util.Objects;
 import dev.parley.agent.UserMessage;
 import dev.parley.caller.Caller;
 import dev.parley.caller.UserContext;
+import dev.parley.run.LiveRun.NextCheckpoint;
 import dev.parley.run.RunEvent.Output;
 import dev.parley.store.Ids;
 import dev.parley.store.Runs.Checkpoint;
@@ -100,8 +101,33 @@ class LiveRunTests {
 		this.run.log().append(new Output(object));
 	}
 
-	private Checkpoint checkpoint() {
+	@Test
+	void aCheckpointThatIsNotStoredComesAgainWithWhatFollows() {
+		append("one ", this.run);
+		assertThat(next().checkpoint().content()).isEqualTo("one ");
+		append("two ", this.run);
+		NextCheckpoint both = next();
+		assertThat(both.checkpoint().content()).isEqualTo("one two ");
+		assertThat(both.checkpoint().piece()).isZero();
+		append("three", this.run);
+		both.stored().run();
+		assertThat(next().checkpoint().content()).isEqualTo("three");
+		assertThat(next().checkpoint().piece()).isEqualTo(1);
+	}
+
+	private static void append(String text, LiveRun run) {
+		run.log().append(new RunEvent.Token(text));
+	}
+
+	private NextCheckpoint next() {
 		return Objects.requireNonNull(this.run.checkpoint());
+	}
+
+	/** The next checkpoint, which is stored. */
+	private Checkpoint checkpoint() {
+		NextCheckpoint next = next();
+		next.stored().run();
+		return next.checkpoint();
 	}
 
 	private List<String> outputs(int after) throws InterruptedException {

@@ -1,13 +1,16 @@
 package dev.parley.run;
 
+import java.io.RandomAccessFile;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 
 import dev.parley.testing.Answer;
 import dev.parley.testing.Event;
@@ -24,15 +27,22 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Another program holds the database: nothing can be written for a while. */
+@ExtendWith(OutputCaptureExtension.class)
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 class StorageIntegrationTests {
 
 	private static final Duration SOON = Duration.ofSeconds(5);
+
+	private static final Duration PATIENCE = Duration.ofSeconds(30);
 
 	private final ScriptedModel model = ScriptedModel.start();
 
@@ -45,7 +55,7 @@ class StorageIntegrationTests {
 
 	@BeforeEach
 	void start() {
-		this.parley = Parley.start(this.data, this.model.baseUrl());
+		this.parley = Parley.start(this.data, this.model.baseUrl(), "parley.run.end-patience=3s");
 		this.server = this.parley.server();
 	}
 
@@ -121,7 +131,20 @@ class StorageIntegrationTests {
 	}
 
 	@Test
-	void settlesARunWhoseEndCouldNotBeStored() throws Exception {
+	void tellsTheEndOnceTheStoreIsBack() throws Exception {
+		Gate gate = new Gate();
+		this.model.next(Answer.tokens("Whole").gatedBy(gate));
+		try (EventStream stream = this.server.stream(Json.message("Hi"))) {
+			gate.awaitWaiting(1, SOON);
+			// Longer than one attempt to store the end.
+			lockFor(Duration.ofMillis(2500), gate::releaseAll);
+			assertThat(stream.last().type()).isEqualTo("done");
+			assertThat(this.server.get("/runs/" + stream.runId())).has("/state", "completed").has("/response", "Whole");
+		}
+	}
+
+	@Test
+	void keepsAnAnswerThatCouldNotBeStored() throws Exception {
 		String run;
 		String session;
 		try (EventStream stream = endWhileLocked("key-1")) {
@@ -130,27 +153,109 @@ class StorageIntegrationTests {
 			run = stream.runId();
 			session = stream.sessionId();
 		}
-		Awaitility.await()
-			.atMost(SOON)
-			.untilAsserted(() -> assertThat(this.server.get("/runs/" + run)).has("/state", "failed")
-				.has("/error/code", "storage_unavailable")
-				.has("/response", "Half"));
 		assertThat(this.server.chat(Json.message("Go on", session))).hasStatus(200);
-		assertThat(Calls.conversation(this.model.requests().getLast())).containsExactly("Hi", "Half", "Go on");
+		assertThat(Calls.conversation(this.model.requests().getLast())).containsExactly("Hi", "Whole", "Go on");
+		assertThat(this.server.get("/runs/" + run)).has("/state", "completed").has("/response", "Whole");
+		try (EventStream again = Calls.resume(this.server, "/runs/" + run + "/stream", "")) {
+			assertThat(again.last().type()).isEqualTo("done");
+		}
 	}
 
 	@Test
-	void asksAgainWhereTheEndCouldNotBeStored() throws Exception {
+	void neverShowsSuchAnAnswerAsQueued() throws Exception {
+		Gate gate = new Gate();
+		this.model.next(Answer.tokens("Whole").gatedBy(gate));
+		try (EventStream stream = this.server.stream(Json.message("Hi")); Lock _ = new Lock(this.data)) {
+			gate.releaseAll();
+			assertThat(stream.last().type()).isEqualTo("error");
+			assertThat(this.server.get("/runs/" + stream.runId())).has("/state", "running");
+		}
+	}
+
+	@Test
+	void doesNotAskAgainForAnAnswerThatItKept() throws Exception {
 		endWhileLocked("key-2").close();
 		assertThat(Calls.post(this.server, "/chat", "key-2", Json.message("Hi"))).hasStatus(200)
-			.has("/response", "Echo: Hi")
-			.hasHeader("Idempotent-Replayed", "");
-		assertThat(Calls.conversation(this.model.requests().getLast())).containsExactly("Hi");
+			.has("/response", "Whole")
+			.hasHeader("Idempotent-Replayed", "true");
+		assertThat(this.model.requests()).hasSize(1);
+	}
+
+	@Test
+	void losesNothingInTheMiddleOfAnAnswer(@TempDir Path crashed) throws Exception {
+		Gate gate = new Gate();
+		String[] words = IntStream.range(0, 40).mapToObj((i) -> "word" + i + " ").toArray(String[]::new);
+		this.model.next(Answer.tokens(words).gatedBy(gate));
+		try (EventStream stream = this.server.stream(Json.message("Say it"))) {
+			gate.release(8);
+			say(stream, 8);
+			awaitCheckpointed(words, 8);
+			// Longer than a checkpoint tries.
+			lockFor(Duration.ofMillis(3200), () -> {
+				for (int i = 8; i < 23; i++) {
+					gate.release();
+					say(stream, 1);
+				}
+			});
+			gate.release(7);
+			say(stream, 7);
+			awaitCheckpointed(words, 30);
+			this.parley.crashCopy(crashed);
+			try (Parley next = Parley.start(crashed, this.model.baseUrl())) {
+				assertThat(next.server().get("/runs/" + stream.runId())).has("/response",
+						String.join("", Arrays.copyOf(words, 30)));
+			}
+			gate.releaseAll();
+			assertThat(stream.last().type()).isEqualTo("done");
+		}
+	}
+
+	private static void say(EventStream stream, int tokens) {
+		for (int i = 0; i < tokens; i++) {
+			stream.event("token");
+		}
+	}
+
+	/** The last of so many words is in a checkpoint. */
+	private void awaitCheckpointed(String[] words, int count) {
+		Awaitility.await()
+			.atMost(PATIENCE)
+			.until(() -> this.parley.number("SELECT count(*) FROM checkpoints WHERE content LIKE ?",
+					"%" + words[count - 1]) > 0);
+	}
+
+	@Test
+	void saysInOneLineThatTheStoreIsAway(CapturedOutput output) throws Exception {
+		try (Lock _ = new Lock(this.data)) {
+			List<Response> refused = Parallel.calls(20, (i) -> this.server.chat(Json.message("Hi")));
+			assertThat(refused).allSatisfy((response) -> assertThat(response).isProblem(503, "storage_unavailable"));
+		}
+		Awaitility.await().atMost(PATIENCE).untilAsserted(() -> {
+			assertThat(this.server.chat(Json.message("Hi"))).hasStatus(200);
+			assertThat(output).contains("The store can be written again");
+		});
+		assertThat(output.toString().lines().filter((line) -> line.contains("The store cannot be"))).hasSize(1);
+		assertThat(output).doesNotContain("\tat ");
+	}
+
+	@Test
+	void saysThatACorruptDatabaseCannotBeUsed(CapturedOutput output) throws Exception {
+		String session = this.server.chat(Json.message("Hi")).get("session_id");
+		for (String file : List.of("parley.db", "parley.db-wal")) {
+			try (RandomAccessFile bytes = new RandomAccessFile(this.data.resolve(file).toFile(), "rw")) {
+				byte[] garbage = new byte[(int) bytes.length()];
+				Arrays.fill(garbage, (byte) 0x55);
+				bytes.write(garbage);
+			}
+		}
+		assertThat(this.server.get("/sessions/" + session)).isProblem(503, "storage_unavailable");
+		assertThat(this.server.get("/sessions")).isProblem(503, "storage_unavailable");
+		assertThat(output).doesNotContain("\tat ");
 	}
 
 	private EventStream endWhileLocked(String key) throws Exception {
 		Gate gate = new Gate();
-		this.model.next(Answer.tokens("Half").gatedBy(gate));
+		this.model.next(Answer.tokens("Whole").gatedBy(gate));
 		EventStream stream = Calls.stream(this.server, key, Json.message("Hi"));
 		gate.awaitWaiting(1, SOON);
 		try (Lock _ = new Lock(this.data)) {
@@ -158,6 +263,17 @@ class StorageIntegrationTests {
 			assertThat(stream.last().type()).isEqualTo("error");
 		}
 		return stream;
+	}
+
+	/** Locks the database, does something, and opens it again after that time. */
+	private void lockFor(Duration duration, Runnable action) throws Exception {
+		try (Lock _ = new Lock(this.data)) {
+			long begun = System.nanoTime();
+			action.run();
+			Awaitility.await()
+				.atMost(PATIENCE)
+				.until(() -> Duration.ofNanos(System.nanoTime() - begun).compareTo(duration) > 0);
+		}
 	}
 
 	/** Holds the database's write lock until it is closed. */

@@ -29,7 +29,7 @@ class PostgresDatabaseTests {
 			"jdbc:postgresql://HOST/NAME?user=writer&password=p%40s%2Bs:w/d",
 			"postgresql://HOST/NAME?user=writer&password=p%40s%2Bs:w/d" })
 	void everyFormOfTheUrlConnects(String url) {
-		try (PostgresDatabase database = PostgresDatabase.open(real(url))) {
+		try (PostgresDatabase database = open(url)) {
 			assertThat(ask(database, "SELECT current_user || ' in ' || current_database()"))
 				.isEqualTo("writer in " + NAME);
 		}
@@ -37,26 +37,28 @@ class PostgresDatabaseTests {
 
 	@Test
 	void whatFollowsTheDatabaseInTheUrlIsKept() {
-		try (PostgresDatabase database = PostgresDatabase
-			.open(real("postgresql://postgres@HOST/NAME?ApplicationName=parley%20test"))) {
+		try (PostgresDatabase database = open("postgresql://postgres@HOST/NAME?ApplicationName=parley%20test")) {
 			assertThat(ask(database, "SELECT current_setting('application_name')")).isEqualTo("parley test");
 		}
 	}
 
 	@Test
 	void aWrongPasswordIsRefused() {
-		assertThatExceptionOfType(RuntimeException.class)
-			.isThrownBy(() -> PostgresDatabase.open(real("postgresql://writer:wrong@HOST/NAME")))
+		assertThatExceptionOfType(RuntimeException.class).isThrownBy(() -> open("postgresql://writer:wrong@HOST/NAME"))
 			.withMessageContaining("password authentication failed");
 	}
 
 	@Test
 	void aServerThatIsGoneMakesTheStoreUnavailable() {
-		try (PostgresDatabase database = PostgresDatabase.open(real("postgresql://postgres@HOST/NAME"))) {
+		try (PostgresDatabase database = open("postgresql://postgres@HOST/NAME")) {
 			assertThatExceptionOfType(StorageUnavailableException.class).isThrownBy(() -> database
 				.write((client) -> client.sql("SELECT pg_terminate_backend(pg_backend_pid())").query().singleValue()));
 			assertThat(ask(database, "SELECT 'back again'")).isEqualTo("back again");
 		}
+	}
+
+	private static PostgresDatabase open(String url) {
+		return PostgresDatabase.open(PostgresAddress.parse(real(url)));
 	}
 
 	private static String real(String url) {

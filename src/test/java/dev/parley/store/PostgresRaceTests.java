@@ -1,5 +1,6 @@
 package dev.parley.store;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -21,7 +22,7 @@ import static org.awaitility.Awaitility.await;
 class PostgresRaceTests {
 
 	private final Database database = PostgresDatabase
-		.open(PostgresServer.running().newDatabase(UUID.randomUUID().toString()));
+		.open(PostgresAddress.parse(PostgresServer.running().newDatabase(UUID.randomUUID().toString())));
 
 	private final TestStore store = TestStore.on("PostgreSQL", this.database);
 
@@ -64,6 +65,49 @@ class PostgresRaceTests {
 		assertThat(first.get()).contains(7L);
 		assertThat(second.get()).isPresent();
 		assertThat(this.store.found(this.session).tokensUsed()).isEqualTo(7);
+	}
+
+	@Test
+	void noCheckpointOutlivesItsRun() throws Exception {
+		CompletableFuture<Void> stored = CompletableFuture.runAsync(
+				() -> new Runs(this.halting).checkpoint(List.of(new Runs.Checkpoint(this.run.id(), 1, 0, "half"))),
+				Thread::startVirtualThread);
+		this.halting.halted().await();
+		CompletableFuture<Optional<Long>> ended = async(
+				() -> this.store.runs().end(this.run.id(), TestStore.completed(1, 1), null));
+		await().until(() -> ended.isDone() || somebodyWaitsForALock());
+		this.halting.go().countDown();
+		stored.get();
+		assertThat(ended.get()).contains(2L);
+		assertThat(checkpoints()).isZero();
+	}
+
+	@Test
+	void noCheckpointFollowsTheEndThatIsJustBeingStored() throws Exception {
+		this.store.runs().checkpoint(List.of(new Runs.Checkpoint(this.run.id(), 1, 0, "half")));
+		CountDownLatch ending = new CountDownLatch(1);
+		CountDownLatch go = new CountDownLatch(1);
+		CompletableFuture<Object> ended = async(() -> this.database.write((client) -> {
+			Object key = Runs.updateEnded(client, this.run.id(), TestStore.completed(1, 1), 2L).orElseThrow();
+			Runs.deleteCheckpoints(client, this.run.id());
+			ending.countDown();
+			await().until(() -> go.getCount() == 0);
+			return key;
+		}));
+		ending.await();
+		CompletableFuture<Void> stored = CompletableFuture.runAsync(
+				() -> this.store.runs().checkpoint(List.of(new Runs.Checkpoint(this.run.id(), 1, 1, "more"))),
+				Thread::startVirtualThread);
+		await().until(() -> stored.isDone() || somebodyWaitsForALock());
+		go.countDown();
+		ended.get();
+		stored.get();
+		assertThat(checkpoints()).isZero();
+	}
+
+	private long checkpoints() {
+		return this.database
+			.read((client) -> client.sql("SELECT count(*) FROM checkpoints").query(Long.class).single());
 	}
 
 	private boolean somebodyWaitsForALock() {
@@ -112,6 +156,11 @@ class PostgresRaceTests {
 			catch (InterruptedException ex) {
 				Thread.currentThread().interrupt();
 			}
+		}
+
+		@Override
+		public String lockedForShare() {
+			return this.database.lockedForShare();
 		}
 
 		@Override

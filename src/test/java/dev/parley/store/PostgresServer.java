@@ -41,6 +41,20 @@ final class PostgresServer {
 		return "127.0.0.1:" + this.server.getPort();
 	}
 
+	int port() {
+		return this.server.getPort();
+	}
+
+	/** Ends a backend, as an administrator or a broken network would. */
+	void terminate(int backend) {
+		admin().sql("SELECT pg_terminate_backend(?)").param(backend).query(Boolean.class).single();
+	}
+
+	/** A number from the catalog that all databases share. */
+	int number(String query, Object... parameters) {
+		return admin().sql(query).params(parameters).query(Integer.class).single();
+	}
+
 	private JdbcClient admin() {
 		return JdbcClient.create(this.server.getPostgresDatabase());
 	}

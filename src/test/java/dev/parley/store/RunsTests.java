@@ -185,4 +185,30 @@ class RunsTests {
 		return this.store.database().read((client) -> client.sql(sql).query(Integer.class).optional());
 	}
 
+	@Test
+	void anEndMayBeStoredAgainByWhoeverDoesNotKnowThatItIs() {
+		Session own = this.store.begin(TestStore.USER);
+		Run run = this.store.accept(own, "hello");
+		Runs.NewMessage answer = TestStore.said(1, "hi", Message.Status.COMPLETE);
+		assertThat(this.store.runs().end(run.id(), TestStore.completed(3, 4), answer)).contains(7L);
+		assertThat(this.store.runs().end(run.id(), TestStore.completed(3, 4), answer)).contains(7L);
+		assertThat(this.store.found(own).tokensUsed()).isEqualTo(7);
+		assertThat(this.store.contents(own)).containsExactly("hello", "hi");
+		Runs.NewMessage another = TestStore.said(1, "hello", Message.Status.COMPLETE);
+		assertThat(this.store.runs().end(run.id(), TestStore.completed(1, 1), another)).isEmpty();
+	}
+
+	@Test
+	void aCheckpointMayComeAgainWithMoreText() {
+		Run run = this.store.accept(this.store.begin(TestStore.USER), "hello");
+		this.store.runs().checkpoint(List.of(new Runs.Checkpoint(run.id(), 1, 0, "one ")));
+		this.store.runs().checkpoint(List.of(new Runs.Checkpoint(run.id(), 1, 0, "one two")));
+		List<String> contents = this.store.database()
+			.read((client) -> client.sql("SELECT content FROM checkpoints WHERE run_id = ?")
+				.params(run.id().toString())
+				.query(String.class)
+				.list());
+		assertThat(contents).containsExactly("one two");
+	}
+
 }

@@ -97,6 +97,11 @@ class StatementCountTests {
 		}
 
 		@Override
+		public String lockedForShare() {
+			return this.database.lockedForShare();
+		}
+
+		@Override
 		public void close() {
 		}
 

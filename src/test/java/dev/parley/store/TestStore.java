@@ -46,7 +46,8 @@ public record TestStore(String name, Database database, Sessions sessions, RunAc
 	}
 
 	private static TestStore postgres(String name) {
-		return on("PostgreSQL", PostgresDatabase.open(PostgresServer.running().newDatabase(name)));
+		return on("PostgreSQL",
+				PostgresDatabase.open(PostgresAddress.parse(PostgresServer.running().newDatabase(name))));
 	}
 
 	static TestStore on(String name, Database database) {

@@ -2,6 +2,7 @@ package dev.parley.testing;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -11,9 +12,11 @@ import java.util.Map;
 import dev.parley.ParleyApplication;
 import dev.parley.run.RunManager;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
@@ -46,6 +49,11 @@ public final class Parley implements AutoCloseable {
 	 * @param properties {@code name=value} each
 	 */
 	public static Parley start(Path data, String modelUrl, String... properties) {
+		return start(data, modelUrl, null, properties);
+	}
+
+	/** The same, with another clock than the machine's. */
+	public static Parley start(Path data, String modelUrl, @Nullable Clock clock, String... properties) {
 		Map<String, Object> settings = new LinkedHashMap<>();
 		settings.put("server.port", "0");
 		settings.put("parley.store.data-dir", data.toString());
@@ -61,9 +69,13 @@ public final class Parley implements AutoCloseable {
 			.stream()
 			.map((setting) -> "--%s=%s".formatted(setting.getKey(), setting.getValue()))
 			.toArray(String[]::new);
-		return new Parley(
-				new SpringApplicationBuilder(ParleyApplication.class).main(ParleyApplication.class).run(arguments),
-				data);
+		SpringApplicationBuilder application = new SpringApplicationBuilder(ParleyApplication.class)
+			.main(ParleyApplication.class);
+		if (clock != null) {
+			application.initializers((GenericApplicationContext context) -> context.registerBean("testClock",
+					Clock.class, () -> clock, (bean) -> bean.setPrimary(true)));
+		}
+		return new Parley(application.run(arguments), data);
 	}
 
 	public Server server() {

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -157,6 +158,18 @@ class ModelFailureIntegrationTests extends ServerTest {
 		assertThat(this.server.chat(Json.message("Again", response.get("session_id")))).hasStatus(200);
 	}
 
+	@ParameterizedTest
+	@ValueSource(ints = { 401, 403 })
+	void saysInTheLogThatTheKeyIsRefused(int status, CapturedOutput log) {
+		this.model.otherwise((request) -> Answer.status(status));
+		Response response = this.server.chat(Json.message(PROMPT));
+		assertThat(response).isProblem(502, "model_error");
+		assertThat(response.body()).doesNotContain("OPENAI_API_KEY");
+		assertThat(log.getAll().lines().filter((line) -> line.contains("OPENAI_API_KEY is refused"))).singleElement()
+			.asString()
+			.contains("WARN", response.get("run_id"));
+	}
+
 	@Test
 	void keepsTheToolRoundBeforeTheFailure() {
 		this.model.next(Answer.tokens("Let me see. ").andToolCall("call_1", "clock", "{}"));
@@ -229,7 +242,7 @@ class ModelFailureIntegrationTests extends ServerTest {
 		assertThat(lines.getFirst()).contains("WARN").containsPattern("\\b%s\\b.*\\b%s\\b".formatted(requestId, runId));
 		assertThat(Pattern.compile(" (WARN|ERROR) ").matcher(log).results().count()).as("warnings in %s", log)
 			.isEqualTo(1);
-		assertThat(log).doesNotContain(PROMPT, SAID, WORD, Answer.SECRET, Parley.API_KEY);
+		assertThat(log).doesNotContain(PROMPT, SAID, WORD, Answer.SECRET, Parley.API_KEY).doesNotContain("\tat ");
 	}
 
 	/** The next turn of the session is answered, and its prompt holds these texts. */

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * The model did not answer. The message is for the user: it names no host, key or text of
  * the upstream. The cause is for the log.
  */
-public class ModelException extends RuntimeException {
+public class ModelException extends AgentFailedException {
 
 	private final Fault fault;
 
@@ -22,7 +22,16 @@ public class ModelException extends RuntimeException {
 		return this.fault;
 	}
 
-	/** Whether the same question may well be answered later. */
+	@Override
+	public Reason reason() {
+		return switch (this.fault) {
+			case ERROR -> Reason.MODEL_ERROR;
+			case UNAVAILABLE -> Reason.MODEL_UNAVAILABLE;
+			case TIMEOUT -> Reason.MODEL_TIMEOUT;
+		};
+	}
+
+	@Override
 	public boolean retryable() {
 		return this.retryable;
 	}

@@ -156,7 +156,8 @@ class Errors extends ResponseEntityExceptionHandler {
 
 	@ExceptionHandler
 	ResponseEntity<Object> noStorage(StorageUnavailableException ex) {
-		log.error("The store is unavailable", ex);
+		// The store says so itself, once.
+		log.debug("The store is unavailable", ex);
 		return Problem.of(ErrorCode.STORAGE_UNAVAILABLE, "Nothing can be stored or read right now").response();
 	}
 

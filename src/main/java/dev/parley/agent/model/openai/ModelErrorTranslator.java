@@ -22,6 +22,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class ModelErrorTranslator {
 
+	private static final int UNAUTHORIZED = 401;
+
+	private static final int FORBIDDEN = 403;
+
 	private static final int TOO_MANY_REQUESTS = 429;
 
 	private static final int SERVER_ERROR = 500;
@@ -90,9 +94,16 @@ final class ModelErrorTranslator {
 	private static final class Kind extends RuntimeException {
 
 		private Kind(Throwable origin, @Nullable Kind cause) {
-			super(origin.getClass().getName() + (fromNetwork(origin) ? ": " + origin.getMessage() : ""), cause, false,
-					true);
+			super(origin.getClass().getName() + detail(origin), cause, false, true);
 			setStackTrace(origin.getStackTrace());
+		}
+
+		private static String detail(Throwable origin) {
+			if (origin instanceof OpenAIServiceException service
+					&& (service.statusCode() == UNAUTHORIZED || service.statusCode() == FORBIDDEN)) {
+				return ": OPENAI_API_KEY is refused";
+			}
+			return fromNetwork(origin) ? ": " + origin.getMessage() : "";
 		}
 
 		private static Kind of(Throwable origin) {

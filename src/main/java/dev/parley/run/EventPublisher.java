@@ -1,0 +1,91 @@
+package dev.parley.run;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.UUID;
+
+import dev.parley.agent.AgentEvent;
+import dev.parley.agent.ToolOutcome;
+import dev.parley.agent.model.ToolCall;
+import dev.parley.run.RunEvent.Failed;
+import dev.parley.store.Ids;
+import dev.parley.store.Message.Role;
+import dev.parley.store.Message.Status;
+import dev.parley.store.Runs;
+import dev.parley.store.Runs.NewMessage;
+import dev.parley.store.ToolCallRow;
+
+/** Stores and tells what the agent says of one run. Used by the run's thread. */
+final class EventPublisher {
+
+	private final LiveRun run;
+
+	private final Runs runs;
+
+	private final Clock clock;
+
+	private final long maxAnswer;
+
+	private UUID messageId = Ids.next();
+
+	private long length;
+
+	EventPublisher(LiveRun run, Runs runs, Clock clock, long maxAnswer) {
+		this.run = run;
+		this.runs = runs;
+		this.clock = clock;
+		this.maxAnswer = maxAnswer;
+	}
+
+	void on(AgentEvent event) {
+		switch (event) {
+			case AgentEvent.Token(String text) -> {
+				if (fits(text)) {
+					this.run.log().append(new RunEvent.Token(text));
+				}
+			}
+			case AgentEvent.Draft(String text) -> {
+				if (fits(text)) {
+					this.run.log().draft(text);
+				}
+			}
+			case AgentEvent.Output(String object) -> this.run.log().append(new RunEvent.Output(object));
+			case AgentEvent.StartedOver() -> this.run.startOver();
+			case AgentEvent.ToolsRequested(String said, List<ToolCall> calls) -> request(said, calls);
+			case AgentEvent.ToolFinished(int place, ToolOutcome outcome) -> finish(place, outcome);
+		}
+	}
+
+	/** Stops the run where it has said too much. */
+	private boolean fits(String text) {
+		this.length += text.length();
+		boolean fits = this.length <= this.maxAnswer;
+		if (!fits) {
+			this.run.stop(new Failed(FailureCode.ANSWER_TOO_LONG, "The answer grew past its limit", false));
+		}
+		return fits;
+	}
+
+	private void request(String said, List<ToolCall> calls) {
+		this.messageId = Ids.next();
+		this.runs.say(this.run.id(), new NewMessage(this.messageId, this.run.place(), Role.ASSISTANT, said,
+				Status.COMPLETE,
+				calls.stream().map((call) -> ToolCallRow.pending(call.id(), call.name(), call.arguments())).toList(),
+				this.clock.instant()));
+		this.run.messageStored();
+		calls.forEach(
+				(call) -> this.run.log().append(new RunEvent.ToolCalled(call.id(), call.name(), call.arguments())));
+	}
+
+	private void finish(int place, ToolOutcome outcome) {
+		ToolCall call = outcome.call();
+		this.runs.toolOutcome(this.messageId, place,
+				new ToolCallRow(call.id(), call.name(), call.arguments(),
+						outcome.succeeded() ? ToolCallRow.State.SUCCEEDED : ToolCallRow.State.FAILED, outcome.content(),
+						outcome.durationMs()));
+		this.run.log()
+			.append(new RunEvent.ToolReturned(call.id(), call.name(), outcome.succeeded(), outcome.content(),
+					outcome.durationMs()));
+	}
+
+}

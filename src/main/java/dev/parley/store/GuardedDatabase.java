@@ -1,0 +1,76 @@
+package dev.parley.store;
+
+import java.util.function.Function;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * The server's own database: written only while no other server has it, and with a word
+ * in the log where it cannot be used. Thread-safe.
+ */
+final class GuardedDatabase implements Database {
+
+	private final Database database;
+
+	private final ServerLock lock;
+
+	private final OutageLog reads = new OutageLog("read");
+
+	private final OutageLog writes = new OutageLog("written");
+
+	GuardedDatabase(Database database, ServerLock lock) {
+		this.database = database;
+		this.lock = lock;
+	}
+
+	@Override
+	public <T> T read(Function<JdbcClient, T> work) {
+		return watched(this.reads, () -> this.database.read(work));
+	}
+
+	@Override
+	public <T> T write(Function<JdbcClient, T> work) {
+		return watched(this.writes, () -> {
+			if (this.lock.lost()) {
+				throw new StorageUnavailableException("Another Parley server uses the database");
+			}
+			return this.database.write(work);
+		});
+	}
+
+	private static <T> T watched(OutageLog outages, Work<T> work) {
+		try {
+			T result = work.run();
+			outages.worked();
+			return result;
+		}
+		catch (StorageUnavailableException ex) {
+			outages.failed(ex);
+			throw ex;
+		}
+	}
+
+	@Override
+	public Dialect dialect() {
+		return this.database.dialect();
+	}
+
+	@Override
+	public String lockedForShare() {
+		return this.database.lockedForShare();
+	}
+
+	@Override
+	public void close() {
+		this.database.close();
+	}
+
+	/** Unlike a supplier's, its result may be null where T is. */
+	@FunctionalInterface
+	private interface Work<T> {
+
+		T run();
+
+	}
+
+}

@@ -1,0 +1,28 @@
+package dev.parley.store;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The newest of all ids that are stored. */
+final class NewestId {
+
+	private static final List<String> TABLES = List.of("sessions", "runs", "messages", "notes");
+
+	private NewestId() {
+	}
+
+	/** Finds it by the tables' indexes; empty where nothing is stored. */
+	static Optional<UUID> find(Database database) {
+		return database.read((client) -> TABLES.stream()
+			.map((table) -> client.sql("SELECT MAX(id) FROM " + table)
+				.query((row, number) -> Optional.ofNullable(row.getString(1)))
+				.single()
+				.orElse(null))
+			.filter(Objects::nonNull)
+			.max(String::compareTo)
+			.map(UUID::fromString));
+	}
+
+}

@@ -1,0 +1,22 @@
+package dev.parley.store;
+
+/** The server must not start: another one uses its store, or nobody can say so. */
+class StoreInUseException extends IllegalStateException {
+
+	private final String action;
+
+	/**
+	 * Makes an exception.
+	 * @param message what is wrong
+	 * @param action what to do
+	 */
+	StoreInUseException(String message, String action) {
+		super(message);
+		this.action = action;
+	}
+
+	String action() {
+		return this.action;
+	}
+
+}

@@ -1,0 +1,14 @@
+package dev.parley.store;
+
+import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+
+/** Tells of a second server on one store, without a stack trace. */
+final class StoreInUseFailureAnalyzer extends AbstractFailureAnalyzer<StoreInUseException> {
+
+	@Override
+	protected FailureAnalysis analyze(Throwable rootFailure, StoreInUseException cause) {
+		return new FailureAnalysis(cause.getMessage(), cause.action(), cause);
+	}
+
+}

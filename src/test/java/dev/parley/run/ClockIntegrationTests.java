@@ -1,0 +1,82 @@
+package dev.parley.run;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.concurrent.TimeUnit;
+
+import dev.parley.testing.Answer;
+import dev.parley.testing.EventStream;
+import dev.parley.testing.Gate;
+import dev.parley.testing.Json;
+import dev.parley.testing.Parley;
+import dev.parley.testing.ScriptedModel;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** The machine's clock is set while answers are given. */
+@Timeout(value = 60, unit = TimeUnit.SECONDS)
+class ClockIntegrationTests {
+
+	private final ScriptedModel model = ScriptedModel.start();
+
+	@TempDir
+	private Path data;
+
+	@AfterEach
+	void close() {
+		this.model.close();
+	}
+
+	@Test
+	void aClockThatGoesForwardEndsNoRun() throws Exception {
+		Gate gate = new Gate();
+		this.model.next(Answer.tokens("One", " two").gatedBy(gate));
+		SetClock clock = new SetClock();
+		try (Parley parley = Parley.start(this.data, this.model.baseUrl(), clock);
+				EventStream stream = parley.server().stream(Json.message("Count"));
+				EventStream waiting = parley.server().stream(Json.message("Again", stream.sessionId()))) {
+			gate.release();
+			stream.event("token");
+			clock.ahead = Duration.ofHours(2);
+			// Two rounds of what looks after runs.
+			Awaitility.await()
+				.pollDelay(Duration.ofSeconds(3))
+				.until(() -> parley.server().get("/runs/" + waiting.runId()).get("state").equals("queued"));
+			gate.releaseAll();
+			assertThat(stream.last().type()).isEqualTo("done");
+			assertThat(waiting.last().type()).isEqualTo("done");
+		}
+	}
+
+	/** The machine's clock, set forward. */
+	private static final class SetClock extends Clock {
+
+		private volatile Duration ahead = Duration.ZERO;
+
+		@Override
+		public Instant instant() {
+			return Instant.now().plus(this.ahead);
+		}
+
+		@Override
+		public ZoneId getZone() {
+			return ZoneOffset.UTC;
+		}
+
+		@Override
+		public Clock withZone(ZoneId zone) {
+			throw new UnsupportedOperationException();
+		}
+
+	}
+
+}

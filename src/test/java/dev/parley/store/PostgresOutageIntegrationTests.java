@@ -1,0 +1,243 @@
+package dev.parley.store;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+
+import dev.parley.testing.Answer;
+import dev.parley.testing.EventStream;
+import dev.parley.testing.Gate;
+import dev.parley.testing.Json;
+import dev.parley.testing.Parley;
+import dev.parley.testing.PostgresProxy;
+import dev.parley.testing.Response;
+import dev.parley.testing.ScriptedModel;
+import dev.parley.testing.Server;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** The network between Parley and PostgreSQL breaks, or PostgreSQL hangs. */
+@ExtendWith(OutputCaptureExtension.class)
+@Timeout(value = 3, unit = TimeUnit.MINUTES)
+class PostgresOutageIntegrationTests {
+
+	private static final Duration SOON = Duration.ofSeconds(30);
+
+	private static final String ACCEPTANCE = "INSERT INTO runs";
+
+	private static final String END = "UPDATE runs SET state";
+
+	private final ScriptedModel model = ScriptedModel.start();
+
+	private final PostgresProxy proxy = PostgresProxy.before(PostgresServer.running().port());
+
+	private final String name = UUID.randomUUID().toString();
+
+	@TempDir
+	private Path data;
+
+	private Parley parley;
+
+	private Server server;
+
+	@BeforeEach
+	void start() {
+		PostgresServer.running().newDatabase(this.name);
+		this.parley = Parley.start(
+				this.data, this.model.baseUrl(), "parley.store.database-url=postgresql://postgres@127.0.0.1:"
+						+ this.proxy.port() + "/" + this.name + "?preferQueryMode=simple",
+				"parley.run.end-patience=1s");
+		this.server = this.parley.server().with("Idempotency-Key", "key-1");
+	}
+
+	@AfterEach
+	void close() {
+		this.parley.close();
+		this.proxy.close();
+		this.model.close();
+	}
+
+	@Test
+	void anAcceptanceWhoseReplyIsLostCounts() {
+		this.proxy.cutCommitOf(ACCEPTANCE, false);
+		assertThat(this.server.chat(Json.message("Hi"))).hasStatus(200).has("/response", "Echo: Hi");
+		assertAnsweredOnce();
+	}
+
+	@Test
+	void anAcceptanceOfWhichNobodyKnowsIsAskedAgain() throws Exception {
+		this.proxy.cutCommitOf(ACCEPTANCE, true);
+		assertThat(this.server.chat(Json.message("Hi"))).isProblem(503, "storage_unavailable");
+		this.proxy.comeBack();
+		Response answer = Awaitility.await()
+			.atMost(SOON)
+			.until(() -> this.server.chat(Json.message("Hi")), (response) -> response.status() == 200);
+		assertThat(answer).has("/response", "Echo: Hi");
+		assertAnsweredOnce();
+	}
+
+	@Test
+	void anAcceptanceOfWhichNobodyKnowsIsSettledWithoutARestart() {
+		this.proxy.cutCommitOf(ACCEPTANCE, true);
+		assertThat(this.parley.server().chat(Json.message("Hi"))).isProblem(503, "storage_unavailable");
+		this.proxy.comeBack();
+		Awaitility.await().atMost(SOON).untilAsserted(() -> {
+			String session = session();
+			String run = this.server.get("/sessions/" + session).json().at("/messages/0/run_id").asString();
+			assertThat(this.server.get("/runs/" + run)).has("/state", "failed")
+				.has("/error/code", "interrupted")
+				.has("/error/retryable", true);
+		});
+	}
+
+	@Test
+	void anEndWhoseReplyIsLostIsToldAsItIsStored() {
+		this.proxy.cutCommitOf(END, false);
+		try (EventStream stream = this.server.stream(Json.message("Hi"))) {
+			assertThat(stream.last().type()).isEqualTo("done");
+			assertThat(stream.last().json().path("tokens_used").asInt()).isPositive();
+		}
+		assertThat(this.server.chat(Json.message("Hi"))).hasStatus(200).hasHeader("Idempotent-Replayed", "true");
+		assertAnsweredOnce();
+	}
+
+	@Test
+	void anEndOfWhichNobodyKnowsIsFoundOutLater() throws Exception {
+		this.proxy.cutCommitOf(END, true);
+		String run;
+		try (EventStream stream = this.server.stream(Json.message("Hi"))) {
+			run = stream.runId();
+			assertThat(stream.last().get("code")).isEqualTo("storage_unavailable");
+			assertThat(stream.last().json().path("retryable").asBoolean()).isTrue();
+		}
+		this.proxy.comeBack();
+		awaitCompleted(run);
+		assertThat(this.server.chat(Json.message("Hi"))).hasStatus(200).hasHeader("Idempotent-Replayed", "true");
+		assertAnsweredOnce();
+	}
+
+	@Test
+	void anAnswerThatEndsWhileTheStoreIsAwayIsNotPaidTwice() throws Exception {
+		Gate gate = new Gate();
+		this.model.next(Answer.tokens("Echo: ", "Hi").gatedBy(gate));
+		String run;
+		try (EventStream stream = this.server.stream(Json.message("Hi"))) {
+			gate.release();
+			stream.event("token");
+			this.proxy.goAway();
+			gate.releaseAll();
+			run = stream.runId();
+			assertThat(stream.last().get("code")).isEqualTo("storage_unavailable");
+		}
+		this.proxy.comeBack();
+		Response again = Awaitility.await()
+			.atMost(SOON)
+			.until(() -> this.server.chat(Json.message("Hi")), (response) -> response.status() == 200);
+		assertThat(again).has("/response", "Echo: Hi").has("/run_id", run).hasHeader("Idempotent-Replayed", "true");
+		assertAnsweredOnce();
+	}
+
+	@Test
+	void aServerThatHangsHoldsNobodyForLong(CapturedOutput output) throws Exception {
+		assertThat(this.parley.server().chat(Json.message("Before"))).hasStatus(200);
+		this.proxy.freeze();
+		for (int i = 0; i < 3; i++) {
+			long begun = System.nanoTime();
+			assertThat(this.parley.server().chat(Json.message("Hi"))).isProblem(503, "storage_unavailable");
+			assertThat(this.parley.server().get("/sessions")).isProblem(503, "storage_unavailable");
+			assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(14));
+		}
+		this.proxy.thaw();
+		Awaitility.await().atMost(SOON).until(() -> this.parley.server().chat(Json.message("After")).status() == 200);
+		assertThat(output.toString().lines().filter((line) -> line.contains("The store cannot be")))
+			.as("one line for reading, one for writing")
+			.hasSizeBetween(1, 2);
+		assertThat(output).doesNotContain("\tat org.postgresql");
+	}
+
+	@Test
+	void aSecondServerOnTheDatabaseDoesNotStart(CapturedOutput output, @TempDir Path otherData) throws Exception {
+		Gate gate = new Gate();
+		this.model.next(Answer.tokens("One", " two").gatedBy(gate));
+		try (EventStream stream = this.parley.server().stream(Json.message("Count"))) {
+			gate.release();
+			stream.event("token");
+			assertRefused(otherData, output);
+			assertThat(this.server.get("/runs/" + stream.runId())).has("/state", "running");
+			gate.releaseAll();
+			assertThat(stream.last().type()).isEqualTo("done");
+		}
+		this.parley.close();
+		try (Parley next = Parley.start(otherData, this.model.baseUrl(), directly())) {
+			assertThat(next.server().get("/sessions").json().path("sessions")).hasSize(1);
+		}
+	}
+
+	@Test
+	void theLockIsTakenAgainAfterItsConnectionBroke(CapturedOutput output, @TempDir Path otherData) {
+		int before = lockHolder();
+		PostgresServer.running().terminate(before);
+		Awaitility.await().atMost(SOON).until(() -> lockHolder() != 0 && lockHolder() != before);
+		assertRefused(otherData, output);
+		assertThat(this.server.chat(Json.message("Hi"))).hasStatus(200);
+	}
+
+	private void assertRefused(Path otherData, CapturedOutput output) {
+		try (Parley second = Parley.start(otherData, this.model.baseUrl(), directly())) {
+			throw new AssertionError("A second server has started: " + second.server().uri("/"));
+		}
+		catch (RuntimeException ex) {
+			assertThat(ex).hasStackTraceContaining("StoreInUseException");
+		}
+		assertThat(output).contains("APPLICATION FAILED TO START", "Another Parley server uses the PostgreSQL database",
+				"DATABASE_URL");
+		assertThat(output).doesNotContain("\tat org.springframework");
+	}
+
+	private String[] directly() {
+		return new String[] { "parley.store.database-url=postgresql://postgres@" + PostgresServer.running().address()
+				+ "/" + this.name };
+	}
+
+	/** The process id of the backend that holds the lock; 0 where none does. */
+	private int lockHolder() {
+		return PostgresServer.running()
+			.number("SELECT COALESCE(MAX(l.pid), 0) FROM pg_locks l JOIN pg_database d ON d.oid = l.database"
+					+ " WHERE l.locktype = 'advisory' AND l.granted AND d.datname = ?", this.name);
+	}
+
+	private void awaitCompleted(String run) {
+		Awaitility.await().atMost(SOON).until(() -> {
+			String state = this.server.get("/runs/" + run).get("state");
+			assertThat(state).isNotEqualTo("queued");
+			return state.equals("completed");
+		});
+		assertThat(this.server.get("/runs/" + run)).has("/response", "Echo: Hi");
+	}
+
+	private void assertAnsweredOnce() {
+		assertThat(this.model.requests()).hasSize(1);
+		assertThat(Json.texts(this.server.get("/sessions/" + session()).json().path("messages"), "content"))
+			.isEqualTo(List.of("Hi", "Echo: Hi"));
+	}
+
+	private String session() {
+		Response sessions = this.server.get("/sessions");
+		assertThat(sessions).hasStatus(200);
+		assertThat(sessions.json().path("sessions")).hasSize(1);
+		return sessions.json().at("/sessions/0/session_id").asString();
+	}
+
+}
