@@ -5,24 +5,20 @@ import java.util.UUID;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.parley.agent.MessageTooLongException;
 import dev.parley.agent.UserMessage;
 import dev.parley.caller.Caller;
 import dev.parley.run.BusyPolicy;
-import dev.parley.run.KeyReusedException;
 import dev.parley.run.RunEvent.Cancelled;
 import dev.parley.run.RunEvent.Done;
 import dev.parley.run.RunEvent.Failed;
 import dev.parley.run.RunLog;
-import dev.parley.run.RunRefusedException;
-import dev.parley.run.RunRefusedException.Reason;
 import dev.parley.security.CurrentUser;
 import dev.parley.session.MessageRequest;
-import dev.parley.session.RoleRequiredException;
 import dev.parley.session.SessionManager;
 import dev.parley.store.IdempotencyKey;
-import dev.parley.store.StorageUnavailableException;
 import dev.parley.web.error.ErrorCode;
+import dev.parley.web.error.Problem;
+import dev.parley.web.error.PublicErrors;
 import dev.parley.web.view.RunView.ErrorView;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -34,8 +30,6 @@ import jakarta.validation.constraints.Size;
 import org.hibernate.validator.constraints.CodePointLength;
 import org.hibernate.validator.constraints.UniqueElements;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -48,15 +42,16 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Chat")
 class MultiAgentController {
 
-	private static final Logger logger = LoggerFactory.getLogger(MultiAgentController.class);
-
 	private final SessionManager sessions;
 
 	private final CurrentUser user;
 
-	MultiAgentController(SessionManager sessions, CurrentUser user) {
+	private final PublicErrors errors;
+
+	MultiAgentController(SessionManager sessions, CurrentUser user, PublicErrors errors) {
 		this.sessions = sessions;
 		this.user = user;
+		this.errors = errors;
 	}
 
 	@PostMapping(path = "/multi-agent", produces = MediaType.APPLICATION_JSON_VALUE)
@@ -87,25 +82,9 @@ class MultiAgentController {
 		}
 	}
 
-	private static ErrorView refusal(RuntimeException ex) {
-		return switch (ex) {
-			case RunRefusedException refused ->
-				error(ErrorCode.of(refused.reason()), refused, refused.reason() != Reason.GUARDRAIL_TRIPPED);
-			case RoleRequiredException noRole -> error(ErrorCode.FORBIDDEN, noRole, false);
-			case MessageTooLongException tooLong ->
-				new ErrorView(ErrorCode.VALIDATION_FAILED.code(), "message " + tooLong.getMessage(), false);
-			case KeyReusedException reused -> error(ErrorCode.IDEMPOTENCY_KEY_REUSED, reused, false);
-			case StorageUnavailableException unavailable ->
-				new ErrorView(ErrorCode.STORAGE_UNAVAILABLE.code(), ErrorCode.STORAGE_UNAVAILABLE.title(), true);
-			default -> {
-				logger.error("A run could not be started by a fault of the server", ex);
-				yield new ErrorView(ErrorCode.INTERNAL_ERROR.code(), ErrorCode.INTERNAL_ERROR.title(), true);
-			}
-		};
-	}
-
-	private static ErrorView error(ErrorCode code, RuntimeException ex, boolean retryable) {
-		return new ErrorView(code.code(), String.valueOf(ex.getMessage()), retryable);
+	private ErrorView refusal(RuntimeException ex) {
+		Problem problem = this.errors.problem(ex);
+		return new ErrorView(problem.code().code(), problem.detail(), problem.code().retryable());
 	}
 
 	private static AgentAnswer answer(Asked asked) {

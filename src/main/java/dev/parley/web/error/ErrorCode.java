@@ -11,77 +11,77 @@ import org.springframework.http.HttpStatus;
 /** Every error that Parley answers with: its status and its title. */
 public enum ErrorCode {
 
-	MALFORMED_REQUEST(HttpStatus.BAD_REQUEST, "The request cannot be read"),
+	MALFORMED_REQUEST(HttpStatus.BAD_REQUEST, "Malformed request"),
 
-	GUARDRAIL_TRIPPED(HttpStatus.BAD_REQUEST, "The message is not let through"),
+	GUARDRAIL_TRIPPED(HttpStatus.BAD_REQUEST, "Message blocked by a guardrail"),
 
-	UNAUTHENTICATED(HttpStatus.UNAUTHORIZED, "It is not known who calls"),
+	UNAUTHENTICATED(HttpStatus.UNAUTHORIZED, "Authentication required"),
 
-	FORBIDDEN(HttpStatus.FORBIDDEN, "The caller may not do this"),
+	FORBIDDEN(HttpStatus.FORBIDDEN, "Permission denied"),
 
-	PROTECTED_MODE(HttpStatus.FORBIDDEN, "Only this machine may call"),
+	PROTECTED_MODE(HttpStatus.FORBIDDEN, "Protected mode: local requests only"),
 
-	SESSION_NOT_FOUND(HttpStatus.NOT_FOUND, "There is no such session"),
+	SESSION_NOT_FOUND(HttpStatus.NOT_FOUND, "Session not found"),
 
-	RUN_NOT_FOUND(HttpStatus.NOT_FOUND, "There is no such run"),
+	RUN_NOT_FOUND(HttpStatus.NOT_FOUND, "Run not found"),
 
-	AGENT_NOT_FOUND(HttpStatus.NOT_FOUND, "There is no such agent"),
+	AGENT_NOT_FOUND(HttpStatus.NOT_FOUND, "Agent not found"),
 
-	NOT_FOUND(HttpStatus.NOT_FOUND, "There is nothing at this address"),
+	NOT_FOUND(HttpStatus.NOT_FOUND, "Not found"),
 
-	METHOD_NOT_ALLOWED(HttpStatus.METHOD_NOT_ALLOWED, "This address does not take this method"),
+	METHOD_NOT_ALLOWED(HttpStatus.METHOD_NOT_ALLOWED, "Method not allowed"),
 
-	NOT_ACCEPTABLE(HttpStatus.NOT_ACCEPTABLE, "The answer is not to be had in this format"),
+	NOT_ACCEPTABLE(HttpStatus.NOT_ACCEPTABLE, "Response format not supported"),
 
-	REQUEST_TIMEOUT(HttpStatus.REQUEST_TIMEOUT, "The request took too long to arrive"),
+	REQUEST_TIMEOUT(HttpStatus.REQUEST_TIMEOUT, "Request timeout"),
 
-	SESSION_BUSY(HttpStatus.CONFLICT, "The session is busy"),
+	SESSION_BUSY(HttpStatus.CONFLICT, "Session busy"),
 
-	QUEUE_FULL(HttpStatus.CONFLICT, "Too many messages wait in this session"),
+	QUEUE_FULL(HttpStatus.CONFLICT, "Session queue full"),
 
-	RUN_CANCELLED(HttpStatus.CONFLICT, "The run was cancelled"),
+	RUN_CANCELLED(HttpStatus.CONFLICT, "Run cancelled"),
 
-	EVENTS_EXPIRED(HttpStatus.GONE, "The events are no longer there"),
+	EVENTS_EXPIRED(HttpStatus.GONE, "Events expired"),
 
-	REQUEST_TOO_LARGE(HttpStatus.CONTENT_TOO_LARGE, "The request is too large"),
+	REQUEST_TOO_LARGE(HttpStatus.CONTENT_TOO_LARGE, "Request too large"),
 
-	UNSUPPORTED_MEDIA_TYPE(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "The request is not in a format that is understood"),
+	UNSUPPORTED_MEDIA_TYPE(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "Request format not supported"),
 
-	VALIDATION_FAILED(HttpStatus.UNPROCESSABLE_CONTENT, "The request is not valid"),
+	VALIDATION_FAILED(HttpStatus.UNPROCESSABLE_CONTENT, "Validation failed"),
 
-	IDEMPOTENCY_KEY_REUSED(HttpStatus.UNPROCESSABLE_CONTENT, "The idempotency key was used for another request"),
+	IDEMPOTENCY_KEY_REUSED(HttpStatus.UNPROCESSABLE_CONTENT, "Idempotency key reused"),
 
-	RATE_LIMITED(HttpStatus.TOO_MANY_REQUESTS, "There were too many requests"),
+	RATE_LIMITED(HttpStatus.TOO_MANY_REQUESTS, "Too many requests"),
 
-	TOO_MANY_RUNS(HttpStatus.TOO_MANY_REQUESTS, "The user has too many runs"),
+	TOO_MANY_RUNS(HttpStatus.TOO_MANY_REQUESTS, "Too many runs"),
 
-	BUDGET_EXHAUSTED(HttpStatus.TOO_MANY_REQUESTS, "There are no tokens left for today"),
+	BUDGET_EXHAUSTED(HttpStatus.TOO_MANY_REQUESTS, "Token budget exhausted"),
 
-	INTERNAL_ERROR(HttpStatus.INTERNAL_SERVER_ERROR, "The server failed"),
+	INTERNAL_ERROR(HttpStatus.INTERNAL_SERVER_ERROR, "Internal server error"),
 
-	MODEL_ERROR(HttpStatus.BAD_GATEWAY, "The model failed"),
+	MODEL_ERROR(HttpStatus.BAD_GATEWAY, "Model error"),
 
-	OUTPUT_INVALID(HttpStatus.BAD_GATEWAY, "The answer does not fit the agent's schema"),
+	OUTPUT_INVALID(HttpStatus.BAD_GATEWAY, "Answer does not match the output schema"),
 
-	ANSWER_TOO_LONG(HttpStatus.BAD_GATEWAY, "The answer grew too long"),
+	ANSWER_TOO_LONG(HttpStatus.BAD_GATEWAY, "Answer too long"),
 
-	OUTPUT_BLOCKED(HttpStatus.BAD_GATEWAY, "The answer was not let through"),
+	OUTPUT_BLOCKED(HttpStatus.BAD_GATEWAY, "Answer blocked by a guardrail"),
 
-	MODEL_UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE, "The model is not available"),
+	MODEL_UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE, "Model unavailable"),
 
-	OVERLOADED(HttpStatus.SERVICE_UNAVAILABLE, "The server has too much to do"),
+	OVERLOADED(HttpStatus.SERVICE_UNAVAILABLE, "Server overloaded"),
 
-	SHUTTING_DOWN(HttpStatus.SERVICE_UNAVAILABLE, "The server is stopping"),
+	SHUTTING_DOWN(HttpStatus.SERVICE_UNAVAILABLE, "Server shutting down"),
 
-	INTERRUPTED(HttpStatus.SERVICE_UNAVAILABLE, "The server stopped while it answered"),
+	INTERRUPTED(HttpStatus.SERVICE_UNAVAILABLE, "Run interrupted"),
 
-	ISSUER_UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE, "The issuer of the token is not available"),
+	ISSUER_UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE, "Token issuer unavailable"),
 
-	STORAGE_UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE, "The store is not available"),
+	STORAGE_UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE, "Storage unavailable"),
 
-	MODEL_TIMEOUT(HttpStatus.GATEWAY_TIMEOUT, "The model took too long"),
+	MODEL_TIMEOUT(HttpStatus.GATEWAY_TIMEOUT, "Model timeout"),
 
-	RUN_TIMEOUT(HttpStatus.GATEWAY_TIMEOUT, "The answer took too long");
+	RUN_TIMEOUT(HttpStatus.GATEWAY_TIMEOUT, "Run timeout");
 
 	private final HttpStatus status;
 
@@ -98,6 +98,12 @@ public enum ErrorCode {
 
 	public String title() {
 		return this.title;
+	}
+
+	/** Whether the same request may succeed later. */
+	public boolean retryable() {
+		return this.status.is5xxServerError() || this.status == HttpStatus.TOO_MANY_REQUESTS || this == REQUEST_TIMEOUT
+				|| this == SESSION_BUSY || this == QUEUE_FULL;
 	}
 
 	/** The code as clients see it. */

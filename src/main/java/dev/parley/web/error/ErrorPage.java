@@ -6,9 +6,9 @@ import java.net.URISyntaxException;
 import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.webmvc.error.ErrorController;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -20,12 +20,12 @@ import org.springframework.web.bind.annotation.RestController;
 @Hidden
 class ErrorPage implements ErrorController {
 
-	private static final int SERVER_ERROR = 500;
-
 	@RequestMapping("${server.error.path:${error.path:/error}}")
 	ResponseEntity<Object> error(HttpServletRequest request) {
-		Object status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
-		Problem problem = problem((status instanceof Integer code) ? code : null);
+		// Without a status, somebody came here by the address, where there is nothing.
+		Problem problem = Problem
+			.ofStatus((request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer status) ? status
+					: HttpStatus.NOT_FOUND.value());
 		Object address = request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI);
 		return ((address instanceof String path) ? problem.at(instance(path)) : problem).response();
 	}
@@ -38,18 +38,6 @@ class ErrorPage implements ErrorController {
 		catch (URISyntaxException ex) {
 			return URI.create("/");
 		}
-	}
-
-	/** Null: somebody came here by the address, where there is nothing. */
-	private static Problem problem(@Nullable Integer status) {
-		if (status == null || status == 404) {
-			return Problem.of(ErrorCode.NOT_FOUND, "There is nothing at this address");
-		}
-		if (status == 408) {
-			return Problem.of(ErrorCode.REQUEST_TIMEOUT, "The body did not arrive in time");
-		}
-		return (status >= SERVER_ERROR) ? Problem.of(ErrorCode.INTERNAL_ERROR, "The server could not do this")
-				: Problem.of(ErrorCode.MALFORMED_REQUEST, "The request cannot be understood");
 	}
 
 }

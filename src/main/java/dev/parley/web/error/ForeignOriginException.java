@@ -4,7 +4,7 @@ package dev.parley.web.error;
 public class ForeignOriginException extends RuntimeException {
 
 	public ForeignOriginException() {
-		super("Pages of this origin may not call; see CORS_ALLOWED_ORIGINS", null, false, false);
+		super("Pages of this origin may not call; add the origin to CORS_ALLOWED_ORIGINS", null, false, false);
 	}
 
 }

@@ -1,39 +1,55 @@
 package dev.parley.web.error;
 
-import java.lang.reflect.Method;
-import java.util.Map;
-import java.util.Objects;
+import dev.parley.security.AccessRefusedException;
+import dev.parley.session.RoleRequiredException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-import org.springframework.http.ProblemDetail;
-import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
-import org.springframework.util.ReflectionUtils;
-import org.springframework.web.method.annotation.ExceptionHandlerMethodResolver;
 
 /**
- * What a client may be told of a fault, for protocols that do not tell it as a problem
- * document. It is what {@link Errors} would say.
+ * Turns an exception into what a client may be told about it; the same for every
+ * protocol. Ask once per exception: what is the server's fault goes into the log, and a
+ * refusal into the audit log.
  */
 @Component
 public class PublicErrors {
 
-	private final Errors errors;
+	private static final Logger logger = LoggerFactory.getLogger(PublicErrors.class);
 
-	private final ExceptionHandlerMethodResolver handlers = new ExceptionHandlerMethodResolver(Errors.class);
+	private final RefusalAudit refusals;
 
-	PublicErrors(Errors errors) {
-		this.errors = errors;
+	PublicErrors(RefusalAudit refusals) {
+		this.refusals = refusals;
 	}
 
-	public PublicError of(RuntimeException ex) {
-		Method handler = Objects.requireNonNull(this.handlers.resolveMethod(ex));
-		ReflectionUtils.makeAccessible(handler);
-		if (ReflectionUtils.invokeMethod(handler, this.errors, ex) instanceof ResponseEntity<?> response
-				&& response.getBody() instanceof ProblemDetail problem) {
-			Map<String, Object> properties = Objects.requireNonNull(problem.getProperties());
-			return new PublicError(String.valueOf(properties.get("error")), String.valueOf(problem.getDetail()));
+	/** The problem document, for HTTP. */
+	public Problem problem(Throwable ex) {
+		Problem problem = Problems.of(ex);
+		switch (ex) {
+			case RunFailedException _ -> {
+				// The run has logged it.
+			}
+			case AccessRefusedException _, RoleRequiredException _ -> this.refusals.note(problem);
+			default -> log(problem.code(), ex);
 		}
-		throw ex;
+		return problem;
+	}
+
+	private static void log(ErrorCode code, Throwable ex) {
+		if (code == ErrorCode.INTERNAL_ERROR) {
+			logger.error("A request failed with an unexpected exception", ex);
+		}
+		else if (code == ErrorCode.STORAGE_UNAVAILABLE) {
+			// The store says so itself, once per outage.
+			logger.debug("A request failed because the database is unavailable", ex);
+		}
+	}
+
+	/** The code and the detail alone, for protocols with error formats of their own. */
+	public PublicError of(RuntimeException ex) {
+		Problem problem = problem(ex);
+		return new PublicError(problem.code().code(), problem.detail());
 	}
 
 	/** An error's stable code, and what it means in a sentence. */

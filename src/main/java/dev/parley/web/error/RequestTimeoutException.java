@@ -6,7 +6,7 @@ import java.io.IOException;
 public class RequestTimeoutException extends IOException {
 
 	public RequestTimeoutException() {
-		super("The body did not arrive in time");
+		super("The body did not arrive in time; send it faster or in smaller requests");
 	}
 
 }

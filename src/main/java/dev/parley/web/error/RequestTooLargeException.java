@@ -6,7 +6,7 @@ import java.io.IOException;
 public class RequestTooLargeException extends IOException {
 
 	public RequestTooLargeException(long limit) {
-		super("The request body is larger than " + limit + " bytes");
+		super("The body is larger than " + limit + " bytes; send less");
 	}
 
 }

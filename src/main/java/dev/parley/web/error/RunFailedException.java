@@ -5,19 +5,16 @@ import dev.parley.run.RunEvent.Failed;
 import dev.parley.run.StartedRun;
 import dev.parley.web.view.RunHeaders;
 
-import org.springframework.http.HttpHeaders;
-
 /** An accepted run ended without an answer, and its client waits for one. */
 public class RunFailedException extends RuntimeException {
 
 	private final transient Problem problem;
 
-	private final transient HttpHeaders headers;
-
 	private RunFailedException(StartedRun run, Problem problem) {
 		super("The run ended without an answer", null, false, false);
-		this.problem = problem.with("run_id", run.log().runId()).with("session_id", run.log().sessionId());
-		this.headers = RunHeaders.of(run);
+		this.problem = problem.with("run_id", run.log().runId())
+			.with("session_id", run.log().sessionId())
+			.headers(RunHeaders.of(run));
 	}
 
 	public static RunFailedException of(StartedRun run, Failed failed) {
@@ -27,15 +24,12 @@ public class RunFailedException extends RuntimeException {
 
 	public static RunFailedException of(StartedRun run, Cancelled cancelled) {
 		return new RunFailedException(run,
-				Problem.of(ErrorCode.RUN_CANCELLED, "The run was cancelled").with("cause", cancelled.cause().code()));
+				Problem.of(ErrorCode.RUN_CANCELLED, "The run was cancelled before it was finished")
+					.with("cause", cancelled.cause().code()));
 	}
 
 	Problem problem() {
 		return this.problem;
-	}
-
-	HttpHeaders headers() {
-		return this.headers;
 	}
 
 }

@@ -1,0 +1,89 @@
+package dev.parley.web.error;
+
+import java.time.Duration;
+
+import dev.parley.agent.MessageTooLongException;
+import dev.parley.run.EventsExpiredException;
+import dev.parley.run.KeyReusedException;
+import dev.parley.run.RunNotFoundException;
+import dev.parley.run.RunRefusedException;
+import dev.parley.run.SessionNotFoundException;
+import dev.parley.security.AccessRefusedException;
+import dev.parley.session.AgentNotFoundException;
+import dev.parley.session.RoleRequiredException;
+import dev.parley.store.StorageUnavailableException;
+import dev.parley.web.error.Problem.FieldError;
+import org.apache.tomcat.util.http.InvalidParameterException;
+
+import org.springframework.http.HttpHeaders;
+import org.springframework.security.web.firewall.RequestRejectedException;
+
+/**
+ * The one table of errors: what a client is told about each exception, whatever the
+ * protocol. What is not in it, and not found in the request by Spring MVC, is an
+ * {@link ErrorCode#INTERNAL_ERROR}.
+ */
+final class Problems {
+
+	private Problems() {
+	}
+
+	static Problem of(Throwable ex) {
+		return switch (ex) {
+			case RunFailedException failed -> failed.problem();
+			case RunRefusedException refused -> of(refused);
+			case AccessRefusedException refused -> of(refused);
+			case RoleRequiredException _ -> of(ErrorCode.FORBIDDEN, ex);
+			case ForeignOriginException _ -> of(ErrorCode.FORBIDDEN, ex);
+			case RateLimitedException limited -> of(ErrorCode.RATE_LIMITED, ex).header(HttpHeaders.RETRY_AFTER,
+					String.valueOf(limited.retryAfterSeconds()));
+			case SessionNotFoundException _ ->
+				Problem.of(ErrorCode.SESSION_NOT_FOUND, "There is no session with this id");
+			case RunNotFoundException _ -> Problem.of(ErrorCode.RUN_NOT_FOUND, "There is no run with this id");
+			case AgentNotFoundException _ ->
+				Problem.of(ErrorCode.AGENT_NOT_FOUND, "There is no agent with this name; GET /agents lists them");
+			case EventsExpiredException _ -> Problem.of(ErrorCode.EVENTS_EXPIRED,
+					"The events after this number are no longer kept; GET /runs/{id} has the answer");
+			case KeyReusedException _ -> Problem.of(ErrorCode.IDEMPOTENCY_KEY_REUSED,
+					"This Idempotency-Key was already sent with a different request; use a new one");
+			case InvalidFieldException invalid -> Problem.invalid(new FieldError(invalid.field(), message(ex)));
+			case MessageTooLongException _ -> Problem.invalid(new FieldError("message", message(ex)));
+			case StorageUnavailableException _ -> Problem.of(ErrorCode.STORAGE_UNAVAILABLE,
+					"The database cannot be read or written right now; try again later");
+			case RequestTooLargeException _ -> of(ErrorCode.REQUEST_TOO_LARGE, ex);
+			case RequestTimeoutException _ -> of(ErrorCode.REQUEST_TIMEOUT, ex);
+			// The firewall checks headers and parameters only when somebody reads them.
+			case RequestRejectedException _ -> Problem.of(ErrorCode.MALFORMED_REQUEST,
+					"The path or a header has characters that are not allowed; remove or encode them");
+			case InvalidParameterException _ ->
+				Problem.of(ErrorCode.MALFORMED_REQUEST, "The query cannot be decoded; percent-encode it");
+			default -> RequestProblems.of(ex);
+		};
+	}
+
+	private static Problem of(RunRefusedException ex) {
+		Problem problem = of(ErrorCode.of(ex.reason()), ex);
+		if (ex.activeRunId() != null) {
+			problem.with("active_run_id", ex.activeRunId());
+		}
+		Duration retryAfter = ex.retryAfter();
+		return (retryAfter != null) ? problem.header(HttpHeaders.RETRY_AFTER, String.valueOf(retryAfter.toSeconds()))
+				: problem;
+	}
+
+	private static Problem of(AccessRefusedException ex) {
+		Problem problem = of(ErrorCode.of(ex.reason()), ex);
+		ex.headers().forEach(problem::header);
+		return problem;
+	}
+
+	private static Problem of(ErrorCode code, Throwable ex) {
+		return Problem.of(code, message(ex));
+	}
+
+	/** Only of exceptions whose message is written for clients. */
+	private static String message(Throwable ex) {
+		return String.valueOf(ex.getMessage());
+	}
+
+}

@@ -1,0 +1,35 @@
+package dev.parley.web.error;
+
+import dev.parley.audit.SecurityEvent;
+import dev.parley.security.CurrentUser;
+
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.stereotype.Component;
+
+/** Tells the audit log when a caller was not permitted to do something. */
+@Component
+class RefusalAudit {
+
+	private static final String EVENT = "forbidden";
+
+	private final CurrentUser user;
+
+	private final ApplicationEventPublisher events;
+
+	RefusalAudit(CurrentUser user, ApplicationEventPublisher events) {
+		this.user = user;
+		this.events = events;
+	}
+
+	/**
+	 * On the request's own thread. Other refusals than 403 {@code forbidden} are ignored.
+	 */
+	void note(Problem refusal) {
+		if (refusal.code() == ErrorCode.FORBIDDEN) {
+			this.events.publishEvent(this.user.known()
+				.map((caller) -> SecurityEvent.by(caller, EVENT, refusal.detail()))
+				.orElseGet(() -> SecurityEvent.bySomebody(EVENT, refusal.detail())));
+		}
+	}
+
+}
