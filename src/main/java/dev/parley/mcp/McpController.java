@@ -2,7 +2,6 @@ package dev.parley.mcp;
 
 import dev.parley.security.CurrentUser;
 import dev.parley.web.AllowedOrigins;
-import io.swagger.v3.oas.annotations.Hidden;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -22,7 +21,6 @@ import org.springframework.web.bind.annotation.RestController;
  * the protocol has it for such servers.
  */
 @RestController
-@Hidden
 class McpController {
 
 	private final McpMethods methods;

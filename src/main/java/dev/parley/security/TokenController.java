@@ -5,7 +5,6 @@ import java.util.Optional;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.parley.audit.SecurityEvent;
 import dev.parley.security.AccessRefusedException.Reason;
-import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.http.HttpServletRequest;
 
 import org.springframework.context.ApplicationEventPublisher;
@@ -17,7 +16,6 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** Gives out tokens for passwords, as OAuth 2.0 (RFC 6749, section 4.3) has it. */
 @RestController
-@Hidden
 class TokenController {
 
 	private final Optional<Logins> logins;

@@ -27,8 +27,6 @@ import dev.parley.web.view.AdminView.OpenRunView;
 import dev.parley.web.view.AdminView.OpenRuns;
 import dev.parley.web.view.AdminView.UsageLine;
 import dev.parley.web.view.AdminView.UsageReport;
-import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +48,6 @@ import org.springframework.web.bind.annotation.RestController;
  */
 @RestController
 @RequestMapping("/admin")
-@Tag(name = "Admin")
 class AdminController {
 
 	private static final int MOST_DAYS = 366;
@@ -84,7 +81,6 @@ class AdminController {
 	}
 
 	@GetMapping("/usage")
-	@Operation(operationId = "usage", summary = "Tokens that were used, by user, client, agent or day")
 	UsageReport usage(
 			@RequestParam(required = false) @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) @Nullable LocalDate from,
 			@RequestParam(required = false) @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) @Nullable LocalDate to,
@@ -106,14 +102,12 @@ class AdminController {
 	}
 
 	@GetMapping("/runs")
-	@Operation(operationId = "openRuns", summary = "What runs and waits now, the oldest first")
 	OpenRuns runs(@RequestParam(defaultValue = "100") @Min(1) @Max(1000) int limit) {
 		List<OpenRun> open = this.runs.open();
 		return new OpenRuns(open.size(), open.stream().limit(limit).map(OpenRunView::of).toList());
 	}
 
 	@PostMapping("/runs/{id}/cancel")
-	@Operation(operationId = "cancelAnyRun", summary = "Cancel a run, whoever asked for it")
 	ResponseEntity<CancelledRun> cancel(@PathVariable String id) throws InterruptedException {
 		Caller admin = this.user.caller();
 		UUID runId = Ids.parse(id).orElseThrow(RunNotFoundException::new);

@@ -6,9 +6,6 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.parley.agent.Agents;
 import dev.parley.agent.definition.AgentCatalog;
 import dev.parley.agent.definition.AgentDefinition;
-import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.media.Schema;
-import io.swagger.v3.oas.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -18,7 +15,6 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** The agents there are. */
 @RestController
-@Tag(name = "Agents")
 class AgentController {
 
 	private final AgentCatalog catalog;
@@ -31,7 +27,6 @@ class AgentController {
 	}
 
 	@GetMapping("/agents")
-	@Operation(operationId = "listAgents", summary = "The agents that can be asked")
 	AgentList list() {
 		return new AgentList(this.catalog.all().stream().map(this::view).toList());
 	}
@@ -47,12 +42,9 @@ class AgentController {
 	}
 
 	/** An agent as clients see it. */
-	@Schema(name = "Agent")
-	record AgentView(@Schema(example = "assistant") String name,
-			@Schema(example = "A helpful assistant for any question.") String description,
-			@Schema(example = "gpt-4o-mini") String model, @Schema(example = "[]") List<String> tools,
-			@Schema(description = "JSON Schema of its answers; null: plain text.") @JsonProperty("output_schema") @Nullable JsonNode outputSchema,
-			@Schema(description = "The role that a caller needs; null: none.") @JsonProperty("requires_role") @Nullable String requiresRole) {
+	record AgentView(String name, String description, String model, List<String> tools,
+			@JsonProperty("output_schema") @Nullable JsonNode outputSchema,
+			@JsonProperty("requires_role") @Nullable String requiresRole) {
 	}
 
 }

@@ -20,8 +20,6 @@ import dev.parley.web.error.RunFailedException;
 import dev.parley.web.sse.EventStreams;
 import dev.parley.web.view.ChatResponse;
 import dev.parley.web.view.RunHeaders;
-import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.Valid;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +34,6 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /** A message in, an answer out: at once or token by token. */
 @RestController
-@Tag(name = "Chat")
 class ChatController {
 
 	private final SessionManager sessions;
@@ -52,7 +49,6 @@ class ChatController {
 	}
 
 	@PostMapping(path = "/chat", produces = MediaType.APPLICATION_JSON_VALUE)
-	@Operation(operationId = "chat", summary = "Ask and wait for the whole answer")
 	ChatResponse chat(@Valid @RequestBody ChatRequest request,
 			@RequestHeader(name = IdempotencyKeys.HEADER, required = false) @Nullable String key,
 			HttpServletResponse response) {
@@ -73,7 +69,6 @@ class ChatController {
 	}
 
 	@PostMapping(path = "/chat/stream", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
-	@Operation(operationId = "streamChat", summary = "Ask and follow the answer token by token")
 	ResponseEntity<SseEmitter> stream(@Valid @RequestBody ChatRequest request,
 			@RequestHeader(name = IdempotencyKeys.HEADER, required = false) @Nullable String key) {
 		return this.streams.follow(ask(request, key, true));

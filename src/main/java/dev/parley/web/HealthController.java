@@ -10,9 +10,6 @@ import dev.parley.agent.tool.ToolSource;
 import dev.parley.security.CurrentUser;
 import dev.parley.security.PublicAccess;
 import dev.parley.session.SessionManager;
-import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.media.Schema;
-import io.swagger.v3.oas.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.availability.ApplicationAvailability;
@@ -26,7 +23,6 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** How the server is, for people and for probes. The model's health is no part of it. */
 @RestController
-@Tag(name = "Health")
 class HealthController {
 
 	private final SessionManager sessions;
@@ -52,7 +48,6 @@ class HealthController {
 	}
 
 	@GetMapping("/health")
-	@Operation(operationId = "health", summary = "The server's version and how many agents are live")
 	Health health() {
 		if (!this.open && this.user.known().isEmpty()) {
 			return new Health("healthy", null, null, null);
@@ -67,13 +62,11 @@ class HealthController {
 	}
 
 	@GetMapping("/health/live")
-	@Operation(operationId = "live", summary = "Whether the process works; 503: restart it")
 	ResponseEntity<Probe> live() {
 		return probe(this.availability.getLivenessState() == LivenessState.CORRECT);
 	}
 
 	@GetMapping("/health/ready")
-	@Operation(operationId = "ready", summary = "Whether to send requests here; 503: not now")
 	ResponseEntity<Probe> ready() {
 		return probe(this.availability.getReadinessState() == ReadinessState.ACCEPTING_TRAFFIC);
 	}
@@ -88,15 +81,12 @@ class HealthController {
 
 	/** How the server is; the details are for callers who are known. */
 	@JsonInclude(JsonInclude.Include.NON_NULL)
-	record Health(@Schema(example = "healthy") String status, @Schema(example = "1.0.0") @Nullable String version,
-			@Schema(description = "Agents in memory.",
-					example = "3") @JsonProperty("sessions_active") @Nullable Long sessionsActive,
-			@Schema(description = "The MCP servers that agents have tools of: each up or down. Left out where there are none.",
-					example = "{\"files\": \"up\"}") @Nullable Map<String, String> mcp) {
+	record Health(String status, @Nullable String version,
+			@JsonProperty("sessions_active") @Nullable Long sessionsActive, @Nullable Map<String, String> mcp) {
 	}
 
 	/** The answer to a probe. */
-	record Probe(@Schema(example = "up") String status) {
+	record Probe(String status) {
 	}
 
 }

@@ -20,9 +20,6 @@ import dev.parley.web.error.ErrorCode;
 import dev.parley.web.error.Problem;
 import dev.parley.web.error.PublicErrors;
 import dev.parley.web.view.RunView.ErrorView;
-import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.media.Schema;
-import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
@@ -39,7 +36,6 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** One message to several agents at once, each in a session of its own. */
 @RestController
-@Tag(name = "Chat")
 class MultiAgentController {
 
 	private final SessionManager sessions;
@@ -55,7 +51,6 @@ class MultiAgentController {
 	}
 
 	@PostMapping(path = "/multi-agent", produces = MediaType.APPLICATION_JSON_VALUE)
-	@Operation(operationId = "askAgents", summary = "Ask several agents at once and wait for all of them")
 	AgentAnswers ask(@Valid @RequestBody AgentsRequest request,
 			@RequestHeader(name = IdempotencyKeys.HEADER, required = false) @Nullable String key) {
 		List<String> agents = List.copyOf(request.agents());
@@ -114,26 +109,18 @@ class MultiAgentController {
 	}
 
 	/** A message to several agents. */
-	record AgentsRequest(
-			@Schema(description = "What to say, up to 5,000 characters.", example = "What can you do?",
-					maxLength = UserMessage.MAX_MESSAGE) @NotBlank @CodePointLength(
-							max = UserMessage.MAX_MESSAGE) @Nullable String message,
-			@Schema(description = "The agents to ask, each once.",
-					example = "[\"assistant\", \"support\"]") @NotNull @Size(min = 1,
-							max = 10) @UniqueElements List<@NotBlank @Size(max = 100) String> agents) {
+	record AgentsRequest(@NotBlank @CodePointLength(max = UserMessage.MAX_MESSAGE) @Nullable String message,
+			@NotNull @Size(min = 1, max = 10) @UniqueElements List<@NotBlank @Size(max = 100) String> agents) {
 	}
 
 	/** What became of all. */
-	record AgentAnswers(@Schema(description = "One for each agent, in the order asked.") List<AgentAnswer> results) {
+	record AgentAnswers(List<AgentAnswer> results) {
 	}
 
 	/** What became of one: either {@code response} or {@code error}. */
 	@JsonInclude(JsonInclude.Include.NON_NULL)
-	record AgentAnswer(@Schema(example = "assistant") String agent, @Schema(
-			description = "The run; absent where none was accepted.") @JsonProperty("run_id") @Nullable UUID runId,
-			@Schema(description = "Its session; absent where no run was accepted.") @JsonProperty("session_id") @Nullable UUID sessionId,
-			@Schema(description = "The answer's text.",
-					example = "I answer questions, and I remember this conversation.") @Nullable String response,
+	record AgentAnswer(String agent, @JsonProperty("run_id") @Nullable UUID runId,
+			@JsonProperty("session_id") @Nullable UUID sessionId, @Nullable String response,
 			@Nullable ErrorView error) {
 	}
 

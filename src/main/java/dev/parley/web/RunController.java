@@ -15,8 +15,6 @@ import dev.parley.store.Runs;
 import dev.parley.web.sse.EventCursor;
 import dev.parley.web.sse.EventStreams;
 import dev.parley.web.view.RunView;
-import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpStatus;
@@ -34,7 +32,6 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 /** Runs: what becomes of a message, to be looked at, followed and cancelled. */
 @RestController
 @RequestMapping("/runs/{id}")
-@Tag(name = "Runs")
 class RunController {
 
 	/** A cancelled run is nearly always over in this time. */
@@ -63,13 +60,11 @@ class RunController {
 	}
 
 	@GetMapping
-	@Operation(operationId = "getRun", summary = "State, usage, error and answer of a run")
 	RunView run(@PathVariable String id) {
 		return view(runId(id));
 	}
 
 	@GetMapping(path = "/stream", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
-	@Operation(operationId = "streamRun", summary = "Follow a run, from the last event that was seen")
 	ResponseEntity<SseEmitter> stream(@PathVariable String id,
 			@RequestHeader(name = EventCursor.HEADER, required = false) @Nullable String lastEventId,
 			@RequestParam(required = false) @Nullable String after) {
@@ -79,7 +74,6 @@ class RunController {
 	}
 
 	@PostMapping("/cancel")
-	@Operation(operationId = "cancelRun", summary = "Cancel a run; what was said is kept")
 	ResponseEntity<RunView> cancel(@PathVariable String id) throws InterruptedException {
 		UUID runId = runId(id);
 		RunLog log = this.manager.cancel(runId, this.user.id()).orElse(null);

@@ -23,9 +23,6 @@ import dev.parley.web.view.SessionView;
 import dev.parley.web.view.SessionView.Detail;
 import dev.parley.web.view.SessionView.MessageView;
 import dev.parley.web.view.SessionView.Page;
-import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.media.Schema;
-import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -53,7 +50,6 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 /** Sessions: conversations that last. */
 @RestController
 @RequestMapping("/sessions")
-@Tag(name = "Sessions")
 class SessionController {
 
 	private final SessionManager manager;
@@ -85,7 +81,6 @@ class SessionController {
 	}
 
 	@PostMapping
-	@Operation(operationId = "createSession", summary = "Make a session without a message")
 	@ResponseStatus(HttpStatus.CREATED)
 	ResponseEntity<SessionView> create(@Valid @RequestBody(required = false) @Nullable NewSession request,
 			@RequestHeader(name = IdempotencyKeys.HEADER, required = false) @Nullable String key) {
@@ -102,7 +97,6 @@ class SessionController {
 	}
 
 	@GetMapping
-	@Operation(operationId = "listSessions", summary = "My sessions, newest first")
 	Page list(@RequestParam(defaultValue = "20") @Min(1) @Max(100) int limit,
 			@RequestParam(required = false) @Nullable String cursor,
 			@RequestParam(required = false) @Size(max = 200) @Nullable String q) {
@@ -115,7 +109,6 @@ class SessionController {
 	}
 
 	@GetMapping("/{id}")
-	@Operation(operationId = "getSession", summary = "A session with its newest messages, oldest first")
 	Detail get(@PathVariable String id, @RequestParam(defaultValue = "20") @Min(1) @Max(100) int limit,
 			@RequestParam(required = false) @Nullable String before) {
 		UUID sessionId = sessionId(id);
@@ -129,7 +122,6 @@ class SessionController {
 	}
 
 	@GetMapping(path = "/{id}/stream", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
-	@Operation(operationId = "streamSession", summary = "Follow the run that is being answered; 204 where none is")
 	ResponseEntity<SseEmitter> stream(@PathVariable String id,
 			@RequestHeader(name = EventCursor.HEADER, required = false) @Nullable String lastEventId) {
 		UUID sessionId = sessionId(id);
@@ -142,7 +134,6 @@ class SessionController {
 	}
 
 	@PatchMapping("/{id}")
-	@Operation(operationId = "updateSession", summary = "Change a session's title or metadata")
 	SessionView update(@PathVariable String id, @Valid @RequestBody SessionChange change) {
 		ObjectNode metadata = change.metadata();
 		return SessionView.of(
@@ -153,8 +144,6 @@ class SessionController {
 	}
 
 	@DeleteMapping("/{id}")
-	@Operation(operationId = "deleteSession",
-			summary = "Delete a session with everything in it; what runs there is cancelled")
 	@ResponseStatus(HttpStatus.NO_CONTENT)
 	void delete(@PathVariable String id) {
 		this.manager.delete(sessionId(id), this.user.id());
@@ -165,24 +154,16 @@ class SessionController {
 	}
 
 	/** A session to be made. */
-	record NewSession(
-			@Schema(description = "The agent that answers, or `auto` to have one chosen; without it `assistant`.",
-					example = "assistant") @Size(max = 100) @Nullable String agent,
-			@Schema(description = "Up to 200 characters.", example = "Travel plans",
-					maxLength = 200) @CodePointLength(max = 200) @Nullable String title,
-			@Schema(description = "Your own JSON object, up to 16 KB.") @JsonSize(
-					max = 16_384) @Nullable ObjectNode metadata) {
+	record NewSession(@Size(max = 100) @Nullable String agent, @CodePointLength(max = 200) @Nullable String title,
+			@JsonSize(max = 16_384) @Nullable ObjectNode metadata) {
 
 		static final NewSession NOTHING = new NewSession(null, null, null);
 
 	}
 
 	/** What is to change; what is left out stays. */
-	record SessionChange(
-			@Schema(description = "Up to 200 characters.", example = "Travel plans",
-					maxLength = 200) @CodePointLength(max = 200) @Nullable String title,
-			@Schema(description = "Your own JSON object, up to 16 KB.") @JsonSize(
-					max = 16_384) @Nullable ObjectNode metadata) {
+	record SessionChange(@CodePointLength(max = 200) @Nullable String title,
+			@JsonSize(max = 16_384) @Nullable ObjectNode metadata) {
 	}
 
 }

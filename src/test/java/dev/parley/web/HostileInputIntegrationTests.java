@@ -26,6 +26,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
 import dev.parley.testing.Answer;
 import dev.parley.testing.Json;
+import dev.parley.testing.OpenApiDocument;
 import dev.parley.testing.Parley;
 import dev.parley.testing.RawExchange;
 import dev.parley.testing.ScriptedModel;

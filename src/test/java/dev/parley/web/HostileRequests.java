@@ -9,7 +9,8 @@ import java.util.Map;
 import java.util.Random;
 
 import dev.parley.testing.Json;
-import dev.parley.web.OpenApiDocument.Operation;
+import dev.parley.testing.OpenApiDocument;
+import dev.parley.testing.OpenApiDocument.Operation;
 import tools.jackson.databind.JsonNode;
 
 /**

@@ -7,9 +7,10 @@ import java.util.stream.Stream;
 
 import dev.parley.testing.GuardedServerTest;
 import dev.parley.testing.Json;
+import dev.parley.testing.OpenApiDocument;
+import dev.parley.testing.OpenApiDocument.Operation;
 import dev.parley.testing.Response;
 import dev.parley.testing.Server;
-import dev.parley.web.OpenApiDocument.Operation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;

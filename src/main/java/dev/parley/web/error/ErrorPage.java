@@ -3,7 +3,6 @@ package dev.parley.web.error;
 import java.net.URI;
 import java.net.URISyntaxException;
 
-import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 
@@ -17,7 +16,6 @@ import org.springframework.web.bind.annotation.RestController;
  * Turns what fails outside of Spring MVC, in a filter or the container, into problems.
  */
 @RestController
-@Hidden
 class ErrorPage implements ErrorController {
 
 	@RequestMapping("${server.error.path:${error.path:/error}}")

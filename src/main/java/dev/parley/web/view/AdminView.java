@@ -14,7 +14,6 @@ import dev.parley.run.RunLog;
 import dev.parley.store.UsageRecords.Sum;
 import dev.parley.store.UsageRecords.TokenTotals;
 import dev.parley.web.view.RunView.State;
-import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** What those who run the server see. */
@@ -34,17 +33,13 @@ public final class AdminView {
 	}
 
 	/** The tokens of some days. */
-	public record UsageReport(LocalDate from, LocalDate to, @Schema(allowableValues = {
-			"user", "client", "agent", "day" }) String by, List<UsageLine> usage){
+	public record UsageReport(LocalDate from, LocalDate to, String by, List<UsageLine> usage) {
 	}
 
 	/** The tokens under one name. */
-	public record UsageLine(
-			@Schema(description = "The user's id, the client's or agent's name, or the day.",
-					example = "ann") String name,
-			@JsonProperty("prompt_tokens") long promptTokens, @JsonProperty("completion_tokens") long completionTokens,
-			@JsonProperty("total_tokens") long totalTokens,
-			@Schema(description = "How many runs used them.") long runs) {
+	public record UsageLine(String name, @JsonProperty("prompt_tokens") long promptTokens,
+			@JsonProperty("completion_tokens") long completionTokens, @JsonProperty("total_tokens") long totalTokens,
+			long runs) {
 
 		public static UsageLine of(Sum sum) {
 			TokenTotals totals = sum.totals();
@@ -55,11 +50,10 @@ public final class AdminView {
 	}
 
 	/** What runs and waits now. */
-	public record OpenRuns(@Schema(description = "How many there are in all.") int count, List<OpenRunView> runs) {
+	public record OpenRuns(int count, List<OpenRunView> runs) {
 	}
 
 	/** A run that has not ended. */
-	@Schema(name = "OpenRun")
 	public record OpenRunView(@JsonProperty("run_id") UUID runId, @JsonProperty("session_id") UUID sessionId,
 			@JsonProperty("user_id") String userId, String client, String agent, String model, State state,
 			@JsonProperty("created_at") Instant createdAt, @JsonProperty("started_at") @Nullable Instant startedAt) {

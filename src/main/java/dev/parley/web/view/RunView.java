@@ -15,23 +15,16 @@ import dev.parley.store.Run;
 import dev.parley.store.RunEnd;
 import dev.parley.store.TokenUsage;
 import dev.parley.web.view.ChatResponse.TokenCount;
-import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** A run as clients see it. What does not apply to its state is left out. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-@Schema(name = "Run")
-public record RunView(@JsonProperty("run_id") UUID runId, @JsonProperty("session_id") UUID sessionId,
-		@Schema(example = "assistant") String agent, @Schema(example = "gpt-4o-mini") String model, State state,
-		@Schema(description = "What was said, also where the run was cut off.") @Nullable String response,
-		@Schema(description = "Id of the answer's last message.") @JsonProperty("message_id") @Nullable UUID messageId,
+public record RunView(@JsonProperty("run_id") UUID runId, @JsonProperty("session_id") UUID sessionId, String agent,
+		String model, State state, @Nullable String response, @JsonProperty("message_id") @Nullable UUID messageId,
 		@JsonProperty("tool_calls") List<ToolCallView> toolCalls, @Nullable TokenCount usage,
 		@JsonProperty("finish_reason") @Nullable String finishReason, @Nullable ErrorView error,
-		@Schema(description = "What cancelled it.", allowableValues = {
-				"client", "disconnect", "interrupt",
-				"deletion" }) @JsonProperty("cancel_cause") @Nullable String cancelCause,
-		@JsonProperty("created_at") Instant createdAt, @JsonProperty("started_at") @Nullable Instant startedAt,
-		@JsonProperty("ended_at") @Nullable Instant endedAt){
+		@JsonProperty("cancel_cause") @Nullable String cancelCause, @JsonProperty("created_at") Instant createdAt,
+		@JsonProperty("started_at") @Nullable Instant startedAt, @JsonProperty("ended_at") @Nullable Instant endedAt) {
 
 	/**
 	 * Puts a run together.
@@ -78,8 +71,7 @@ public record RunView(@JsonProperty("run_id") UUID runId, @JsonProperty("session
 	}
 
 	/** Why a run failed. */
-	@Schema(name = "RunError")
-	public record ErrorView(@Schema(example = "model_timeout") String code, String detail, boolean retryable) {
+	public record ErrorView(String code, String detail, boolean retryable) {
 
 		private static ErrorView of(RunEnd.Failed failed) {
 			return new ErrorView(failed.code(), Objects.requireNonNull(failed.detail()), failed.retryable());

@@ -4,20 +4,13 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.parley.agent.ToolOutcome;
 import dev.parley.store.ToolCallRow;
-import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** A tool call as clients see it. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-@Schema(name = "ToolCall")
-record ToolCallView(@Schema(example = "call_1") String id, @Schema(example = "clock") String name,
-		@Schema(description = "An object, unless the model wrote something else.", types = {
-				"object", "array", "string" }) JsonNode arguments,
-		@Schema(description = "What the tool gave; absent where it failed.",
-				types = { "object", "array", "string" }) @Nullable JsonNode result,
-		@Schema(description = "Why it failed; absent where it did not.") @Nullable String error,
-		@JsonProperty("duration_ms") @Nullable Long durationMs){
+record ToolCallView(String id, String name, JsonNode arguments, @Nullable JsonNode result, @Nullable String error,
+		@JsonProperty("duration_ms") @Nullable Long durationMs) {
 
 	static ToolCallView of(ToolOutcome outcome) {
 		return of(outcome.call().id(), outcome.call().name(), outcome.call().arguments(), outcome.succeeded(),

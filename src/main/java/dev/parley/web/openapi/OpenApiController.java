@@ -1,0 +1,38 @@
+package dev.parley.web.openapi;
+
+import java.io.IOException;
+import java.io.InputStream;
+
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+import org.springframework.boot.info.BuildProperties;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Serves {@code openapi.yaml} as it is, save that the version is the server's own. */
+@RestController
+class OpenApiController {
+
+	private final byte[] description;
+
+	OpenApiController(BuildProperties build) throws IOException {
+		JsonMapper json = JsonMapper.shared();
+		try (InputStream file = new ClassPathResource("openapi.yaml").getInputStream()) {
+			ObjectNode api = json.valueToTree(new Yaml(new SafeConstructor(new LoaderOptions())).load(file));
+			((ObjectNode) api.path("info")).put("version", build.getVersion());
+			this.description = json.writeValueAsBytes(api);
+		}
+	}
+
+	@GetMapping(path = "/openapi.json", produces = MediaType.APPLICATION_JSON_VALUE)
+	byte[] description() {
+		return this.description;
+	}
+
+}

@@ -1,0 +1,36 @@
+// Swagger UI renders again and again, so what it lacks for screen readers is added after each change.
+const NAMES = {
+  'servers': 'Server',
+  'examples-select-element': 'Example',
+  'content-type': 'Media type',
+};
+
+function nameOf(select) {
+  const known = [select.id, ...select.classList].find(word => word in NAMES);
+  return known ? NAMES[known] : select.closest('[data-param-name]')?.dataset.paramName ?? 'Value';
+}
+
+function mend(page) {
+  for (const select of page.querySelectorAll('select:not([aria-label])')) {
+    select.setAttribute('aria-label', nameOf(select));
+  }
+  // A link in a button: the button alone opens the operation and puts its address into the page's.
+  for (const link of page.querySelectorAll('.opblock-summary-control a[href]')) {
+    link.removeAttribute('href');
+  }
+  // The title is the first heading; the tags after it skip a level.
+  for (const heading of page.querySelectorAll('h3, h4, h5, h6')) {
+    if (!heading.closest('.markdown, .renderedMarkdown')) {
+      heading.setAttribute('aria-level', Number(heading.localName[1]) - 1);
+    }
+  }
+  // Long examples scroll, so the keyboard must reach them.
+  for (const code of page.querySelectorAll('pre.microlight:not([tabindex])')) {
+    code.tabIndex = 0;
+  }
+}
+
+const page = document.getElementById('swagger-ui');
+page.setAttribute('role', 'main');
+new MutationObserver(() => mend(page)).observe(page, { childList: true, subtree: true });
+mend(page);

@@ -1,0 +1,190 @@
+package dev.parley.web.openapi;
+
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+import dev.parley.testing.EventStream;
+import dev.parley.testing.Json;
+import dev.parley.testing.OpenApiDocument;
+import dev.parley.testing.OpenApiDocument.Operation;
+import dev.parley.testing.Response;
+import dev.parley.testing.ServerProperties;
+import dev.parley.testing.ServerTest;
+import dev.parley.web.error.Problem;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** The description at {@code /openapi.json} is complete, valid and true. */
+@ServerProperties({ "parley.model.api-key=", "test.callers=true" })
+class OpenApiIntegrationTests extends ServerTest {
+
+	private static final String ADMIN = "root;ops;ADMIN;USER,ADMIN";
+
+	private OpenApiDocument document;
+
+	private JsonNode api;
+
+	@BeforeEach
+	void read() {
+		Response response = this.server.get("/openapi.json");
+		assertThat(response).hasStatus(200);
+		this.document = OpenApiDocument.of(response.body());
+		this.api = this.document.json();
+	}
+
+	@Test
+	void isVersion31AndNamesNoHost() {
+		assertThat(this.api.path("openapi").asString()).startsWith("3.1");
+		assertThat(this.api.path("servers")).isEqualTo(Json.of(List.of(Map.of("url", "/"))));
+		assertThat(this.api.at("/info/version").asString()).isEqualTo(this.server.get("/health").get("version"));
+		assertThat(this.api.at("/info/license/identifier").asString()).isEqualTo("Apache-2.0");
+	}
+
+	@Test
+	void describesEachOperationWithItsAnswersAndErrors() {
+		assertThat(this.document.operations()).allSatisfy((operation) -> {
+			assertThat(operation.json().path("summary").asString("")).isNotBlank();
+			assertThat(operation.id()).matches("[a-z][A-Za-z]+");
+			assertThat(operation.json().path("tags").size()).isOne();
+			assertThat(operation.statuses()).contains("500").anyMatch((status) -> status.startsWith("2"));
+			operation.json().path("responses").properties().forEach((response) -> {
+				JsonNode content = response.getValue().path("content");
+				assertThat(response.getValue().path("description").asString("")).isNotBlank();
+				assertThat(response.getValue().at("/headers/X-Request-ID").isMissingNode()).isFalse();
+				assertThat(content.isEmpty()).isEqualTo(response.getKey().equals("204"));
+				assertThat(content.values()).allSatisfy((media) -> {
+					assertThat(media.path("schema").isMissingNode()).isFalse();
+					assertThat(OpenApiDocument.examples(media)).isNotEmpty();
+				});
+			});
+		});
+		assertThat(this.document.operations().map((operation) -> operation.json().path("operationId").asString()))
+			.doesNotHaveDuplicates();
+	}
+
+	@Test
+	void showsOnlyExamplesThatFitTheirSchemas() {
+		assertThat(this.document.operations().flatMap(Operation::jsonContents))
+			.allSatisfy((media) -> OpenApiDocument.examples(media)
+				.forEach((example) -> assertFits(example.toString(),
+						name(media.path("schema").path("$ref").asString()))));
+	}
+
+	@Test
+	void showsOnlyEventsThatFitTheirSchemas() {
+		assertThat(this.document.operations()
+			.flatMap((operation) -> OpenApiDocument.examples(operation.answer("200", "text/event-stream")).stream())
+			.flatMap((example) -> data(example.asString()))).isNotEmpty().allSatisfy(this::assertIsEvent);
+	}
+
+	@Test
+	void describesProblemsAsTheyAre() {
+		Stream
+			.of(this.server.chat(Json.object()), this.server.chat("{"), this.server.get("/runs/x"),
+					this.server.get("/nothing"), this.server.chat(Json.message("Hi").put("session_id", "x")),
+					this.server.send(this.server.request("/sessions").header("Accept", "application/xml")))
+			.forEach((problem) -> assertFits(problem.body(), "Problem"));
+		assertThat(this.document.faults("{\"status\":\"x\"}", "Problem")).isNotEmpty();
+	}
+
+	@Test
+	void answersTheExamplesAsDescribed() {
+		Response chat = this.server.chat(Json.message("Hi"));
+		assertThat(this.document.operations().filter((operation) -> !operation.takesForm())).allSatisfy((operation) -> {
+			boolean answersEvents = !operation.answer("200", "text/event-stream").isMissingNode();
+			String owner = operation.path().contains("/runs/") ? chat.get("run_id") : newSession();
+			String path = operation.path().replace("{id}", owner);
+			for (JsonNode body : operation.bodies()) {
+				HttpRequest.Builder request = this.server.request(path)
+					.header("X-Test-Caller", operation.path().startsWith("/admin") ? ADMIN : "none")
+					.method(operation.method(),
+							body.isNull() ? BodyPublishers.noBody() : BodyPublishers.ofString(body.toString()));
+				if (answersEvents) {
+					assertAnswersEvents(operation, request);
+				}
+				else {
+					assertAnswers(operation, this.server.send(request));
+				}
+			}
+		});
+	}
+
+	@Test
+	void documentationLoadsNothingFromElsewhere() {
+		String index = this.server.get("/docs").header("Location");
+		Response page = this.server.get(URI.create(index).getPath());
+		List<String> files = new ArrayList<>();
+		Pattern.compile("(?:src|href)=\"([^\"]+)\"")
+			.matcher(page.body())
+			.results()
+			.forEach((m) -> files.add(m.group(1)));
+		assertThat(files).hasSizeGreaterThan(4).allSatisfy((file) -> {
+			URI address = page.http().uri().resolve(file);
+			assertThat(address.getAuthority()).isEqualTo(page.http().uri().getAuthority());
+			assertThat(this.server.get(address.getPath())).hasStatus(200);
+		});
+		assertThat(this.server.get("/swagger-ui/swagger-initializer.js").body()).contains("/openapi.json", "BaseLayout")
+			.doesNotContain("https://", "petstore");
+	}
+
+	private void assertAnswers(Operation operation, Response response) {
+		String status = String.valueOf(response.status());
+		assertThat(operation.statuses()).as("%s: %s", operation, response).contains(status);
+		assertThat(status).as("%s: %s", operation, response).startsWith("2");
+		JsonNode described = operation.json().path("responses").path(status);
+		assertThat(described.path("content").isEmpty()).isEqualTo(response.body().isEmpty());
+		if (!described.at("/content/application~1json").isMissingNode()) {
+			assertFits(response.body(),
+					name(operation.answer(status, "application/json").path("schema").path("$ref").asString()));
+		}
+		assertThat(Json.names(described.path("headers")).stream().filter((name) -> !name.equals("Idempotent-Replayed")))
+			.allSatisfy((name) -> assertThat(response.header(name)).as(name).isNotEmpty());
+	}
+
+	private void assertAnswersEvents(Operation operation, HttpRequest.Builder request) {
+		try (EventStream stream = this.server.follow(request)) {
+			assertThat(operation.statuses()).contains(String.valueOf(stream.status()));
+			assertThat(stream.status()).isBetween(200, 204);
+			data(stream.raw()).forEach(this::assertIsEvent);
+		}
+	}
+
+	/** Fits the schema, and has nothing that the schema does not know. */
+	private void assertFits(String json, String schema) {
+		assertThat(this.document.faults(json, schema)).as("%s against %s", json, schema).isEmpty();
+		assertThat(Json.parse(json).propertyNames()).as(schema)
+			.isSubsetOf(this.document.properties(this.document.schema(schema)).keySet());
+	}
+
+	private void assertIsEvent(String json) {
+		assertThat(this.document.faults(json, "Event")).as(json).isEmpty();
+		String schema = this.document.schema("Event")
+			.path("discriminator")
+			.path("mapping")
+			.path(Json.parse(json).path("type").asString())
+			.asString();
+		assertFits(json, name(schema));
+	}
+
+	private static String name(String reference) {
+		return reference.substring(reference.lastIndexOf('/') + 1);
+	}
+
+	private static Stream<String> data(String events) {
+		return events.lines().filter((line) -> line.startsWith("data: ")).map((line) -> line.substring(6));
+	}
+
+	private String newSession() {
+		return this.server.post("/sessions", "{}").get("session_id");
+	}
+
+}
