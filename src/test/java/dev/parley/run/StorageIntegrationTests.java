@@ -136,7 +136,8 @@ class StorageIntegrationTests {
 				.has("/error/code", "storage_unavailable")
 				.has("/response", "Half"));
 		assertThat(this.server.chat(Json.message("Go on", session))).hasStatus(200);
-		assertThat(Calls.conversation(this.model.requests().getLast())).containsExactly("Hi", "Half", "Go on");
+		assertThat(Calls.conversation(this.model.requests().getLast())).containsExactly("Hi", "Half" + Calls.BROKEN_OFF,
+				"Go on");
 	}
 
 	@Test
