@@ -13,11 +13,15 @@ import dev.parley.agent.model.PromptMessage;
 import dev.parley.agent.model.ToolCall;
 import dev.parley.store.Message;
 import dev.parley.store.Message.Role;
+import dev.parley.store.Message.Status;
 import dev.parley.store.Messages;
 import dev.parley.store.ToolCallRow;
 
 /** Reads a stored conversation back into a window: as much as fits, and no more. */
 final class Conversation {
+
+	/** Tells the model that it was cut off there, and did not end so. */
+	static final String BROKEN_OFF = "\n\n[The answer broke off here.]";
 
 	private final ContextWindow window;
 
@@ -33,15 +37,24 @@ final class Conversation {
 		return conversation.window;
 	}
 
-	/** Takes the next older message; false once the window is full. */
+	/**
+	 * Takes the next older message; false once the window is full. A question to which
+	 * nothing was said is left out: models expect an answer to each.
+	 */
 	private boolean add(Message message) {
 		toPrompt(message).reversed().forEach(this.turn::addFirst);
 		if (message.role() == Role.ASSISTANT) {
 			return true;
 		}
-		boolean fits = this.window.addOldest(List.copyOf(this.turn));
+		boolean more = this.turn.stream().noneMatch(Conversation::saysSomething)
+				|| this.window.addOldest(List.copyOf(this.turn));
 		this.turn.clear();
-		return fits;
+		return more;
+	}
+
+	private static boolean saysSomething(PromptMessage message) {
+		return message instanceof PromptMessage.FromModel answer
+				&& !(answer.text().isBlank() && answer.toolCalls().isEmpty());
 	}
 
 	/** A stored message as prompts have it, with what came of its tool calls. */
@@ -50,13 +63,19 @@ final class Conversation {
 			return List.of(new PromptMessage.FromUser(message.content()));
 		}
 		List<PromptMessage> prompt = new ArrayList<>();
-		prompt.add(new PromptMessage.FromModel(message.content(), calls(message)));
+		prompt.add(new PromptMessage.FromModel(text(message), calls(message)));
 		for (ToolCallRow call : message.toolCalls()) {
 			String outcome = call.outcome();
 			prompt.add(new PromptMessage.FromTool(call.callId(), call.name(), (outcome != null) ? outcome
 					: "The outcome of this call is unknown: the answer was cut off while it ran."));
 		}
 		return prompt;
+	}
+
+	private static String text(Message message) {
+		boolean brokenOff = message.status() == Status.PARTIAL && message.toolCalls().isEmpty()
+				&& !message.content().isBlank();
+		return brokenOff ? message.content() + BROKEN_OFF : message.content();
 	}
 
 	/**

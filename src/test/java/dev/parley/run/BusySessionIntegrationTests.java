@@ -61,7 +61,8 @@ class BusySessionIntegrationTests extends ServerTest {
 			RecordedRequest interrupted = this.model.takeRequest(SOON);
 			assertThat(interrupted.awaitConnectionEnding(Duration.ofSeconds(1)).closedByPeer()).isTrue();
 			assertThat(this.model.requests()).hasSize(2);
-			assertThat(Calls.conversation(this.model.requests().getLast())).containsExactly("One", "Half", "Three");
+			assertThat(Calls.conversation(this.model.requests().getLast())).containsExactly("One",
+					"Half" + Calls.BROKEN_OFF, "Three");
 			assertThat(this.server.get("/runs/" + active.runId())).has("/state", "cancelled")
 				.has("/cancel_cause", "interrupt")
 				.has("/response", "Half");

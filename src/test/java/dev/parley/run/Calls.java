@@ -13,6 +13,9 @@ import tools.jackson.databind.JsonNode;
 /** What the tests of runs ask of a server and of its model. */
 final class Calls {
 
+	/** Follows in prompts what was said of an answer that was cut off. */
+	static final String BROKEN_OFF = "\n\n[The answer broke off here.]";
+
 	private Calls() {
 	}
 

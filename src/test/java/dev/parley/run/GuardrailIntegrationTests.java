@@ -136,8 +136,8 @@ class GuardrailIntegrationTests extends ServerTest {
 				.has("/response", stream.text());
 			assertThat(this.parley.number("SELECT count(*) FROM messages WHERE content LIKE ?", "%sk-proj%")).isZero();
 			this.server.chat(Json.message("Go on", stream.sessionId()));
-			assertThat(Calls.conversation(this.model.requests().getLast())).containsExactly("A story", stream.text(),
-					"Go on");
+			assertThat(Calls.conversation(this.model.requests().getLast())).containsExactly("A story",
+					stream.text() + Calls.BROKEN_OFF, "Go on");
 			assertThat(log.getAll()).contains("output_blocked by secrets").doesNotContain("sk-proj", "quokka");
 		}
 	}

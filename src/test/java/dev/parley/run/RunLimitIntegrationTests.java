@@ -101,7 +101,8 @@ class RunLimitIntegrationTests extends ServerTest {
 			assertThat(this.server.chat(Json.message("Three", active.sessionId()))).isProblem(409, "session_busy");
 			active.event("error");
 			this.server.chat(Json.message("Four", active.sessionId()));
-			assertThat(Calls.conversation(this.model.requests().getLast())).containsExactly("One", "Half", "Four");
+			assertThat(Calls.conversation(this.model.requests().getLast())).containsExactly("One",
+					"Half" + Calls.BROKEN_OFF, "Four");
 		}
 	}
 

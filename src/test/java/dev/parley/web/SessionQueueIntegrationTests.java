@@ -78,7 +78,8 @@ class SessionQueueIntegrationTests extends ServerTest {
 				.messages()
 				.stream()
 				.skip(1)
-				.map((message) -> message.path("content").asString())).containsExactly("One", "Half", "Two");
+				.map((message) -> message.path("content").asString()))
+				.containsExactly("One", "Half\n\n[The answer broke off here.]", "Two");
 		}
 	}
 

@@ -19,7 +19,9 @@ import org.springframework.ai.tool.ToolCallback;
 import org.springframework.ai.tool.definition.DefaultToolDefinition;
 import org.springframework.ai.tool.definition.ToolDefinition;
 
-/** Writes a request in Spring AI's words. */
+/**
+ * Writes a request in Spring AI's words. The prompt is well-formed, whatever is asked.
+ */
 final class Prompts {
 
 	private Prompts() {
@@ -44,10 +46,13 @@ final class Prompts {
 				.strict(schema.strict())
 				.build());
 		}
-		if (request.streamed()) {
-			options.streamOptions(OpenAiChatOptions.StreamOptions.builder().includeUsage(true).build());
-		}
-		return new Prompt(request.messages().stream().map(Prompts::message).toList(), options.build());
+		// Spring AI asks for the usage of a stream. With options of ours it would also
+		// send
+		// include_obfuscation, which others than OpenAI refuse.
+		return new Prompt(WellFormedPrompt.of(request.messages(), !request.tools().isEmpty())
+			.stream()
+			.map(Prompts::message)
+			.toList(), options.build());
 	}
 
 	private static Message message(PromptMessage message) {
@@ -55,7 +60,7 @@ final class Prompts {
 			case PromptMessage.Instructions instructions -> new SystemMessage(instructions.text());
 			case PromptMessage.FromUser user -> new UserMessage(user.text());
 			case PromptMessage.FromModel model -> AssistantMessage.builder()
-				.content(model.text())
+				.content(model.text().isEmpty() ? null : model.text())
 				.toolCalls(model.toolCalls()
 					.stream()
 					.map((call) -> new AssistantMessage.ToolCall(call.id(), "function", call.name(), call.arguments()))

@@ -99,7 +99,7 @@ class OpenAiRequestTests {
 						new PromptMessage.FromTool("call_1", "clock", "noon"),
 						new PromptMessage.FromModel("Noon.", List.of()),
 						new PromptMessage.FromUser("grüße \ud83d\ude00")),
-				null, null, List.of(), true));
+				null, null, List.of(new ToolSpec("clock", "Tells the time.", "{\"type\":\"object\"}")), true));
 		List<JsonNode> messages = request.messages();
 		assertThat(messages).extracting((message) -> message.path("role").asString())
 			.containsExactly("system", "user", "assistant", "tool", "assistant", "user");
@@ -116,7 +116,13 @@ class OpenAiRequestTests {
 
 	@Test
 	void halfASurrogatePairDoesNotStopTheQuestion() throws Exception {
-		assertThat(send(Gateways.userMessage("a \ud83d b", true)).lastUserMessage()).startsWith("a ").endsWith(" b");
+		assertThat(send(Gateways.userMessage("a \ud83d b", true)).lastUserMessage()).isEqualTo("a \ufffd b");
+	}
+
+	@Test
+	void aStreamIsAskedForItsUsageAndForNothingElse() throws Exception {
+		assertThat(send(Gateways.userMessage("hello", true)).body().path("stream_options").toString())
+			.isEqualTo("{\"include_usage\":true}");
 	}
 
 	private RecordedRequest send(ModelRequest request) throws InterruptedException {

@@ -1,0 +1,67 @@
+package dev.parley.agent.model.openai;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.MappingIterator;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Arguments of tool calls, which models do not always write as they should. */
+final class JsonObjects {
+
+	private static final String EMPTY = "{}";
+
+	private JsonObjects() {
+	}
+
+	/**
+	 * The text of a JSON object: the given text, if it is one; the first object with
+	 * content in it, if there are several values or the object stands in a JSON string;
+	 * else an empty object.
+	 */
+	static String text(String arguments) {
+		List<JsonNode> values = values(arguments);
+		if (values.size() == 1 && values.getFirst().isObject() && isWhole(arguments)) {
+			return WellFormedPrompt.wellFormed(arguments);
+		}
+		return values.stream()
+			.map((value) -> value.isString() ? unquoted(value.stringValue()) : value)
+			.filter((value) -> value.isObject() && !value.isEmpty())
+			.findFirst()
+			.map((object) -> WellFormedPrompt.wellFormed(object.toString()))
+			.orElse(EMPTY);
+	}
+
+	/** The values that stand one after the other, as far as they can be read. */
+	private static List<JsonNode> values(String text) {
+		List<JsonNode> values = new ArrayList<>();
+		try (MappingIterator<JsonNode> each = JsonMapper.shared().readerFor(JsonNode.class).readValues(text)) {
+			while (each.hasNextValue()) {
+				values.add(each.nextValue());
+			}
+		}
+		catch (JacksonException ex) {
+			// What was read so far counts.
+		}
+		return values;
+	}
+
+	private static JsonNode unquoted(String text) {
+		List<JsonNode> values = values(text);
+		return (values.size() == 1) ? values.getFirst() : JsonMapper.shared().nullNode();
+	}
+
+	/** Whether nothing follows the first value. */
+	private static boolean isWhole(String text) {
+		try {
+			JsonMapper.shared().readTree(text);
+			return true;
+		}
+		catch (JacksonException ex) {
+			return false;
+		}
+	}
+
+}

@@ -1,0 +1,112 @@
+package dev.parley.agent.model.openai;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+import dev.parley.agent.model.PromptMessage;
+import dev.parley.agent.model.PromptMessage.FromTool;
+import dev.parley.agent.model.ToolCall;
+import org.jspecify.annotations.Nullable;
+
+/** Tool calls that the model asked for together, while a prompt finds their results. */
+final class ToolRound {
+
+	private static final Pattern UNFIT_FOR_A_NAME = Pattern.compile("[^a-zA-Z0-9_-]");
+
+	private static final int NAME_LENGTH = 64;
+
+	private static final String UNNAMED = "unknown";
+
+	private static final String EMPTY_RESULT = "(no result)";
+
+	private final String text;
+
+	private final List<ToolCall> calls;
+
+	private final @Nullable String[] results;
+
+	/**
+	 * A round without results.
+	 * @param text what the model said before the calls
+	 * @param calls at least one
+	 */
+	ToolRound(String text, List<ToolCall> calls) {
+		this.text = text;
+		this.calls = calls;
+		this.results = new String[calls.size()];
+	}
+
+	String text() {
+		return this.text;
+	}
+
+	/**
+	 * Takes a result; the first of an id belongs to the first call with it, and so on.
+	 */
+	void take(FromTool result) {
+		for (int i = 0; i < this.results.length; i++) {
+			if (this.results[i] == null && this.calls.get(i).id().equals(result.callId())) {
+				this.results[i] = result.content().isBlank() ? EMPTY_RESULT
+						: WellFormedPrompt.wellFormed(result.content());
+				return;
+			}
+		}
+	}
+
+	/**
+	 * The calls as APIs take them.
+	 * @param taken the ids that the prompt has already; those of this round are added
+	 */
+	List<ToolCall> calls(Set<String> taken) {
+		return this.calls.stream()
+			.map((call) -> new ToolCall(unique(call.id(), taken), name(call), JsonObjects.text(call.arguments())))
+			.toList();
+	}
+
+	/** The results, in the order of the calls and with their ids. */
+	List<PromptMessage> results(List<ToolCall> calls) {
+		List<PromptMessage> messages = new ArrayList<>();
+		for (int i = 0; i < this.results.length; i++) {
+			messages.add(new FromTool(calls.get(i).id(), calls.get(i).name(), result(i)));
+		}
+		return messages;
+	}
+
+	/** Calls and results as lines of text, each after a line break. */
+	String asText() {
+		StringBuilder lines = new StringBuilder();
+		for (int i = 0; i < this.results.length; i++) {
+			ToolCall call = this.calls.get(i);
+			lines.append("\n- ")
+				.append(name(call))
+				.append(' ')
+				.append(JsonObjects.text(call.arguments()))
+				.append(": ")
+				.append(result(i));
+		}
+		return lines.toString();
+	}
+
+	private String result(int place) {
+		String result = this.results[place];
+		return (result != null) ? result : WellFormedPrompt.UNKNOWN_OUTCOME;
+	}
+
+	private static String name(ToolCall call) {
+		String name = UNFIT_FOR_A_NAME.matcher(call.name()).replaceAll("_");
+		return name.isEmpty() ? UNNAMED : name.substring(0, Math.min(NAME_LENGTH, name.length()));
+	}
+
+	/** Some models count their calls anew with every answer. */
+	private static String unique(String id, Set<String> taken) {
+		String base = id.isBlank() ? "call" : WellFormedPrompt.wellFormed(id);
+		String candidate = base;
+		for (int number = 2; !taken.add(candidate); number++) {
+			candidate = base + '_' + number;
+		}
+		return candidate;
+	}
+
+}
