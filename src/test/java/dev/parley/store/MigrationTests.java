@@ -1,0 +1,61 @@
+package dev.parley.store;
+
+import java.nio.file.Path;
+import java.util.UUID;
+
+import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** What a start makes of the tables of an earlier version. */
+class MigrationTests {
+
+	@TempDir
+	private Path folder;
+
+	@Test
+	void checkpointsOfEndedRunsGoFromSqlite() {
+		Path file = this.folder.resolve("parley.db");
+		leaveCheckpoints(new DriverManagerDataSource("jdbc:sqlite:" + file));
+		try (Database database = SqliteDatabase.open(file)) {
+			assertOnlyTheLiveRunHasOne(database);
+		}
+	}
+
+	@Test
+	void checkpointsOfEndedRunsGoFromPostgres() {
+		PostgresAddress address = PostgresAddress
+			.parse(PostgresServer.running().newDatabase(UUID.randomUUID().toString()));
+		leaveCheckpoints(new DriverManagerDataSource(address.jdbcUrl(), address.properties()));
+		try (Database database = PostgresDatabase.open(address)) {
+			assertOnlyTheLiveRunHasOne(database);
+		}
+	}
+
+	private static void leaveCheckpoints(DriverManagerDataSource source) {
+		Flyway.configure().dataSource(source).target("5").load().migrate();
+		JdbcClient client = JdbcClient.create(source);
+		client.sql("INSERT INTO sessions VALUES ('s', 'ann', 'assistant', NULL, '{}', 2, 2, 0, 0, 0)").update();
+		insertRun(client, "ended", 1, "completed");
+		insertRun(client, "live", 2, "unfinished");
+	}
+
+	private static void insertRun(JdbcClient client, String id, int ordinal, String state) {
+		client.sql("""
+				INSERT INTO runs (id, session_id, user_id, ordinal, message_id, agent, model, state, created_at)
+				VALUES (?, 's', 'ann', ?, 'm', 'assistant', 'gpt', ?, 0)""").params(id, ordinal, state).update();
+		client.sql("INSERT INTO checkpoints VALUES (?, 1, 0, 'half')").param(id).update();
+	}
+
+	private static void assertOnlyTheLiveRunHasOne(Database database) {
+		assertThat(database
+			.<String>read((client) -> client.sql("SELECT run_id FROM checkpoints").query(String.class).single()))
+			.isEqualTo("live");
+	}
+
+}
