@@ -5,6 +5,11 @@ const NAMES = {
   'content-type': 'Media type',
 };
 
+const REGIONS = [
+  ['.information-container', 'About this API'],
+  ['.scheme-container', 'Server and keys'],
+];
+
 function nameOf(select) {
   const known = [select.id, ...select.classList].find(word => word in NAMES);
   return known ? NAMES[known] : select.closest('[data-param-name]')?.dataset.paramName ?? 'Value';
@@ -13,6 +18,9 @@ function nameOf(select) {
 function mend(page) {
   for (const select of page.querySelectorAll('select:not([aria-label])')) {
     select.setAttribute('aria-label', nameOf(select));
+  }
+  for (const body of page.querySelectorAll('textarea:not([aria-label])')) {
+    body.setAttribute('aria-label', 'Request body');
   }
   // A link in a button: the button alone opens the operation and puts its address into the page's.
   for (const link of page.querySelectorAll('.opblock-summary-control a[href]')) {
@@ -24,6 +32,11 @@ function mend(page) {
       heading.setAttribute('aria-level', Number(heading.localName[1]) - 1);
     }
   }
+  for (const [selector, name] of REGIONS) {
+    const region = page.querySelector(selector);
+    region?.setAttribute('role', 'region');
+    region?.setAttribute('aria-label', name);
+  }
   // Long examples scroll, so the keyboard must reach them.
   for (const code of page.querySelectorAll('pre.microlight:not([tabindex])')) {
     code.tabIndex = 0;
@@ -31,6 +44,5 @@ function mend(page) {
 }
 
 const page = document.getElementById('swagger-ui');
-page.setAttribute('role', 'main');
 new MutationObserver(() => mend(page)).observe(page, { childList: true, subtree: true });
 mend(page);

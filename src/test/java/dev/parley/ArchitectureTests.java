@@ -90,6 +90,12 @@ class ArchitectureTests {
 			.check(CODE);
 	}
 
+	/** {@code openapi.yaml} describes the API, and nothing beside it. */
+	@Test
+	void noAnnotationDescribesTheApi() {
+		noClasses().should().dependOnClassesThat().resideInAPackage("io.swagger..").check(CODE);
+	}
+
 	@Test
 	void onlyTheStoreKnowsSql() {
 		noClasses().that()

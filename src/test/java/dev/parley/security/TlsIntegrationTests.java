@@ -12,6 +12,7 @@ import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.util.Base64;
 import java.util.List;
+import java.util.stream.Stream;
 
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -32,20 +33,34 @@ class TlsIntegrationTests {
 
 	@Test
 	void speaksHttpsWithTheFilesThatAreNamed() throws Exception {
+		HttpResponse<String> answer = agentsOverTls();
+		assertThat(answer.statusCode()).isEqualTo(200);
+		assertThat(answer.version()).isEqualTo(HttpClient.Version.HTTP_1_1);
+		assertThat(answer.headers().firstValue("Strict-Transport-Security")).hasValue("max-age=31536000");
+	}
+
+	@Test
+	void speaksHttp2IfTheSettingSaysSo() throws Exception {
+		HttpResponse<String> answer = agentsOverTls("PARLEY_HTTP2=true");
+		assertThat(answer.statusCode()).isEqualTo(200);
+		assertThat(answer.version()).isEqualTo(HttpClient.Version.HTTP_2);
+	}
+
+	private HttpResponse<String> agentsOverTls(String... settings) throws Exception {
 		KeyStore store = keyStore();
 		Path certificate = pem("CERTIFICATE", store.getCertificate("parley").getEncoded());
 		Path key = pem("PRIVATE KEY", store.getKey("parley", "changeit".toCharArray()).getEncoded());
+		String[] all = Stream
+			.concat(Stream.of("parley.tls.certificate=" + certificate, "parley.tls.key=" + key), Stream.of(settings))
+			.toArray(String[]::new);
 		try (ScriptedModel model = ScriptedModel.start();
-				Parley parley = Parley.start(this.folder, model.baseUrl(), "parley.tls.certificate=" + certificate,
-						"parley.tls.key=" + key);
+				Parley parley = Parley.start(this.folder, model.baseUrl(), all);
 				HttpClient client = HttpClient.newBuilder()
 					.sslContext(trusting(store.getCertificate("parley")))
 					.build()) {
-			HttpResponse<String> answer = client.send(HttpRequest
+			return client.send(HttpRequest
 				.newBuilder(URI.create("https://localhost:" + parley.server().uri("/").getPort() + "/agents"))
 				.build(), BodyHandlers.ofString());
-			assertThat(answer.statusCode()).isEqualTo(200);
-			assertThat(answer.headers().firstValue("Strict-Transport-Security")).hasValue("max-age=31536000");
 		}
 	}
 

@@ -2,6 +2,7 @@ package dev.parley.testing;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.extension.AfterAllCallback;
@@ -29,6 +31,8 @@ public final class Browser implements BeforeAllCallback, BeforeEachCallback, Aft
 
 	private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
 
+	private static final Duration PATIENCE = Duration.ofSeconds(30);
+
 	private final List<String> complaints = new ArrayList<>();
 
 	private @Nullable Playwright playwright;
@@ -42,6 +46,7 @@ public final class Browser implements BeforeAllCallback, BeforeEachCallback, Aft
 	@Override
 	public void beforeAll(ExtensionContext test) {
 		Assumptions.assumeTrue(Files.isExecutable(CHROMIUM), "No Chromium at " + CHROMIUM);
+		PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE.toMillis());
 		this.playwright = Playwright
 			.create(new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
 		this.chromium = this.playwright.chromium()

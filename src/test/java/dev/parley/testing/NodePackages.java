@@ -4,6 +4,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -43,6 +44,35 @@ public final class NodePackages {
 			.start();
 		assertThat(install.waitFor(5, TimeUnit.MINUTES)).as("npm install ends").isTrue();
 		assertThat(install.exitValue()).as("npm install").isZero();
+		return new NodePackages(target);
+	}
+
+	/**
+	 * Installs the packages that {@code src/test/clients/<name>} pins, or finds them
+	 * where an earlier test did.
+	 * @param name name of the folder with {@code package.json} and
+	 * {@code package-lock.json}
+	 */
+	public static NodePackages locked(String name) throws IOException, InterruptedException {
+		Assumptions.assumeTrue(onPath("npm") && onPath("node"), "No Node.js with npm on the path");
+		Path source = Path.of("src", "test", "clients", name);
+		Path target = Files.createDirectories(Path.of("target", "clients", name)).toAbsolutePath();
+		Path installed = target.resolve("installed.json");
+		Path lock = source.resolve("package-lock.json");
+		if (Files.notExists(installed) || Files.mismatch(lock, installed) >= 0) {
+			Files.deleteIfExists(installed);
+			for (String file : List.of("package.json", "package-lock.json")) {
+				Files.copy(source.resolve(file), target.resolve(file), StandardCopyOption.REPLACE_EXISTING);
+			}
+			Process install = new ProcessBuilder("npm", "ci", "--silent", "--no-audit", "--no-fund", "--ignore-scripts")
+				.directory(target.toFile())
+				.redirectErrorStream(true)
+				.redirectOutput(target.resolve("npm.log").toFile())
+				.start();
+			assertThat(install.waitFor(10, TimeUnit.MINUTES)).as("npm ci ends").isTrue();
+			assertThat(install.exitValue()).as("npm ci").isZero();
+			Files.copy(lock, installed);
+		}
 		return new NodePackages(target);
 	}
 
