@@ -1,6 +1,7 @@
 package dev.parley.limits;
 
 import java.time.Clock;
+import java.time.Duration;
 
 import dev.parley.store.UsageRecords;
 
@@ -15,8 +16,17 @@ class LimitConfiguration {
 
 	@Bean
 	RequestLimits requestLimits(LimitProperties limits) {
-		return new RequestLimits(limits, new LocalBuckets(System::nanoTime), new LocalBuckets(System::nanoTime),
-				new LocalBuckets(System::nanoTime));
+		return new RequestLimits(limits, buckets(RequestLimits.WINDOW), buckets(RequestLimits.WINDOW),
+				buckets(RequestLimits.WINDOW));
+	}
+
+	@Bean
+	LoginAttempts loginAttempts() {
+		return new LoginAttempts(buckets(LoginAttempts.WINDOW));
+	}
+
+	private static Buckets buckets(Duration window) {
+		return new LocalBuckets(System::nanoTime, window);
 	}
 
 	@Bean

@@ -14,8 +14,8 @@ import io.github.bucket4j.ConsumptionProbe;
 import io.github.bucket4j.TimeMeter;
 
 /**
- * Buckets in the memory of this process. A minute begins with a key's first request and
- * all is there again when it is over, so a key that was silent for a minute can be
+ * Buckets in the memory of this process. A window begins with a key's first request and
+ * all is there again when it is over, so a key that was silent for that long can be
  * forgotten. Where there are too many keys, Caffeine keeps those that come often: a flood
  * of new ones does not wash out a busy one, and with it what it has used up.
  */
@@ -24,7 +24,7 @@ final class LocalBuckets implements Buckets {
 	/** Some 50 MB at the most. */
 	static final int CAPACITY = 100_000;
 
-	private static final Duration WINDOW = Duration.ofMinutes(1);
+	private final Duration window;
 
 	private final TimeMeter time;
 
@@ -35,12 +35,14 @@ final class LocalBuckets implements Buckets {
 	/**
 	 * Starts with full buckets.
 	 * @param nanos a clock that only goes forward
+	 * @param window after which a key has all again
 	 */
-	LocalBuckets(LongSupplier nanos) {
+	LocalBuckets(LongSupplier nanos, Duration window) {
+		this.window = window;
 		this.time = new Meter(nanos);
 		this.buckets = Caffeine.newBuilder()
 			.maximumSize(CAPACITY)
-			.expireAfterAccess(WINDOW)
+			.expireAfterAccess(window)
 			.ticker(nanos::getAsLong)
 			.build();
 	}
@@ -57,6 +59,14 @@ final class LocalBuckets implements Buckets {
 		return (bucket != null) ? bucket.getAvailableTokens() : limit;
 	}
 
+	@Override
+	public void giveBack(String key, long limit) {
+		Bucket bucket = this.buckets.getIfPresent(new Key(key, limit));
+		if (bucket != null) {
+			bucket.addTokens(1);
+		}
+	}
+
 	private Bucket bucket(String key, long limit) {
 		return Objects.requireNonNull(this.buckets.get(new Key(key, limit), this::newBucket));
 	}
@@ -64,12 +74,12 @@ final class LocalBuckets implements Buckets {
 	private Bucket newBucket(Key key) {
 		return Bucket.builder()
 			.withCustomTimePrecision(this.time)
-			.addLimit(this.bandwidths.computeIfAbsent(key.limit(), LocalBuckets::bandwidth))
+			.addLimit(this.bandwidths.computeIfAbsent(key.limit(), this::bandwidth))
 			.build();
 	}
 
-	private static Bandwidth bandwidth(long limit) {
-		return Bandwidth.builder().capacity(limit).refillIntervally(limit, WINDOW).build();
+	private Bandwidth bandwidth(long limit) {
+		return Bandwidth.builder().capacity(limit).refillIntervally(limit, this.window).build();
 	}
 
 	/** How many keys are remembered. */

@@ -10,7 +10,7 @@ import dev.parley.caller.LimitByTier;
 /** Counts requests by user and by address. Thread-safe. */
 public final class RequestLimits {
 
-	private static final Duration MINUTE = Duration.ofMinutes(1);
+	static final Duration WINDOW = Duration.ofMinutes(1);
 
 	private static final long NANOS = Duration.ofSeconds(1).toNanos();
 
@@ -65,7 +65,7 @@ public final class RequestLimits {
 			return Optional.empty();
 		}
 		long left = this.failures.left(ClientAddress.network(address), limit);
-		return Optional.of(new Quota("failed", limit, left, MINUTE.toSeconds(), left > 0));
+		return Optional.of(new Quota("failed", limit, left, WINDOW.toSeconds(), left > 0));
 	}
 
 	/** A request from an address came without a valid key or token. */

@@ -1,8 +1,9 @@
 /**
- * How much callers may have: requests in a minute, tokens in a day. What is counted in
- * memory is bounded; what was spent is stored.
+ * How much callers may have: requests in a minute, attempts to log in, tokens in a day.
+ * What is counted in memory is bounded; what was spent is stored.
  */
-@ApplicationModule(displayName = "Limits", allowedDependencies = { "caller", "run", "agent :: model", "store" })
+@ApplicationModule(displayName = "Limits",
+		allowedDependencies = { "caller", "security", "run", "agent :: model", "store" })
 @NullMarked
 package dev.parley.limits;
 

@@ -5,7 +5,7 @@ import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
 
 /** Whether callers must show who they are. */
-enum Access {
+public enum Access {
 
 	/** It is not said who may call, so this machine alone may. */
 	PROTECTED,
@@ -13,7 +13,7 @@ enum Access {
 	/** Everybody may call: the operator says so. */
 	OPEN,
 
-	/** CallerResolver show a key or a token. */
+	/** Callers show a key or a token. */
 	AUTHENTICATED;
 
 	/**

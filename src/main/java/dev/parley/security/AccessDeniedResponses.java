@@ -30,8 +30,8 @@ final class AccessDeniedResponses implements AuthenticationEntryPoint, AccessDen
 
 	@Override
 	public void handle(HttpServletRequest request, HttpServletResponse response, AccessDeniedException ex) {
-		answer(request, response,
-				AccessRefusedException.because(Reason.FORBIDDEN, "This needs a key or token with the role admin"));
+		answer(request, response, AccessRefusedException.because(Reason.FORBIDDEN,
+				"This address needs a key or token with the role admin"));
 	}
 
 }

@@ -21,7 +21,7 @@ public final class AccessRefusedException extends RuntimeException {
 	/** Nothing shows who calls. */
 	public static AccessRefusedException unauthenticated() {
 		return new AccessRefusedException(Reason.UNAUTHENTICATED,
-				"Send a key as X-API-Key, or a key or a token as Authorization: Bearer",
+				"Send an API key as X-API-Key, or a key or token as Authorization: Bearer",
 				Map.of(CHALLENGE, "Bearer realm=\"parley\""));
 	}
 
@@ -32,11 +32,13 @@ public final class AccessRefusedException extends RuntimeException {
 	}
 
 	static AccessRefusedException tooManyAttempts(Duration wait) {
-		return new AccessRefusedException(Reason.TOO_MANY_ATTEMPTS, "Too many attempts to log in",
+		return new AccessRefusedException(Reason.TOO_MANY_ATTEMPTS,
+				"Too many login attempts; wait for the seconds in Retry-After",
 				Map.of("Retry-After", String.valueOf(Math.max(1, wait.toSeconds()))));
 	}
 
-	static AccessRefusedException because(Reason reason, String message) {
+	/** Not let in for another reason; the message is told to the client. */
+	public static AccessRefusedException because(Reason reason, String message) {
 		return new AccessRefusedException(reason, message, Map.of());
 	}
 
@@ -52,7 +54,7 @@ public final class AccessRefusedException extends RuntimeException {
 	/** Why a request is not let in. */
 	public enum Reason {
 
-		/** It is not known who calls. */
+		/** The request shows no valid key or token. */
 		UNAUTHENTICATED,
 
 		/** The caller may not do this. */

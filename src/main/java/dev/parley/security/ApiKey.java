@@ -35,10 +35,10 @@ record ApiKey(String name, KeyHash hash, Grant grant, boolean delegate) {
 		}
 		if (!this.delegate) {
 			throw AccessRefusedException.because(Reason.FORBIDDEN,
-					"This key may not act for users: leave out X-User-ID and X-User-Name, or let the key delegate");
+					"This key may not act for users; leave out X-User-ID and X-User-Name, or allow the key to delegate");
 		}
 		if (userId == null) {
-			throw AccessRefusedException.because(Reason.MALFORMED, "X-User-Name comes with X-User-ID");
+			throw AccessRefusedException.because(Reason.MALFORMED, "X-User-Name needs X-User-ID; send both or neither");
 		}
 		return new Caller(client + ":" + userId, (userName != null) ? userName : userId, this.name, this.grant.tier(),
 				this.grant.roles());

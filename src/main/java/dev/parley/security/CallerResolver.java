@@ -53,7 +53,8 @@ final class CallerResolver {
 			return Optional.of(known.get().caller(userId, userName));
 		}
 		if (key != null) {
-			throw AccessRefusedException.invalid("The key is not valid");
+			throw AccessRefusedException
+				.invalid("The API key is not valid; check it, or ask the operator for a new one");
 		}
 		Caller caller = this.tokens.read(shown);
 		refuse(userId, userName);
@@ -64,7 +65,7 @@ final class CallerResolver {
 	private static void refuse(@Nullable String userId, @Nullable String userName) {
 		if (userId != null || userName != null) {
 			throw AccessRefusedException.because(Reason.FORBIDDEN,
-					"X-User-ID and X-User-Name are for the holders of keys that may act for users");
+					"X-User-ID and X-User-Name need a key that may act for users; leave them out");
 		}
 	}
 
@@ -82,7 +83,7 @@ final class CallerResolver {
 		String user = text(header);
 		if (user.isBlank() || user.length() > MAX_USER || user.chars().anyMatch(Character::isISOControl)) {
 			throw AccessRefusedException.because(Reason.MALFORMED,
-					name + " has 1 to " + MAX_USER + " characters, none of them a control character");
+					name + " must have 1 to " + MAX_USER + " characters and no control characters");
 		}
 		return user;
 	}
@@ -95,7 +96,7 @@ final class CallerResolver {
 		}
 		String value = values.nextElement();
 		if (values.hasMoreElements()) {
-			throw AccessRefusedException.because(Reason.MALFORMED, name + " was sent twice");
+			throw AccessRefusedException.because(Reason.MALFORMED, name + " was sent more than once; send it once");
 		}
 		return value;
 	}

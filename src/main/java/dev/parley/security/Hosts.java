@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** The names by which the server may be called. */
-final class Hosts {
+public final class Hosts {
 
 	private static final Pattern LOOPBACK = Pattern
 		.compile("(?:.+\\.)?localhost|127(?:\\.\\d{1,3}){3}|\\[(?:::1|(?:0{1,4}:){7}0{0,3}1)]");
@@ -17,14 +17,14 @@ final class Hosts {
 	}
 
 	/** Whether the name, without its port, is an allowed one. */
-	boolean allow(String host) {
+	public boolean allow(String host) {
 		String name = host.toLowerCase(Locale.ROOT);
 		return this.allowed.isEmpty() || this.allowed.stream()
 			.anyMatch(
 					(pattern) -> pattern.startsWith("*.") ? name.endsWith(pattern.substring(1)) : name.equals(pattern));
 	}
 
-	static boolean isLoopback(String host) {
+	public static boolean isLoopback(String host) {
 		return LOOPBACK.matcher(host.toLowerCase(Locale.ROOT)).matches();
 	}
 

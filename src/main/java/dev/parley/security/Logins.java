@@ -48,7 +48,7 @@ final class Logins {
 
 	private final JwtEncoder encoder;
 
-	private final LoginAttempts attempts;
+	private final LoginLimit attempts;
 
 	private final Clock clock;
 
@@ -56,13 +56,13 @@ final class Logins {
 	 * Reads the users, of whom there is at least one.
 	 * @throws SecuritySettingsException where the secret or a user is not as it must be
 	 */
-	Logins(SecurityProperties settings, Clock clock) {
+	Logins(SecurityProperties settings, LoginLimit attempts, Clock clock) {
 		this.secret = new SecretKeySpec(secret(settings.tokens().secret()), "HmacSHA256");
 		for (SecurityProperties.User user : settings.users()) {
 			add(user);
 		}
 		this.encoder = NimbusJwtEncoder.withSecretKey(this.secret).algorithm(MacAlgorithm.HS256).build();
-		this.attempts = new LoginAttempts(clock);
+		this.attempts = attempts;
 		this.clock = clock;
 	}
 
@@ -97,9 +97,12 @@ final class Logins {
 		User user = this.users.get(name);
 		// What cannot be a name must not fill the memory.
 		String counted = NAME.matcher(name).matches() ? name : "";
-		this.attempts.begin(counted, address);
+		Duration wait = this.attempts.begin(counted, address);
+		if (wait.isPositive()) {
+			throw AccessRefusedException.tooManyAttempts(wait);
+		}
 		if (!matches(user, password)) {
-			throw AccessRefusedException.invalid("The user or the password is wrong");
+			throw AccessRefusedException.invalid("The username or password is wrong");
 		}
 		this.attempts.succeeded(counted, address);
 		Instant now = this.clock.instant();
@@ -136,7 +139,7 @@ final class Logins {
 		String name = String.valueOf(token.getSubject());
 		User user = this.users.get(name);
 		if (user == null) {
-			throw AccessRefusedException.invalid("There is no such user any more");
+			throw AccessRefusedException.invalid("The token is for a user that no longer exists; log in again");
 		}
 		return new Caller("user:" + name, name, ISSUER, user.grant().tier(), user.grant().roles());
 	}

@@ -13,7 +13,9 @@ import org.springframework.security.web.util.matcher.RequestMatcher;
 public final class PublicPaths {
 
 	static final String[] PAGES = { "/", "/index.html", "/*.css", "/*.js", "/*.svg", "/docs", "/swagger-ui/**",
-			"/openapi.json", "/openapi.json/swagger-config" };
+			"/openapi.json", "/openapi.json/swagger-config",
+			// What browsers and robots ask for by themselves, whether it is there or not.
+			"/favicon.ico", "/apple-touch-icon*.png", "/robots.txt" };
 
 	static final String[] PROBES = { "/health", "/health/live", "/health/ready" };
 

@@ -9,12 +9,11 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.security.autoconfigure.actuate.web.servlet.EndpointRequest;
 import org.springframework.boot.web.server.autoconfigure.ServerProperties;
-import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.Ordered;
 import org.springframework.http.HttpMethod;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
@@ -24,7 +23,6 @@ import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.context.RequestAttributeSecurityContextRepository;
 import org.springframework.security.web.firewall.HttpFirewall;
 import org.springframework.security.web.firewall.StrictHttpFirewall;
-import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
 /** Says what is open to whom. */
@@ -49,10 +47,10 @@ class SecurityConfiguration {
 		return new AccessDeniedResponses(errors);
 	}
 
-	/** Null where there are no users. */
+	/** Null if there are no users. */
 	@Bean
-	@Nullable Logins logins(SecurityProperties settings, Clock clock) {
-		return settings.users().isEmpty() ? null : new Logins(settings, clock);
+	@Nullable Logins logins(SecurityProperties settings, LoginLimit attempts, Clock clock) {
+		return settings.users().isEmpty() ? null : new Logins(settings, attempts, clock);
 	}
 
 	@Bean
@@ -90,7 +88,9 @@ class SecurityConfiguration {
 				if (open.metrics()) {
 					requests.requestMatchers("/metrics").permitAll();
 				}
-				requests.requestMatchers("/metrics", "/admin/**").hasAuthority(Role.ADMIN.name());
+				requests.requestMatchers("/admin/**").hasAuthority(Role.ADMIN.name());
+				// Whatever else an operator exposes tells about the inside.
+				requests.requestMatchers(EndpointRequest.toAnyEndpoint()).hasAuthority(Role.ADMIN.name());
 				requests.anyRequest().authenticated();
 			})
 			.build();
@@ -100,6 +100,9 @@ class SecurityConfiguration {
 	@Bean
 	HttpFirewall firewall() {
 		StrictHttpFirewall firewall = new StrictHttpFirewall();
+		// A method that nobody knows is 405, which MVC says; nothing here is open by its
+		// method alone.
+		firewall.setUnsafeAllowAnyHttpMethod(true);
 		firewall.setAllowUrlEncodedPercent(true);
 		firewall.setAllowUrlEncodedLineFeed(true);
 		firewall.setAllowUrlEncodedCarriageReturn(true);
@@ -114,25 +117,9 @@ class SecurityConfiguration {
 		return SecurityObservationSettings.noObservations();
 	}
 
-	/** Before everything that tells something. */
 	@Bean
-	FilterRegistrationBean<ProtectedModeFilter> protectedMode(Access access, CorsConfiguration cors,
-			AccessDeniedResponses accessDeniedResponses) {
-		FilterRegistrationBean<ProtectedModeFilter> filter = new FilterRegistrationBean<>(
-				new ProtectedModeFilter(cors, accessDeniedResponses));
-		filter.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
-		filter.setEnabled(access == Access.PROTECTED);
-		return filter;
-	}
-
-	@Bean
-	FilterRegistrationBean<AllowedHostsFilter> allowedHosts(SecurityProperties settings,
-			AccessDeniedResponses accessDeniedResponses) {
-		FilterRegistrationBean<AllowedHostsFilter> filter = new FilterRegistrationBean<>(
-				new AllowedHostsFilter(new Hosts(settings.allowedHosts()), accessDeniedResponses));
-		filter.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
-		filter.setEnabled(!settings.allowedHosts().isEmpty());
-		return filter;
+	Hosts allowedHosts(SecurityProperties settings) {
+		return new Hosts(settings.allowedHosts());
 	}
 
 }

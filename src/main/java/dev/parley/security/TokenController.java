@@ -30,10 +30,10 @@ class TokenController {
 	@PostMapping(path = "/token", consumes = MediaType.APPLICATION_FORM_URLENCODED_VALUE,
 			produces = MediaType.APPLICATION_JSON_VALUE)
 	Token token(@RequestParam MultiValueMap<String, String> form, HttpServletRequest request) {
-		Logins known = this.logins
-			.orElseThrow(() -> AccessRefusedException.because(Reason.NOT_FOUND, "No users are configured here"));
+		Logins known = this.logins.orElseThrow(() -> AccessRefusedException.because(Reason.NOT_FOUND,
+				"This server has no users with passwords; use an API key"));
 		if (request.getQueryString() != null) {
-			throw AccessRefusedException.because(Reason.MALFORMED, "A password belongs into the body, not the address");
+			throw AccessRefusedException.because(Reason.MALFORMED, "Send the password in the body, not in the address");
 		}
 		String name = form.getFirst("username");
 		String password = form.getFirst("password");

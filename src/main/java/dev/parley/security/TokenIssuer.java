@@ -73,16 +73,16 @@ final class TokenIssuer {
 		}
 		catch (BadJwtException ex) {
 			logger.debug("A token was refused: {}", ex.getMessage());
-			throw AccessRefusedException.invalid("The token is not valid");
+			throw AccessRefusedException.invalid("The token is not valid or has expired; get a new one");
 		}
 		catch (JwtException ex) {
 			if (ex.getCause() instanceof KeySourceException) {
 				logger.warn("The keys of {} are not to be had", this.name);
 				throw AccessRefusedException.because(Reason.ISSUER_UNAVAILABLE,
-						"The issuer of the token cannot be asked for its keys right now");
+						"The token cannot be checked because its issuer does not answer; try again later");
 			}
 			logger.debug("A token was refused: {}", ex.getMessage());
-			throw AccessRefusedException.invalid("The token is not valid");
+			throw AccessRefusedException.invalid("The token is not valid or has expired; get a new one");
 		}
 	}
 

@@ -27,7 +27,7 @@ final class Tokens {
 	Caller read(String token) {
 		TokenIssuer issuer = this.issuers.get(String.valueOf(issuer(token)));
 		if (issuer == null) {
-			throw AccessRefusedException.invalid("The key or token is not valid");
+			throw AccessRefusedException.invalid("The key or token is not valid; check it, or get a new one");
 		}
 		return issuer.read(token);
 	}

@@ -76,6 +76,11 @@ class StoreConfiguration {
 	}
 
 	@Bean
+	StoreCheck storeCheck(Database database) {
+		return new StoreCheck(database);
+	}
+
+	@Bean
 	RunRecovery maintenance(Database database) {
 		return new RunRecovery(database);
 	}

@@ -8,8 +8,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * Buffers for many open streams: Tomcat's own are made for large requests and kept for as
- * long as a connection lives.
+ * Fits Tomcat to many open connections: small buffers, since its own are made for large
+ * requests and kept for as long as a connection lives, and a bound for slow requests.
  */
 @Configuration(proxyBeanMethods = false)
 class TomcatConfiguration {
@@ -19,6 +19,18 @@ class TomcatConfiguration {
 	private static final String WRITE_BYTES = "4096";
 
 	private static final String TRAILER_BYTES = "1024";
+
+	@Bean
+	WebServerFactoryCustomizer<TomcatServletWebServerFactory> headTimeout(WebProperties properties) {
+		return (tomcat) -> {
+			tomcat.setProtocol(SlowHeadProtocol.class.getName());
+			tomcat.addConnectorCustomizers((connector) -> {
+				if (connector.getProtocolHandler() instanceof SlowHeadProtocol protocol) {
+					protocol.setHeadTimeout(properties.headTimeout());
+				}
+			});
+		};
+	}
 
 	@Bean
 	WebServerFactoryCustomizer<TomcatServletWebServerFactory> smallBuffers() {

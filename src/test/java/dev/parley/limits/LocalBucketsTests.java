@@ -14,7 +14,7 @@ class LocalBucketsTests {
 
 	private final AtomicLong nanos = new AtomicLong(1_000_000);
 
-	private final LocalBuckets buckets = new LocalBuckets(this.nanos::get);
+	private final LocalBuckets buckets = new LocalBuckets(this.nanos::get, RequestLimits.WINDOW);
 
 	@Test
 	void letsExactly100Of1000ParallelCallsThrough() throws InterruptedException {

@@ -49,6 +49,14 @@ class RequestLimitIntegrationTests extends ServerTest {
 		assertThat(get("/sessions", "bea;web;PREMIUM;USER", "192.0.2.2")).hasStatus(200);
 	}
 
+	/** What a browser asks for beside the page is no request of its user. */
+	@ParameterizedTest
+	@ValueSource(strings = { "/", "/chat.js", "/favicon.ico", "/favicon.svg", "/apple-touch-icon.png",
+			"/apple-touch-icon-precomposed.png", "/robots.txt" })
+	void countsNothingThatBrowsersAskForByThemselves(String path) {
+		assertThat(get(path, "eve;web;PREMIUM;USER", "192.0.2.9").header("RateLimit")).isEmpty();
+	}
+
 	@Test
 	void countsTheUsersOfAnAddressTogether() {
 		for (int i = 0; i < 8; i++) {

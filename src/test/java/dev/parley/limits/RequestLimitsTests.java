@@ -36,7 +36,7 @@ class RequestLimitsTests {
 
 	private RequestLimits limits(int failed) {
 		LimitByTier none = LimitByTier.valueOf("");
-		LocalBuckets buckets = new LocalBuckets(this.nanos::get);
+		LocalBuckets buckets = new LocalBuckets(this.nanos::get, RequestLimits.WINDOW);
 		return new RequestLimits(new LimitProperties(none, none, none, none, failed), buckets, buckets, buckets);
 	}
 

@@ -30,9 +30,18 @@ class ProtectedModeIntegrationTests extends ServerTest {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "Forwarded: for=192.0.2.1", "X-Forwarded-For: 192.0.2.1", "x-forwarded-host: localhost",
-			"X-Forwarded-Proto: https", "X-Forwarded-Anything: at all" })
+			"X-Forwarded-Proto: https", "X-Forwarded-Anything: at all", "X-Real-IP: 192.0.2.1", "Via: 1.1 proxy" })
 	void refusesWhatCameThroughAProxy(String header) throws IOException {
 		assertRefused(get("/agents", HERE, header));
+	}
+
+	/** As nginx calls a server that it is told nothing about but the address. */
+	@Test
+	void refusesTheProtocolOfAPlainProxy() throws IOException {
+		assertRefused(RawExchange.send(this.server.uri("/"), "GET /agents HTTP/1.0\r\nHost: localhost:8000\r\n\r\n"));
+		assertThat(
+				RawExchange.send(this.server.uri("/"), "GET /health HTTP/1.0\r\nHost: localhost:8000\r\n\r\n").status())
+			.isEqualTo(200);
 	}
 
 	@ParameterizedTest
@@ -51,9 +60,9 @@ class ProtectedModeIntegrationTests extends ServerTest {
 	@ParameterizedTest
 	@ValueSource(strings = { "/health", "/health/live", "/health/ready" })
 	void answersProbesInAnyCase(String path) throws IOException {
-		assertThat(
-				get(path, "Host: 10.0.0.7:8000", "X-Forwarded-For: 192.0.2.1", "Origin: https://evil.example").status())
-			.isEqualTo(200);
+		assertThat(get(path, "Host: 10.0.0.7:8000", "X-Forwarded-For: 192.0.2.1", "X-Real-IP: 192.0.2.1",
+				"Via: 1.1 proxy", "Origin: https://evil.example")
+			.status()).isEqualTo(200);
 	}
 
 	@Test

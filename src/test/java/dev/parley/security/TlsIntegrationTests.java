@@ -1,6 +1,8 @@
 package dev.parley.security;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -10,16 +12,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.stream.Stream;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 import dev.parley.testing.Parley;
+import dev.parley.testing.RawExchange;
 import dev.parley.testing.ScriptedModel;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -61,6 +68,38 @@ class TlsIntegrationTests {
 			return client.send(HttpRequest
 				.newBuilder(URI.create("https://localhost:" + parley.server().uri("/").getPort() + "/agents"))
 				.build(), BodyHandlers.ofString());
+		}
+	}
+
+	/** A record that says it has 512 bytes, of which one comes now and then. */
+	@Test
+	@Timeout(value = 120, unit = TimeUnit.SECONDS)
+	void hangsUpOnAHandshakeThatComesInDrops() throws Exception {
+		KeyStore store = keyStore();
+		Path certificate = pem("CERTIFICATE", store.getCertificate("parley").getEncoded());
+		Path key = pem("PRIVATE KEY", store.getKey("parley", "changeit".toCharArray()).getEncoded());
+		try (ScriptedModel model = ScriptedModel.start();
+				Parley parley = Parley.start(this.folder, model.baseUrl(), "parley.tls.certificate=" + certificate,
+						"parley.tls.key=" + key, "parley.web.head-timeout=2s");
+				Socket socket = new Socket("localhost", parley.server().uri("/").getPort())) {
+			socket.setSoTimeout(40_000);
+			OutputStream out = socket.getOutputStream();
+			out.write(new byte[] { 0x16, 3, 1, 2, 0 });
+			Thread drops = Thread.ofVirtual().start(() -> drop(out));
+			RawExchange.read(socket.getInputStream());
+			drops.interrupt();
+		}
+	}
+
+	private static void drop(OutputStream out) {
+		try {
+			while (!Thread.currentThread().isInterrupted()) {
+				out.write(1);
+				LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
+			}
+		}
+		catch (IOException ex) {
+			// It has hung up, as it is to do.
 		}
 	}
 

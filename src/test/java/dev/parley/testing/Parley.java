@@ -8,13 +8,18 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 import dev.parley.ParleyApplication;
 import dev.parley.run.RunManager;
+import org.apache.catalina.startup.Tomcat;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.tomcat.TomcatWebServer;
+import org.springframework.boot.web.server.WebServer;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -85,6 +90,12 @@ public final class Parley implements AutoCloseable {
 	/** A part of the application, for a test that must hold it by the hand. */
 	public <T> T part(Class<T> type) {
 		return this.context.getBean(type);
+	}
+
+	/** What serves HTTP. */
+	public Tomcat tomcat() {
+		WebServer server = ((WebServerApplicationContext) this.context).getWebServer();
+		return ((TomcatWebServer) Objects.requireNonNull(server)).getTomcat();
 	}
 
 	/** A number from the database, read behind Parley's back. */

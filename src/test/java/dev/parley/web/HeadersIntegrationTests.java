@@ -72,6 +72,15 @@ class HeadersIntegrationTests extends ServerTest {
 		assertRefused(RawExchange.send(this.server.uri("/"), request + "\r\nConnection: close\r\n\r\n"));
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "G<script>T / HTTP/1.1\r\nHost: localhost", "GET /%zz HTTP/1.1\r\nHost: localhost",
+			"GET /{} HTTP/1.1\r\nHost: localhost", "nonsense" })
+	void namesNoAddressThatItCouldNotRead(String request) throws IOException {
+		RawExchange answer = RawExchange.send(this.server.uri("/"), request + "\r\nConnection: close\r\n\r\n");
+		assertRefused(answer);
+		assertThat(answer.json().path("instance").asString("/")).startsWith("/");
+	}
+
 	@Test
 	void refusesAnAddressOrHeadersThatAreTooLong() throws IOException {
 		URI uri = this.server.uri("/");

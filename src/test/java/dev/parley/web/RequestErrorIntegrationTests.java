@@ -128,6 +128,28 @@ class RequestErrorIntegrationTests extends ServerTest {
 	}
 
 	@ParameterizedTest
+	@CsvSource({ "FOO, /agents", "PROPFIND, /sessions", "BREW, /chat", "FOO, /", "FOO, /chat.js" })
+	void allowsNoMethodThatItDoesNotKnow(String method, String path) {
+		Response response = this.server.send(this.server.request(path).method(method, BodyPublishers.noBody()));
+		assertThat(response).isProblem(405, "method_not_allowed");
+		assertThat(response.header("Allow")).isNotBlank();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "application/xml", "text/plain", "image/png" })
+	void saysThatThePageIsNoOtherFormat(String accept) {
+		Response response = this.server.send(this.server.request("/").header("Accept", accept));
+		assertThat(response).isProblem(406, "not_acceptable");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "text/html", "*/*", "text/html,application/xml;q=0.9" })
+	void showsThePageToWhoeverAcceptsIt(String accept) {
+		assertThat(this.server.send(this.server.request("/").header("Accept", accept)).body())
+			.contains("<title>Parley");
+	}
+
+	@ParameterizedTest
 	@ValueSource(strings = { "/nothing", "/chat/nothing", "/sessions/x/y/z", "/WEB-INF/web.xml", "/error", "/actuator",
 			"/actuator/env", "/v3/api-docs" })
 	void hasNothingAtOtherAddresses(String path) {

@@ -10,9 +10,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.http.MediaType;
-import org.springframework.stereotype.Component;
 import org.springframework.web.HttpMediaTypeNotSupportedException;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
@@ -20,12 +18,11 @@ import org.springframework.web.servlet.HandlerExceptionResolver;
  * Refuses a {@code Content-Type} with a wildcard, which is nobody's type: Spring takes it
  * for a fault of its own.
  */
-@Component
 class ContentTypeFilter extends HttpFilter {
 
 	private final HandlerExceptionResolver errors;
 
-	ContentTypeFilter(@Qualifier("handlerExceptionResolver") HandlerExceptionResolver errors) {
+	ContentTypeFilter(HandlerExceptionResolver errors) {
 		this.errors = errors;
 	}
 

@@ -15,18 +15,12 @@ import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
-import org.springframework.beans.factory.annotation.Qualifier;
-import org.springframework.core.Ordered;
-import org.springframework.core.annotation.Order;
-import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
 /**
  * Stops listening to an address that tries keys: after so many answers of 401 it gets 429
- * for the rest of the minute. Comes before whatever finds out who calls.
+ * for the rest of the minute.
  */
-@Component
-@Order(Ordered.HIGHEST_PRECEDENCE + 3)
 class FailedRequestFilter extends HttpFilter {
 
 	private final RequestLimits limits;
@@ -35,8 +29,7 @@ class FailedRequestFilter extends HttpFilter {
 
 	private final HandlerExceptionResolver errors;
 
-	FailedRequestFilter(RequestLimits limits, PublicAccess open,
-			@Qualifier("handlerExceptionResolver") HandlerExceptionResolver errors) {
+	FailedRequestFilter(RequestLimits limits, PublicAccess open, HandlerExceptionResolver errors) {
 		this.limits = limits;
 		this.open = open;
 		this.errors = errors;
@@ -55,7 +48,8 @@ class FailedRequestFilter extends HttpFilter {
 			RateLimitHeaders.tell(List.of(failures.get()), response);
 			if (!failures.get().granted()) {
 				this.errors.resolveException(request, response, null, new RateLimitedException(
-						"Too many requests from this address came without a valid key", failures.get().resetSeconds()));
+						"Too many requests without a valid key from this address; wait for the seconds in Retry-After",
+						failures.get().resetSeconds()));
 				return;
 			}
 		}

@@ -15,7 +15,7 @@ import org.springframework.http.HttpStatus;
  * Gives every answer the headers that tell browsers to be careful. It is a valve because
  * some answers never see a filter: those to requests that cannot even be read.
  */
-public final class HeadersValve extends ValveBase {
+final class HeadersValve extends ValveBase {
 
 	/** Scripts and styles come from files of this server, and data from its API. */
 	private static final String CONTENT_SECURITY_POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; "
@@ -27,7 +27,7 @@ public final class HeadersValve extends ValveBase {
 
 	private static final String ONE_YEAR = "max-age=31536000";
 
-	public HeadersValve() {
+	HeadersValve() {
 		super(true);
 	}
 

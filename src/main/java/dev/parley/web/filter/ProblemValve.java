@@ -2,10 +2,11 @@ package dev.parley.web.filter;
 
 import java.io.IOException;
 import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Optional;
 
 import dev.parley.caller.RequestSource;
 import dev.parley.store.Ids;
-import dev.parley.web.error.ErrorCode;
 import dev.parley.web.error.Problem;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
@@ -22,13 +23,13 @@ import org.springframework.http.MediaType;
  * Answers requests that the container refuses before anybody else sees them: with
  * problems, where it would send a page.
  */
-public final class ProblemValve extends ErrorReportValve {
+final class ProblemValve extends ErrorReportValve {
 
 	private static final Logger logger = LoggerFactory.getLogger(ProblemValve.class);
 
 	private final JsonMapper json;
 
-	public ProblemValve(JsonMapper json) {
+	ProblemValve(JsonMapper json) {
 		this.json = json;
 	}
 
@@ -38,13 +39,11 @@ public final class ProblemValve extends ErrorReportValve {
 				|| !response.setErrorReported()) {
 			return;
 		}
-		ErrorCode code = code(response.getStatus());
 		String id = Ids.next().toString();
-		Problem problem = Problem.of(code, "The server did not take this request")
-			.with(RequestSource.REQUEST_ID, id)
-			.at(address(request));
+		Problem problem = Problem.ofStatus(response.getStatus()).with(RequestSource.REQUEST_ID, id);
+		address(request).ifPresent(problem::at);
 		try {
-			response.setStatus(code.status().value());
+			response.setStatus(problem.code().status().value());
 			response.setHeader(RequestIdFilter.HEADER, id);
 			response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
 			response.getOutputStream().write(this.json.writeValueAsBytes(problem.body()));
@@ -55,23 +54,14 @@ public final class ProblemValve extends ErrorReportValve {
 		}
 	}
 
-	private static ErrorCode code(int status) {
-		return switch (status) {
-			case 404 -> ErrorCode.NOT_FOUND;
-			case 405 -> ErrorCode.METHOD_NOT_ALLOWED;
-			case 413 -> ErrorCode.REQUEST_TOO_LARGE;
-			case 500, 503 -> ErrorCode.INTERNAL_ERROR;
-			default -> ErrorCode.MALFORMED_REQUEST;
-		};
-	}
-
-	/** The path, where the request has one that can be told. */
-	private static URI address(Request request) {
+	/** The path; empty if the request has none that can be told. */
+	private static Optional<URI> address(Request request) {
+		@Nullable String path = request.getRequestURI();
 		try {
-			return URI.create(String.valueOf(request.getDecodedRequestURI()));
+			return (path != null && path.startsWith("/")) ? Optional.of(new URI(path)) : Optional.empty();
 		}
-		catch (IllegalArgumentException ex) {
-			return URI.create("/");
+		catch (URISyntaxException ex) {
+			return Optional.empty();
 		}
 	}
 

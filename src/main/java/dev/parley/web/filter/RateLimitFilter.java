@@ -15,17 +15,11 @@ import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
-import org.springframework.beans.factory.annotation.Qualifier;
-import org.springframework.core.annotation.Order;
-import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
 /**
- * Refuses callers that ask too often, and tells all how much they have left. Comes after
- * whatever finds out who calls.
+ * Refuses callers that ask too often, and tells all how much they have left.
  */
-@Component
-@Order(0)
 class RateLimitFilter extends HttpFilter {
 
 	private final RequestLimits limits;
@@ -34,8 +28,7 @@ class RateLimitFilter extends HttpFilter {
 
 	private final HandlerExceptionResolver errors;
 
-	RateLimitFilter(RequestLimits limits, CurrentUser user,
-			@Qualifier("handlerExceptionResolver") HandlerExceptionResolver errors) {
+	RateLimitFilter(RequestLimits limits, CurrentUser user, HandlerExceptionResolver errors) {
 		this.limits = limits;
 		this.user = user;
 		this.errors = errors;
@@ -53,9 +46,11 @@ class RateLimitFilter extends HttpFilter {
 		RateLimitHeaders.tell(quotas, response);
 		for (Quota quota : quotas) {
 			if (!quota.granted()) {
-				this.errors.resolveException(request, response, null,
-						new RateLimitedException("No more than " + quota.limit() + " requests in a minute from one "
-								+ quota.name() + " are answered", quota.resetSeconds()));
+				this.errors
+					.resolveException(request, response, null,
+							new RateLimitedException("Limit of " + quota.limit() + " requests a minute per "
+									+ quota.name() + " reached; wait for the seconds in Retry-After",
+									quota.resetSeconds()));
 				return;
 			}
 		}

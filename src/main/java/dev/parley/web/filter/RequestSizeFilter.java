@@ -21,7 +21,7 @@ import org.springframework.web.servlet.HandlerExceptionResolver;
  * Refuses request bodies that are too large, whether they say so or not, and those that
  * take too long to arrive.
  */
-public class RequestSizeFilter extends HttpFilter {
+class RequestSizeFilter extends HttpFilter {
 
 	private final long limit;
 
@@ -29,7 +29,7 @@ public class RequestSizeFilter extends HttpFilter {
 
 	private final HandlerExceptionResolver errors;
 
-	public RequestSizeFilter(DataSize limit, Duration patience, HandlerExceptionResolver errors) {
+	RequestSizeFilter(DataSize limit, Duration patience, HandlerExceptionResolver errors) {
 		this.limit = limit.toBytes();
 		this.patience = patience.toNanos();
 		this.errors = errors;

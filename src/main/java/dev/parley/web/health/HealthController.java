@@ -1,8 +1,9 @@
-package dev.parley.web;
+package dev.parley.web.health;
 
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
@@ -21,13 +22,18 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** How the server is, for people and for probes. The model's health is no part of it. */
+/**
+ * How the server is, for people and for probes. Probes look at this process alone: a
+ * model or a database that is away is no reason to start it again.
+ */
 @RestController
 class HealthController {
 
 	private final SessionManager sessions;
 
 	private final List<ToolSource> toolSources;
+
+	private final PartsHealth parts;
 
 	private final ApplicationAvailability availability;
 
@@ -37,10 +43,11 @@ class HealthController {
 
 	private final String version;
 
-	HealthController(SessionManager sessions, List<ToolSource> toolSources, ApplicationAvailability availability,
-			BuildProperties build, CurrentUser user, PublicAccess open) {
+	HealthController(SessionManager sessions, List<ToolSource> toolSources, PartsHealth parts,
+			ApplicationAvailability availability, BuildProperties build, CurrentUser user, PublicAccess open) {
 		this.sessions = sessions;
 		this.toolSources = toolSources;
+		this.parts = parts;
 		this.availability = availability;
 		this.user = user;
 		this.open = open.health();
@@ -49,16 +56,20 @@ class HealthController {
 
 	@GetMapping("/health")
 	Health health() {
+		Map<String, String> states = this.parts.states();
+		Map<String, String> servers = mcp();
+		boolean down = Stream.of(states, servers).anyMatch((all) -> all.containsValue(state(false)));
+		String status = down ? "degraded" : "healthy";
 		if (!this.open && this.user.known().isEmpty()) {
-			return new Health("healthy", null, null, null);
+			return new Health(status, null, null, null, null);
 		}
-		return new Health("healthy", this.version, this.sessions.liveAgents(), mcp());
+		return new Health(status, this.version, this.sessions.liveAgents(), states, servers.isEmpty() ? null : servers);
 	}
 
-	private @Nullable Map<String, String> mcp() {
+	private Map<String, String> mcp() {
 		Map<String, String> states = new TreeMap<>();
 		this.toolSources.forEach((source) -> source.servers().forEach((name, up) -> states.put(name, state(up))));
-		return states.isEmpty() ? null : states;
+		return states;
 	}
 
 	@GetMapping("/health/live")
@@ -82,7 +93,8 @@ class HealthController {
 	/** How the server is; the details are for callers who are known. */
 	@JsonInclude(JsonInclude.Include.NON_NULL)
 	record Health(String status, @Nullable String version,
-			@JsonProperty("sessions_active") @Nullable Long sessionsActive, @Nullable Map<String, String> mcp) {
+			@JsonProperty("sessions_active") @Nullable Long sessionsActive, @Nullable Map<String, String> parts,
+			@Nullable Map<String, String> mcp) {
 	}
 
 	/** The answer to a probe. */

@@ -1,24 +1,29 @@
-package dev.parley.security;
+package dev.parley.web.filter;
 
 import java.io.IOException;
 
+import dev.parley.security.AccessRefusedException;
 import dev.parley.security.AccessRefusedException.Reason;
+import dev.parley.security.Hosts;
+import dev.parley.security.PublicPaths;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
+import org.springframework.web.servlet.HandlerExceptionResolver;
+
 /** Refuses requests that call the server by a name which is not its own. */
 final class AllowedHostsFilter extends HttpFilter {
 
 	private final Hosts hosts;
 
-	private final AccessDeniedResponses accessDeniedResponses;
+	private final HandlerExceptionResolver errors;
 
-	AllowedHostsFilter(Hosts hosts, AccessDeniedResponses accessDeniedResponses) {
+	AllowedHostsFilter(Hosts hosts, HandlerExceptionResolver errors) {
 		this.hosts = hosts;
-		this.accessDeniedResponses = accessDeniedResponses;
+		this.errors = errors;
 	}
 
 	@Override
@@ -28,8 +33,8 @@ final class AllowedHostsFilter extends HttpFilter {
 			chain.doFilter(request, response);
 		}
 		else {
-			this.accessDeniedResponses.answer(request, response, AccessRefusedException.because(Reason.MALFORMED,
-					"The server is not called by this Host; see PARLEY_ALLOWED_HOSTS"));
+			this.errors.resolveException(request, response, null, AccessRefusedException.because(Reason.MALFORMED,
+					"The Host header is not among PARLEY_ALLOWED_HOSTS; call the server by one of them, or add this one"));
 		}
 	}
 

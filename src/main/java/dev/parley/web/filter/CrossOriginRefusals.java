@@ -1,0 +1,58 @@
+package dev.parley.web.filter;
+
+import java.io.IOException;
+
+import dev.parley.security.Access;
+import dev.parley.security.PublicPaths;
+import dev.parley.web.error.ForeignOriginException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.server.ServerHttpResponse;
+import org.springframework.web.cors.CorsConfiguration;
+import org.springframework.web.cors.DefaultCorsProcessor;
+import org.springframework.web.filter.CorsFilter;
+import org.springframework.web.servlet.HandlerExceptionResolver;
+
+/** Refuses pages of other origins the way all errors are answered. */
+final class CrossOriginRefusals extends DefaultCorsProcessor {
+
+	private final Access access;
+
+	private final HandlerExceptionResolver errors;
+
+	private CrossOriginRefusals(Access access, HandlerExceptionResolver errors) {
+		this.access = access;
+		this.errors = errors;
+	}
+
+	static CorsFilter filter(CorsConfiguration cors, Access access, HandlerExceptionResolver errors) {
+		// A probe is answered wherever it comes from; a foreign page cannot read that.
+		CorsFilter filter = new CorsFilter((request) -> (PublicPaths.isProbe(request)
+				&& cors.checkOrigin(request.getHeader(HttpHeaders.ORIGIN)) == null) ? null : cors);
+		filter.setCorsProcessor(new CrossOriginRefusals(access, errors));
+		return filter;
+	}
+
+	@Override
+	public boolean processRequest(@Nullable CorsConfiguration config, HttpServletRequest request,
+			HttpServletResponse response) throws IOException {
+		boolean allowed = super.processRequest(config, request, response);
+		if (!allowed) {
+			this.errors.resolveException(request, response, null,
+					(this.access == Access.PROTECTED)
+							? ProtectedModeFilter
+								.refusal("The page that calls is of an origin that CORS_ALLOWED_ORIGINS does not list")
+							: new ForeignOriginException());
+		}
+		return allowed;
+	}
+
+	/** Does nothing: {@link #processRequest} answers, since it knows the request. */
+	@Override
+	protected void rejectRequest(ServerHttpResponse response) {
+	}
+
+}

@@ -1,0 +1,89 @@
+package dev.parley.web.filter;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.util.Collections;
+import java.util.Locale;
+import java.util.Set;
+
+import dev.parley.security.AccessRefusedException;
+import dev.parley.security.AccessRefusedException.Reason;
+import dev.parley.security.Hosts;
+import dev.parley.security.PublicPaths;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpFilter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.web.servlet.HandlerExceptionResolver;
+
+/**
+ * Lets in this machine alone, as long as no setting says who may call. A request to a
+ * loopback address can still come from elsewhere: through a proxy, or through the browser
+ * of somebody who is looking at a hostile page. Pages of other origins are refused
+ * before, by {@link FilterOrder#CORS}.
+ */
+final class ProtectedModeFilter extends HttpFilter {
+
+	/** Besides {@code X-Forwarded-…}. */
+	private static final Set<String> PROXY_HEADERS = Set.of("forwarded", "x-real-ip", "via");
+
+	private final HandlerExceptionResolver errors;
+
+	ProtectedModeFilter(HandlerExceptionResolver errors) {
+		this.errors = errors;
+	}
+
+	/** Says what is wrong, and how to open the server. */
+	static AccessRefusedException refusal(String fault) {
+		return AccessRefusedException.because(Reason.PROTECTED_MODE,
+				fault + ". Parley is in protected mode and answers only direct requests from this machine: set "
+						+ "VALID_API_KEYS so that callers need a key, or PARLEY_AUTH=none if everybody may call");
+	}
+
+	@Override
+	protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+			throws ServletException, IOException {
+		String fault = PublicPaths.isProbe(request) ? null : fault(request);
+		if (fault == null) {
+			chain.doFilter(request, response);
+		}
+		else {
+			this.errors.resolveException(request, response, null, refusal(fault));
+		}
+	}
+
+	private static @Nullable String fault(HttpServletRequest request) {
+		if (!Hosts.isLoopback(request.getServerName())) {
+			return "The Host header is not a name of this machine such as localhost";
+		}
+		if (Collections.list(request.getHeaderNames()).stream().anyMatch(ProtectedModeFilter::isOfProxy)
+				|| !isOfThisMachine(request.getRemoteAddr())) {
+			return "The request came through a proxy";
+		}
+		// What nginx speaks to a server unless it is told otherwise, with no header to
+		// tell it by.
+		return request.getProtocol().equals("HTTP/1.0") ? "The request is HTTP/1.0, which proxies send; use HTTP/1.1"
+				: null;
+	}
+
+	/**
+	 * Of a proxy that is believed, the container has taken the headers for the address.
+	 */
+	private static boolean isOfThisMachine(String address) {
+		try {
+			return InetAddress.ofLiteral(address).isLoopbackAddress();
+		}
+		catch (IllegalArgumentException ex) {
+			return false;
+		}
+	}
+
+	private static boolean isOfProxy(String header) {
+		String name = header.toLowerCase(Locale.ROOT);
+		return name.startsWith("x-forwarded-") || PROXY_HEADERS.contains(name);
+	}
+
+}

@@ -1,0 +1,42 @@
+package dev.parley.web.health;
+
+import dev.parley.store.StorageUnavailableException;
+import dev.parley.store.StoreCheck;
+
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.health.registry.HealthContributorRegistry;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * The parts that the server needs. The name of a bean begins with the name of its part.
+ */
+@Configuration(proxyBeanMethods = false)
+class HealthConfiguration {
+
+	@Bean
+	PartsHealth partsHealth(HealthContributorRegistry contributors) {
+		return new PartsHealth(contributors);
+	}
+
+	@Bean
+	HealthIndicator storeHealthIndicator(StoreCheck store) {
+		return () -> {
+			try {
+				store.run();
+				return Health.up().build();
+			}
+			catch (StorageUnavailableException ex) {
+				return Health.down().build();
+			}
+		};
+	}
+
+	/** To ask the model costs money; only its calls could tell. */
+	@Bean
+	HealthIndicator modelHealthIndicator() {
+		return () -> Health.unknown().build();
+	}
+
+}

@@ -1,0 +1,97 @@
+package dev.parley.web.health;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.health.contributor.Status;
+
+/**
+ * The state of one part, however long the part itself takes to tell. It is asked on a
+ * thread of its own, by one at a time, and what it says holds for a second. Thread-safe.
+ */
+final class PartHealth {
+
+	static final Duration PATIENCE = Duration.ofMillis(1500);
+
+	private static final long VALID_NANOS = Duration.ofSeconds(1).toNanos();
+
+	private static final Logger logger = LoggerFactory.getLogger(PartHealth.class);
+
+	private final String name;
+
+	private final HealthIndicator indicator;
+
+	private final LongSupplier nanos;
+
+	private @Nullable Check last;
+
+	/**
+	 * Asks nothing yet.
+	 * @param nanos a clock that only goes forward
+	 */
+	PartHealth(String name, HealthIndicator indicator, LongSupplier nanos) {
+		this.name = name;
+		this.indicator = indicator;
+		this.nanos = nanos;
+	}
+
+	String name() {
+		return this.name;
+	}
+
+	/** The check that is valid now, or the one that is going on, or a new one. */
+	synchronized Check check() {
+		Check known = this.last;
+		if (known != null && (!known.result().isDone() || this.nanos.getAsLong() - known.begun() < VALID_NANOS)) {
+			return known;
+		}
+		Check check = new Check(this.nanos.getAsLong(), new CompletableFuture<>());
+		this.last = check;
+		Thread.ofVirtual().name("health-" + this.name).start(() -> check.result().complete(ask()));
+		return check;
+	}
+
+	private Status ask() {
+		try {
+			Health health = this.indicator.health();
+			return (health != null) ? health.getStatus() : Status.UNKNOWN;
+		}
+		catch (RuntimeException ex) {
+			logger.warn("The health of the part '{}' could not be checked", this.name, ex);
+			return Status.DOWN;
+		}
+	}
+
+	/**
+	 * Waits for a check, up to {@link #PATIENCE} from its beginning.
+	 * @return {@link Status#DOWN} if it does not end in time
+	 */
+	Status await(Check check) throws InterruptedException {
+		long left = PATIENCE.toNanos() - (this.nanos.getAsLong() - check.begun());
+		try {
+			return check.result().get(Math.max(0, left), TimeUnit.NANOSECONDS);
+		}
+		catch (TimeoutException | ExecutionException ex) {
+			return Status.DOWN;
+		}
+	}
+
+	/**
+	 * A question and its answer.
+	 *
+	 * @param begun in nanoseconds of the clock
+	 */
+	record Check(long begun, CompletableFuture<Status> result) {
+	}
+
+}

@@ -1,0 +1,90 @@
+package dev.parley.run;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+import dev.parley.testing.Answer;
+import dev.parley.testing.EventStream;
+import dev.parley.testing.Gate;
+import dev.parley.testing.GuardedServerTest;
+import dev.parley.testing.Json;
+import dev.parley.testing.ReverseProxy;
+import dev.parley.testing.Server;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Behind proxies that are configured as {@code docs/proxies.md} says. */
+@Timeout(value = 120, unit = TimeUnit.SECONDS)
+class ProxyIntegrationTests extends GuardedServerTest {
+
+	private static final Duration SOON = Duration.ofSeconds(10);
+
+	@TempDir
+	private Path folder;
+
+	@ParameterizedTest
+	@EnumSource
+	void sendsEachTokenAsSoonAsItIsThere(ReverseProxy.Kind kind) throws Exception {
+		Gate gate = new Gate();
+		try (ReverseProxy proxy = proxy(kind); EventStream stream = ask(proxy, gate)) {
+			assertThat(stream.next().type()).isEqualTo("session");
+			for (String token : List.of("One", " two", " three")) {
+				gate.awaitWaiting(1, SOON);
+				assertThat(stream.hasNext()).isFalse();
+				gate.release();
+				assertThat(stream.next(SOON).get("content")).isEqualTo(token);
+			}
+			assertThat(stream.last().type()).isEqualTo("done");
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void followsARunFromTheLastEventThatWasSeen(ReverseProxy.Kind kind) throws Exception {
+		Gate gate = new Gate();
+		try (ReverseProxy proxy = proxy(kind)) {
+			String location;
+			try (EventStream cut = ask(proxy, gate)) {
+				gate.release();
+				cut.event("token");
+				location = cut.header("Location");
+			}
+			try (EventStream back = Calls.resume(known(proxy), location, "2")) {
+				gate.release();
+				assertThat(back.next(SOON).get("content")).isEqualTo(" two");
+				gate.releaseAll();
+				assertThat(back.all()).hasSize(3);
+			}
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void passesRefusalsAndProbesOn(ReverseProxy.Kind kind) throws Exception {
+		try (ReverseProxy proxy = proxy(kind)) {
+			assertThat(proxy.server().get("/sessions")).isProblem(401, "unauthenticated");
+			assertThat(proxy.server().get("/health/ready")).hasStatus(200);
+		}
+	}
+
+	private EventStream ask(ReverseProxy proxy, Gate gate) {
+		this.model.next(Answer.tokens("One", " two", " three").gatedBy(gate));
+		return known(proxy).stream(Json.message("Count"));
+	}
+
+	private static Server known(ReverseProxy proxy) {
+		return proxy.server().with("X-API-Key", ADA_KEY);
+	}
+
+	private ReverseProxy proxy(ReverseProxy.Kind kind) throws IOException {
+		return ReverseProxy.documented(kind, this.server, this.folder);
+	}
+
+}

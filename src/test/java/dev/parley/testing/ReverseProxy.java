@@ -1,0 +1,143 @@
+package dev.parley.testing;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Assumptions;
+
+/** A real proxy in front of a server. */
+public final class ReverseProxy implements AutoCloseable {
+
+	private static final Path DOCUMENTATION = Path.of("docs/proxies.md");
+
+	private static final String PLAIN_NGINX = """
+			server {
+				listen 80;
+				location / {
+					proxy_pass http://127.0.0.1:8000;
+				}
+			}
+			""";
+
+	private final Process process;
+
+	private final Server server;
+
+	private ReverseProxy(Process process, Server server) {
+		this.process = process;
+		this.server = server;
+	}
+
+	/**
+	 * Starts the proxy with the configuration that {@code docs/proxies.md} shows; skips
+	 * the test if it is not installed. Returns when it answers.
+	 * @param folder for what it writes
+	 */
+	public static ReverseProxy documented(Kind kind, Server behind, Path folder) throws IOException {
+		String language = kind.name().toLowerCase(Locale.ROOT);
+		Matcher block = Pattern.compile("(?s)```" + language + "\n(.*?)```").matcher(Files.readString(DOCUMENTATION));
+		if (!block.find()) {
+			throw new AssertionError("No configuration of " + language + " in " + DOCUMENTATION);
+		}
+		return start(kind, block.group(1), behind, folder);
+	}
+
+	/** The same with an nginx that is told where the server is, and nothing else. */
+	public static ReverseProxy plainNginx(Server behind, Path folder) throws IOException {
+		return start(Kind.NGINX, PLAIN_NGINX, behind, folder);
+	}
+
+	private static ReverseProxy start(Kind kind, String configuration, Server behind, Path folder) throws IOException {
+		Assumptions.assumeTrue(Files.isExecutable(kind.program),
+				() -> "There is no " + kind.program + " on this machine: apt-get install " + kind.debian);
+		int port;
+		try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+			port = free.getLocalPort();
+		}
+		String here = configuration.replace("listen 80;", "listen 127.0.0.1:" + port + ";")
+			.replace("bind :80", "bind 127.0.0.1:" + port)
+			.replace("127.0.0.1:8000", behind.uri("/").getAuthority());
+		Path file = Files.writeString(folder.resolve(kind + ".conf"),
+				(kind == Kind.NGINX) ? wholeNginx(here) : here);
+		Process process = new ProcessBuilder(kind.command(folder, file)).inheritIO().start();
+		ReverseProxy proxy = new ReverseProxy(process, new Server(URI.create("http://127.0.0.1:" + port)));
+		Awaitility.await().atMost(Duration.ofSeconds(30)).ignoreExceptions().until(() -> answers(proxy.server));
+		return proxy;
+	}
+
+	private static String wholeNginx(String server) {
+		return """
+				daemon off;
+				worker_processes 1;
+				pid nginx.pid;
+				error_log error.log;
+				events {}
+				http {
+					access_log off;
+					client_body_temp_path body;
+					proxy_temp_path proxy;
+					fastcgi_temp_path fastcgi;
+					uwsgi_temp_path uwsgi;
+					scgi_temp_path scgi;
+					%s
+				}
+				""".formatted(server);
+	}
+
+	private static boolean answers(Server server) {
+		try {
+			return server.get("/health").status() == 200;
+		}
+		catch (AssertionError ex) {
+			return false;
+		}
+	}
+
+	/** What clients reach through the proxy. */
+	public Server server() {
+		return this.server;
+	}
+
+	@Override
+	public void close() {
+		this.server.close();
+		this.process.destroy();
+	}
+
+	/** The proxies that tests can start. */
+	public enum Kind {
+
+		NGINX("/usr/sbin/nginx", "nginx-light"),
+
+		HAPROXY("/usr/sbin/haproxy", "haproxy");
+
+		private final Path program;
+
+		private final String debian;
+
+		Kind(String program, String debian) {
+			this.program = Path.of(program);
+			this.debian = debian;
+		}
+
+		private List<String> command(Path folder, Path file) {
+			return switch (this) {
+				case NGINX -> List.of(this.program.toString(), "-p", folder.toString(), "-e", "error.log",
+						"-c", file.toString());
+				case HAPROXY -> List.of(this.program.toString(), "-db", "-f", file.toString());
+			};
+		}
+
+	}
+
+}

@@ -1,0 +1,130 @@
+package dev.parley.web;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+import dev.parley.testing.Parallel;
+import dev.parley.testing.RawExchange;
+import dev.parley.testing.ServerProperties;
+import dev.parley.testing.ServerTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Requests whose head arrives slowly. Tomcat itself would wait a minute for each byte.
+ */
+@ServerProperties({ "parley.web.head-timeout=3s", "server.tomcat.connection-timeout=60s" })
+@Timeout(value = 120, unit = TimeUnit.SECONDS)
+class SlowRequestIntegrationTests extends ServerTest {
+
+	private static final Duration HEAD = Duration.ofSeconds(3);
+
+	/** Far less than Tomcat's own patience. */
+	private static final int SOON_MILLIS = 40_000;
+
+	@Test
+	void hangsUpOnHeadsThatComeInDrops() throws InterruptedException {
+		List<Long> held = Parallel.calls(60,
+				(i) -> held("GET /agents HTTP/1.1\r\nHost: localhost\r\nX-Long: " + "x".repeat(8_000), 200));
+		assertThat(held)
+			.allSatisfy((millis) -> assertThat(millis).isBetween(HEAD.toMillis() - 500, (long) SOON_MILLIS));
+	}
+
+	@Test
+	void hangsUpOnAFirstLineThatComesInDrops() {
+		assertThat(held("GET /" + "x".repeat(8_000), 200)).isLessThan(SOON_MILLIS);
+	}
+
+	@Test
+	void hangsUpOnAHeadThatNeverGoesOn() {
+		assertThat(held("GET /agents HTTP/1.1\r\nHo", 0)).isBetween(HEAD.toMillis() - 500, (long) SOON_MILLIS);
+	}
+
+	@Test
+	void waitsForWhatMayBeSlow() throws IOException {
+		try (Socket socket = connect()) {
+			// A head in pieces, a body that comes later than a head might, an idle
+			// connection, another request.
+			send(socket, "POST /sessions HTTP/1.1\r\nHo");
+			pause(Duration.ofMillis(300));
+			send(socket, "st: localhost\r\nContent-Type: application/json\r\n");
+			pause(Duration.ofMillis(300));
+			send(socket, "Content-Length: 2\r\n\r\n{");
+			pause(HEAD.plusSeconds(2));
+			send(socket, "}");
+			assertThat(line(socket)).startsWith("HTTP/1.1 201");
+			pause(HEAD.plusSeconds(2));
+			send(socket, "GET /agents HTTP/1.1\r\nHost: localhost\r\nConnec");
+			pause(Duration.ofMillis(300));
+			send(socket, "tion: close\r\n\r\n");
+			assertThat(RawExchange.read(socket.getInputStream()).text()).contains("HTTP/1.1 200");
+		}
+	}
+
+	/** How long the server keeps a connection on which that comes a byte at a time. */
+	private long held(String head, long pauseMillis) {
+		long begun = System.nanoTime();
+		try (Socket socket = connect()) {
+			byte[] bytes = head.getBytes(StandardCharsets.US_ASCII);
+			if (pauseMillis == 0) {
+				socket.getOutputStream().write(bytes);
+			}
+			else {
+				Thread.ofVirtual().start(() -> drop(socket, bytes, pauseMillis));
+			}
+			RawExchange.read(socket.getInputStream());
+			return Duration.ofNanos(System.nanoTime() - begun).toMillis();
+		}
+		catch (IOException ex) {
+			throw new AssertionError("The server does not hang up", ex);
+		}
+	}
+
+	private static void drop(Socket socket, byte[] bytes, long pauseMillis) {
+		try {
+			OutputStream out = socket.getOutputStream();
+			for (byte each : bytes) {
+				out.write(each);
+				pause(Duration.ofMillis(pauseMillis));
+			}
+		}
+		catch (IOException ex) {
+			// It has hung up, as it is to do.
+		}
+	}
+
+	private Socket connect() throws IOException {
+		Socket socket = new Socket(this.server.uri("/").getHost(), this.server.uri("/").getPort());
+		socket.setTcpNoDelay(true);
+		socket.setSoTimeout(SOON_MILLIS);
+		return socket;
+	}
+
+	private static void send(Socket socket, String text) throws IOException {
+		socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
+	}
+
+	private static String line(Socket socket) throws IOException {
+		InputStream in = socket.getInputStream();
+		StringBuilder line = new StringBuilder();
+		for (int next = in.read(); next >= 0 && next != '\n'; next = in.read()) {
+			line.append((char) next);
+		}
+		return line.toString();
+	}
+
+	/** A slow client is slow by the clock. */
+	private static void pause(Duration time) {
+		LockSupport.parkNanos(time.toNanos());
+	}
+
+}

@@ -1,0 +1,76 @@
+package dev.parley.web.error;
+
+import java.util.List;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import org.springframework.http.HttpStatus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** The one table of errors is complete. */
+class ProblemsTests {
+
+	/** What these packages throw reaches the web. */
+	private static final List<String> BELOW = List.of("dev.parley.run", "dev.parley.session", "dev.parley.store",
+			"dev.parley.security", "dev.parley.web.error");
+
+	/** It ends the start. */
+	private static final String AT_START = "dev.parley.security.SecuritySettingsException";
+
+	private static final JavaClasses CODE = new ClassFileImporter().importPackages("dev.parley");
+
+	@Test
+	void knowsEveryExceptionThatReachesTheWeb() {
+		List<JavaClass> known = CODE.get(Problems.class)
+			.getDirectDependenciesFromSelf()
+			.stream()
+			.map((dependency) -> dependency.getTargetClass())
+			.toList();
+		List<JavaClass> thrown = CODE.stream()
+			.filter((type) -> type.isAssignableTo(Exception.class) && BELOW.contains(type.getPackageName())
+					&& type.getModifiers().contains(JavaModifier.PUBLIC) && !type.getName().equals(AT_START))
+			.toList();
+		assertThat(thrown).hasSizeGreaterThan(10);
+		assertThat(known).containsAll(thrown);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "400, MALFORMED_REQUEST", "404, NOT_FOUND", "405, METHOD_NOT_ALLOWED", "406, NOT_ACCEPTABLE",
+			"408, REQUEST_TIMEOUT", "413, REQUEST_TOO_LARGE", "415, UNSUPPORTED_MEDIA_TYPE", "418, MALFORMED_REQUEST",
+			"500, INTERNAL_ERROR", "501, METHOD_NOT_ALLOWED", "503, INTERNAL_ERROR", "505, MALFORMED_REQUEST" })
+	void hasACodeForEveryStatusThatTheContainerChooses(int status, ErrorCode code) {
+		assertThat(Problem.ofStatus(status).code()).isEqualTo(code);
+	}
+
+	@Test
+	void saysNothingOfWhatItDoesNotKnow() {
+		Problem problem = Problems.of(new IllegalStateException("secret"));
+		assertThat(problem.code()).isEqualTo(ErrorCode.INTERNAL_ERROR);
+		assertThat(problem.body().toString()).doesNotContain("secret");
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void titlesArePlain(ErrorCode code) {
+		assertThat(code.title()).hasSizeLessThan(50)
+			.doesNotContain("It is", "There is", "is not to be had")
+			.doesNotEndWith(".");
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void aServersFaultMayPass(ErrorCode code) {
+		assertThat(code.retryable())
+			.isEqualTo(code.status().is5xxServerError() || code.status() == HttpStatus.TOO_MANY_REQUESTS
+					|| List.of(ErrorCode.REQUEST_TIMEOUT, ErrorCode.SESSION_BUSY, ErrorCode.QUEUE_FULL).contains(code));
+	}
+
+}
