@@ -2,6 +2,7 @@ package dev.parley.mcp;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -98,7 +99,7 @@ class McpSdkIntegrationTests extends ServerTest {
 			.redirectError(folder.resolve("errors.log").toFile())
 			.start();
 		this.client = client;
-		return client.inputReader();
+		return client.inputReader(StandardCharsets.UTF_8);
 	}
 
 	/** The last line, which says how the call ended. */
