@@ -41,7 +41,17 @@ class ArchitectureTests {
 			.resideOutsideOfPackage("dev.parley.agent.model.openai")
 			.should()
 			.dependOnClassesThat()
-			.resideInAnyPackage("com.openai..", "okhttp3..", "reactor..")
+			.resideInAnyPackage("com.openai..", "reactor..")
+			.check(CODE);
+	}
+
+	@Test
+	void onlyThoseWhoCallOtherServersKnowTheirHttpClient() {
+		noClasses().that()
+			.resideOutsideOfPackages("dev.parley.agent.model.openai", "dev.parley.mcp.client")
+			.should()
+			.dependOnClassesThat()
+			.resideInAnyPackage("okhttp3..", "okio..")
 			.check(CODE);
 	}
 

@@ -6,11 +6,8 @@ import dev.parley.agent.UserMessage;
 import dev.parley.agent.definition.AgentDefinition;
 import dev.parley.caller.Caller;
 import dev.parley.run.BusyPolicy;
-import dev.parley.run.RunAnswer;
-import dev.parley.run.RunEvent.Cancelled;
-import dev.parley.run.RunEvent.Done;
-import dev.parley.run.RunEvent.Failed;
 import dev.parley.run.RunLog;
+import dev.parley.run.RunManager;
 import dev.parley.run.SessionNotFoundException;
 import dev.parley.session.MessageRequest;
 import dev.parley.session.SessionManager;
@@ -21,10 +18,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/**
- * Asks an agent and waits for the whole answer. The run belongs to the server: it goes on
- * where the client has gone.
- */
+/** Asks an agent. */
 final class AskTool implements OfferedTool {
 
 	private static final int MAX_NAME = 64;
@@ -49,13 +43,16 @@ final class AskTool implements OfferedTool {
 
 	private final SessionManager sessions;
 
+	private final RunManager runs;
+
 	private final PublicErrors errors;
 
 	private final JsonMapper json;
 
-	AskTool(AgentDefinition agent, SessionManager sessions, PublicErrors errors, JsonMapper json) {
+	AskTool(AgentDefinition agent, SessionManager sessions, RunManager runs, PublicErrors errors, JsonMapper json) {
 		this.agent = agent;
 		this.sessions = sessions;
+		this.runs = runs;
 		this.errors = errors;
 		this.json = json;
 	}
@@ -72,39 +69,23 @@ final class AskTool implements OfferedTool {
 	}
 
 	@Override
-	public ToolResult call(ObjectNode arguments, Caller caller) {
+	public PendingCall call(ObjectNode arguments, Caller caller) {
 		JsonNode message = arguments.path("message");
 		if (!message.isString() || message.stringValue().isBlank() || tooLong(message.stringValue())) {
-			return ToolResult.failed("validation_failed: message must be a text of 1 to " + UserMessage.MAX_MESSAGE
-					+ " characters, not blank");
+			return PendingCall.ended(ToolResult.failed("validation_failed: message must be a text of 1 to "
+					+ UserMessage.MAX_MESSAGE + " characters, not blank"));
 		}
 		try {
 			UserMessage userMessage = new UserMessage(message.stringValue(), null, null, null, caller.user(), false);
-			return await(this.sessions
+			RunLog run = this.sessions
 				.ask(new MessageRequest(caller, sessionId(arguments.path("session_id")), this.agent.name(), userMessage,
 						BusyPolicy.ENQUEUE, false, null))
-				.log());
+				.log();
+			return new AskedRun(run, this.runs, caller.userId());
 		}
 		catch (RuntimeException ex) {
-			return ToolResult.failed(this.errors.of(ex));
+			return PendingCall.ended(ToolResult.failed(this.errors.of(ex)));
 		}
-	}
-
-	private ToolResult await(RunLog run) {
-		return switch (run.awaitEnd()) {
-			case Done(RunAnswer answer) -> ToolResult.of(answer.response(),
-					this.json.createObjectNode()
-						.put("response", answer.response())
-						.put("agent", answer.agent())
-						.put("session_id", answer.sessionId().toString())
-						.put("run_id", answer.runId().toString()));
-			case Failed failed -> failed(run, failed.code().code() + ": " + failed.detail());
-			case Cancelled cancelled -> failed(run, "run_cancelled: The run was cancelled");
-		};
-	}
-
-	private static ToolResult failed(RunLog run, String error) {
-		return ToolResult.failed(error + "\nsession_id: " + run.sessionId() + "\nrun_id: " + run.runId());
 	}
 
 	private static @Nullable UUID sessionId(JsonNode id) {

@@ -5,6 +5,7 @@ import java.util.stream.Stream;
 import dev.parley.agent.definition.AgentCatalog;
 import dev.parley.agent.tool.Tool;
 import dev.parley.agent.tool.ToolCatalog;
+import dev.parley.run.RunManager;
 import dev.parley.session.SessionManager;
 import dev.parley.web.error.PublicErrors;
 import tools.jackson.databind.json.JsonMapper;
@@ -21,12 +22,14 @@ import org.springframework.context.annotation.Configuration;
 class McpConfiguration {
 
 	@Bean
-	McpMethods mcpMethods(McpProperties properties, AgentCatalog agents, SessionManager sessions, ToolCatalog tools,
-			PublicErrors errors, JsonMapper json, BuildProperties build) {
+	McpMethods mcpMethods(McpProperties properties, AgentCatalog agents, SessionManager sessions, RunManager runs,
+			ToolCatalog tools, PublicErrors errors, JsonMapper json, BuildProperties build) {
 		Stream<OfferedTool> own = properties.tools()
 			.stream()
 			.map((name) -> new OwnTool(tool(name, tools), errors, json));
-		Stream<OfferedTool> asking = agents.all().stream().map((agent) -> new AskTool(agent, sessions, errors, json));
+		Stream<OfferedTool> asking = agents.all()
+			.stream()
+			.map((agent) -> new AskTool(agent, sessions, runs, errors, json));
 		return new McpMethods(new OfferedTools(Stream.concat(own, asking).toList()), json,
 				String.valueOf(build.getVersion()));
 	}

@@ -1,11 +1,13 @@
 package dev.parley.mcp;
 
+import java.util.UUID;
+
+import dev.parley.caller.Caller;
 import dev.parley.security.CurrentUser;
 import dev.parley.web.AllowedOrigins;
+import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
 
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -16,78 +18,92 @@ import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * MCP over streamable HTTP, without sessions: each request stands for itself and is
- * answered with one JSON document. There is no stream to open, so GET is not allowed, as
- * the protocol has it for such servers.
+ * MCP over streamable HTTP. Each request stands for itself; the session that a client is
+ * given is only a name, by which the client's requests can be told from those of others.
  */
 @RestController
 class McpController {
 
+	static final String SESSION_ID = "Mcp-Session-Id";
+
+	static final String PROTOCOL_VERSION = "MCP-Protocol-Version";
+
+	private static final String CANCELLED = "notifications/cancelled";
+
 	private final McpMethods methods;
+
+	private final McpAnswers answers;
+
+	private final PendingCalls calls;
 
 	private final AllowedOrigins origins;
 
 	private final CurrentUser user;
 
-	private final JsonMapper json;
-
-	McpController(McpMethods methods, AllowedOrigins origins, CurrentUser user, JsonMapper json) {
+	McpController(McpMethods methods, McpAnswers answers, PendingCalls calls, AllowedOrigins origins,
+			CurrentUser user) {
 		this.methods = methods;
+		this.answers = answers;
+		this.calls = calls;
 		this.origins = origins;
 		this.user = user;
-		this.json = json;
 	}
 
 	@PostMapping(path = "/mcp", consumes = MediaType.APPLICATION_JSON_VALUE,
 			produces = MediaType.APPLICATION_JSON_VALUE)
-	ResponseEntity<JsonNode> receive(@RequestBody JsonNode message,
-			@RequestHeader(name = HttpHeaders.ORIGIN, required = false) @Nullable String origin,
-			@RequestHeader(name = "MCP-Protocol-Version", required = false) @Nullable String version) {
-		this.origins.require(origin);
-		JsonNode id = message.path("id");
+	@Nullable ResponseEntity<JsonNode> receive(@RequestBody JsonNode message, @RequestHeader HttpHeaders headers,
+			HttpServletResponse response) throws InterruptedException {
+		this.origins.require(headers.getOrigin());
+		JsonNode id = JsonRpc.idOf(message);
 		String method = message.path("method").asString("");
-		if (!message.path("jsonrpc").asString("").equals("2.0") || (!id.isMissingNode() && !isId(id))) {
-			return badRequest("Expected one JSON-RPC 2.0 message");
+		if (!message.path("jsonrpc").asString("").equals("2.0") || (id.isNull() && message.has("id"))) {
+			return badRequest(id, new McpFault(McpFault.INVALID_REQUEST, "Expected one JSON-RPC 2.0 message"));
 		}
 		// The version is yet to be agreed on when a client says hello.
+		String version = headers.getFirst(PROTOCOL_VERSION);
 		if (version != null && !method.equals(McpMethods.INITIALIZE)
 				&& !McpMethods.PROTOCOL_VERSIONS.contains(version)) {
-			return badRequest("Supported versions of the protocol are " + McpMethods.PROTOCOL_VERSIONS);
+			return badRequest(id, McpFault.unsupportedVersion(version, McpMethods.PROTOCOL_VERSIONS));
 		}
+		Caller caller = this.user.caller();
+		JsonNode params = message.path("params");
 		// A notification, or an answer to a question that was never asked.
-		if (id.isMissingNode() || !message.has("method")) {
+		if (id.isNull() || !message.has("method")) {
+			if (method.equals(CANCELLED)) {
+				cancel(params, caller, headers);
+			}
 			return ResponseEntity.accepted().build();
 		}
-		return ResponseEntity.ok(answer(id, method, message.path("params")));
-	}
-
-	private ObjectNode answer(JsonNode id, String method, JsonNode params) {
 		try {
-			JsonNode result = this.methods.call(method, params, this.user.caller());
-			ObjectNode answer = this.json.createObjectNode().put("jsonrpc", "2.0");
-			answer.set("id", id);
-			answer.set("result", result);
-			return answer;
+			return switch (this.methods.call(method, params, caller)) {
+				case McpReply.Result(JsonNode result) -> result(id, method, result);
+				case McpReply.Call(PendingCall call) ->
+					this.answers.answer(call, new McpAnswers.Request(id, params, headers, caller), response);
+			};
 		}
 		catch (McpFault ex) {
-			return error(id, ex);
+			return ResponseEntity.ok(JsonRpc.error(id, ex));
 		}
 	}
 
-	private ResponseEntity<JsonNode> badRequest(String message) {
-		return ResponseEntity.badRequest()
-			.body(error(this.json.nullNode(), new McpFault(McpFault.INVALID_REQUEST, message)));
+	private static ResponseEntity<JsonNode> result(JsonNode id, String method, JsonNode result) {
+		ResponseEntity.BodyBuilder answer = ResponseEntity.ok();
+		if (method.equals(McpMethods.INITIALIZE)) {
+			answer.header(SESSION_ID, UUID.randomUUID().toString());
+		}
+		return answer.body(JsonRpc.result(id, result));
 	}
 
-	private ObjectNode error(JsonNode id, McpFault fault) {
-		ObjectNode answer = this.json.createObjectNode().put("jsonrpc", "2.0");
-		answer.set("id", id);
-		answer.putObject("error").put("code", fault.code()).put("message", fault.getMessage());
-		return answer;
+	private void cancel(JsonNode params, Caller caller, HttpHeaders headers) {
+		PendingCalls.Key key = PendingCalls.Key.of(caller.userId(), headers.getFirst(SESSION_ID),
+				params.path("requestId"));
+		if (key != null) {
+			this.calls.cancel(key);
+		}
 	}
 
-	private static boolean isId(JsonNode id) {
-		return id.isString() || id.isIntegralNumber();
+	private static ResponseEntity<JsonNode> badRequest(JsonNode id, McpFault fault) {
+		return ResponseEntity.badRequest().body(JsonRpc.error(id, fault));
 	}
 
 }

@@ -1,5 +1,11 @@
 package dev.parley.mcp;
 
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
 /** A request that makes no sense as such, with the code that JSON-RPC has for it. */
 class McpFault extends RuntimeException {
 
@@ -11,13 +17,33 @@ class McpFault extends RuntimeException {
 
 	private final int code;
 
+	private final transient @Nullable ObjectNode data;
+
 	McpFault(int code, String message) {
+		this(code, message, null);
+	}
+
+	private McpFault(int code, String message, @Nullable ObjectNode data) {
 		super(message, null, false, false);
 		this.code = code;
+		this.data = data;
+	}
+
+	/** A version of the protocol that the server does not speak. */
+	static McpFault unsupportedVersion(String requested, List<String> supported) {
+		ObjectNode data = JsonNodeFactory.instance.objectNode();
+		supported.forEach(data.putArray("supported")::add);
+		return new McpFault(INVALID_REQUEST, "Unsupported protocol version; use one of " + String.join(", ", supported),
+				data.put("requested", requested));
 	}
 
 	int code() {
 		return this.code;
+	}
+
+	/** What programs can read of it; null: nothing. */
+	@Nullable ObjectNode data() {
+		return this.data;
 	}
 
 }

@@ -32,17 +32,15 @@ final class McpMethods {
 	}
 
 	/**
-	 * Does what a request asks for.
-	 * @return its result
-	 * @throws McpFault where there is no such method, or it cannot do with these
-	 * parameters
+	 * Does what a request asks for, or begins to.
+	 * @throws McpFault if there is no such method, or it cannot do with these parameters
 	 */
-	JsonNode call(String method, JsonNode params, Caller caller) {
+	McpReply call(String method, JsonNode params, Caller caller) {
 		return switch (method) {
-			case INITIALIZE -> initialize(params.path("protocolVersion").asString(""));
-			case "ping" -> this.json.createObjectNode();
-			case "tools/list" -> list();
-			case "tools/call" -> callTool(params, caller);
+			case INITIALIZE -> new McpReply.Result(initialize(params.path("protocolVersion").asString("")));
+			case "ping" -> new McpReply.Result(this.json.createObjectNode());
+			case "tools/list" -> new McpReply.Result(list());
+			case "tools/call" -> new McpReply.Call(callTool(params, caller));
 			default -> throw new McpFault(McpFault.METHOD_NOT_FOUND, "There is no such method here");
 		};
 	}
@@ -62,17 +60,17 @@ final class McpMethods {
 		return result;
 	}
 
-	private ObjectNode callTool(JsonNode params, Caller caller) {
+	private PendingCall callTool(JsonNode params, Caller caller) {
 		OfferedTool tool = this.tools.find(params.path("name").asString(""));
 		if (tool == null) {
 			throw new McpFault(McpFault.INVALID_PARAMS, "There is no tool of this name; tools/list has them");
 		}
 		JsonNode arguments = params.path("arguments");
 		if (arguments.isMissingNode() || arguments.isNull()) {
-			return tool.call(this.json.createObjectNode(), caller).toJson();
+			return tool.call(this.json.createObjectNode(), caller);
 		}
 		if (arguments instanceof ObjectNode object) {
-			return tool.call(object, caller).toJson();
+			return tool.call(object, caller);
 		}
 		throw new McpFault(McpFault.INVALID_PARAMS, "The arguments of a tool are an object");
 	}

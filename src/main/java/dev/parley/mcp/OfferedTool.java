@@ -9,7 +9,7 @@ interface OfferedTool {
 	/** Its entry in the list of tools, as the protocol has it. */
 	ObjectNode description();
 
-	/** Does it for the caller; a failure is a result too. */
-	ToolResult call(ObjectNode arguments, Caller caller);
+	/** Begins to do it for the caller; a failure is a result too. */
+	PendingCall call(ObjectNode arguments, Caller caller);
 
 }

@@ -3,6 +3,7 @@ package dev.parley.mcp;
 import java.util.UUID;
 
 import dev.parley.agent.model.Cancellation;
+import dev.parley.agent.model.CancelledException;
 import dev.parley.agent.model.ToolSpec;
 import dev.parley.agent.tool.Tool;
 import dev.parley.agent.tool.ToolException;
@@ -43,9 +44,17 @@ final class OwnTool implements OfferedTool {
 	}
 
 	@Override
-	public ToolResult call(ObjectNode arguments, Caller caller) {
+	public PendingCall call(ObjectNode arguments, Caller caller) {
+		ToolInvocation invocation = invocation(caller);
+		return new ToolThread(() -> result(arguments, invocation), invocation.cancellation());
+	}
+
+	private ToolResult result(ObjectNode arguments, ToolInvocation invocation) {
 		try {
-			return ToolResult.of(this.tool.call(arguments.toString(), invocation(caller)), null);
+			return ToolResult.of(this.tool.call(arguments.toString(), invocation), null);
+		}
+		catch (CancelledException ex) {
+			return ToolResult.failed("The call was cancelled; what it has done is not known");
 		}
 		catch (ToolException ex) {
 			return ToolResult.failed(String.valueOf(ex.getMessage()));

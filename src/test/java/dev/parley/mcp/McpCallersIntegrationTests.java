@@ -1,8 +1,12 @@
 package dev.parley.mcp;
 
+import java.net.http.HttpRequest.BodyPublishers;
+
 import dev.parley.testing.Answer;
+import dev.parley.testing.EventStream;
 import dev.parley.testing.GuardedServerTest;
 import dev.parley.testing.Json;
+import dev.parley.testing.Response;
 import dev.parley.testing.Server;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,6 +54,26 @@ class McpCallersIntegrationTests extends GuardedServerTest {
 		assertThat(this.model.requests()).isEmpty();
 		this.model.next(Answer.tokens("Hello"));
 		assertThat(text(result(withKey(ADA_NEW_KEY), "ask_premium", Json.message("Hi")))).isEqualTo("Hello");
+	}
+
+	@Test
+	void aStreamIsItsOwnersAlone() {
+		this.model.answer("Hello");
+		ObjectNode call = call("ask_assistant", Json.message("Hi"));
+		((ObjectNode) call.path("params")).putObject("_meta").put("progressToken", 1);
+		String lastId;
+		try (EventStream stream = withKey(ADA_KEY).follow(withKey(ADA_KEY).request("/mcp")
+			.header("Accept", "application/json, text/event-stream")
+			.POST(BodyPublishers.ofString(call.toString())))) {
+			lastId = stream.last().id();
+		}
+		assertThat(resume(withKey(LISTED_KEY), lastId)).isProblem(404, "run_not_found");
+		assertThat(resume(this.server, lastId)).isProblem(401, "unauthenticated");
+		assertThat(resume(withKey(ADA_KEY), lastId).body()).contains("Hello");
+	}
+
+	private static Response resume(Server client, String lastEventId) {
+		return client.send(client.request("/mcp").header("Last-Event-ID", lastEventId));
 	}
 
 	@ParameterizedTest

@@ -35,7 +35,15 @@ class McpServerIntegrationTests extends ServerTest {
 			.has("/result/serverInfo/name", "parley")
 			.has("/result/capabilities", Map.of("tools", Map.of("listChanged", false)));
 		assertThat(initialize("2199-01-01")).has("/result/protocolVersion", "2025-11-25");
-		assertThat(initialize("2025-11-25").header("Mcp-Session-Id")).isEmpty();
+	}
+
+	/** It only names the client: a server that was started again takes it as well. */
+	@Test
+	void givesEachClientASessionOfItsOwnAndKnowsNothingOfIt() {
+		String first = initialize("2025-11-25").header("Mcp-Session-Id");
+		assertThat(initialize("2025-11-25").header("Mcp-Session-Id")).isNotEqualTo(first);
+		assertThat(this.server.with("Mcp-Session-Id", "of-another-server").post("/mcp", call("ping", Json.object())))
+			.hasStatus(200);
 	}
 
 	@Test
@@ -43,7 +51,12 @@ class McpServerIntegrationTests extends ServerTest {
 		Response response = this.server.send(this.server.request("/mcp")
 			.header("MCP-Protocol-Version", "2199-01-01")
 			.POST(BodyPublishers.ofString(call("ping", Json.object()).toString())));
-		assertThat(response).hasStatus(400).has("/error/code", -32600);
+		assertThat(response).hasStatus(400)
+			.has("/jsonrpc", "2.0")
+			.has("/id", 7)
+			.has("/error/code", -32600)
+			.has("/error/data/requested", "2199-01-01")
+			.has("/error/data/supported/0", "2025-11-25");
 	}
 
 	@Test
@@ -156,7 +169,7 @@ class McpServerIntegrationTests extends ServerTest {
 	@Test
 	void refusesWhatIsNoMessage() {
 		assertThat(this.server.post("/mcp", "[]")).hasStatus(400).has("/error/code", -32600).hasNull("/id");
-		assertThat(this.server.post("/mcp", "{\"id\":1,\"method\":\"ping\"}")).hasStatus(400);
+		assertThat(this.server.post("/mcp", "{\"id\":1,\"method\":\"ping\"}")).hasStatus(400).has("/id", 1);
 		assertThat(this.server.post("/mcp", call("ping", Json.object()).putNull("id"))).hasStatus(400);
 		assertThat(this.server.post("/mcp", "{")).isProblem(400, "malformed_request");
 		assertThat(this.server.post("/mcp", "x".repeat(1_100_000))).isProblem(413, "request_too_large");

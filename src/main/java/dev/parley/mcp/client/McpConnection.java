@@ -1,26 +1,25 @@
 package dev.parley.mcp.client;
 
 import java.io.IOException;
-import java.net.http.HttpClient;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 import dev.parley.agent.tool.Tool;
+import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Keeps one server's tools at hand, on a thread of its own: connects, asks again and
  * again which tools there are, and connects anew, after longer and longer pauses, where
  * there is no answer.
  */
-final class McpConnection {
+final class McpConnection implements RemoteTool.Server {
 
 	private static final Logger logger = LoggerFactory.getLogger(McpConnection.class);
 
@@ -32,15 +31,15 @@ final class McpConnection {
 
 	private static final Duration END = Duration.ofSeconds(2);
 
-	private static final int MAX_TOOLS = 500;
+	private static final int MAX_REASON = 200;
 
 	private final String name;
 
-	private final McpServer server;
-
-	private final HttpClient http;
-
 	private final Duration timeout;
+
+	private final CurrentSession session;
+
+	private final RemoteTools remoteTools;
 
 	private final Semaphore wake = new Semaphore(0);
 
@@ -48,11 +47,11 @@ final class McpConnection {
 
 	private volatile @Nullable List<Tool> tools;
 
-	McpConnection(String name, McpServer server, HttpClient http, Duration timeout) {
+	McpConnection(String name, McpServer server, OkHttpClient http, Duration timeout) {
 		this.name = name;
-		this.server = server;
-		this.http = http;
 		this.timeout = timeout;
+		this.session = new CurrentSession(http, server);
+		this.remoteTools = new RemoteTools(name, this);
 		this.thread = Thread.ofVirtual().name("mcp-" + name).start(this::keep);
 	}
 
@@ -70,13 +69,25 @@ final class McpConnection {
 		return (current != null) ? current : List.of();
 	}
 
+	@Override
+	public JsonNode call(String tool, ObjectNode arguments) throws IOException, InterruptedException {
+		Deadline deadline = Deadline.in(this.timeout);
+		return this.session.ask((asked) -> asked.callTool(tool, arguments, deadline), deadline);
+	}
+
+	@Override
+	public void look() {
+		this.wake.release();
+	}
+
 	private void keep() {
 		Duration pause = FIRST_PAUSE;
 		boolean told = false;
 		try {
 			while (true) {
 				try {
-					follow(McpSession.open(this.http, this.server, this.timeout));
+					findTools();
+					await(BETWEEN_LOOKS);
 				}
 				catch (IOException | RuntimeException ex) {
 					if (isUp() || !told) {
@@ -85,41 +96,26 @@ final class McpConnection {
 					}
 					told = true;
 					this.tools = null;
+					this.session.end();
+					await(pause);
+					pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
 				}
-				await(pause);
-				pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
 			}
 		}
 		catch (InterruptedException ex) {
 			this.tools = null;
+			this.session.end();
 		}
 	}
 
-	/** Looks which tools there are until there is no answer. */
-	private void follow(McpSession session) throws IOException, InterruptedException {
-		try {
-			while (true) {
-				List<Tool> found = tools(session);
-				if (!isUp()) {
-					logger.info("The MCP server {} is up, with {} tools", this.name, found.size());
-				}
-				this.tools = found;
-				await(BETWEEN_LOOKS);
-			}
+	private void findTools() throws IOException, InterruptedException {
+		Deadline deadline = Deadline.in(this.timeout);
+		List<Tool> found = this.remoteTools
+			.of(this.session.ask((asked) -> asked.listTools(RemoteTools.MAX_TOOLS, deadline), deadline));
+		if (!isUp()) {
+			logger.info("The MCP server {} is up, with {} tools", this.name, found.size());
 		}
-		finally {
-			session.close();
-		}
-	}
-
-	private List<Tool> tools(McpSession session) throws IOException, InterruptedException {
-		Map<String, Tool> found = new LinkedHashMap<>();
-		List<JsonNode> listed = session.listTools();
-		listed.stream()
-			.limit(MAX_TOOLS)
-			.map((tool) -> new RemoteTool(this.name, tool, session, this.wake::release))
-			.forEach((tool) -> found.putIfAbsent(tool.spec().name(), tool));
-		return List.copyOf(found.values());
+		this.tools = found;
 	}
 
 	/** Waits, but not where a tool has just found the server wanting. */
@@ -129,10 +125,10 @@ final class McpConnection {
 		}
 	}
 
+	/** The words may be the server's. */
 	private static String reason(Exception ex) {
-		Throwable cause = ex.getCause();
-		return (cause != null) ? ex.getMessage() + " (" + cause.getClass().getSimpleName() + ")"
-				: String.valueOf(ex.getMessage());
+		String reason = ex.toString().replaceAll("[^ -~]", "?");
+		return reason.substring(0, Math.min(reason.length(), MAX_REASON));
 	}
 
 	/** Lets the server go; returns at once. */

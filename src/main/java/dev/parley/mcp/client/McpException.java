@@ -2,28 +2,45 @@ package dev.parley.mcp.client;
 
 import java.io.IOException;
 
-/** A server that could be reached says no, or something that makes no sense. */
+/** A server that could be reached does not answer as it should. */
 class McpException extends IOException {
 
-	private final boolean refusal;
+	private final Reason reason;
 
-	private McpException(String message, boolean refusal) {
+	McpException(Reason reason, String message) {
 		super(message);
-		this.refusal = refusal;
+		this.reason = reason;
 	}
 
 	/** The server understood and refuses; the message is its own. */
 	static McpException refused(String message) {
-		return new McpException(message, true);
+		return new McpException(Reason.REFUSED, message);
 	}
 
-	/** There is no use in this session any more. */
+	/** What the server says makes no sense. */
 	static McpException broken(String message) {
-		return new McpException(message, false);
+		return new McpException(Reason.BROKEN, message);
 	}
 
-	boolean isRefusal() {
-		return this.refusal;
+	Reason reason() {
+		return this.reason;
+	}
+
+	/** What is wrong. */
+	enum Reason {
+
+		/** The server understood and refuses. */
+		REFUSED,
+
+		/** What it says makes no sense. */
+		BROKEN,
+
+		/** There was no answer in time; it may have done what it was asked for. */
+		TIMED_OUT,
+
+		/** It does not know the session, and so did nothing. */
+		SESSION_UNKNOWN
+
 	}
 
 }

@@ -1,8 +1,12 @@
 package dev.parley.mcp.client;
 
 import java.net.URI;
-import java.net.http.HttpRequest;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+import okhttp3.HttpUrl;
+import okhttp3.Request;
 
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.Assert;
@@ -15,22 +19,30 @@ import org.springframework.util.Assert;
  */
 record McpServer(URI url, @DefaultValue List<String> headers) {
 
+	/** What HTTP itself says with each request. */
+	private static final Set<String> RESERVED = Set.of("connection", "content-length", "expect", "host",
+			"transfer-encoding", "upgrade");
+
 	McpServer {
 		Assert.notNull(url, "The url of an MCP server is missing");
 		request(url, headers);
 	}
 
 	/** A request to the server; nothing that is ours but these headers goes with it. */
-	HttpRequest.Builder request() {
+	Request.Builder request() {
 		return request(this.url, this.headers);
 	}
 
-	private static HttpRequest.Builder request(URI url, List<String> headers) {
-		HttpRequest.Builder request = HttpRequest.newBuilder(url);
+	private static Request.Builder request(URI url, List<String> headers) {
+		HttpUrl address = HttpUrl.get(url);
+		Assert.notNull(address, "The url of an MCP server begins with http:// or https://");
+		Request.Builder request = new Request.Builder().url(address);
 		for (String header : headers) {
 			int colon = header.indexOf(':');
 			try {
-				request.header(header.substring(0, colon).strip(), header.substring(colon + 1).strip());
+				String name = header.substring(0, colon).strip();
+				Assert.isTrue(!RESERVED.contains(name.toLowerCase(Locale.ROOT)), "A header of HTTP itself");
+				request.addHeader(name, header.substring(colon + 1).strip());
 			}
 			catch (IndexOutOfBoundsException | IllegalArgumentException ex) {
 				// Neither the header nor the cause is told: they hold what is secret.

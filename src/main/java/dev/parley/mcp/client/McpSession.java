@@ -1,95 +1,70 @@
 package dev.parley.mcp.client;
 
 import java.io.IOException;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.net.http.HttpTimeoutException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import dev.parley.mcp.client.McpException.Reason;
+import okhttp3.OkHttpClient;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A session with an MCP server over streamable HTTP: what the protocol calls a client,
- * with nothing but tools. Each request waits on the caller's thread; an interrupt ends
- * the wait and closes the connection. Thread-safe.
+ * with nothing but tools. Each request waits on the caller's thread, which should be a
+ * virtual one: an interrupt ends the wait and closes the connection. Thread-safe.
  */
 final class McpSession {
 
-	private static final Logger logger = LoggerFactory.getLogger(McpSession.class);
-
-	private static final Duration FAREWELL = Duration.ofSeconds(1);
-
 	private static final String PROTOCOL_VERSION = "2025-11-25";
-
-	static final String ID_HEADER = "Mcp-Session-Id";
 
 	/** A list in more pages than these does not end. */
 	private static final int MAX_PAGES = 20;
 
-	private final HttpClient http;
-
-	private final McpServer server;
-
-	private final Duration timeout;
+	private final McpEndpoint endpoint;
 
 	private final AtomicLong lastId = new AtomicLong();
 
-	private volatile @Nullable String sessionId;
-
-	private volatile @Nullable String version;
-
-	private McpSession(HttpClient http, McpServer server, Duration timeout) {
-		this.http = http;
-		this.server = server;
-		this.timeout = timeout;
+	private McpSession(McpEndpoint endpoint) {
+		this.endpoint = endpoint;
 	}
 
 	/** Says hello to the server. */
-	static McpSession open(HttpClient http, McpServer server, Duration timeout)
+	static McpSession open(OkHttpClient http, McpServer server, Deadline deadline)
 			throws IOException, InterruptedException {
-		McpSession session = new McpSession(http, server, timeout);
-		session.initialize();
+		McpSession session = new McpSession(new McpEndpoint(http, server));
+		session.initialize(deadline);
 		return session;
 	}
 
-	private void initialize() throws IOException, InterruptedException {
+	private void initialize(Deadline deadline) throws IOException, InterruptedException {
 		ObjectNode params = object().put("protocolVersion", PROTOCOL_VERSION);
 		params.putObject("capabilities");
 		params.putObject("clientInfo").put("name", "parley").put("version", "1");
-		McpResponse reply = exchange("initialize", params);
-		String agreed = result(reply).path("protocolVersion").asString("");
+		String id = nextId();
+		McpExchange exchange = new McpExchange(this.endpoint, id, this::answer, deadline);
+		String agreed = result(exchange.send(message("initialize", params).put("id", id))).path("protocolVersion")
+			.asString("");
 		if (agreed.isEmpty()) {
 			throw McpException.broken("The server does not speak MCP");
 		}
-		this.version = agreed;
-		this.sessionId = reply.sessionId();
-		this.http.send(post(notification("notifications/initialized", object())), BodyHandlers.discarding());
+		this.endpoint.agree(exchange.newSessionId(), agreed);
+		this.endpoint.deliver(message("notifications/initialized", object()), deadline);
 	}
 
-	/** All tools of the server, as the protocol has them. */
-	List<JsonNode> listTools() throws IOException, InterruptedException {
+	/**
+	 * The tools of the server, as the protocol has them, but not many more than wanted.
+	 */
+	List<JsonNode> listTools(int wanted, Deadline deadline) throws IOException, InterruptedException {
 		List<JsonNode> tools = new ArrayList<>();
 		ObjectNode params = object();
 		for (int page = 0; page < MAX_PAGES; page++) {
-			JsonNode result = request("tools/list", params);
+			JsonNode result = request("tools/list", params, deadline);
 			tools.addAll(result.path("tools").values());
 			String cursor = result.path("nextCursor").asString("");
-			if (cursor.isEmpty()) {
+			if (cursor.isEmpty() || tools.size() > wanted) {
 				return tools;
 			}
 			params = object().put("cursor", cursor);
@@ -98,52 +73,40 @@ final class McpSession {
 	}
 
 	/** Calls a tool; its result, as the protocol has it. */
-	JsonNode callTool(String name, ObjectNode arguments) throws IOException, InterruptedException {
+	JsonNode callTool(String name, ObjectNode arguments, Deadline deadline) throws IOException, InterruptedException {
 		ObjectNode params = object().put("name", name);
 		params.set("arguments", arguments);
-		return request("tools/call", params);
+		return request("tools/call", params, deadline);
 	}
 
-	private JsonNode request(String method, ObjectNode params) throws IOException, InterruptedException {
-		return result(exchange(method, params));
-	}
-
-	private static JsonNode result(McpResponse reply) throws McpException {
-		JsonNode message = reply.message().join();
-		if (message.has("error")) {
-			throw McpException.refused(message.path("error").path("message").asString("no reason given"));
-		}
-		return message.path("result");
-	}
-
-	/** Sends a request; the reply that it returns has its message. */
-	private McpResponse exchange(String method, ObjectNode params) throws IOException, InterruptedException {
-		String id = Long.toString(this.lastId.incrementAndGet());
-		McpResponse reply = new McpResponse(id, this::answer);
-		CompletableFuture<HttpResponse<Boolean>> exchange = this.http
-			.sendAsync(post(notification(method, params).put("id", id)), reply.handler());
-		CompletableFuture<?> unused = exchange.whenComplete((response, failure) -> reply.end(failure));
+	private JsonNode request(String method, ObjectNode params, Deadline deadline)
+			throws IOException, InterruptedException {
+		String id = nextId();
 		try {
-			reply.message().get(this.timeout.toNanos(), TimeUnit.NANOSECONDS);
-			return reply;
-		}
-		catch (ExecutionException ex) {
-			throw (ex.getCause() instanceof McpException known) ? known
-					: new IOException("The server cannot be reached", ex.getCause());
-		}
-		catch (TimeoutException ex) {
-			abandon(exchange, id);
-			throw new HttpTimeoutException("No answer within " + this.timeout);
+			return result(new McpExchange(this.endpoint, id, this::answer, deadline)
+				.send(message(method, params).put("id", id)));
 		}
 		catch (InterruptedException ex) {
-			abandon(exchange, id);
+			abandon(id);
+			throw ex;
+		}
+		catch (McpException ex) {
+			if (ex.reason() == Reason.TIMED_OUT) {
+				abandon(id);
+			}
 			throw ex;
 		}
 	}
 
-	private void abandon(CompletableFuture<?> exchange, String id) {
-		exchange.cancel(true);
-		send(notification("notifications/cancelled", object().put("requestId", id)));
+	private static JsonNode result(JsonNode answer) throws McpException {
+		if (answer.has("error")) {
+			throw McpException.refused(answer.path("error").path("message").asString("no reason given"));
+		}
+		return answer.path("result");
+	}
+
+	private void abandon(String id) {
+		this.endpoint.tell(message("notifications/cancelled", object().put("requestId", id)));
 	}
 
 	/** The server may ask whether we are there; whatever else it asks we do not have. */
@@ -151,7 +114,7 @@ final class McpSession {
 		if (!received.has("id") || !received.has("method")) {
 			return;
 		}
-		ObjectNode answer = message();
+		ObjectNode answer = object().put("jsonrpc", "2.0");
 		answer.set("id", received.path("id"));
 		if (received.path("method").asString("").equals("ping")) {
 			answer.putObject("result");
@@ -159,50 +122,22 @@ final class McpSession {
 		else {
 			answer.putObject("error").put("code", -32601).put("message", "There is no such method here");
 		}
-		send(answer);
-	}
-
-	private static ObjectNode notification(String method, ObjectNode params) {
-		ObjectNode message = message().put("method", method);
-		message.set("params", params);
-		return message;
-	}
-
-	/** Nobody waits for what becomes of it. */
-	private void send(ObjectNode message) {
-		CompletableFuture<?> unused = this.http.sendAsync(post(message), BodyHandlers.discarding());
-	}
-
-	private HttpRequest post(ObjectNode message) {
-		HttpRequest.Builder request = this.server.request()
-			.timeout(this.timeout)
-			.header("Content-Type", "application/json")
-			.header("Accept", "application/json, text/event-stream");
-		if (this.sessionId != null) {
-			request.header(ID_HEADER, this.sessionId);
-		}
-		if (this.version != null) {
-			request.header("MCP-Protocol-Version", this.version);
-		}
-		return request.POST(BodyPublishers.ofString(message.toString())).build();
+		this.endpoint.tell(answer);
 	}
 
 	/** Lets the server forget the session. */
-	void close() throws InterruptedException {
-		if (this.sessionId != null) {
-			try {
-				this.http.send(
-						this.server.request().timeout(FAREWELL).header(ID_HEADER, this.sessionId).DELETE().build(),
-						BodyHandlers.discarding());
-			}
-			catch (IOException ex) {
-				logger.debug("The server was not told that its session is over", ex);
-			}
-		}
+	void close() {
+		this.endpoint.leave();
 	}
 
-	private static ObjectNode message() {
-		return object().put("jsonrpc", "2.0");
+	private String nextId() {
+		return Long.toString(this.lastId.incrementAndGet());
+	}
+
+	private static ObjectNode message(String method, ObjectNode params) {
+		ObjectNode message = object().put("jsonrpc", "2.0").put("method", method);
+		message.set("params", params);
+		return message;
 	}
 
 	private static ObjectNode object() {

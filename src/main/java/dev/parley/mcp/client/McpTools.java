@@ -1,15 +1,12 @@
 package dev.parley.mcp.client;
 
-import java.net.http.HttpClient;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.Executors;
 
 import dev.parley.agent.tool.Tool;
 import dev.parley.agent.tool.ToolSource;
-import org.jspecify.annotations.Nullable;
+import okhttp3.OkHttpClient;
 
 /**
  * The tools of all configured MCP servers. A tool is called by its server's name, an
@@ -17,29 +14,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class McpTools implements ToolSource, AutoCloseable {
 
-	private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
-
-	private final @Nullable HttpClient http;
+	private final OkHttpClient http = McpHttp.create();
 
 	private final List<McpConnection> links;
 
 	/** Begins to connect to all servers at once, and waits for none. */
 	McpTools(McpClientProperties properties) {
-		if (properties.servers().isEmpty()) {
-			this.http = null;
-			this.links = List.of();
-			return;
-		}
-		HttpClient client = HttpClient.newBuilder()
-			.version(HttpClient.Version.HTTP_1_1)
-			.connectTimeout(CONNECT_TIMEOUT)
-			.executor(Executors.newVirtualThreadPerTaskExecutor())
-			.build();
-		this.http = client;
 		this.links = properties.servers()
 			.entrySet()
 			.stream()
-			.map((server) -> new McpConnection(server.getKey(), server.getValue(), client, properties.requestTimeout()))
+			.map((server) -> new McpConnection(server.getKey(), server.getValue(), this.http,
+					properties.requestTimeout()))
 			.toList();
 	}
 
@@ -75,9 +60,7 @@ final class McpTools implements ToolSource, AutoCloseable {
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 		}
-		if (this.http != null) {
-			this.http.shutdownNow();
-		}
+		this.http.connectionPool().evictAll();
 	}
 
 }

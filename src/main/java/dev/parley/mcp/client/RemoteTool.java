@@ -1,7 +1,9 @@
 package dev.parley.mcp.client;
 
 import java.io.IOException;
-import java.net.http.HttpTimeoutException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.UnknownHostException;
 
 import dev.parley.agent.model.CancelledException;
 import dev.parley.agent.model.ToolSpec;
@@ -23,43 +25,20 @@ final class RemoteTool implements Tool {
 
 	private static final Logger logger = LoggerFactory.getLogger(RemoteTool.class);
 
-	private static final int MAX_NAME = 64;
-
-	private final String name;
-
-	private final McpSession session;
-
-	private final Runnable onFailure;
-
 	private final ToolSpec spec;
+
+	private final String ownName;
+
+	private final Server server;
 
 	/**
 	 * A tool of a server.
-	 * @param description as the protocol has it
-	 * @param onFailure is run where the server did not answer as it should
+	 * @param ownName what the server calls it
 	 */
-	RemoteTool(String server, JsonNode description, McpSession session, Runnable onFailure) {
-		this.name = description.path("name").asString("");
-		this.session = session;
-		this.onFailure = onFailure;
-		this.spec = new ToolSpec(name(server, this.name), description.path("description").asString(""),
-				schema(description.path("inputSchema")));
-	}
-
-	/** As models take it. */
-	private static String name(String server, String tool) {
-		String name = (server + "_" + tool).replaceAll("[^A-Za-z0-9_-]", "_");
-		return name.substring(0, Math.min(name.length(), MAX_NAME));
-	}
-
-	/** Some models refuse an object without properties. */
-	private static String schema(JsonNode schema) {
-		ObjectNode object = schema.isObject() ? (ObjectNode) schema : JsonMapper.shared().createObjectNode();
-		object.put("type", "object");
-		if (!object.path("properties").isObject()) {
-			object.putObject("properties");
-		}
-		return object.toString();
+	RemoteTool(ToolSpec spec, String ownName, Server server) {
+		this.spec = spec;
+		this.ownName = ownName;
+		this.server = server;
 	}
 
 	@Override
@@ -71,7 +50,7 @@ final class RemoteTool implements Tool {
 	public String call(String arguments, ToolInvocation invocation) {
 		ObjectNode parsed = parse(arguments);
 		try {
-			JsonNode result = this.session.callTool(this.name, parsed);
+			JsonNode result = this.server.call(this.ownName, parsed);
 			String content = ToolContent.of(result);
 			if (result.path("isError").asBoolean(false)) {
 				throw new ToolException(content);
@@ -82,17 +61,20 @@ final class RemoteTool implements Tool {
 			Thread.currentThread().interrupt();
 			throw new CancelledException();
 		}
-		catch (HttpTimeoutException ex) {
-			throw failed("The tool took too long; whether it has done anything is not known", ex);
-		}
 		catch (McpException ex) {
-			if (ex.isRefusal()) {
-				throw new ToolException(String.valueOf(ex.getMessage()));
-			}
-			throw failed("The tool's server cannot answer right now; try again later", ex);
+			throw switch (ex.reason()) {
+				case REFUSED -> new ToolException(String.valueOf(ex.getMessage()));
+				case TIMED_OUT -> failed("The tool took too long; whether it has done anything is not known", ex);
+				case BROKEN, SESSION_UNKNOWN ->
+					failed("The tool's server cannot answer right now; try again later", ex);
+			};
+		}
+		catch (ConnectException | NoRouteToHostException | UnknownHostException ex) {
+			throw failed("The tool's server cannot be reached right now; try again later", ex);
 		}
 		catch (IOException ex) {
-			throw failed("The tool's server cannot be reached right now; try again later", ex);
+			throw failed("The connection to the tool's server broke; whether the tool has done anything is not known",
+					ex);
 		}
 	}
 
@@ -113,8 +95,19 @@ final class RemoteTool implements Tool {
 
 	private ToolException failed(String message, IOException cause) {
 		logger.warn("The tool {} failed: {}", this.spec.name(), cause.toString());
-		this.onFailure.run();
+		this.server.look();
 		return new ToolException(message);
+	}
+
+	/** The server of a tool. */
+	interface Server {
+
+		/** Calls one of its tools by the tool's own name. */
+		JsonNode call(String tool, ObjectNode arguments) throws IOException, InterruptedException;
+
+		/** It did not answer as it should: look whether it is there. */
+		void look();
+
 	}
 
 }

@@ -2,7 +2,6 @@ package dev.parley.mcp.client;
 
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +17,8 @@ import dev.parley.mcp.client.ScriptedMcpServer.Reaction;
 import dev.parley.mcp.client.ScriptedMcpServer.Received;
 import dev.parley.testing.Json;
 import dev.parley.testing.ScriptedModel;
+import okhttp3.Headers;
+import okhttp3.Request;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -267,10 +268,9 @@ class McpToolsTests {
 					StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME, environment));
 		McpServer files = Objects.requireNonNull(
 				Binder.get(variables).bind("parley.mcp", McpClientProperties.class).get().servers().get("files"));
-		HttpRequest request = files.request().build();
-		assertThat(request.uri()).isEqualTo(URI.create("https://files.example/mcp"));
-		assertThat(request.headers().map())
-			.isEqualTo(Map.of("Authorization", List.of(SECRET), "X-Tenant", List.of("5")));
+		Request request = files.request().build();
+		assertThat(request.url().uri()).isEqualTo(URI.create("https://files.example/mcp"));
+		assertThat(request.headers()).isEqualTo(Headers.of("Authorization", SECRET, "X-Tenant", "5"));
 	}
 
 	@Test

@@ -11,11 +11,13 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.parley.testing.Json;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -37,6 +39,18 @@ final class ScriptedMcpServer implements AutoCloseable {
 
 	/** The status of everything; 200 to answer. */
 	volatile int status = 200;
+
+	/** What a stream that is opened again is answered with; null: 405. */
+	volatile @Nullable Reaction resumption;
+
+	/** Where everything is redirected to; empty: nowhere. */
+	volatile String location = "";
+
+	private final AtomicInteger session = new AtomicInteger(1);
+
+	private volatile int unknownSessionStatus;
+
+	private volatile String lastId = "";
 
 	volatile List<String> tools = List.of("look", "odd name!");
 
@@ -76,12 +90,49 @@ final class ScriptedMcpServer implements AutoCloseable {
 		}
 	}
 
+	/** Forgets all sessions, as after a restart. */
+	void forgetSessions(int status) {
+		this.session.incrementAndGet();
+		this.unknownSessionStatus = status;
+	}
+
+	/** How many messages with this method have come and were not taken. */
+	long count(String method) {
+		return this.received.stream().filter((each) -> each.body().path("method").asString("").equals(method)).count();
+	}
+
+	private boolean knows(HttpExchange exchange) {
+		String named = exchange.getRequestHeaders().getFirst("Mcp-Session-Id");
+		return this.unknownSessionStatus == 0 || named == null || named.equals("s-" + this.session);
+	}
+
+	private static void refuse(HttpExchange exchange, int status) throws IOException {
+		byte[] body = "{\"jsonrpc\":\"2.0\",\"error\":{\"code\":-32000,\"message\":\"Bad Request: No valid session ID provided\"},\"id\":null}"
+			.getBytes(UTF_8);
+		exchange.sendResponseHeaders(status, body.length);
+		exchange.getResponseBody().write(body);
+	}
+
 	private void handle(HttpExchange exchange) throws IOException {
 		try (exchange) {
 			String body = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
 			JsonNode message = body.isEmpty() ? Json.object().put("method", exchange.getRequestMethod())
 					: Json.parse(body);
 			this.received.add(new Received(exchange.getRequestHeaders(), message));
+			if (!this.location.isEmpty()) {
+				exchange.getResponseHeaders().set("Location", this.location);
+				exchange.sendResponseHeaders(307, -1);
+				return;
+			}
+			if (!knows(exchange)) {
+				refuse(exchange, this.unknownSessionStatus);
+				return;
+			}
+			Reaction again = this.resumption;
+			if (exchange.getRequestMethod().equals("GET")) {
+				answer(exchange, (again != null) ? again : Reaction.json("").withStatus(405), this.lastId);
+				return;
+			}
 			if (this.status != 200 || !message.has("id") || !message.has("method")) {
 				exchange.sendResponseHeaders((this.status != 200) ? this.status : 202, -1);
 				return;
@@ -91,18 +142,29 @@ final class ScriptedMcpServer implements AutoCloseable {
 				case "tools/list" -> Reaction.result(list(message.at("/params/cursor").asString("")));
 				default -> this.reaction;
 			};
-			exchange.getResponseHeaders().set("Mcp-Session-Id", "s-1");
-			exchange.getResponseHeaders().set("Content-Type", answer.type());
-			exchange.sendResponseHeaders(200, 0);
-			OutputStream out = exchange.getResponseBody();
-			out.write(answer.body().replace("$ID", message.path("id").asString("")).getBytes(UTF_8));
-			out.flush();
-			if (answer.thenHang()) {
-				this.hanging.await();
+			if (message.path("method").asString("").equals("tools/call")) {
+				this.lastId = message.path("id").asString("");
 			}
+			exchange.getResponseHeaders().set("Mcp-Session-Id", "s-" + this.session);
+			answer(exchange, answer, message.path("id").asString(""));
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
+		}
+	}
+
+	private void answer(HttpExchange exchange, Reaction answer, String id) throws IOException, InterruptedException {
+		exchange.getResponseHeaders().set("Content-Type", answer.type());
+		exchange.sendResponseHeaders(answer.status(), 0);
+		OutputStream out = exchange.getResponseBody();
+		byte[] body = answer.body().replace("$ID", id).getBytes(UTF_8);
+		do {
+			out.write(body);
+			out.flush();
+		}
+		while (answer.endless() && !this.hanging.await(answer.pauseMillis(), TimeUnit.MILLISECONDS));
+		if (answer.thenHang()) {
+			this.hanging.await();
 		}
 	}
 
@@ -124,24 +186,46 @@ final class ScriptedMcpServer implements AutoCloseable {
 	record Received(Headers headers, JsonNode body) {
 	}
 
-	/** What to answer; {@code $ID} stands for the id of the request. */
-	record Reaction(String type, String body, boolean thenHang) {
+	/**
+	 * What to answer; {@code $ID} stands for the id of the request.
+	 *
+	 * @param thenHang the response has no end
+	 * @param endless the body comes again and again
+	 */
+	record Reaction(int status, String type, String body, boolean thenHang, boolean endless, int pauseMillis) {
 
 		static Reaction result(String result) {
 			return json("{\"jsonrpc\":\"2.0\",\"id\":\"$ID\",\"result\":" + result + "}");
 		}
 
+		static Reaction text(String text) {
+			return result("{\"content\":[{\"type\":\"text\",\"text\":\"" + text + "\"}]}");
+		}
+
 		static Reaction json(String body) {
-			return new Reaction("application/json", body, false);
+			return new Reaction(200, "application/json", body, false, false, 0);
 		}
 
 		static Reaction events(String body) {
-			return new Reaction("text/event-stream; charset=utf-8", body, false);
+			return json(body).withType("text/event-stream; charset=utf-8");
+		}
+
+		Reaction withType(String type) {
+			return new Reaction(this.status, type, this.body, this.thenHang, this.endless, this.pauseMillis);
+		}
+
+		Reaction withStatus(int status) {
+			return new Reaction(status, this.type, this.body, this.thenHang, this.endless, this.pauseMillis);
 		}
 
 		/** The response has no end. */
 		Reaction andHang() {
-			return new Reaction(this.type, this.body, true);
+			return new Reaction(this.status, this.type, this.body, true, this.endless, this.pauseMillis);
+		}
+
+		/** The body comes again and again, with pauses. */
+		Reaction again(int pauseMillis) {
+			return new Reaction(this.status, this.type, this.body, this.thenHang, true, pauseMillis);
 		}
 
 	}

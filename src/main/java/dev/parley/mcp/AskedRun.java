@@ -1,0 +1,43 @@
+package dev.parley.mcp;
+
+import java.time.Duration;
+
+import dev.parley.run.RunAnswer;
+import dev.parley.run.RunEvent.Cancelled;
+import dev.parley.run.RunEvent.Done;
+import dev.parley.run.RunEvent.Failed;
+import dev.parley.run.RunEvent.Terminal;
+import dev.parley.run.RunLog;
+import dev.parley.run.RunManager;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/** A call that a run answers. The run goes on without its client. */
+record AskedRun(RunLog run, RunManager runs, String userId) implements PendingCall {
+
+	@Override
+	public @Nullable ToolResult await(Duration patience) throws InterruptedException {
+		Terminal end = this.run.awaitEnd(patience);
+		return switch (end) {
+			case null -> null;
+			case Done(RunAnswer answer) -> ToolResult.of(answer.response(),
+					JsonNodeFactory.instance.objectNode()
+						.put("response", answer.response())
+						.put("agent", answer.agent())
+						.put("session_id", answer.sessionId().toString())
+						.put("run_id", answer.runId().toString()));
+			case Failed failed -> failed(failed.code().code() + ": " + failed.detail());
+			case Cancelled _ -> failed("run_cancelled: The run was cancelled");
+		};
+	}
+
+	private ToolResult failed(String error) {
+		return ToolResult.failed(error + "\nsession_id: " + this.run.sessionId() + "\nrun_id: " + this.run.runId());
+	}
+
+	@Override
+	public void cancel() {
+		this.runs.cancel(this.run.runId(), this.userId);
+	}
+
+}

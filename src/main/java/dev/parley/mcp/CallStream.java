@@ -1,0 +1,117 @@
+package dev.parley.mcp;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+
+import dev.parley.run.RunLog;
+import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+import org.springframework.http.MediaType;
+
+/**
+ * Answers a call with a stream of events: signs of life as long as the call goes on, then
+ * its result. The signs are progress notifications if the client gave a token for them,
+ * which clients may take for a reason to wait longer, and comments if it gave none. Each
+ * event has a {@link StreamId} if a run answers, for a client that lost the connection.
+ * Used by one thread.
+ *
+ * @see <a href=
+ * "https://modelcontextprotocol.io/specification/2025-11-25/basic/transports">Streamable
+ * HTTP</a>
+ */
+final class CallStream {
+
+	/** Clients wait for 10 s and more. */
+	private static final Duration BETWEEN_SIGNS = Duration.ofSeconds(3);
+
+	private final PendingCalls.Entry call;
+
+	private final JsonNode requestId;
+
+	private final @Nullable JsonNode progressToken;
+
+	private final boolean primed;
+
+	private final Clock clock;
+
+	private final long started;
+
+	private final @Nullable String eventId;
+
+	/**
+	 * The answer to a call.
+	 * @param progressToken null: the client gave none
+	 * @param primed whether the client knows events without data
+	 */
+	CallStream(PendingCalls.Entry call, JsonNode requestId, @Nullable JsonNode progressToken, boolean primed,
+			Clock clock) {
+		this.call = call;
+		this.requestId = requestId;
+		this.progressToken = progressToken;
+		this.primed = primed;
+		this.clock = clock;
+		RunLog run = call.call().run();
+		// The run's id tells when it began: a stream that is opened again goes on
+		// counting.
+		this.started = (run != null) ? run.runId().getMostSignificantBits() >>> 16 : clock.millis();
+		this.eventId = (run != null) ? new StreamId(run.runId(), requestId, progressToken).asText() : null;
+	}
+
+	/**
+	 * Writes all of it.
+	 * @throws IOException if the client has gone
+	 */
+	void write(HttpServletResponse response) throws IOException, InterruptedException {
+		RunLog run = this.call.call().run();
+		response.setContentType(MediaType.TEXT_EVENT_STREAM_VALUE);
+		response.setHeader("Cache-Control", "no-cache");
+		response.setHeader("X-Accel-Buffering", "no");
+		if (run != null) {
+			response.setHeader("X-Run-ID", run.runId().toString());
+		}
+		OutputStream out = response.getOutputStream();
+		ToolResult result;
+		String sign = (this.progressToken == null && this.primed && this.eventId != null) ? event("") : sign(run);
+		do {
+			out.write(sign.getBytes(StandardCharsets.UTF_8));
+			response.flushBuffer();
+			result = this.call.call().await(BETWEEN_SIGNS);
+			sign = sign(run);
+		}
+		while (result == null);
+		// A cancelled request is not answered.
+		if (!this.call.isCancelled()) {
+			String answer = event(JsonRpc.result(this.requestId, result.toJson()).toString());
+			out.write(answer.getBytes(StandardCharsets.UTF_8));
+			response.flushBuffer();
+		}
+	}
+
+	private String sign(@Nullable RunLog run) {
+		if (this.progressToken == null) {
+			return ": keep-alive\n\n";
+		}
+		ObjectNode params = JsonNodeFactory.instance.objectNode();
+		params.set("progressToken", this.progressToken);
+		params.put("progress", (this.clock.millis() - this.started) / 1000.0);
+		if (run != null) {
+			params.put("message", "run_id: " + run.runId() + ", session_id: " + run.sessionId());
+			params.putObject("_meta")
+				.put("run_id", run.runId().toString())
+				.put("session_id", run.sessionId().toString());
+		}
+		return event(JsonRpc.notification("notifications/progress", params).toString());
+	}
+
+	private String event(String data) {
+		return ((this.eventId != null) ? "id: " + this.eventId + "\n" : "") + "data: " + data + "\n\n";
+	}
+
+}

@@ -1,0 +1,21 @@
+package dev.parley.mcp.client;
+
+import java.time.Duration;
+
+/** When a wait is over, on the clock of {@link System#nanoTime()}. */
+record Deadline(long nanoTime) {
+
+	static Deadline in(Duration time) {
+		return new Deadline(System.nanoTime() + time.toNanos());
+	}
+
+	/** Never negative. */
+	Duration left() {
+		return Duration.ofNanos(Math.max(0, this.nanoTime - System.nanoTime()));
+	}
+
+	boolean passed() {
+		return left().isZero();
+	}
+
+}

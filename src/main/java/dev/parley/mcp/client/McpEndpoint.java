@@ -1,0 +1,107 @@
+package dev.parley.mcp.client;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+import okhttp3.Call;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JsonNode;
+
+/** Requests to an MCP server within one session. Thread-safe. */
+final class McpEndpoint {
+
+	static final String SESSION_ID = "Mcp-Session-Id";
+
+	private static final Logger logger = LoggerFactory.getLogger(McpEndpoint.class);
+
+	private static final Duration NOTICE = Duration.ofSeconds(5);
+
+	private static final Duration FAREWELL = Duration.ofSeconds(1);
+
+	private final OkHttpClient http;
+
+	private final McpServer server;
+
+	private volatile @Nullable String sessionId;
+
+	private volatile @Nullable String version;
+
+	McpEndpoint(OkHttpClient http, McpServer server) {
+		this.http = http;
+		this.server = server;
+	}
+
+	/**
+	 * From here on each request names these.
+	 * @param sessionId null: the server has no sessions
+	 */
+	void agree(@Nullable String sessionId, String version) {
+		this.sessionId = sessionId;
+		this.version = version;
+	}
+
+	/** A request that brings a message. */
+	Request post(JsonNode message) {
+		return request().header("Accept", "application/json, text/event-stream").post(new SentOnce(message)).build();
+	}
+
+	/** A request that opens the stream after an event again. */
+	Request resume(String lastEventId) {
+		return request().header("Accept", "text/event-stream").header("Last-Event-ID", lastEventId).build();
+	}
+
+	private Request.Builder request() {
+		// What is compressed could be far longer than it seems.
+		Request.Builder request = this.server.request().header("Accept-Encoding", "identity");
+		if (this.sessionId != null) {
+			request.header(SESSION_ID, this.sessionId);
+		}
+		if (this.version != null) {
+			request.header("MCP-Protocol-Version", this.version);
+		}
+		return request;
+	}
+
+	/** A call that ends at the deadline. */
+	Call call(Request request, Deadline deadline) {
+		Call call = this.http.newCall(request);
+		// Zero would be no limit.
+		call.timeout().timeout(Math.max(1, deadline.left().toNanos()), TimeUnit.NANOSECONDS);
+		return call;
+	}
+
+	/** Sends a message that has no answer, and waits until the server has it. */
+	void deliver(JsonNode message, Deadline deadline) throws IOException {
+		call(post(message), deadline).execute().close();
+	}
+
+	/** Sends a message; nobody waits for what becomes of it. */
+	void tell(JsonNode message) {
+		Thread.startVirtualThread(() -> {
+			try {
+				deliver(message, Deadline.in(NOTICE));
+			}
+			catch (IOException ex) {
+				logger.debug("An MCP server was not told of something", ex);
+			}
+		});
+	}
+
+	/** Lets the server forget the session. */
+	void leave() {
+		if (this.sessionId != null) {
+			try {
+				call(request().delete().build(), Deadline.in(FAREWELL)).execute().close();
+			}
+			catch (IOException ex) {
+				logger.debug("An MCP server was not told that its session is over", ex);
+			}
+		}
+	}
+
+}

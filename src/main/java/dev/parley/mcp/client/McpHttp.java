@@ -1,0 +1,36 @@
+package dev.parley.mcp.client;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+import okhttp3.ConnectionPool;
+import okhttp3.OkHttpClient;
+import okhttp3.Protocol;
+
+/** Makes the HTTP client that all MCP servers are called with. */
+final class McpHttp {
+
+	private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+
+	private McpHttp() {
+	}
+
+	/**
+	 * A client for blocking calls, each with a time limit of its own. Each call has a
+	 * fresh connection: servers close idle ones after 2 s (Gunicorn) or 5 s (Uvicorn,
+	 * Node.js), and of a request that meets the close nobody knows whether it was read.
+	 * No redirect is followed, so that headers with secrets go nowhere else.
+	 */
+	static OkHttpClient create() {
+		return new OkHttpClient.Builder().protocols(List.of(Protocol.HTTP_1_1))
+			.connectionPool(new ConnectionPool(0, 1, TimeUnit.MILLISECONDS))
+			.followRedirects(false)
+			.followSslRedirects(false)
+			.connectTimeout(CONNECT_TIMEOUT)
+			.readTimeout(Duration.ZERO)
+			.writeTimeout(Duration.ZERO)
+			.build();
+	}
+
+}

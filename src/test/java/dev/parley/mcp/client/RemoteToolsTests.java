@@ -1,0 +1,98 @@
+package dev.parley.mcp.client;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.stream.IntStream;
+
+import dev.parley.agent.model.Cancellation;
+import dev.parley.agent.tool.Tool;
+import dev.parley.agent.tool.ToolInvocation;
+import dev.parley.testing.Json;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** What a server lists, and which tools come of it. */
+@ExtendWith(OutputCaptureExtension.class)
+class RemoteToolsTests {
+
+	private final RemoteTools tools = new RemoteTools("srv", new RemoteTool.Server() {
+
+		@Override
+		public JsonNode call(String tool, ObjectNode arguments) throws IOException {
+			return Json.object().put("structuredContent", tool);
+		}
+
+		@Override
+		public void look() {
+		}
+
+	});
+
+	@Test
+	void toolsThatModelsWouldKnowByOneNameGetTwo(CapturedOutput output) {
+		List<JsonNode> listed = List.of(tool("files.read"), tool("files_read"), tool("files:read"));
+		List<Tool> found = this.tools.of(listed);
+		assertThat(found).extracting((tool) -> tool.spec().name())
+			.hasSize(3)
+			.doesNotHaveDuplicates()
+			.contains("srv_files_read");
+		for (Tool tool : found) {
+			assertThat(tool.spec().name()).matches("[A-Za-z0-9_-]{1,64}");
+			assertThat(called(tool)).isIn("\"files.read\"", "\"files_read\"", "\"files:read\"");
+		}
+		// The tool that is called so itself.
+		assertThat(called(named(found, "srv_files_read"))).isEqualTo("\"files_read\"");
+		assertThat(output).contains("The MCP server srv has the tools files_read and files.read");
+		String told = output.toString();
+		// The order in which they are listed, and another look, change nothing.
+		assertThat(this.tools.of(listed.reversed())).extracting((tool) -> tool.spec().name())
+			.containsExactlyInAnyOrderElementsOf(found.stream().map((tool) -> tool.spec().name()).toList());
+		assertThat(output).hasToString(told);
+	}
+
+	@Test
+	void longNamesThatBeginAlikeStayApart() {
+		List<Tool> found = this.tools.of(List.of(tool("x".repeat(80) + "1"), tool("x".repeat(80) + "2")));
+		assertThat(found).extracting((tool) -> tool.spec().name())
+			.hasSize(2)
+			.doesNotHaveDuplicates()
+			.allMatch((name) -> name.length() <= 64);
+		assertThat(found).extracting(RemoteToolsTests::called).doesNotHaveDuplicates();
+	}
+
+	@Test
+	void keepsWithinBoundsAndTellsWhatIsLeftOut(CapturedOutput output) {
+		List<Tool> found = this.tools.of(List.of(tool(""), tool("x".repeat(129)), tool("twice"), tool("twice"),
+				tool("wordy").put("description", "d".repeat(100_000)),
+				tool("deep").set("inputSchema", Json.object().put("description", "s".repeat(70_000))),
+				tool("evil\nname"), Json.parse("5")));
+		assertThat(found).extracting((tool) -> tool.spec().name())
+			.containsExactlyInAnyOrder("srv_twice", "srv_wordy", "srv_evil_name");
+		assertThat(named(found, "srv_wordy").spec().description()).hasSize(4096);
+		assertThat(output).contains("two tools named twice", "describes the arguments of deep", "not 1 to 128");
+		List<JsonNode> many = IntStream.range(0, 600).<JsonNode>mapToObj((i) -> tool("t" + i)).toList();
+		assertThat(this.tools.of(many)).hasSize(500);
+		assertThat(output).contains("has more than 500 tools");
+	}
+
+	private static Tool named(List<Tool> tools, String name) {
+		return tools.stream().filter((tool) -> tool.spec().name().equals(name)).findFirst().orElseThrow();
+	}
+
+	/** What the server calls it. */
+	private static String called(Tool tool) {
+		return tool.call("{}", new ToolInvocation("u-1", "Ann", "key", new Cancellation()));
+	}
+
+	private static ObjectNode tool(String name) {
+		return Json.object().put("name", name);
+	}
+
+}
