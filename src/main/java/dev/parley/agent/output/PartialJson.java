@@ -24,8 +24,6 @@ final class PartialJson {
 
 	private static final List<String> WORDS = List.of("true", "false", "null");
 
-	private static final int UNICODE_DIGITS = 4;
-
 	private final StringBuilder text = new StringBuilder();
 
 	/** What stands before the object. */
@@ -44,11 +42,7 @@ final class PartialJson {
 
 	private int space;
 
-	private boolean escaped;
-
-	private int unicodeDigits;
-
-	private int unicode;
+	private JsonStringScanner string = new JsonStringScanner();
 
 	/** The literal that is being written. */
 	private String word = "";
@@ -193,63 +187,25 @@ final class PartialJson {
 			return false;
 		}
 		keep(c, inside);
+		this.string = new JsonStringScanner();
 		this.wholeInString = this.text.length();
 		return true;
 	}
 
 	private boolean inString(char c) {
-		if (c < ' ') {
-			return false;
-		}
-		if (this.unicodeDigits > 0) {
-			return inUnicodeEscape(c);
-		}
-		if (this.escaped) {
-			return escape(c);
-		}
-		this.text.append(c);
-		switch (c) {
-			case '\\' -> this.escaped = true;
-			case '"' -> endString();
-			default -> said(c);
-		}
-		return true;
-	}
-
-	private boolean escape(char c) {
-		if (c != 'u' && "\"\\/bfnrt".indexOf(c) < 0) {
+		JsonStringScanner.Step step = this.string.accept(c);
+		if (step == JsonStringScanner.Step.INVALID) {
 			return false;
 		}
 		this.text.append(c);
-		this.escaped = false;
-		if (c == 'u') {
-			this.unicodeDigits = UNICODE_DIGITS;
-			this.unicode = 0;
-		}
-		else {
-			said(c);
-		}
-		return true;
-	}
-
-	private boolean inUnicodeEscape(char c) {
-		int digit = (c < 0x80) ? Character.digit(c, 16) : -1;
-		if (digit < 0) {
-			return false;
-		}
-		this.text.append(c);
-		this.unicode = 16 * this.unicode + digit;
-		if (--this.unicodeDigits == 0) {
-			said((char) this.unicode);
+		switch (step) {
+			case CHARACTER -> this.wholeInString = this.text.length();
+			case END -> endString();
+			default -> {
+				// More must follow.
+			}
 		}
 		return true;
-	}
-
-	/** Half of a surrogate pair waits for its other half. */
-	private void said(char c) {
-		if (!Character.isHighSurrogate(c)) {
-			this.wholeInString = this.text.length();
-		}
 	}
 
 	private void endString() {
