@@ -27,8 +27,7 @@ class RunRegistryTests {
 	private static final Duration LONG = Duration.ofHours(1);
 
 	private final RunRegistry registry = new RunRegistry(new RunProperties(LONG, DataSize.ofKilobytes(1), 10,
-			LimitByTier.valueOf("3"), 16, LONG, LONG, DataSize.ofMegabytes(1), LONG,
-			Duration.ZERO));
+			LimitByTier.valueOf("3"), 16, LONG, LONG, DataSize.ofMegabytes(1), LONG, Duration.ZERO));
 
 	@Test
 	void takesSoManyRunsOfOneUser() {
@@ -43,8 +42,7 @@ class RunRegistryTests {
 	@Test
 	void takesMoreOfAUserOfAHigherTier() {
 		RunRegistry tiered = new RunRegistry(new RunProperties(LONG, DataSize.ofKilobytes(1), 10,
-				LimitByTier.valueOf("free:1,premium:2"), 16, LONG, LONG, DataSize.ofMegabytes(1), LONG,
-			Duration.ZERO));
+				LimitByTier.valueOf("free:1,premium:2"), 16, LONG, LONG, DataSize.ofMegabytes(1), LONG, Duration.ZERO));
 		tiered.add(run("ann", Tier.PREMIUM));
 		tiered.add(run("ann", Tier.PREMIUM));
 		tiered.add(run("bob", Tier.FREE));

@@ -68,7 +68,9 @@ public record OpenApiDocument(JsonNode json, SchemaRegistry schemas) {
 		return this.json.path("components").path("schemas").path(name);
 	}
 
-	/** The properties of an object's schema with those of the schemas that it includes. */
+	/**
+	 * The properties of an object's schema with those of the schemas that it includes.
+	 */
 	public Map<String, JsonNode> properties(JsonNode schema) {
 		Map<String, JsonNode> properties = new LinkedHashMap<>();
 		parts(schema).forEach((part) -> part.path("properties")
@@ -147,8 +149,7 @@ public record OpenApiDocument(JsonNode json, SchemaRegistry schemas) {
 
 		/** All that is sent or answered in JSON. */
 		public Stream<JsonNode> jsonContents() {
-			return Stream
-				.concat(Stream.of(this.json.path("requestBody")), this.json.path("responses").valueStream())
+			return Stream.concat(Stream.of(this.json.path("requestBody")), this.json.path("responses").valueStream())
 				.flatMap((part) -> part.path("content").properties().stream())
 				.filter((content) -> content.getKey().endsWith("json") || content.getKey().endsWith("urlencoded"))
 				.map(Map.Entry::getValue);

@@ -34,7 +34,9 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class ApiContractIntegrationTests extends ServerTest {
 
-	/** MCP is described by its own specification, and this package serves descriptions. */
+	/**
+	 * MCP is described by its own specification, and this package serves descriptions.
+	 */
 	private static final List<String> NOT_DESCRIBED = List.of("dev.parley.mcp.", "dev.parley.web.openapi.");
 
 	private OpenApiDocument document;
@@ -46,9 +48,8 @@ class ApiContractIntegrationTests extends ServerTest {
 
 	@Test
 	void describesEveryEndpointAndNoOther() {
-		assertThat(this.document.operations().map(Operation::toString))
-			.containsExactlyInAnyOrderElementsOf(Stream.concat(Stream.of("GET /metrics"), endpoints().keySet().stream())
-				.toList());
+		assertThat(this.document.operations().map(Operation::toString)).containsExactlyInAnyOrderElementsOf(
+				Stream.concat(Stream.of("GET /metrics"), endpoints().keySet().stream()).toList());
 	}
 
 	@Test
@@ -56,9 +57,9 @@ class ApiContractIntegrationTests extends ServerTest {
 		Map<String, HandlerMethod> endpoints = endpoints();
 		assertThat(this.document.operations()
 			.filter((operation) -> endpoints.containsKey(operation.toString()))
-			.flatMap((operation) -> OperationDrift
-				.of(this.document, operation, endpoints.get(operation.toString()))
-				.stream())).isEmpty();
+			.flatMap((operation) -> OperationDrift.of(this.document, operation, endpoints.get(operation.toString()))
+				.stream()))
+			.isEmpty();
 	}
 
 	@Test
@@ -112,8 +113,8 @@ class ApiContractIntegrationTests extends ServerTest {
 		String general = this.document.json().at("/info/description").asString();
 		assertThat(general).contains("`not_found`", "`method_not_allowed`", "`forbidden`");
 		described.addAll(List.of("not_found", "method_not_allowed", "forbidden"));
-		assertThat(described).containsExactlyInAnyOrderElementsOf(
-				Arrays.stream(ErrorCode.values()).map(ErrorCode::code).toList());
+		assertThat(described)
+			.containsExactlyInAnyOrderElementsOf(Arrays.stream(ErrorCode.values()).map(ErrorCode::code).toList());
 	}
 
 	@Test

@@ -73,10 +73,9 @@ class OpenApiIntegrationTests extends ServerTest {
 
 	@Test
 	void showsOnlyExamplesThatFitTheirSchemas() {
-		assertThat(this.document.operations().flatMap(Operation::jsonContents))
-			.allSatisfy((media) -> OpenApiDocument.examples(media)
-				.forEach((example) -> assertFits(example.toString(),
-						name(media.path("schema").path("$ref").asString()))));
+		assertThat(this.document.operations().flatMap(Operation::jsonContents)).allSatisfy((media) -> OpenApiDocument
+			.examples(media)
+			.forEach((example) -> assertFits(example.toString(), name(media.path("schema").path("$ref").asString()))));
 	}
 
 	@Test

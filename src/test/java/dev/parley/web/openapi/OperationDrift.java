@@ -87,7 +87,8 @@ final class OperationDrift {
 			}
 			JsonNode schema = described.path("schema");
 			if (!named.preset().equals(schema.path("default").asString(""))) {
-				this.faults.add("the parameter '" + named.place() + "' has the default '" + named.preset() + "' in Java");
+				this.faults
+					.add("the parameter '" + named.place() + "' has the default '" + named.preset() + "' in Java");
 			}
 			this.faults.addAll(SchemaDrift.ofParameter(this.document, named.place(), parameter.getParameterType(),
 					annotated(parameter), schema));

@@ -124,7 +124,8 @@ final class SchemaDrift {
 					: !nullable || !component.getDeclaringRecord().isAnnotationPresent(JsonInclude.class);
 			expect(place + " must be there", demanded, required.contains(name));
 			if (typed(property)) {
-				expect(place + " may be null", nullable && (this.request != demanded), types(property).contains("null"));
+				expect(place + " may be null", nullable && (this.request != demanded),
+						types(property).contains("null"));
 			}
 			compare(place, component.getGenericType(), property);
 			compareLimits(place, component, property);
@@ -136,7 +137,9 @@ final class SchemaDrift {
 				.add(name(type) + "." + name + " is in openapi.yaml, but the record does not have it"));
 	}
 
-	/** Where {@code annotated} has limits, the schema must have the same, and no others. */
+	/**
+	 * Where {@code annotated} has limits, the schema must have the same, and no others.
+	 */
 	void compareLimits(String place, AnnotatedElement annotated, JsonNode schema) {
 		Map<String, BigDecimal> limits = new LinkedHashMap<>();
 		limit(limits, "minimum", annotated.getAnnotation(Min.class), (min) -> BigDecimal.valueOf(min.value()));
@@ -254,8 +257,7 @@ final class SchemaDrift {
 	}
 
 	@SafeVarargs
-	private static boolean present(RecordComponent component,
-			Class<? extends Annotation>... types) {
+	private static boolean present(RecordComponent component, Class<? extends Annotation>... types) {
 		return Arrays.stream(types).anyMatch(component.getAccessor()::isAnnotationPresent);
 	}
 
