@@ -146,7 +146,7 @@ final class RunExecution {
 		}
 		return new Done(new RunAnswer(answer.text(), run.sessionId(), run.id(), messageId, choice.agent().name(),
 				answer.model(), total.get(), usage, answer.finishReason(), answer.toolOutcomes(),
-				choice.agent().outputSchema() != null));
+				choice.agent().outputSchema() != null && !answer.refused()));
 	}
 
 	/** Stores what was said so far, marked as partial. */
@@ -182,9 +182,10 @@ final class RunExecution {
 			case ERROR -> FailureCode.MODEL_ERROR;
 			case UNAVAILABLE -> FailureCode.MODEL_UNAVAILABLE;
 			case TIMEOUT -> FailureCode.MODEL_TIMEOUT;
+			case TOO_LONG -> FailureCode.ANSWER_TOO_LONG;
 		};
 		logger.warn("The run failed: {}", code.code(), ex);
-		return new Failed(code, String.valueOf(ex.getMessage()), ex.retryable());
+		return new Failed(code, String.valueOf(ex.getMessage()), ex.retryable(), ex.retryAfter());
 	}
 
 	static Terminal internalError() {
@@ -239,12 +240,12 @@ final class RunExecution {
 
 		private void request(String said, List<ToolCall> calls) {
 			this.messageId = Ids.next();
-			RunExecution.this.runs.say(this.run.id(),
-					new NewMessage(this.messageId, this.run.place(), Role.ASSISTANT, said, Status.COMPLETE,
-							calls.stream()
-								.map((call) -> ToolCallRow.pending(call.id(), call.name(), call.arguments()))
-								.toList(),
-							RunExecution.this.clock.instant()));
+			RunExecution.this.runs.say(this.run.id(), new NewMessage(this.messageId, this.run.place(), Role.ASSISTANT,
+					said, Status.COMPLETE,
+					calls.stream()
+						.map((call) -> ToolCallRow.pending(call.id(), call.name(), call.arguments(), call.opaque()))
+						.toList(),
+					RunExecution.this.clock.instant()));
 			this.run.messageStored();
 			calls.forEach(
 					(call) -> this.run.log().append(new RunEvent.ToolCalled(call.id(), call.name(), call.arguments())));

@@ -1,5 +1,7 @@
 package dev.parley.agent.model;
 
+import java.time.Duration;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,10 +14,22 @@ public class ModelException extends RuntimeException {
 
 	private final boolean retryable;
 
+	private final transient @Nullable Duration retryAfter;
+
 	public ModelException(Fault fault, String message, boolean retryable, @Nullable Throwable cause) {
+		this(fault, message, retryable, null, cause);
+	}
+
+	/**
+	 * A failure after which the model says when to come back.
+	 * @param retryAfter null: it did not say
+	 */
+	public ModelException(Fault fault, String message, boolean retryable, @Nullable Duration retryAfter,
+			@Nullable Throwable cause) {
 		super(message, cause);
 		this.fault = fault;
 		this.retryable = retryable;
+		this.retryAfter = retryAfter;
 	}
 
 	public Fault fault() {
@@ -25,6 +39,11 @@ public class ModelException extends RuntimeException {
 	/** Whether the same question may well be answered later. */
 	public boolean retryable() {
 		return this.retryable;
+	}
+
+	/** How long the model asks to be left alone; null: it did not say. */
+	public @Nullable Duration retryAfter() {
+		return this.retryAfter;
 	}
 
 	/** What went wrong, as far as a caller can act on it. */
@@ -37,7 +56,10 @@ public class ModelException extends RuntimeException {
 		UNAVAILABLE,
 
 		/** It took too long to connect, to begin or to go on. */
-		TIMEOUT
+		TIMEOUT,
+
+		/** It sends more than an answer may have. */
+		TOO_LONG
 
 	}
 
