@@ -10,10 +10,12 @@ import dev.parley.agent.model.Cancellation;
 import dev.parley.agent.model.ModelAnswer;
 import dev.parley.agent.model.ModelException;
 import dev.parley.agent.model.ModelException.Fault;
+import dev.parley.agent.model.ModelListener;
 import dev.parley.agent.model.ModelRequest;
 import dev.parley.agent.model.PromptMessage;
 import dev.parley.agent.model.Usage;
 import dev.parley.agent.output.OutputFormat;
+import dev.parley.agent.output.OutputInvalidException;
 import dev.parley.agent.output.StructuredAnswer;
 import dev.parley.agent.tool.ToolInvocation;
 import org.jspecify.annotations.Nullable;
@@ -90,7 +92,11 @@ final class AgentLoop {
 				requireWithinLimits(round, answer);
 				callTools(answer);
 			}
-			else if (this.structured == null) {
+			else if (this.structured == null || answer.refused()) {
+				if (this.structured != null) {
+					refuse(answer.text());
+					return end(answer, answer.text(), answer.text());
+				}
 				this.text.append(answer.text());
 				return end(answer, this.text.toString(), answer.text());
 			}
@@ -98,19 +104,53 @@ final class AgentLoop {
 				return end(answer, this.structured.json(), this.structured.json());
 			}
 			else {
+				if (answer.filtered()) {
+					// What was withheld is not said for the asking.
+					throw new OutputInvalidException("The model's API withheld the answer or a part of it");
+				}
 				this.prompt.addAll(this.structured.repair(answer.text()));
 				this.events.accept(new AgentEvent.StartedOver());
 			}
 		}
 	}
 
+	/** A refusal is told as text: it is no object, and in place of one. */
+	private void refuse(String text) {
+		this.gate.check(text);
+		this.events.accept(new AgentEvent.StartedOver());
+		if (!text.isEmpty()) {
+			this.events.accept(new AgentEvent.Token(text));
+		}
+	}
+
 	private ModelAnswer ask() {
 		ModelRequest request = request();
-		ModelAnswer answer = this.gate.ask((onText, call) -> this.resources.gateway().ask(request, onText, call));
+		ModelAnswer answer = this.gate
+			.ask((onText, call) -> this.resources.gateway().ask(request, listener(onText), call));
 		Usage reported = answer.usage();
 		this.usage = this.usage
 			.plus((reported != null) ? reported : TokenCounter.of(this.resources.model()).usage(this.prompt, answer));
 		return answer;
+	}
+
+	/** An answer that is to be an object hears of a refusal only when it is whole. */
+	private ModelListener listener(Consumer<String> onText) {
+		if (this.structured == null) {
+			return onText::accept;
+		}
+		return new ModelListener() {
+
+			@Override
+			public void onText(String piece) {
+				onText.accept(piece);
+			}
+
+			@Override
+			public void onRefusal(String piece) {
+				// It is no part of the object.
+			}
+
+		};
 	}
 
 	private ModelRequest request() {

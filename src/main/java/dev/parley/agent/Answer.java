@@ -2,6 +2,7 @@ package dev.parley.agent;
 
 import java.util.List;
 
+import dev.parley.agent.model.ModelAnswer;
 import dev.parley.agent.model.Usage;
 
 /**
@@ -14,4 +15,10 @@ import dev.parley.agent.model.Usage;
  */
 public record Answer(String text, String lastText, String model, String finishReason, Usage usage,
 		List<ToolOutcome> toolOutcomes) {
+
+	/** Whether the text says why the model does not answer. */
+	public boolean refused() {
+		return this.finishReason.equals(ModelAnswer.REFUSAL);
+	}
+
 }

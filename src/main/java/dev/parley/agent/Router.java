@@ -18,6 +18,7 @@ import dev.parley.agent.model.ModelGateway;
 import dev.parley.agent.model.ModelRequest;
 import dev.parley.agent.model.PromptMessage;
 import dev.parley.agent.model.Usage;
+import dev.parley.agent.output.ThoughtFilter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -96,7 +97,8 @@ public final class Router {
 		}, cancellation);
 		Usage reported = answer.usage();
 		Usage usage = (reported != null) ? reported : TokenCounter.of(request.model()).usage(prompt, answer);
-		return choice(named(AROUND_A_NAME.matcher(answer.text()).replaceAll(""), candidates).orElse(otherwise), usage);
+		return choice(named(AROUND_A_NAME.matcher(ThoughtFilter.answerIn(answer.text())).replaceAll(""), candidates)
+			.orElse(otherwise), usage);
 	}
 
 	/** The one with the most hits, and among equals the first by name. */

@@ -71,7 +71,15 @@ enum TokenCounter {
 	}
 
 	private int answer(String text, List<ToolCall> calls) {
-		return count(text) + calls.stream().mapToInt((call) -> count(call.name()) + count(call.arguments())).sum();
+		return count(text) + calls.stream()
+			.mapToInt((call) -> count(call.name()) + count(call.arguments()) + count(beside(call)))
+			.sum();
+	}
+
+	/** What is sent along with a call. */
+	private static String beside(ToolCall call) {
+		String opaque = call.opaque();
+		return (opaque != null) ? opaque : "";
 	}
 
 	int count(List<PromptMessage> messages) {
@@ -95,8 +103,9 @@ enum TokenCounter {
 		return PER_MESSAGE + switch (message) {
 			case PromptMessage.Instructions(String text) -> atMost(text);
 			case PromptMessage.FromUser(String text) -> atMost(text);
-			case PromptMessage.FromModel(String text, List<ToolCall> calls) ->
-				atMost(text) + calls.stream().mapToInt((call) -> atMost(call.name()) + atMost(call.arguments())).sum();
+			case PromptMessage.FromModel(String text, List<ToolCall> calls) -> atMost(text) + calls.stream()
+				.mapToInt((call) -> atMost(call.name()) + atMost(call.arguments()) + atMost(beside(call)))
+				.sum();
 			case PromptMessage.FromTool tool -> atMost(tool.content());
 		};
 	}

@@ -47,7 +47,8 @@ public final class ToolCallKeys {
 
 	private List<Integer> ordinals(List<ToolCall> calls) {
 		return calls.stream()
-			.map((call) -> take((earlier) -> earlier.equals(new ToolCall(earlier.id(), call.name(), call.arguments())))
+			.map((call) -> take(
+					(earlier) -> earlier.name().equals(call.name()) && earlier.arguments().equals(call.arguments()))
 				.or(() -> take((earlier) -> earlier.name().equals(call.name())))
 				.orElseGet(() -> ++this.given))
 			.toList();

@@ -70,7 +70,7 @@ final class EventPublisher {
 		this.messageId = Ids.next();
 		this.runs.say(this.run.id(), new NewMessage(this.messageId, this.run.place(), Role.ASSISTANT, said,
 				Status.COMPLETE,
-				calls.stream().map((call) -> ToolCallRow.pending(call.id(), call.name(), call.arguments())).toList(),
+				calls.stream().map((call) -> ToolCallRow.pending(call.id(), call.name(), call.arguments(), call.opaque())).toList(),
 				this.clock.instant()));
 		this.run.messageStored();
 		calls.forEach(

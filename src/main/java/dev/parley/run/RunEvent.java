@@ -1,6 +1,9 @@
 package dev.parley.run;
 
+import java.time.Duration;
 import java.util.UUID;
+
+import org.jspecify.annotations.Nullable;
 
 /** One item of a run's log. Exactly one {@link Terminal} ends it. */
 public sealed interface RunEvent {
@@ -43,8 +46,19 @@ public sealed interface RunEvent {
 	record Done(RunAnswer answer) implements Terminal {
 	}
 
-	/** The run failed. */
-	record Failed(FailureCode code, String detail, boolean retryable) implements Terminal {
+	/**
+	 * The run failed.
+	 *
+	 * @param retryAfter how long the model asks to be left alone; null: it did not say
+	 */
+	record Failed(FailureCode code, String detail, boolean retryable,
+			@Nullable Duration retryAfter) implements Terminal {
+
+		/** A failure of which nobody says when it is over. */
+		public Failed(FailureCode code, String detail, boolean retryable) {
+			this(code, detail, retryable, null);
+		}
+
 	}
 
 	/** The run was cancelled. */

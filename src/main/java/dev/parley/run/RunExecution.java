@@ -142,7 +142,7 @@ final class RunExecution {
 		}
 		return new Done(new RunAnswer(answer.text(), run.sessionId(), run.id(), messageId, choice.agent().name(),
 				answer.model(), total.get(), usage, answer.finishReason(), answer.toolOutcomes(),
-				choice.agent().outputSchema() != null));
+				choice.agent().outputSchema() != null && !answer.refused()));
 	}
 
 	/** Stores what was said so far, marked as partial. */
@@ -174,12 +174,13 @@ final class RunExecution {
 			case MODEL_ERROR -> FailureCode.MODEL_ERROR;
 			case MODEL_UNAVAILABLE -> FailureCode.MODEL_UNAVAILABLE;
 			case MODEL_TIMEOUT -> FailureCode.MODEL_TIMEOUT;
+			case ANSWER_TOO_LONG -> FailureCode.ANSWER_TOO_LONG;
 			case OUTPUT_INVALID -> FailureCode.OUTPUT_INVALID;
 			case GUARDRAIL_TRIPPED -> FailureCode.GUARDRAIL_TRIPPED;
 			case OUTPUT_BLOCKED -> FailureCode.OUTPUT_BLOCKED;
 		};
 		logger.warn("The run failed: {}: {}", code.code(), causes(ex));
-		return new Failed(code, String.valueOf(ex.getMessage()), ex.retryable());
+		return new Failed(code, String.valueOf(ex.getMessage()), ex.retryable(), ex.retryAfter());
 	}
 
 	/** Its message and those of its causes: none of them quotes a prompt or an answer. */

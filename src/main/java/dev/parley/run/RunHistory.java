@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 
 import dev.parley.agent.Agents;
 import dev.parley.agent.ToolOutcome;
+import dev.parley.agent.model.ModelAnswer;
 import dev.parley.agent.model.ToolCall;
 import dev.parley.agent.model.Usage;
 import dev.parley.agent.output.OutputFormat;
@@ -57,9 +58,16 @@ final class RunHistory {
 		RunLog log = new RunLog(run.id(), run.sessionId(), false);
 		log.append(new RunEvent.Accepted(run.sessionId(), run.id(), run.askedAgent(), run.askedModel()));
 		Optional<OutputFormat> output = this.agents.outputOf(run.agent());
-		said.forEach((message) -> tell(message, output, log));
+		said.forEach((message) -> tell(message, (refused(end) && message == said.getLast()) ? Optional.empty() : output,
+				log));
 		log.append(terminal(run, end, said, output.isPresent()));
 		return log;
+	}
+
+	/** Whether what was said in the end is no object, but says why there is none. */
+	private static boolean refused(RunEnd end) {
+		return end.outcome() instanceof RunEnd.Completed completed
+				&& completed.finishReason().equals(ModelAnswer.REFUSAL);
 	}
 
 	private static void tell(Message message, Optional<OutputFormat> output, RunLog log) {
@@ -114,7 +122,7 @@ final class RunHistory {
 						: Usage.NONE,
 				completed.finishReason(),
 				said.stream().flatMap((message) -> message.toolCalls().stream()).map(RunHistory::outcome).toList(),
-				structured);
+				structured && !completed.finishReason().equals(ModelAnswer.REFUSAL));
 	}
 
 }

@@ -96,7 +96,7 @@ final class Conversation {
 	private static List<ToolCall> calls(Message message) {
 		return message.toolCalls()
 			.stream()
-			.map((call) -> new ToolCall(call.callId(), call.name(), call.arguments()))
+			.map((call) -> new ToolCall(call.callId(), call.name(), call.arguments(), call.opaque()))
 			.toList();
 	}
 

@@ -1,5 +1,6 @@
 package dev.parley.store;
 
+import java.util.Arrays;
 import java.util.UUID;
 
 import dev.parley.store.Runs.NewMessage;
@@ -25,10 +26,11 @@ final class MessageRows {
 		int place = 0;
 		for (ToolCallRow call : message.toolCalls()) {
 			client.sql("""
-					INSERT INTO tool_calls (message_id, place, call_id, name, arguments, state)
-					VALUES (?, ?, ?, ?, ?, ?)""")
-				.params(message.id().toString(), place++, StoredText.of(call.callId()), StoredText.of(call.name()),
-						StoredText.of(call.arguments()), Names.of(call.state()))
+					INSERT INTO tool_calls (message_id, place, call_id, name, arguments, opaque, state)
+					VALUES (?, ?, ?, ?, ?, ?, ?)""")
+				.params(Arrays.asList(message.id().toString(), place++, StoredText.of(call.callId()),
+						StoredText.of(call.name()), StoredText.of(call.arguments()),
+						StoredText.ofNullable(call.opaque()), Names.of(call.state())))
 				.update();
 		}
 	}

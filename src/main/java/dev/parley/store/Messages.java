@@ -19,7 +19,7 @@ public final class Messages {
 
 	private static final String COLUMNS = """
 			m.id, m.session_id, m.run_id, m.run_ordinal, m.place, m.role, m.content, m.status, m.created_at,
-			t.call_id, t.name, t.arguments, t.state, t.outcome, t.duration_ms""";
+			t.call_id, t.name, t.arguments, t.opaque, t.state, t.outcome, t.duration_ms""";
 
 	private final Database database;
 
@@ -131,8 +131,8 @@ public final class Messages {
 
 	private static ToolCallRow toolCall(ResultSet row) throws SQLException {
 		ToolCallRow.State state = Names.parse(ToolCallRow.State.class, row.getString("state"));
-		return new ToolCallRow(row.getString("call_id"), row.getString("name"), row.getString("arguments"), state,
-				row.getString("outcome"),
+		return new ToolCallRow(row.getString("call_id"), row.getString("name"), row.getString("arguments"),
+				row.getString("opaque"), state, row.getString("outcome"),
 				(state != ToolCallRow.State.OUTCOME_UNKNOWN) ? row.getLong("duration_ms") : null);
 	}
 

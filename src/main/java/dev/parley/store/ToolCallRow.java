@@ -7,11 +7,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param callId the model's id of the call
  * @param arguments JSON as the model wrote it
+ * @param opaque what the model's API wants back with the call; null: nothing
  * @param outcome the result or the error message; null while it is unknown
  * @param durationMs null while the outcome is unknown
  */
-public record ToolCallRow(String callId, String name, String arguments, State state, @Nullable String outcome,
-		@Nullable Long durationMs) {
+public record ToolCallRow(String callId, String name, String arguments, @Nullable String opaque, State state,
+		@Nullable String outcome, @Nullable Long durationMs) {
+
+	/** A call with nothing beside it. */
+	public ToolCallRow(String callId, String name, String arguments, State state, @Nullable String outcome,
+			@Nullable Long durationMs) {
+		this(callId, name, arguments, null, state, outcome, durationMs);
+	}
 
 	/** What is known of the call. */
 	public enum State {
@@ -22,7 +29,12 @@ public record ToolCallRow(String callId, String name, String arguments, State st
 
 	/** A call that is about to be executed. */
 	public static ToolCallRow pending(String callId, String name, String arguments) {
-		return new ToolCallRow(callId, name, arguments, State.OUTCOME_UNKNOWN, null, null);
+		return pending(callId, name, arguments, null);
+	}
+
+	/** The same with what the model's API wants back. */
+	public static ToolCallRow pending(String callId, String name, String arguments, @Nullable String opaque) {
+		return new ToolCallRow(callId, name, arguments, opaque, State.OUTCOME_UNKNOWN, null, null);
 	}
 
 }

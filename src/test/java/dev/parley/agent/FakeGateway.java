@@ -4,11 +4,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
-import java.util.function.Consumer;
 
 import dev.parley.agent.model.Cancellation;
 import dev.parley.agent.model.ModelAnswer;
 import dev.parley.agent.model.ModelGateway;
+import dev.parley.agent.model.ModelListener;
 import dev.parley.agent.model.ModelRequest;
 import dev.parley.agent.model.PromptMessage;
 import dev.parley.agent.model.ToolCall;
@@ -47,13 +47,13 @@ final class FakeGateway implements ModelGateway {
 	}
 
 	@Override
-	public ModelAnswer ask(ModelRequest request, Consumer<String> onText, Cancellation cancellation) {
+	public ModelAnswer ask(ModelRequest request, ModelListener listener, Cancellation cancellation) {
 		cancellation.throwIfRequested();
 		this.requests.add(new ModelRequest(request.model(), List.copyOf(request.messages()), request.temperature(),
 				request.maxTokens(), request.tools(), request.outputSchema(), request.streamed()));
 		ModelAnswer answer = this.answers.remove();
 		if (!answer.text().isEmpty()) {
-			onText.accept(answer.text());
+			listener.onText(answer.text());
 		}
 		return answer;
 	}

@@ -8,7 +8,7 @@ import dev.parley.testing.Part.Text;
 import dev.parley.testing.Part.ToolCall;
 
 /** What a {@link ScriptedModel} does with one request. */
-public sealed interface Answer permits Completion, Reply, Answer.Hang {
+public sealed interface Answer permits Completion, Reply, RawAnswer, Answer.Hang {
 
 	/**
 	 * Stands in every error and all garbage, so that a test can assert that none of it

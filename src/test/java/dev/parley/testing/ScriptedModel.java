@@ -191,6 +191,10 @@ public final class ScriptedModel implements AutoCloseable {
 				request.answered();
 				whole(reply, connection);
 			}
+			case RawAnswer raw -> {
+				raw.write(connection);
+				request.answered();
+			}
 			case Completion completion -> {
 				String id = "chatcmpl-scripted%06d".formatted(this.completions.incrementAndGet());
 				CompletionWriter writer = CompletionWriter.of(completion, id, request, connection);

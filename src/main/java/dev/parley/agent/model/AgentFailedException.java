@@ -1,5 +1,7 @@
 package dev.parley.agent.model;
 
+import java.time.Duration;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +20,11 @@ public abstract class AgentFailedException extends RuntimeException {
 	/** Whether the same question may well be answered later. */
 	public abstract boolean retryable();
 
+	/** How long the model asks to be left alone; null: it did not say. */
+	public @Nullable Duration retryAfter() {
+		return null;
+	}
+
 	/** What can keep an agent from answering. */
 	public enum Reason {
 
@@ -29,6 +36,9 @@ public abstract class AgentFailedException extends RuntimeException {
 
 		/** The model took too long to connect, to begin or to go on. */
 		MODEL_TIMEOUT,
+
+		/** The model sends more than an answer may have. */
+		ANSWER_TOO_LONG,
 
 		/** The answer does not fit the agent's schema. */
 		OUTPUT_INVALID,

@@ -1,20 +1,17 @@
 package dev.parley.agent.model;
 
-import java.util.function.Consumer;
-
 /** Asks a language model. Implementations are thread-safe. */
 public interface ModelGateway {
 
 	/**
 	 * Asks and waits for the whole answer. The calling thread may be virtual.
-	 * @param onText gets every piece of text, exactly as the model sent it, as it
-	 * arrives; on another thread perhaps, but one piece after the other. A request that
-	 * is not streamed gives its text in one piece.
+	 * @param listener hears every piece as it arrives. A request that is not streamed
+	 * gives its text in one piece, at the end.
 	 * @param cancellation ends the wait and closes the connection to the model at once
 	 * @throws ModelException where the model cannot be reached, refuses, or is cut off
 	 * @throws CancelledException once {@code cancellation} has been asked for
 	 */
-	ModelAnswer ask(ModelRequest request, Consumer<String> onText, Cancellation cancellation);
+	ModelAnswer ask(ModelRequest request, ModelListener listener, Cancellation cancellation);
 
 	/**
 	 * Whether it understands what it is asked. Where it does not, rules decide what it

@@ -9,9 +9,14 @@ public record Usage(int promptTokens, int completionTokens, boolean estimated) {
 
 	public static final Usage NONE = new Usage(0, 0, false);
 
+	/** The sum; it ends at {@link Integer#MAX_VALUE}, whatever models claim. */
 	public Usage plus(Usage other) {
-		return new Usage(this.promptTokens + other.promptTokens, this.completionTokens + other.completionTokens,
+		return new Usage(sum(this.promptTokens, other.promptTokens), sum(this.completionTokens, other.completionTokens),
 				this.estimated || other.estimated);
+	}
+
+	private static int sum(int one, int other) {
+		return (int) Math.min((long) one + other, Integer.MAX_VALUE);
 	}
 
 }

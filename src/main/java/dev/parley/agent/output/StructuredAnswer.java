@@ -29,6 +29,8 @@ public final class StructuredAnswer {
 
 	private PartialJson json = new PartialJson();
 
+	private ThoughtFilter thoughts = new ThoughtFilter();
+
 	private int next = GROWTH;
 
 	private String shown = "";
@@ -51,11 +53,16 @@ public final class StructuredAnswer {
 	/** The model begins anew: what it said before is not the answer. */
 	public void startOver() {
 		this.json = new PartialJson();
+		this.thoughts = new ThoughtFilter();
 		this.next = GROWTH;
 	}
 
 	/** The model says more. */
 	public void add(String piece) {
+		addJson(this.thoughts.add(piece));
+	}
+
+	private void addJson(String piece) {
 		String more = this.json.add(piece);
 		if (!more.isEmpty()) {
 			this.text.accept(more);
@@ -75,6 +82,7 @@ public final class StructuredAnswer {
 
 	/** The model has said all: shows the whole object, if it fits the schema. */
 	public boolean finish() {
+		addJson(this.thoughts.end());
 		this.faults = this.format.faults(this.json);
 		if (this.faults.isEmpty()) {
 			show(json());
@@ -99,8 +107,9 @@ public final class StructuredAnswer {
 		this.repaired = true;
 		startOver();
 		List<PromptMessage> messages = new ArrayList<>();
-		if (!said.isBlank()) {
-			messages.add(new PromptMessage.FromModel(said, List.of()));
+		String answer = ThoughtFilter.answerIn(said);
+		if (!answer.isBlank()) {
+			messages.add(new PromptMessage.FromModel(answer, List.of()));
 		}
 		messages.add(new PromptMessage.FromUser("Your answer is not valid:\n- " + String.join("\n- ", this.faults)
 				+ "\nAnswer again with the whole JSON object, corrected, and nothing else."));

@@ -1,9 +1,14 @@
 package dev.parley.web.error;
 
+import java.time.Duration;
+
 import dev.parley.run.RunEvent.Cancelled;
 import dev.parley.run.RunEvent.Failed;
 import dev.parley.run.StartedRun;
 import dev.parley.web.view.RunHeaders;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.HttpHeaders;
 
 /** An accepted run ended without an answer, and its client waits for one. */
 public class RunFailedException extends RuntimeException {
@@ -18,8 +23,13 @@ public class RunFailedException extends RuntimeException {
 	}
 
 	public static RunFailedException of(StartedRun run, Failed failed) {
-		return new RunFailedException(run,
-				Problem.of(ErrorCode.of(failed.code()), failed.detail()).with("retryable", failed.retryable()));
+		Problem problem = Problem.of(ErrorCode.of(failed.code()), failed.detail())
+			.with("retryable", failed.retryable());
+		Duration retryAfter = failed.retryAfter();
+		if (retryAfter != null) {
+			problem.header(HttpHeaders.RETRY_AFTER, String.valueOf(retryAfter.toSeconds()));
+		}
+		return new RunFailedException(run, problem);
 	}
 
 	public static RunFailedException of(StartedRun run, Cancelled cancelled) {

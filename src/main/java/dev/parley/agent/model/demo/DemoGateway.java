@@ -3,13 +3,13 @@ package dev.parley.agent.model.demo;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import dev.parley.agent.model.Cancellation;
 import dev.parley.agent.model.ModelAnswer;
 import dev.parley.agent.model.ModelGateway;
+import dev.parley.agent.model.ModelListener;
 import dev.parley.agent.model.ModelRequest;
 import dev.parley.agent.model.OutputSchema;
 import dev.parley.agent.model.PromptMessage;
@@ -46,7 +46,7 @@ public final class DemoGateway implements ModelGateway {
 	}
 
 	@Override
-	public ModelAnswer ask(ModelRequest request, Consumer<String> onText, Cancellation cancellation) {
+	public ModelAnswer ask(ModelRequest request, ModelListener listener, Cancellation cancellation) {
 		PromptMessage last = request.messages().getLast();
 		List<ToolCall> calls = (last instanceof FromUser user) ? DemoTools.wanted(request.tools(), user) : List.of();
 		if (!calls.isEmpty()) {
@@ -54,7 +54,7 @@ public final class DemoGateway implements ModelGateway {
 		}
 		OutputSchema schema = request.outputSchema();
 		String answer = (schema != null) ? DemoObject.fill(schema, answer(last), request.messages()) : answer(last);
-		say(answer, request.streamed(), onText, cancellation);
+		say(answer, request.streamed(), listener, cancellation);
 		return new ModelAnswer(answer, List.of(), null, "stop", MODEL);
 	}
 
@@ -68,21 +68,21 @@ public final class DemoGateway implements ModelGateway {
 		};
 	}
 
-	private static void say(String answer, boolean wordByWord, Consumer<String> onText, Cancellation cancellation) {
+	private static void say(String answer, boolean wordByWord, ModelListener listener, Cancellation cancellation) {
 		if (!wordByWord) {
-			onText.accept(answer);
+			listener.onText(answer);
 			return;
 		}
 		Matcher words = WORD.matcher(answer);
 		int end = 0;
 		while (words.find()) {
 			cancellation.throwIfRequested();
-			onText.accept(words.group());
+			listener.onText(words.group());
 			end = words.end();
 			LockSupport.parkNanos(PER_WORD.toNanos());
 		}
 		if (end < answer.length()) {
-			onText.accept(answer.substring(end));
+			listener.onText(answer.substring(end));
 		}
 	}
 

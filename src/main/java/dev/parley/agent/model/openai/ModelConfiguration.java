@@ -64,8 +64,8 @@ public class ModelConfiguration {
 			ObservationRegistry observations) {
 		OpenAIClient client = client(properties, apiKey);
 		return OpenAiChatModel.builder()
-			.openAiClient(client)
-			.openAiClientAsync(SameThreadStreaming.over(client))
+			.openAiClient(SameThreadCompletions.blocking(client))
+			.openAiClientAsync(SameThreadCompletions.streaming(client))
 			.observationRegistry(observations)
 			.options(OpenAiChatOptions.builder().model(properties.name()).build())
 			.build();

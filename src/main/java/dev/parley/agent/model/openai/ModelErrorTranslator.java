@@ -7,6 +7,7 @@ import java.net.NoRouteToHostException;
 import java.net.ProtocolException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.time.Instant;
 import java.util.concurrent.CompletionException;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -49,12 +50,17 @@ final class ModelErrorTranslator {
 	private static ModelException refused(OpenAIServiceException ex) {
 		int status = ex.statusCode();
 		if (status == TOO_MANY_REQUESTS) {
-			return fault(Fault.UNAVAILABLE, "The model has too many requests", true, ex);
+			return unavailable("The model has too many requests", ex);
 		}
 		if (status >= SERVER_ERROR) {
-			return fault(Fault.UNAVAILABLE, "The model is out of order (status " + status + ")", true, ex);
+			return unavailable("The model is out of order (status " + status + ")", ex);
 		}
 		return fault(Fault.ERROR, "The model refused the request (status " + status + ")", false, ex);
+	}
+
+	private static ModelException unavailable(String message, OpenAIServiceException ex) {
+		return new ModelException(Fault.UNAVAILABLE, message, true, RetryAfter.in(ex.headers(), Instant.now()),
+				withoutWords(ex));
 	}
 
 	private static ModelException unreachable(IOException ex) {
@@ -69,7 +75,12 @@ final class ModelErrorTranslator {
 	}
 
 	private static ModelException fault(Fault fault, String message, boolean retryable, Throwable cause) {
-		return new ModelException(fault, message, retryable, Kind.of(cause));
+		return new ModelException(fault, message, retryable, withoutWords(cause));
+	}
+
+	/** What may be logged of a throwable: its kind and where it came from. */
+	static RuntimeException withoutWords(Throwable cause) {
+		return Kind.of(cause);
 	}
 
 	/**

@@ -1,9 +1,5 @@
 package dev.parley.agent.model.openai;
 
-import java.util.Locale;
-import java.util.function.Consumer;
-import java.util.function.Supplier;
-
 import dev.parley.agent.model.Cancellation;
 import dev.parley.agent.model.Cancellation.Registration;
 import dev.parley.agent.model.CancelledException;
@@ -11,11 +7,13 @@ import dev.parley.agent.model.ModelAnswer;
 import dev.parley.agent.model.ModelException;
 import dev.parley.agent.model.ModelException.Fault;
 import dev.parley.agent.model.ModelGateway;
+import dev.parley.agent.model.ModelListener;
 import dev.parley.agent.model.ModelRequest;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.BaseSubscriber;
 
-import org.springframework.ai.chat.messages.AssistantMessage;
 import org.springframework.ai.chat.model.ChatResponse;
-import org.springframework.ai.chat.model.Generation;
+import org.springframework.ai.chat.prompt.Prompt;
 import org.springframework.ai.openai.OpenAiChatModel;
 
 /**
@@ -47,49 +45,63 @@ final class OpenAiGateway implements ModelGateway, AutoCloseable {
 	}
 
 	@Override
-	public ModelAnswer ask(ModelRequest request, Consumer<String> onText, Cancellation cancellation) {
-		return request.streamed() ? stream(request, onText, cancellation) : call(request, onText, cancellation);
-	}
-
-	private ModelAnswer stream(ModelRequest request, Consumer<String> onText, Cancellation cancellation) {
-		UpstreamCall call = UpstreamCall.streamed(this.properties.firstTokenTimeout());
-		StreamedAnswer answer = new StreamedAnswer(onText, () -> call.expectWithin(this.properties.tokenTimeout()));
-		return make(call, cancellation, () -> ScopedValue.where(StreamedAnswer.CURRENT, answer).call(() -> {
-			this.model.stream(Prompts.prompt(request)).subscribe(answer);
-			return answer.whole(request.model());
-		}), () -> answer.hasBegun() ? "The model stopped in the middle of its answer"
-				: "The model did not begin in time");
-	}
-
-	private ModelAnswer call(ModelRequest request, Consumer<String> onText, Cancellation cancellation) {
-		UpstreamCall call = UpstreamCall.unstreamed(this.properties.answerTimeout());
-		ModelAnswer answer = make(call, cancellation,
-				() -> answer(this.model.call(Prompts.prompt(request)), request.model()),
-				() -> "The model did not answer in time");
-		if (!answer.text().isEmpty()) {
-			onText.accept(answer.text());
+	public ModelAnswer ask(ModelRequest request, ModelListener listener, Cancellation cancellation) {
+		if (request.streamed()) {
+			UpstreamCall call = UpstreamCall.streamed(this.properties.firstTokenTimeout(),
+					this.properties.tokenTimeout());
+			return make(request, listener, call, cancellation);
 		}
+		InOnePiece held = new InOnePiece(listener);
+		ModelAnswer answer;
+		try {
+			answer = make(request, held, UpstreamCall.unstreamed(this.properties.answerTimeout()), cancellation);
+		}
+		catch (ModelException ex) {
+			held.tell();
+			throw ex;
+		}
+		held.tell();
 		// Whoever got the text may have had enough of it.
 		cancellation.throwIfRequested();
 		return answer;
 	}
 
-	private ModelAnswer make(UpstreamCall call, Cancellation cancellation, Supplier<ModelAnswer> request,
-			Supplier<String> whenLate) {
+	private ModelAnswer make(ModelRequest request, ModelListener listener, UpstreamCall call,
+			Cancellation cancellation) {
 		cancellation.throwIfRequested();
+		IncomingAnswer answer = new IncomingAnswer(request, listener, call);
 		try (Registration _ = cancellation.onRequest(call::cancel)) {
-			ModelAnswer answer = this.calls.make(call, request);
+			this.calls.make(call, () -> ScopedValue.where(IncomingAnswer.CURRENT, answer).call(() -> {
+				ask(Prompts.prompt(request), request.streamed());
+				return answer;
+			}));
 			cancellation.throwIfRequested();
-			return answer;
+			return answer.whole();
 		}
 		catch (CancelledException ex) {
 			throw ex;
 		}
 		catch (RuntimeException ex) {
 			cancellation.throwIfRequested();
-			throw call.isLate() ? new ModelException(Fault.TIMEOUT, whenLate.get(), true, null)
-					: ModelErrorTranslator.translate(ex);
+			throw call.isLate() ? late(request, call) : ModelErrorTranslator.translate(ex);
 		}
+	}
+
+	private void ask(Prompt prompt, boolean streamed) {
+		if (streamed) {
+			Inline subscriber = new Inline();
+			this.model.stream(prompt).subscribe(subscriber);
+			subscriber.throwIfFailed();
+		}
+		else {
+			this.model.call(prompt);
+		}
+	}
+
+	private static ModelException late(ModelRequest request, UpstreamCall call) {
+		String what = !request.streamed() ? "The model did not answer in time"
+				: call.hasBegun() ? "The model stopped in the middle of its answer" : "The model did not begin in time";
+		return new ModelException(Fault.TIMEOUT, what, true, null);
 	}
 
 	@Override
@@ -97,17 +109,24 @@ final class OpenAiGateway implements ModelGateway, AutoCloseable {
 		this.calls.close();
 	}
 
-	private static ModelAnswer answer(ChatResponse response, String asked) {
-		Generation result = response.getResult();
-		if (result == null) {
-			throw new ModelException(Fault.ERROR, "The model sent no answer", true, null);
+	/** Lets Spring AI stream; what it makes of the answer is there already. */
+	private static final class Inline extends BaseSubscriber<ChatResponse> {
+
+		private @Nullable Throwable failure;
+
+		@Override
+		protected void hookOnError(Throwable cause) {
+			this.failure = cause;
 		}
-		AssistantMessage message = result.getOutput();
-		String text = message.getText();
-		String finish = result.getMetadata().getFinishReason();
-		return new ModelAnswer((text != null) ? text : "", Answers.toolCalls(message),
-				Answers.usage(response.getMetadata()), (finish != null) ? finish.toLowerCase(Locale.ROOT) : "unknown",
-				Answers.model(response.getMetadata(), asked));
+
+		private void throwIfFailed() {
+			Throwable cause = this.failure;
+			if (cause != null) {
+				throw (cause instanceof CancelledException cancelled) ? cancelled
+						: ModelErrorTranslator.translate(cause);
+			}
+		}
+
 	}
 
 }

@@ -1,10 +1,13 @@
 package dev.parley.agent.model.openai;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 import dev.parley.agent.model.ModelRequest;
 import dev.parley.agent.model.OutputSchema;
 import dev.parley.agent.model.PromptMessage;
+import dev.parley.agent.model.ToolCall;
 import dev.parley.agent.model.ToolSpec;
 
 import org.springframework.ai.chat.messages.AssistantMessage;
@@ -65,11 +68,24 @@ final class Prompts {
 					.stream()
 					.map((call) -> new AssistantMessage.ToolCall(call.id(), "function", call.name(), call.arguments()))
 					.toList())
+				.properties(kept(model.toolCalls()))
 				.build();
 			case PromptMessage.FromTool tool -> ToolResponseMessage.builder()
 				.responses(List.of(new ToolResponseMessage.ToolResponse(tool.callId(), tool.name(), tool.content())))
 				.build();
 		};
+	}
+
+	/** What the API wants back with its calls, by their ids. */
+	private static Map<String, Object> kept(List<ToolCall> calls) {
+		Map<String, String> kept = new HashMap<>();
+		for (ToolCall call : calls) {
+			String members = KeptMembers.travelling(call);
+			if (members != null) {
+				kept.put(call.id(), members);
+			}
+		}
+		return kept.isEmpty() ? Map.of() : Map.of(KeptMembers.METADATA_KEY, kept);
 	}
 
 	/** A tool that the model is told about; the agent, not Spring AI, calls it. */

@@ -1,30 +1,33 @@
 package dev.parley.agent.model.openai;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the data of server-sent events from a connection, as the HTML standard has them
- * but for two things no model sends: lines end with LF or CRLF, not CR alone, and there
- * is no byte order mark. An event without its empty line at the end is dropped. Used by
- * one thread.
+ * Reads the data of server-sent events from a connection, line by line as the HTML
+ * standard has it, and more lenient where events end: data that may be all of its event
+ * is offered as soon as its line is there, because some APIs leave out the empty line. An
+ * event that the end of the stream cuts short counts. Used by one thread.
+ *
+ * @see <a href=
+ * "https://html.spec.whatwg.org/multipage/server-sent-events.html#parsing-an-event-stream">Parsing
+ * an event stream</a>
  */
 final class ServerSentEvents {
 
-	/** An event of more bytes is taken for a fault. */
-	private static final int LONGEST = 4 << 20;
-
 	private static final int USUAL = 1 << 10;
 
-	private static final byte[] DATA = { 'd', 'a', 't', 'a', ':' };
+	private static final byte[] DATA = "data".getBytes(StandardCharsets.US_ASCII);
+
+	private static final byte[] EVENT = "event".getBytes(StandardCharsets.US_ASCII);
+
+	private static final byte[] DONE = "[DONE]".getBytes(StandardCharsets.US_ASCII);
 
 	private final InputStream in;
-
-	private final Runnable onBytes;
 
 	private byte[] buffer = new byte[USUAL];
 
@@ -32,80 +35,227 @@ final class ServerSentEvents {
 
 	private int end;
 
-	/**
-	 * Events of a connection.
-	 * @param onBytes is run whenever bytes have come
-	 */
-	ServerSentEvents(InputStream in, Runnable onBytes) {
+	/** Where the line ends that was read last, without its line break. */
+	private int lineEnd;
+
+	/** The next line begins here. */
+	private int next;
+
+	private boolean afterCarriageReturn;
+
+	private boolean ended;
+
+	/** The lines of data that are not all of their event. */
+	private byte[] pending = {};
+
+	private int pendingLength;
+
+	private boolean hasPending;
+
+	private boolean done;
+
+	private byte[] data = {};
+
+	private int from;
+
+	private int to;
+
+	private String name = "";
+
+	ServerSentEvents(InputStream in) {
 		this.in = in;
-		this.onBytes = onBytes;
 	}
 
-	/** The data of the next event that has any; null at the end of the stream. */
-	byte @Nullable [] next() throws IOException {
-		byte[] data = null;
-		for (int newline = findNewline(); newline >= 0; newline = findNewline()) {
-			int from = this.start;
-			int to = (newline > from && this.buffer[newline - 1] == '\r') ? newline - 1 : newline;
-			this.start = newline + 1;
-			if (from == to && data != null) {
-				return data;
+	/**
+	 * Reads on until there is data. It is there until this is called again.
+	 */
+	Found next() throws IOException {
+		if (this.done) {
+			return Found.DONE;
+		}
+		while (readLine()) {
+			if (this.start == this.lineEnd) {
+				if (offerPending()) {
+					return Found.EVENT;
+				}
+				this.name = "";
 			}
-			if (to - from >= DATA.length
-					&& Arrays.equals(this.buffer, from, from + DATA.length, DATA, 0, DATA.length)) {
-				int value = from + DATA.length;
-				data = join(data, (value < to && this.buffer[value] == ' ') ? value + 1 : value, to);
+			else if (isField(EVENT)) {
+				this.name = new String(this.buffer, value(EVENT), this.lineEnd - value(EVENT), StandardCharsets.UTF_8)
+					.strip();
+			}
+			else if (isField(DATA) || isDone(this.start)) {
+				Found found = takeData(isField(DATA) ? value(DATA) : this.start);
+				if (found != null) {
+					return found;
+				}
 			}
 		}
+		return offerPending() ? Found.EVENT : Found.END;
+	}
+
+	private @Nullable Found takeData(int value) {
+		if (isDone(value)) {
+			this.done = true;
+			return offerPending() ? Found.EVENT : Found.DONE;
+		}
+		if (!this.hasPending && value < this.lineEnd && this.buffer[value] == '{' && endsWithBrace()) {
+			offer(this.buffer, value, this.lineEnd);
+			return Found.LINE;
+		}
+		append(this.buffer, value, this.lineEnd);
 		return null;
 	}
 
-	/** The place of the next line's end; -1 at the end of the stream. */
-	private int findNewline() throws IOException {
+	/** What was found last, a {@link Found#LINE}, is not all of its event. */
+	void putBack() {
+		append(this.data, this.from, this.to);
+	}
+
+	byte[] data() {
+		return this.data;
+	}
+
+	int from() {
+		return this.from;
+	}
+
+	int to() {
+		return this.to;
+	}
+
+	/** The type of the event; empty if it has none. */
+	String name() {
+		return this.name;
+	}
+
+	private boolean offerPending() {
+		boolean offered = this.hasPending && this.pendingLength > 0;
+		if (offered) {
+			offer(this.pending, 0, this.pendingLength);
+		}
+		this.hasPending = false;
+		this.pendingLength = 0;
+		return offered;
+	}
+
+	private void offer(byte[] bytes, int from, int to) {
+		this.data = bytes;
+		this.from = from;
+		this.to = to;
+	}
+
+	private void append(byte[] bytes, int from, int to) {
+		int room = this.pendingLength + 1 + to - from;
+		requireFits(room);
+		if (room > this.pending.length) {
+			this.pending = Arrays.copyOf(this.pending, Math.max(room, 2 * this.pending.length));
+		}
+		if (this.hasPending) {
+			this.pending[this.pendingLength++] = '\n';
+		}
+		System.arraycopy(bytes, from, this.pending, this.pendingLength, to - from);
+		this.pendingLength += to - from;
+		this.hasPending = true;
+	}
+
+	private boolean isField(byte[] field) {
+		int after = this.start + field.length;
+		return after <= this.lineEnd && Arrays.equals(this.buffer, this.start, after, field, 0, field.length)
+				&& (after == this.lineEnd || this.buffer[after] == ':');
+	}
+
+	private int value(byte[] field) {
+		int value = Math.min(this.start + field.length + 1, this.lineEnd);
+		return (value < this.lineEnd && this.buffer[value] == ' ') ? value + 1 : value;
+	}
+
+	private boolean isDone(int from) {
+		int first = from;
+		int last = this.lineEnd;
+		while (first < last && this.buffer[first] <= ' ' && this.buffer[first] >= 0) {
+			first++;
+		}
+		while (first < last && this.buffer[last - 1] <= ' ' && this.buffer[last - 1] >= 0) {
+			last--;
+		}
+		return Arrays.equals(this.buffer, first, last, DONE, 0, DONE.length);
+	}
+
+	private boolean endsWithBrace() {
+		int last = this.lineEnd - 1;
+		while (last > this.start && this.buffer[last] == ' ') {
+			last--;
+		}
+		return this.buffer[last] == '}';
+	}
+
+	/** Finds the next line; the last one needs no line break. */
+	private boolean readLine() throws IOException {
+		this.start = this.next;
 		int place = this.start;
 		while (true) {
 			for (; place < this.end; place++) {
-				if (this.buffer[place] == '\n') {
-					return place;
+				byte b = this.buffer[place];
+				if (b == '\n' && place == this.start && this.afterCarriageReturn) {
+					// The second half of the line break before.
+					this.start++;
 				}
+				else if (b == '\n' || b == '\r') {
+					this.lineEnd = place;
+					this.next = place + 1;
+					this.afterCarriageReturn = b == '\r';
+					return true;
+				}
+				this.afterCarriageReturn = false;
 			}
 			int scanned = place - this.start;
-			makeRoom();
-			int count = this.in.read(this.buffer, this.end, this.buffer.length - this.end);
-			if (count < 0) {
-				return -1;
+			if (this.ended || !fill()) {
+				this.lineEnd = this.end;
+				this.next = this.end;
+				return this.start < this.end;
 			}
-			this.onBytes.run();
-			this.end += count;
 			place = this.start + scanned;
 		}
 	}
 
-	private void makeRoom() throws IOException {
+	private boolean fill() throws IOException {
 		if (this.start > 0) {
 			System.arraycopy(this.buffer, this.start, this.buffer, 0, this.end - this.start);
 			this.end -= this.start;
 			this.start = 0;
 		}
 		if (this.end == this.buffer.length) {
-			if (this.end >= LONGEST) {
-				throw new EOFException("An event of the stream has no end");
-			}
+			requireFits(2 * this.end);
 			this.buffer = Arrays.copyOf(this.buffer, 2 * this.end);
+		}
+		int count = this.in.read(this.buffer, this.end, this.buffer.length - this.end);
+		this.ended = count < 0;
+		this.end += Math.max(count, 0);
+		return !this.ended;
+	}
+
+	private static void requireFits(int size) {
+		if (size > AnswerLimits.MESSAGE) {
+			throw AnswerLimits.exceeded("an event of more than " + AnswerLimits.MESSAGE + " bytes");
 		}
 	}
 
-	private byte[] join(byte @Nullable [] before, int from, int to) throws IOException {
-		if (before == null) {
-			return Arrays.copyOfRange(this.buffer, from, to);
-		}
-		byte[] joined = Arrays.copyOf(before, before.length + 1 + to - from);
-		if (joined.length > LONGEST) {
-			throw new EOFException("An event of the stream has no end");
-		}
-		joined[before.length] = '\n';
-		System.arraycopy(this.buffer, from, joined, before.length + 1, to - from);
-		return joined;
+	/** What {@link #next()} has found. */
+	enum Found {
+
+		/** A line of data that may be all of its event. */
+		LINE,
+
+		/** All the data of an event. */
+		EVENT,
+
+		/** The sign by which OpenAI's streams say that this was all. */
+		DONE,
+
+		/** The end of the stream. */
+		END
+
 	}
 
 }

@@ -6,13 +6,18 @@ import okhttp3.Call;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One call to the model: how long it may be silent, and how to end it. One thread makes
- * the call; any thread may end it.
+ * One call to the model: how long the model may be silent, and how to end it. Silence is
+ * when nothing of the answer comes: comments and empty chunks, which say that the
+ * connection lives, do not say that the model does. One thread makes the call; any thread
+ * may end it.
  */
 final class UpstreamCall {
 
 	/** The call that the current thread makes. */
 	static final ScopedValue<UpstreamCall> CURRENT = ScopedValue.newInstance();
+
+	/** For the usage and the end of the stream, once the answer is there. */
+	private static final Duration MOMENT = Duration.ofSeconds(2);
 
 	private volatile @Nullable Call call;
 
@@ -20,25 +25,32 @@ final class UpstreamCall {
 
 	private volatile boolean late;
 
-	private final boolean streamed;
+	/** Null: the answer must come as a whole in its time. */
+	private final @Nullable Duration betweenPieces;
 
-	private volatile Duration patience;
+	/** Of {@link System#nanoTime()}. */
+	private volatile long deadline;
 
-	private volatile long waitingSince = System.nanoTime();
+	private volatile boolean begun;
 
-	private UpstreamCall(boolean streamed, Duration patience) {
-		this.streamed = streamed;
-		this.patience = patience;
+	private volatile boolean ending;
+
+	private UpstreamCall(Duration patience, @Nullable Duration betweenPieces) {
+		this.betweenPieces = betweenPieces;
+		expectWithin(patience);
 	}
 
-	/** A call that goes on for as long as bytes come. */
-	static UpstreamCall streamed(Duration patience) {
-		return new UpstreamCall(true, patience);
+	/**
+	 * A call that goes on for as long as pieces of the answer come.
+	 * @param firstPiece the time until the first one
+	 */
+	static UpstreamCall streamed(Duration firstPiece, Duration betweenPieces) {
+		return new UpstreamCall(firstPiece, betweenPieces);
 	}
 
 	/** A call that must be answered in time as a whole. */
 	static UpstreamCall unstreamed(Duration patience) {
-		return new UpstreamCall(false, patience);
+		return new UpstreamCall(patience, null);
 	}
 
 	void attach(Call call) {
@@ -48,20 +60,32 @@ final class UpstreamCall {
 		}
 	}
 
-	/** From now on the model may be silent for so long. */
-	void expectWithin(Duration patience) {
-		this.patience = patience;
+	/** A piece of the answer has come. */
+	void progressed() {
+		this.begun = true;
+		if (this.betweenPieces != null && !this.ending) {
+			expectWithin(this.betweenPieces);
+		}
 	}
 
-	void bytesCame() {
-		if (this.streamed) {
-			this.waitingSince = System.nanoTime();
-		}
+	/** The answer is there; what belongs to it may follow for a moment. */
+	void expectsNoMore() {
+		this.ending = true;
+		expectWithin(MOMENT);
+	}
+
+	private void expectWithin(Duration patience) {
+		this.deadline = System.nanoTime() + patience.toNanos();
+	}
+
+	/** Whether any piece of the answer has come. */
+	boolean hasBegun() {
+		return this.begun;
 	}
 
 	/** Ends the call if the model has kept it waiting for too long. */
 	void cancelIfLate() {
-		if (System.nanoTime() - this.waitingSince > this.patience.toNanos()) {
+		if (System.nanoTime() - this.deadline > 0) {
 			this.late = true;
 			cancel();
 		}

@@ -44,6 +44,7 @@ final class UpstreamClient implements HttpClient {
 	UpstreamClient(Duration connectTimeout) {
 		this.client = new OkHttpClient.Builder().socketFactory(new NoDelaySocketFactory())
 			.connectionPool(new ConnectionPool(IDLE_CONNECTIONS, IDLE_TIME.toMillis(), TimeUnit.MILLISECONDS))
+			.followRedirects(false)
 			.connectTimeout(connectTimeout)
 			.readTimeout(WATCHED)
 			.writeTimeout(WATCHED)

@@ -1,0 +1,51 @@
+package dev.parley.agent.model.openai;
+
+import dev.parley.agent.model.ModelListener;
+
+/**
+ * Holds back what is said and tells it in one piece, for requests that are not streamed.
+ * Used by one thread.
+ */
+final class InOnePiece implements ModelListener {
+
+	private final ModelListener listener;
+
+	private final StringBuilder reasoning = new StringBuilder();
+
+	private final StringBuilder text = new StringBuilder();
+
+	private final StringBuilder refusal = new StringBuilder();
+
+	InOnePiece(ModelListener listener) {
+		this.listener = listener;
+	}
+
+	@Override
+	public void onText(String piece) {
+		this.text.append(piece);
+	}
+
+	@Override
+	public void onReasoning(String piece) {
+		this.reasoning.append(piece);
+	}
+
+	@Override
+	public void onRefusal(String piece) {
+		this.refusal.append(piece);
+	}
+
+	/** Tells what was said. */
+	void tell() {
+		if (!this.reasoning.isEmpty()) {
+			this.listener.onReasoning(this.reasoning.toString());
+		}
+		if (!this.text.isEmpty()) {
+			this.listener.onText(this.text.toString());
+		}
+		if (!this.refusal.isEmpty()) {
+			this.listener.onRefusal(this.refusal.toString());
+		}
+	}
+
+}
