@@ -1,7 +1,5 @@
 package dev.parley.web;
 
-import io.swagger.v3.oas.annotations.Hidden;
-
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -11,7 +9,6 @@ import org.springframework.web.bind.annotation.GetMapping;
  * accepts no HTML with an empty 406; this one leads to a problem, like any other.
  */
 @Controller
-@Hidden
 class PageController {
 
 	@GetMapping(path = "/", produces = MediaType.TEXT_HTML_VALUE)

@@ -67,8 +67,7 @@ public final class ReverseProxy implements AutoCloseable {
 		String here = configuration.replace("listen 80;", "listen 127.0.0.1:" + port + ";")
 			.replace("bind :80", "bind 127.0.0.1:" + port)
 			.replace("127.0.0.1:8000", behind.uri("/").getAuthority());
-		Path file = Files.writeString(folder.resolve(kind + ".conf"),
-				(kind == Kind.NGINX) ? wholeNginx(here) : here);
+		Path file = Files.writeString(folder.resolve(kind + ".conf"), (kind == Kind.NGINX) ? wholeNginx(here) : here);
 		Process process = new ProcessBuilder(kind.command(folder, file)).inheritIO().start();
 		ReverseProxy proxy = new ReverseProxy(process, new Server(URI.create("http://127.0.0.1:" + port)));
 		Awaitility.await().atMost(Duration.ofSeconds(30)).ignoreExceptions().until(() -> answers(proxy.server));
@@ -132,8 +131,8 @@ public final class ReverseProxy implements AutoCloseable {
 
 		private List<String> command(Path folder, Path file) {
 			return switch (this) {
-				case NGINX -> List.of(this.program.toString(), "-p", folder.toString(), "-e", "error.log",
-						"-c", file.toString());
+				case NGINX ->
+					List.of(this.program.toString(), "-p", folder.toString(), "-e", "error.log", "-c", file.toString());
 				case HAPROXY -> List.of(this.program.toString(), "-db", "-f", file.toString());
 			};
 		}
