@@ -2,6 +2,7 @@ package dev.parley.web;
 
 import java.util.UUID;
 
+import dev.parley.agent.AgentChoice;
 import dev.parley.agent.UserMessage;
 import dev.parley.caller.Caller;
 import dev.parley.run.BusyPolicy;
@@ -85,10 +86,15 @@ class ChatController {
 				(request.context() != null) ? request.context().toString() : null, request.temperature(),
 				request.maxTokens(), caller.user(), streamed);
 		BusyPolicy ifBusy = (request.ifBusy() != null) ? request.ifBusy().policy() : BusyPolicy.ENQUEUE;
-		return this.sessions.ask(new MessageRequest(caller, sessionId(request), request.agent(), userMessage, ifBusy,
+		return this.sessions.ask(new MessageRequest(caller, sessionId(request), agent(request), userMessage, ifBusy,
 				request.onDisconnect() == OnDisconnect.CANCEL,
 				IdempotencyKeys.read(key, request.message(), request.sessionId(), request.agent(),
 						request.temperature(), request.maxTokens(), request.context())));
+	}
+
+	private static @Nullable AgentChoice agent(ChatRequest request) {
+		String agent = request.agent();
+		return (agent != null) ? AgentChoice.parse(agent) : null;
 	}
 
 	private static @Nullable UUID sessionId(ChatRequest request) {

@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.UUID;
 
+import dev.parley.agent.AgentChoice;
 import dev.parley.run.RunLog;
 import dev.parley.run.RunManager;
 import dev.parley.run.SessionNotFoundException;
@@ -86,8 +87,9 @@ class SessionController {
 	ResponseEntity<SessionView> create(@Valid @RequestBody(required = false) @Nullable NewSession request,
 			@RequestHeader(name = IdempotencyKeys.HEADER, required = false) @Nullable String key) {
 		NewSession wanted = (request != null) ? request : NewSession.NOTHING;
+		String agent = wanted.agent();
 		ObjectNode metadata = wanted.metadata();
-		CreatedSession created = this.manager.create(this.user.id(), wanted.agent(), wanted.title(),
+		CreatedSession created = this.manager.create(this.user.id(), (agent != null) ? AgentChoice.parse(agent) : null, wanted.title(),
 				(metadata != null) ? metadata.toString() : "{}",
 				IdempotencyKeys.read(key, wanted.agent(), wanted.title(), metadata));
 		ResponseEntity.BodyBuilder response = ResponseEntity.created(URI.create("/sessions/" + created.session().id()));

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
+import dev.parley.agent.AgentChoice;
 import dev.parley.agent.UserMessage;
 import dev.parley.caller.Caller;
 import dev.parley.caller.UserContext;
@@ -114,7 +115,7 @@ class LiveRunTests {
 
 	private static LiveRun run() {
 		UserMessage userMessage = new UserMessage("Hi", null, null, null, new UserContext("u", "u"), true);
-		return new LiveRun(new RunRequest(Caller.ANONYMOUS, Ids.next(), null, "teller", "scripted-1",
+		return new LiveRun(new RunRequest(Caller.ANONYMOUS, Ids.next(), null, new AgentChoice.Named("teller"), "scripted-1",
 				new TokenEstimate(0, 0, 0), userMessage, BusyPolicy.ENQUEUE, false), Instant.EPOCH);
 	}
 

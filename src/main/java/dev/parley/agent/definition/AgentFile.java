@@ -9,7 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-import dev.parley.agent.Router;
+import dev.parley.agent.AgentChoice;
 import dev.parley.agent.guardrail.Guardrail;
 import dev.parley.agent.guardrail.Guardrails;
 import org.jspecify.annotations.Nullable;
@@ -95,7 +95,7 @@ final class AgentFile {
 	}
 
 	private AgentDefinition definition(String name, String instructions) {
-		if (name.equals(Router.AUTO)) {
+		if (AgentChoice.isReserved(name)) {
 			this.front.problem(1, "'auto' has an agent chosen and cannot be one; give it another name");
 		}
 		if (!NAME.matcher(name).matches()) {
