@@ -39,14 +39,15 @@ final class RunDispatcher {
 	/**
 	 * Lets a run into its queue.
 	 * @param acceptance stores the run, when its turn in the queue is certain
-	 * @return false where the acceptance says that the run's key is used already
+	 * @return what it says; the run is in only if it is stored
 	 */
-	boolean enter(LiveRun run, LiveAgents agents, Supplier<Acceptance> acceptance) {
+	Acceptance enter(LiveRun run, LiveAgents agents, Supplier<Acceptance> acceptance) {
 		SessionQueue queue = this.queues.hold(run.sessionId());
 		boolean entered = false;
 		try {
-			entered = queue.enter(run, this.queueLength, () -> accept(run, acceptance), callbacks(agents));
-			return entered;
+			Acceptance accepted = queue.enter(run, this.queueLength, () -> accept(run, acceptance), callbacks(agents));
+			entered = accepted instanceof Acceptance.Stored;
+			return accepted;
 		}
 		finally {
 			if (!entered) {
@@ -55,7 +56,7 @@ final class RunDispatcher {
 		}
 	}
 
-	private boolean accept(LiveRun run, Supplier<Acceptance> acceptance) {
+	private Acceptance accept(LiveRun run, Supplier<Acceptance> acceptance) {
 		this.registry.add(run);
 		boolean accepted = false;
 		try {
@@ -63,16 +64,12 @@ final class RunDispatcher {
 			if (this.stopping) {
 				throw new RunRefusedException(Reason.SHUTTING_DOWN, "The server is stopping", null);
 			}
-			accepted = switch (acceptance.get()) {
-				case Acceptance.Stored(int place) -> {
-					run.accepted(place);
-					yield true;
-				}
-				case Acceptance.Duplicate duplicate -> false;
-				case Acceptance.KeyReused reused -> throw new KeyReusedException();
-				case Acceptance.SessionGone gone -> throw new SessionNotFoundException();
-			};
-			return accepted;
+			Acceptance outcome = acceptance.get();
+			if (outcome instanceof Acceptance.Stored(int place)) {
+				run.accepted(place);
+				accepted = true;
+			}
+			return outcome;
 		}
 		finally {
 			if (!accepted) {

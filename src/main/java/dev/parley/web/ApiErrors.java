@@ -90,14 +90,14 @@ final class ApiErrors {
 	private static final String CHAT = "chat";
 
 	private static final Map<String, Set<ErrorCode>> BY_OPERATION = Map.ofEntries(
-			Map.entry(CHAT, and(ASK, OUTCOMES.toArray(ErrorCode[]::new))), Map.entry("streamChat", ASK),
+			Map.entry(CHAT, and(ASK, OUTCOMES.toArray(ErrorCode[]::new))), Map.entry("streamChat", and(ASK, EVENTS_EXPIRED)),
 			Map.entry("askAgents", and(WITH_BODY, AGENT_NOT_FOUND)),
 			Map.entry("createSession", and(WITH_BODY, AGENT_NOT_FOUND, IDEMPOTENCY_KEY_REUSED)),
 			Map.entry("listSessions", and(SESSION, VALIDATION_FAILED)),
 			Map.entry("getSession", and(SESSION, VALIDATION_FAILED)),
 			Map.entry("updateSession", and(WITH_BODY, SESSION_NOT_FOUND)),
 			Map.entry("deleteSession", and(ANY, SESSION_NOT_FOUND, STORAGE_UNAVAILABLE)),
-			Map.entry("streamSession", and(SESSION, VALIDATION_FAILED)), Map.entry("getRun", RUN),
+			Map.entry("streamSession", and(SESSION, EVENTS_EXPIRED, VALIDATION_FAILED)), Map.entry("getRun", RUN),
 			Map.entry("streamRun", and(RUN, EVENTS_EXPIRED, VALIDATION_FAILED)), Map.entry("cancelRun", RUN),
 			Map.entry("token",
 					and(WITH_ANSWER, MALFORMED_REQUEST, UNAUTHENTICATED, NOT_FOUND, UNSUPPORTED_MEDIA_TYPE,

@@ -18,6 +18,7 @@ import dev.parley.store.Ids;
 import dev.parley.web.ChatRequest.OnDisconnect;
 import dev.parley.web.error.InvalidFieldException;
 import dev.parley.web.error.RunFailedException;
+import dev.parley.web.sse.EventCursor;
 import dev.parley.web.sse.EventStreams;
 import dev.parley.web.view.ChatResponse;
 import dev.parley.web.view.RunHeaders;
@@ -76,8 +77,11 @@ class ChatController {
 	@PostMapping(path = "/chat/stream", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
 	@Operation(operationId = "streamChat", summary = "Ask and follow the answer token by token")
 	ResponseEntity<SseEmitter> stream(@Valid @RequestBody ChatRequest request,
-			@RequestHeader(name = IdempotencyKeys.HEADER, required = false) @Nullable String key) {
-		return this.streams.follow(ask(request, key, true));
+			@RequestHeader(name = IdempotencyKeys.HEADER, required = false) @Nullable String key,
+			@RequestHeader(name = EventCursor.HEADER, required = false) @Nullable String lastEventId) {
+		// Without a key the request is a new one, whatever the client has seen.
+		int lastSeen = (key != null) ? EventCursor.read(lastEventId, null) : 0;
+		return this.streams.follow(ask(request, key, true), lastSeen);
 	}
 
 	private StartedRun ask(ChatRequest request, @Nullable String key, boolean streamed) {

@@ -3,9 +3,12 @@ package dev.parley.web;
 import java.net.URI;
 import java.time.Clock;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 
 import dev.parley.agent.AgentChoice;
+import dev.parley.run.EventsExpiredException;
 import dev.parley.run.RunLog;
 import dev.parley.run.RunManager;
 import dev.parley.run.SessionNotFoundException;
@@ -125,16 +128,37 @@ class SessionController {
 	}
 
 	@GetMapping(path = "/{id}/stream", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
-	@Operation(operationId = "streamSession", summary = "Follow the run that is being answered; 204 where none is")
+	@Operation(operationId = "streamSession", summary = "Follow the run that is being answered, or the rest of the one that was followed; 204 if there is neither")
 	ResponseEntity<SseEmitter> stream(@PathVariable String id,
 			@RequestHeader(name = EventCursor.HEADER, required = false) @Nullable String lastEventId) {
 		UUID sessionId = sessionId(id);
 		if (this.sessions.find(sessionId, this.user.id()).isEmpty()) {
 			throw new SessionNotFoundException();
 		}
-		return this.runs.active(sessionId)
-			.map((log) -> this.streams.followNamed(log, EventCursor.readNamed(lastEventId, log.runId().toString())))
+		EventCursor.Named seen = EventCursor.readNamed(lastEventId);
+		Optional<RunLog> begun = (seen != null) ? begun(sessionId, seen) : Optional.empty();
+		return begun.map((log) -> this.streams.followNamed(log, Objects.requireNonNull(seen).seq()))
+			.or(() -> this.runs.active(sessionId).map((log) -> this.streams.followNamed(log, 0)))
 			.orElseGet(() -> ResponseEntity.noContent().build());
+	}
+
+	/**
+	 * The run that the reader was told of, if there is more to tell, also when another
+	 * run is active by now.
+	 * @throws EventsExpiredException if the rest is no longer there, and no other run is
+	 * active
+	 */
+	private Optional<RunLog> begun(UUID sessionId, EventCursor.Named seen) {
+		try {
+			return this.runs.log(seen.runId(), this.user.id(), seen.seq())
+				.filter((log) -> log.sessionId().equals(sessionId) && !log.endedBy(seen.seq()));
+		}
+		catch (EventsExpiredException ex) {
+			if (this.runs.active(sessionId).isPresent()) {
+				return Optional.empty();
+			}
+			throw ex;
+		}
 	}
 
 	@PatchMapping("/{id}")
