@@ -13,6 +13,7 @@ import dev.parley.agent.model.ModelException.Fault;
 import dev.parley.agent.model.ModelRequest;
 import dev.parley.agent.model.PromptMessage;
 import dev.parley.agent.model.Usage;
+import dev.parley.agent.model.WellFormedText;
 import dev.parley.agent.output.OutputFormat;
 import dev.parley.agent.output.StructuredAnswer;
 import dev.parley.agent.tool.ToolInvocation;
@@ -106,7 +107,12 @@ final class AgentLoop {
 
 	private ModelAnswer ask() {
 		ModelRequest request = request();
-		ModelAnswer answer = this.gate.ask((onText, call) -> this.resources.gateway().ask(request, onText, call));
+		ModelAnswer answer = this.gate.ask((onText, call) -> {
+			WellFormedText.Pieces text = new WellFormedText.Pieces(onText);
+			ModelAnswer raw = this.resources.gateway().ask(request, text, call);
+			text.end();
+			return raw.wellFormed();
+		});
 		Usage reported = answer.usage();
 		this.usage = this.usage
 			.plus((reported != null) ? reported : TokenCounter.of(this.resources.model()).usage(this.prompt, answer));

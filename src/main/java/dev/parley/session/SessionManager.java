@@ -8,6 +8,7 @@ import dev.parley.agent.AgentChoice;
 import dev.parley.agent.Agents;
 import dev.parley.agent.definition.AgentCatalog;
 import dev.parley.agent.definition.AgentDefinition;
+import dev.parley.agent.model.WellFormedText;
 import dev.parley.caller.Caller;
 import dev.parley.run.KeyReusedException;
 import dev.parley.run.RunManager;
@@ -104,7 +105,8 @@ public final class SessionManager {
 		if (choice instanceof AgentChoice.Named(String name)) {
 			this.allowed.named(name);
 		}
-		Session session = Session.empty(Ids.next(), userId, choice.text(), title, metadata, this.clock.instant());
+		Session session = Session.empty(Ids.next(), userId, choice.text(), WellFormedText.ofNullable(title),
+				WellFormedText.of(metadata), this.clock.instant());
 		return switch (this.sessions.create(session, key)) {
 			case Acceptance.Stored stored -> new CreatedSession(session, false);
 			case Acceptance.Duplicate(UUID earlier) -> new CreatedSession(

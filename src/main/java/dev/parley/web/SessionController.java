@@ -8,6 +8,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 import dev.parley.agent.AgentChoice;
+import dev.parley.agent.Agents;
+import dev.parley.agent.model.WellFormedText;
 import dev.parley.run.EventsExpiredException;
 import dev.parley.run.RunLog;
 import dev.parley.run.RunManager;
@@ -69,17 +71,20 @@ class SessionController {
 
 	private final EventStreams streams;
 
+	private final Agents agents;
+
 	private final CurrentUser user;
 
 	private final Clock clock;
 
 	SessionController(SessionManager manager, Sessions sessions, Messages messages, RunManager runs,
-			EventStreams streams, CurrentUser user, Clock clock) {
+			EventStreams streams, Agents agents, CurrentUser user, Clock clock) {
 		this.manager = manager;
 		this.sessions = sessions;
 		this.messages = messages;
 		this.runs = runs;
 		this.streams = streams;
+		this.agents = agents;
 		this.user = user;
 		this.clock = clock;
 	}
@@ -120,9 +125,9 @@ class SessionController {
 		UUID sessionId = sessionId(id);
 		UUID oldest = (before != null) ? Ids.parse(before).orElseThrow(SessionNotFoundException::new) : null;
 		Session session = this.sessions.find(sessionId, this.user.id()).orElseThrow(SessionNotFoundException::new);
-		List<MessageView> page = this.messages.page(sessionId, this.user.id(), oldest, limit)
+		List<MessageView> page = this.messages.history(sessionId, this.user.id(), oldest, limit)
 			.stream()
-			.map(MessageView::of)
+			.map((shown) -> MessageView.of(shown, this.agents.outputOf(shown.agent())))
 			.toList();
 		return new Detail(SessionView.of(session), this.runs.active(sessionId).map(RunLog::runId).orElse(null), page);
 	}
@@ -168,7 +173,7 @@ class SessionController {
 		return SessionView.of(
 				this.sessions
 					.update(sessionId(id), this.user.id(), change.title(),
-							(metadata != null) ? metadata.toString() : null, this.clock.instant())
+							(metadata != null) ? WellFormedText.of(metadata.toString()) : null, this.clock.instant())
 					.orElseThrow(SessionNotFoundException::new));
 	}
 

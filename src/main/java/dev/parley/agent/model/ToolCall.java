@@ -8,4 +8,10 @@ package dev.parley.agent.model;
  * checked
  */
 public record ToolCall(String id, String name, String arguments) {
+
+	ToolCall wellFormed() {
+		return new ToolCall(WellFormedText.of(this.id), WellFormedText.of(this.name),
+				WellFormedText.of(this.arguments));
+	}
+
 }

@@ -81,7 +81,7 @@ public record RunView(@JsonProperty("run_id") UUID runId, @JsonProperty("session
 	@Schema(name = "RunError")
 	public record ErrorView(@Schema(example = "model_timeout") String code, String detail, boolean retryable) {
 
-		private static ErrorView of(RunEnd.Failed failed) {
+		static ErrorView of(RunEnd.Failed failed) {
 			return new ErrorView(failed.code(), Objects.requireNonNull(failed.detail()), failed.retryable());
 		}
 

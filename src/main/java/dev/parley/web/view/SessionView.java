@@ -3,12 +3,19 @@ package dev.parley.web.view;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.UUID;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.parley.agent.output.OutputFormat;
+import dev.parley.store.HistoryMessage;
 import dev.parley.store.Message;
+import dev.parley.store.Message.Role;
+import dev.parley.store.RunEnd;
 import dev.parley.store.Session;
+import dev.parley.web.view.RunView.ErrorView;
 import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -40,7 +47,8 @@ public record SessionView(@JsonProperty("session_id") UUID sessionId, @Schema(ex
 			List<MessageView> messages) {
 	}
 
-	/** A message as clients see it. */
+	/** A message as clients see it. What does not apply is left out. */
+	@JsonInclude(JsonInclude.Include.NON_NULL)
 	@Schema(name = "Message")
 	public record MessageView(@JsonProperty("message_id") UUID messageId, @JsonProperty("run_id") UUID runId,
 			@Schema(allowableValues = {
@@ -48,12 +56,38 @@ public record SessionView(@JsonProperty("session_id") UUID sessionId, @Schema(ex
 			String content,
 			@Schema(description = "`partial`: the run was cut off after this.",
 					allowableValues = { "complete", "partial" }) String status,
-			@JsonProperty("tool_calls") List<ToolCallView> toolCalls, @JsonProperty("created_at") Instant createdAt){
+			@Schema(description = "The agent that said it; absent on messages of the user.",
+					example = "assistant") @Nullable String agent,
+			@Schema(description = "The model that said it; absent on messages of the user.",
+					example = "gpt-4o-mini") @Nullable String model,
+			@Schema(description = "What it says as an object, if its agent has an output schema.") @Nullable JsonNode output,
+			@JsonProperty("tool_calls") List<ToolCallView> toolCalls,
+			@Schema(description = "The model's reason to stop; on the last message of a completed run.",
+					example = "stop") @JsonProperty("finish_reason") @Nullable String finishReason,
+			@Schema(description = "Why the run failed; on its last message, which is the user's if nothing was said.") @Nullable ErrorView error,
+			@Schema(description = "What cancelled the run; on its last message, which is the user's if nothing was said.",
+					allowableValues = { "client", "disconnect", "interrupt",
+							"deletion" }) @JsonProperty("cancel_cause") @Nullable String cancelCause,
+			@JsonProperty("created_at") Instant createdAt){
 
-		public static MessageView of(Message message) {
+		/**
+		 * A message of a conversation.
+		 * @param output what the answers of its agent look like; empty if they are text
+		 */
+		public static MessageView of(HistoryMessage shown, Optional<OutputFormat> output) {
+			Message message = shown.message();
+			boolean said = message.role() == Role.ASSISTANT;
+			RunEnd.Outcome outcome = shown.outcome();
 			return new MessageView(message.id(), message.runId(), lowerCase(message.role()), message.content(),
-					lowerCase(message.status()), message.toolCalls().stream().map(ToolCallView::of).toList(),
-					message.createdAt());
+					lowerCase(message.status()), said ? shown.agent() : null, said ? shown.model() : null,
+					output.filter((format) -> said && message.toolCalls().isEmpty())
+						.flatMap((format) -> format.objectIn(message.content()))
+						.map(LenientJson::parse)
+						.orElse(null),
+					message.toolCalls().stream().map(ToolCallView::of).toList(),
+					(outcome instanceof RunEnd.Completed completed) ? completed.finishReason() : null,
+					(outcome instanceof RunEnd.Failed failed) ? ErrorView.of(failed) : null,
+					(outcome instanceof RunEnd.Cancelled cancelled) ? cancelled.cause() : null, message.createdAt());
 		}
 
 		private static String lowerCase(Enum<?> constant) {
