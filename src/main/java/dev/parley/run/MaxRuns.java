@@ -8,7 +8,7 @@ import org.springframework.util.unit.DataSize;
  * How many runs there may be at once, as settings have it: a number, or as many as a
  * share of the heap carries, such as {@code 50%}.
  */
-final class MaxRuns {
+public final class MaxRuns {
 
 	/** What a run takes while its answer is streamed, with its buffers and threads. */
 	private static final DataSize RUN = DataSize.ofKilobytes(150);
@@ -28,7 +28,7 @@ final class MaxRuns {
 	 * Reads a number, or a share of the heap.
 	 * @throws IllegalArgumentException that says what was expected
 	 */
-	static MaxRuns valueOf(String text) {
+	public static MaxRuns valueOf(String text) {
 		return of(text, Runtime.getRuntime().maxMemory());
 	}
 
