@@ -1,6 +1,8 @@
 package dev.parley.agent;
 
-/** Who is to answer a message: an agent by its name, or the one that the router chooses. */
+/**
+ * Who is to answer a message: an agent by its name, or the one that the router chooses.
+ */
 public sealed interface AgentChoice {
 
 	/** Whether no agent can have this name, because it has one chosen. */
@@ -8,7 +10,9 @@ public sealed interface AgentChoice {
 		return Automatic.NAME.equals(name);
 	}
 
-	/** Reads an agent's name or {@code auto}, as clients send it and the store keeps it. */
+	/**
+	 * Reads an agent's name or {@code auto}, as clients send it and the store keeps it.
+	 */
 	static AgentChoice parse(String text) {
 		return isReserved(text) ? new Automatic() : new Named(text);
 	}

@@ -82,8 +82,8 @@ final class AskTool implements OfferedTool {
 		try {
 			UserMessage userMessage = new UserMessage(message.stringValue(), null, null, null, caller.user(), false);
 			return await(this.sessions
-				.ask(new MessageRequest(caller, sessionId(arguments.path("session_id")), new AgentChoice.Named(this.agent.name()), userMessage,
-						BusyPolicy.ENQUEUE, false, null))
+				.ask(new MessageRequest(caller, sessionId(arguments.path("session_id")),
+						new AgentChoice.Named(this.agent.name()), userMessage, BusyPolicy.ENQUEUE, false, null))
 				.log());
 		}
 		catch (RuntimeException ex) {

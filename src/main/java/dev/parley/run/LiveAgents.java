@@ -22,8 +22,8 @@ public interface LiveAgents {
 	/**
 	 * The agent that is to answer: the one that was asked for or, if that is left to the
 	 * server, the one that the router chooses. Called on the run's own thread.
-	 * @throws dev.parley.agent.model.CancelledException if {@code cancellation} is
-	 * asked for
+	 * @throws dev.parley.agent.model.CancelledException if {@code cancellation} is asked
+	 * for
 	 */
 	RoutedAgent choose(RunRequest request, Cancellation cancellation);
 

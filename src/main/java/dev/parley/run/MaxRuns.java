@@ -41,7 +41,7 @@ public final class MaxRuns {
 			throw new IllegalArgumentException(
 					"'" + text + "': expected a number of runs, or 1% to 99% of the heap for them");
 		}
-		return new MaxRuns((int) Math.clamp(HeapAmount.of(text, heap).bytes() / RUN.toBytes(), 1, MOST_BY_SHARE));
+		return new MaxRuns(Math.clamp(HeapAmount.of(text, heap).bytes() / RUN.toBytes(), 1, MOST_BY_SHARE));
 	}
 
 	int count() {

@@ -106,8 +106,9 @@ public final class RunManager {
 			return startNew(request, key, agents);
 		}
 		RunLog ended = (inMemory != null) ? inMemory
-				: this.history.rebuild(stored).orElseThrow(() -> new RunRefusedException(Reason.STORAGE_UNAVAILABLE,
-						"How the earlier request with this key ended is not stored yet", null));
+				: this.history.rebuild(stored)
+					.orElseThrow(() -> new RunRefusedException(Reason.STORAGE_UNAVAILABLE,
+							"How the earlier request with this key ended is not stored yet", null));
 		if (ended.end() instanceof Failed failed && failed.retryable()) {
 			return startAgain(stored, request, key, agents);
 		}

@@ -19,8 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param ifBusy what to do if the session is busy
  * @param cancelUnread whether to cancel the run when nobody reads it any more
  */
-public record RunRequest(Caller caller, UUID sessionId, @Nullable Session newSession, AgentChoice choice,
-		String model,
+public record RunRequest(Caller caller, UUID sessionId, @Nullable Session newSession, AgentChoice choice, String model,
 		TokenEstimate estimate, UserMessage userMessage, BusyPolicy ifBusy, boolean cancelUnread) {
 
 	public String userId() {

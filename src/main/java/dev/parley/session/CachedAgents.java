@@ -44,8 +44,8 @@ final class CachedAgents implements LiveAgents {
 		this.agents = agents;
 		this.router = router;
 		// By weight; the number is kept by giving each at least its share of the weight.
-		int least = Math.toIntExact(
-				Math.min(properties.memory().bytes() / properties.maxLiveAgents(), Integer.MAX_VALUE / 2));
+		int least = Math
+			.toIntExact(Math.min(properties.memory().bytes() / properties.maxLiveAgents(), Integer.MAX_VALUE / 2));
 		this.live = Caffeine.newBuilder()
 			.executor(Runnable::run)
 			.maximumWeight(properties.memory().bytes())

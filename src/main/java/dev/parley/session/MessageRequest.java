@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param cancelUnread whether to cancel the answer when nobody reads it any more
  * @param key null: the client sent none
  */
-public record MessageRequest(Caller caller, @Nullable UUID sessionId, @Nullable AgentChoice agent, UserMessage userMessage,
-		BusyPolicy ifBusy, boolean cancelUnread, @Nullable IdempotencyKey key) {
+public record MessageRequest(Caller caller, @Nullable UUID sessionId, @Nullable AgentChoice agent,
+		UserMessage userMessage, BusyPolicy ifBusy, boolean cancelUnread, @Nullable IdempotencyKey key) {
 
 	String userId() {
 		return this.userMessage.user().id();

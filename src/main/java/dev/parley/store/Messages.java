@@ -81,13 +81,12 @@ public final class Messages {
 	/** The messages of one run, oldest first. */
 	public List<Message> ofRun(UUID runId, String userId) {
 		List<Message> messages = new ArrayList<>();
-		this.database.read(
-				(client) -> client
-					.sql("SELECT " + COLUMNS + " FROM messages m JOIN runs r ON r.id = m.run_id"
-							+ " LEFT JOIN tool_calls t ON t.message_id = m.id WHERE m.run_id = ? AND r.user_id = ?"
-							+ " ORDER BY m.place, t.place")
-					.params(runId.toString(), userId)
-					.query(each(Messages::message, messages::add)));
+		this.database.read((client) -> client
+			.sql("SELECT " + COLUMNS + " FROM messages m JOIN runs r ON r.id = m.run_id"
+					+ " LEFT JOIN tool_calls t ON t.message_id = m.id WHERE m.run_id = ? AND r.user_id = ?"
+					+ " ORDER BY m.place, t.place")
+			.params(runId.toString(), userId)
+			.query(each(Messages::message, messages::add)));
 		return messages;
 	}
 
@@ -96,15 +95,14 @@ public final class Messages {
 	 */
 	public List<Message> priorToolCalls(UUID runId, String userId) {
 		List<Message> messages = new ArrayList<>();
-		this.database.read(
-				(client) -> client
-					.sql("SELECT " + COLUMNS + " FROM runs r"
-							+ " JOIN messages m ON m.session_id = r.session_id AND m.prompt_ordinal = r.ordinal"
-							+ " LEFT JOIN tool_calls t ON t.message_id = m.id"
-							+ " WHERE r.id = ? AND r.user_id = ? AND m.role = 'assistant' AND m.run_id <> r.id"
-							+ " ORDER BY m.place, t.place")
-					.params(runId.toString(), userId)
-					.query(each(Messages::message, messages::add)));
+		this.database.read((client) -> client
+			.sql("SELECT " + COLUMNS + " FROM runs r"
+					+ " JOIN messages m ON m.session_id = r.session_id AND m.prompt_ordinal = r.ordinal"
+					+ " LEFT JOIN tool_calls t ON t.message_id = m.id"
+					+ " WHERE r.id = ? AND r.user_id = ? AND m.role = 'assistant' AND m.run_id <> r.id"
+					+ " ORDER BY m.place, t.place")
+			.params(runId.toString(), userId)
+			.query(each(Messages::message, messages::add)));
 		return messages;
 	}
 

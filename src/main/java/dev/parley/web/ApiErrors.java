@@ -90,8 +90,8 @@ final class ApiErrors {
 	private static final String CHAT = "chat";
 
 	private static final Map<String, Set<ErrorCode>> BY_OPERATION = Map.ofEntries(
-			Map.entry(CHAT, and(ASK, OUTCOMES.toArray(ErrorCode[]::new))), Map.entry("streamChat", and(ASK, EVENTS_EXPIRED)),
-			Map.entry("askAgents", and(WITH_BODY, AGENT_NOT_FOUND)),
+			Map.entry(CHAT, and(ASK, OUTCOMES.toArray(ErrorCode[]::new))),
+			Map.entry("streamChat", and(ASK, EVENTS_EXPIRED)), Map.entry("askAgents", and(WITH_BODY, AGENT_NOT_FOUND)),
 			Map.entry("createSession", and(WITH_BODY, AGENT_NOT_FOUND, IDEMPOTENCY_KEY_REUSED)),
 			Map.entry("listSessions", and(SESSION, VALIDATION_FAILED)),
 			Map.entry("getSession", and(SESSION, VALIDATION_FAILED)),

@@ -80,7 +80,8 @@ class MultiAgentController {
 			IdempotencyKey key = (all != null) ? IdempotencyKeys.forAgent(all, agent) : null;
 			return new Started(agent,
 					this.sessions
-						.ask(new MessageRequest(caller, null, new AgentChoice.Named(agent), userMessage, BusyPolicy.ENQUEUE, false, key))
+						.ask(new MessageRequest(caller, null, new AgentChoice.Named(agent), userMessage,
+								BusyPolicy.ENQUEUE, false, key))
 						.log());
 		}
 		catch (RuntimeException ex) {

@@ -97,8 +97,8 @@ class SessionController {
 		NewSession wanted = (request != null) ? request : NewSession.NOTHING;
 		String agent = wanted.agent();
 		ObjectNode metadata = wanted.metadata();
-		CreatedSession created = this.manager.create(this.user.id(), (agent != null) ? AgentChoice.parse(agent) : null, wanted.title(),
-				(metadata != null) ? metadata.toString() : "{}",
+		CreatedSession created = this.manager.create(this.user.id(), (agent != null) ? AgentChoice.parse(agent) : null,
+				wanted.title(), (metadata != null) ? metadata.toString() : "{}",
 				IdempotencyKeys.read(key, wanted.agent(), wanted.title(), metadata));
 		ResponseEntity.BodyBuilder response = ResponseEntity.created(URI.create("/sessions/" + created.session().id()));
 		if (created.replayed()) {
@@ -133,7 +133,8 @@ class SessionController {
 	}
 
 	@GetMapping(path = "/{id}/stream", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
-	@Operation(operationId = "streamSession", summary = "Follow the run that is being answered, or the rest of the one that was followed; 204 if there is neither")
+	@Operation(operationId = "streamSession",
+			summary = "Follow the run that is being answered, or the rest of the one that was followed; 204 if there is neither")
 	ResponseEntity<SseEmitter> stream(@PathVariable String id,
 			@RequestHeader(name = EventCursor.HEADER, required = false) @Nullable String lastEventId) {
 		UUID sessionId = sessionId(id);
@@ -170,11 +171,10 @@ class SessionController {
 	@Operation(operationId = "updateSession", summary = "Change a session's title or metadata")
 	SessionView update(@PathVariable String id, @Valid @RequestBody SessionChange change) {
 		ObjectNode metadata = change.metadata();
-		return SessionView.of(
-				this.sessions
-					.update(sessionId(id), this.user.id(), change.title(),
-							(metadata != null) ? WellFormedText.of(metadata.toString()) : null, this.clock.instant())
-					.orElseThrow(SessionNotFoundException::new));
+		return SessionView.of(this.sessions
+			.update(sessionId(id), this.user.id(), change.title(),
+					(metadata != null) ? WellFormedText.of(metadata.toString()) : null, this.clock.instant())
+			.orElseThrow(SessionNotFoundException::new));
 	}
 
 	@DeleteMapping("/{id}")

@@ -7,11 +7,11 @@ import dev.parley.store.Ids;
 import dev.parley.testing.Answer;
 import dev.parley.testing.EventStream;
 import dev.parley.testing.Gate;
-import dev.parley.testing.GuardedServerTest;
 import dev.parley.testing.Json;
 import dev.parley.testing.Response;
 import dev.parley.testing.Server;
 import dev.parley.testing.ServerProperties;
+import dev.parley.testing.ServerTest;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -22,9 +22,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** A message that may not run interrupts nothing. */
 @ServerProperties({ "parley.agent.agents-dir=src/test/resources/guarded-agents", "parley.run.max-runs=3",
-		"parley.run.max-runs-per-user=2", "parley.limits.user-tokens=free:2000" })
+		"parley.run.max-runs-per-user=2", "parley.security.keys[0].name=shop",
+		"parley.security.keys[0].sha256=288eb93aed22583c3c5317d83046010a104b0b8580c7cf4ff4ed955c421fd344",
+		"parley.security.keys[0].delegate=true" })
 @Timeout(60)
-class InterruptIntegrationTests extends GuardedServerTest {
+class InterruptIntegrationTests extends ServerTest {
 
 	@ParameterizedTest(name = "{0}")
 	@MethodSource("refusals")
@@ -32,8 +34,8 @@ class InterruptIntegrationTests extends GuardedServerTest {
 			Function<Shop, Response> refused) {
 		Gate gate = new Gate();
 		this.model.next(Answer.tokens("Still", " here").gatedBy(gate));
-		Server customer = forUser(SHOP_KEY, "customer-" + Ids.next());
-		try (Shop shop = new Shop(customer, forUser(STORE_KEY, "other-" + Ids.next()), gate,
+		Server customer = user("customer");
+		try (Shop shop = new Shop(customer, user("other"), gate,
 				customer.stream(Json.message("Hi").put("max_tokens", 10)))) {
 			gate.release();
 			shop.active.event("token");
@@ -49,6 +51,10 @@ class InterruptIntegrationTests extends GuardedServerTest {
 			assertThat(shop.active.last().type()).isEqualTo("done");
 			assertThat(shop.active.text()).isEqualTo("Still here");
 		}
+	}
+
+	private Server user(String name) {
+		return this.server.with("X-API-Key", "shop-key-0123456789abcdef", "X-User-ID", name + "-" + Ids.next());
 	}
 
 	static Stream<Arguments> refusals() {
@@ -70,8 +76,10 @@ class InterruptIntegrationTests extends GuardedServerTest {
 					try (EventStream _ = shop.hold(shop.others); EventStream _ = shop.hold(shop.others)) {
 						return shop.ask("Hi", "assistant");
 					}
-				}), refusal("budget", 429, "budget_exhausted",
-						(shop) -> shop.customer.chat(shop.message("Hi").put("max_tokens", 4000))));
+				}), refusal("budget", 429, "budget_exhausted", (shop) -> {
+					shop.spend(200_000);
+					return shop.ask("Hi", "assistant");
+				}));
 	}
 
 	private static Arguments refusal(String name, int status, String error, Function<Shop, Response> refused) {
@@ -109,6 +117,12 @@ class InterruptIntegrationTests extends GuardedServerTest {
 		EventStream hold(Server server) {
 			InterruptIntegrationTests.this.model.next(Answer.tokens("a", "b").gatedBy(this.gate));
 			return server.stream(Json.message("Hold on").put("max_tokens", 10));
+		}
+
+		/** Uses so many of the customer's tokens. */
+		void spend(int tokens) {
+			InterruptIntegrationTests.this.model.next(Answer.tokens("Much").usage(tokens, 1));
+			this.customer.chat(Json.message("Tell me all").put("max_tokens", 10));
 		}
 
 		@Override

@@ -20,8 +20,8 @@ import tools.jackson.databind.node.ObjectNode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Requests with the same key that come while the first of them is being looked at. */
-@ServerProperties({ "parley.agent.agents-dir=src/test/resources/guarded-agents",
-		"parley.model.moderation-timeout=60s", "parley.run.max-runs-per-user=anonymous:1" })
+@ServerProperties({ "parley.agent.agents-dir=src/test/resources/guarded-agents", "parley.model.moderation-timeout=60s",
+		"parley.run.max-runs-per-user=anonymous:1" })
 @Timeout(120)
 class KeyTurnIntegrationTests extends ServerTest {
 

@@ -115,8 +115,8 @@ class LiveRunTests {
 
 	private static LiveRun run() {
 		UserMessage userMessage = new UserMessage("Hi", null, null, null, new UserContext("u", "u"), true);
-		return new LiveRun(new RunRequest(Caller.ANONYMOUS, Ids.next(), null, new AgentChoice.Named("teller"), "scripted-1",
-				new TokenEstimate(0, 0, 0), userMessage, BusyPolicy.ENQUEUE, false), Instant.EPOCH);
+		return new LiveRun(new RunRequest(Caller.ANONYMOUS, Ids.next(), null, new AgentChoice.Named("teller"),
+				"scripted-1", new TokenEstimate(0, 0, 0), userMessage, BusyPolicy.ENQUEUE, false), Instant.EPOCH);
 	}
 
 }

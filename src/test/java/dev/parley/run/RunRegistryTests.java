@@ -27,8 +27,8 @@ class RunRegistryTests {
 
 	private static final Duration LONG = Duration.ofHours(1);
 
-	private final RunRegistry registry = new RunRegistry(new RunProperties(LONG, DataSize.ofKilobytes(1), MaxRuns.valueOf("10"),
-			LimitByTier.valueOf("3"), 16, LONG, LONG, HeapAmount.valueOf("1MB"), Duration.ZERO));
+	private final RunRegistry registry = new RunRegistry(new RunProperties(LONG, DataSize.ofKilobytes(1),
+			MaxRuns.valueOf("10"), LimitByTier.valueOf("3"), 16, LONG, LONG, HeapAmount.valueOf("1MB"), Duration.ZERO));
 
 	@Test
 	void takesSoManyRunsOfOneUser() {
@@ -121,8 +121,8 @@ class RunRegistryTests {
 
 	private static LiveRun run(String user, Tier tier) {
 		UserMessage userMessage = new UserMessage("Hi", null, null, null, new UserContext(user, user), true);
-		return new LiveRun(new RunRequest(caller(user, tier), Ids.next(), null, new AgentChoice.Named("assistant"), "scripted-1",
-				new TokenEstimate(0, 0, 0), userMessage, BusyPolicy.ENQUEUE, false), Instant.EPOCH);
+		return new LiveRun(new RunRequest(caller(user, tier), Ids.next(), null, new AgentChoice.Named("assistant"),
+				"scripted-1", new TokenEstimate(0, 0, 0), userMessage, BusyPolicy.ENQUEUE, false), Instant.EPOCH);
 	}
 
 }

@@ -168,7 +168,8 @@ class StorageIntegrationTests {
 		assertThat(Awaitility.await()
 			.atMost(Duration.ofSeconds(30))
 			.until(() -> Calls.post(this.server, "/chat", "key-3", Json.message("Hi")),
-					(response) -> response.status() == 200)).has("/response", "Echo: Hi");
+					(response) -> response.status() == 200))
+			.has("/response", "Echo: Hi");
 	}
 
 	private EventStream endWhileLocked(String key) throws Exception {

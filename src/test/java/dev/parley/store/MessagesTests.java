@@ -28,16 +28,14 @@ class MessagesTests {
 	@Test
 	void aPageHoldsTheNewestMessagesOldestFirst() {
 		conversation(3);
-		assertThat(contents(page(this.session.id(), "ann", null, 4))).containsExactly("q2", "a2", "q3",
-				"a3");
+		assertThat(contents(page(this.session.id(), "ann", null, 4))).containsExactly("q2", "a2", "q3", "a3");
 	}
 
 	@Test
 	void anEarlierPageEndsBeforeTheGivenMessage() {
 		conversation(3);
 		List<Message> all = page(this.session.id(), "ann", null, 100);
-		assertThat(contents(page(this.session.id(), "ann", all.get(3).id(), 2))).containsExactly("a1",
-				"q2");
+		assertThat(contents(page(this.session.id(), "ann", all.get(3).id(), 2))).containsExactly("a1", "q2");
 		assertThat(page(this.session.id(), "ann", all.get(0).id(), 2)).isEmpty();
 	}
 

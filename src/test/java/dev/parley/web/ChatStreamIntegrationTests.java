@@ -136,10 +136,10 @@ class ChatStreamIntegrationTests extends ServerTest {
 	/** Neither U+0000 nor half a surrogate pair can be stored. */
 	@Test
 	void tellsWhatIsStoredAlsoOfWhatIsHardlyText() {
-		String asked = "half \ud83d an emoji, \u0000 nothing";
-		this.model.next(Answer.tokens("a\ud83d", "\ude00b", "\ud83d", "\ude00", "\udc00", "c\u0000", "d\ud83d", "e",
-				"\ud83d"));
-		try (EventStream stream = this.server.stream(Json.message(asked))) {
+		String asked = "{\"message\":\"half \\ud83d an emoji, \\u0000 nothing\"}";
+		this.model.next(
+				Answer.tokens("a\ud83d", "\ude00b", "\ud83d", "\ude00", "\udc00", "c\u0000", "d\ud83d", "e", "\ud83d"));
+		try (EventStream stream = this.server.stream(asked)) {
 			assertThat(stream.tokens()).containsExactly("a", "\ud83d\ude00b", "\ud83d\ude00", "\ufffd", "c\ufffd", "d",
 					"\ufffde", "\ufffd");
 			assertThat(stream.last().get("response")).isEqualTo(stream.text());

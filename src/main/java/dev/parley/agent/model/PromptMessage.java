@@ -13,8 +13,8 @@ public sealed interface PromptMessage {
 		return OVERHEAD + Character.BYTES * switch (this) {
 			case Instructions(String text) -> text.length();
 			case FromUser(String text) -> text.length();
-			case FromModel(String text, List<ToolCall> calls) -> text.length()
-					+ calls.stream().mapToInt((call) -> OVERHEAD + call.arguments().length()).sum();
+			case FromModel(String text, List<ToolCall> calls) ->
+				text.length() + calls.stream().mapToInt((call) -> OVERHEAD + call.arguments().length()).sum();
 			case FromTool tool -> tool.content().length();
 		};
 	}

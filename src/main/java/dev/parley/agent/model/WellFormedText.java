@@ -53,8 +53,8 @@ public final class WellFormedText {
 	}
 
 	/**
-	 * Text that comes in pieces: half a pair at the end of one waits for the next. Used by
-	 * one thread at a time.
+	 * Text that comes in pieces: half a pair at the end of one waits for the next. Used
+	 * by one thread at a time.
 	 */
 	public static final class Pieces implements Consumer<String> {
 

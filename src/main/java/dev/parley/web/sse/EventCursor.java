@@ -14,7 +14,8 @@ public final class EventCursor {
 
 	private static final Pattern NUMBER = Pattern.compile("\\d{1,9}");
 
-	private static final Pattern NAMED = Pattern.compile("(?<run>\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}):(?<seq>\\d{1,9})");
+	private static final Pattern NAMED = Pattern
+		.compile("(?<run>\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}):(?<seq>\\d{1,9})");
 
 	private EventCursor() {
 	}
@@ -35,8 +36,8 @@ public final class EventCursor {
 	 */
 	public static @Nullable Named readNamed(@Nullable String header) {
 		Matcher named = NAMED.matcher((header != null) ? header : "");
-		return named.matches()
-				? new Named(UUID.fromString(named.group("run")), Integer.parseInt(named.group("seq"))) : null;
+		return named.matches() ? new Named(UUID.fromString(named.group("run")), Integer.parseInt(named.group("seq")))
+				: null;
 	}
 
 	private static int number(String field, String text) {
