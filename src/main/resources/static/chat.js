@@ -62,10 +62,6 @@ class MessageView {
     this.replace(readable(output));
   }
 
-  showJson() {
-    try { this.structured(JSON.parse(this.text)); } catch { /* said by another agent, or cut off: stays as it is */ }
-  }
-
   /** Shows a call of a tool, or completes the one with the same id. */
   tool(change) {
     if (!this.#calls.has(change.id)) this.#calls.set(change.id, { row: this.#tools.appendChild(element('details')), summary: element('summary') });
@@ -288,11 +284,17 @@ function followActive(runId) {
   });
 }
 
-function showHistory({ agent, messages: stored }) {
-  const structured = agents.get(agent)?.output_schema != null;
+/** What became of the run whose last message this is. */
+function outcome({ role, error, cancel_cause }) {
+  if (!error) return STOPPED[cancel_cause] ?? 'Stopped.';
+  return `${role === 'user' ? 'Not answered' : 'This answer was cut off'}: ${error.detail}.`;
+}
+
+function showHistory({ messages: stored }) {
   messages.prepend(...stored.filter(({ role }) => role === 'user' || role === 'assistant').map(message => {
     const view = new MessageView(message.role, message);
-    if (structured && message.role === 'assistant') view.showJson();
+    if (message.output !== undefined) view.structured(message.output);
+    if (message.error || message.cancel_cause) view.end(message.status, outcome(message));
     return view.article;
   }));
   oldestMessageId = stored[0]?.message_id;

@@ -14,6 +14,7 @@ import dev.parley.agent.model.ModelListener;
 import dev.parley.agent.model.ModelRequest;
 import dev.parley.agent.model.PromptMessage;
 import dev.parley.agent.model.Usage;
+import dev.parley.agent.model.WellFormedText;
 import dev.parley.agent.output.OutputFormat;
 import dev.parley.agent.output.OutputInvalidException;
 import dev.parley.agent.output.StructuredAnswer;
@@ -125,8 +126,12 @@ final class AgentLoop {
 
 	private ModelAnswer ask() {
 		ModelRequest request = request();
-		ModelAnswer answer = this.gate
-			.ask((onText, call) -> this.resources.gateway().ask(request, listener(onText), call));
+		ModelAnswer answer = this.gate.ask((onText, call) -> {
+			WellFormedText.Pieces text = new WellFormedText.Pieces(onText);
+			ModelAnswer raw = this.resources.gateway().ask(request, listener(text), call);
+			text.end();
+			return raw.wellFormed();
+		});
 		Usage reported = answer.usage();
 		this.usage = this.usage
 			.plus((reported != null) ? reported : TokenCounter.of(this.resources.model()).usage(this.prompt, answer));

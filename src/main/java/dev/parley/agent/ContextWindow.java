@@ -73,6 +73,13 @@ public final class ContextWindow {
 		return messages;
 	}
 
+	/** Rough size in memory, in bytes, on the high side. */
+	public int weight() {
+		return this.turns.stream()
+			.mapToInt((turn) -> turn.messages.stream().mapToInt(PromptMessage::weight).sum())
+			.sum();
+	}
+
 	/** Drops the oldest turns until another fits; false where it never does. */
 	private boolean makeRoom(Turn another) {
 		while (!fits(another)) {

@@ -29,9 +29,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Router {
 
-	/** What stands in an agent's place to have one chosen. */
-	public static final String AUTO = "auto";
-
 	private static final Logger logger = LoggerFactory.getLogger(Router.class);
 
 	private static final String TASK = """

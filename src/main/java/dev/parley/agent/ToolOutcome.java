@@ -1,6 +1,7 @@
 package dev.parley.agent;
 
 import dev.parley.agent.model.ToolCall;
+import dev.parley.agent.model.WellFormedText;
 
 /**
  * What came of a tool call.
@@ -8,4 +9,9 @@ import dev.parley.agent.model.ToolCall;
  * @param content the result, or the error message
  */
 public record ToolOutcome(ToolCall call, boolean succeeded, String content, long durationMs) {
+
+	public ToolOutcome {
+		content = WellFormedText.of(content);
+	}
+
 }

@@ -3,6 +3,7 @@ package dev.parley.agent;
 import dev.parley.agent.definition.AgentDefinition;
 import dev.parley.agent.guardrail.InputCheck;
 import dev.parley.agent.model.Cancellation;
+import dev.parley.agent.model.WellFormedText;
 import dev.parley.caller.UserContext;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,11 @@ public record UserMessage(String message, @Nullable String context, @Nullable Do
 
 	/** The longest message that is taken, in code points. */
 	public static final int MAX_MESSAGE = 5000;
+
+	public UserMessage {
+		message = WellFormedText.of(message);
+		context = WellFormedText.ofNullable(context);
+	}
 
 	/**
 	 * The message as the model reads it: what the client sent along is data and says so.

@@ -2,6 +2,7 @@ package dev.parley.mcp;
 
 import java.util.UUID;
 
+import dev.parley.agent.definition.AgentChoice;
 import dev.parley.agent.UserMessage;
 import dev.parley.agent.definition.AgentDefinition;
 import dev.parley.caller.Caller;
@@ -78,8 +79,8 @@ final class AskTool implements OfferedTool {
 		try {
 			UserMessage userMessage = new UserMessage(message.stringValue(), null, null, null, caller.user(), false);
 			RunLog run = this.sessions
-				.ask(new MessageRequest(caller, sessionId(arguments.path("session_id")), this.agent.name(), userMessage,
-						BusyPolicy.ENQUEUE, false, null))
+				.ask(new MessageRequest(caller, sessionId(arguments.path("session_id")),
+						new AgentChoice.Named(this.agent.name()), userMessage, BusyPolicy.ENQUEUE, false, null))
 				.log();
 			return new AskedRun(run, this.runs, caller.userId());
 		}

@@ -13,17 +13,17 @@ public interface LiveAgents {
 
 	/**
 	 * Holds a message against the guardrails of the agent that was asked for, before it
-	 * is accepted. Where the router is to choose, nothing is known yet.
-	 * @throws dev.parley.agent.guardrail.GuardrailTrippedException where it does not pass
-	 * @throws dev.parley.agent.model.ModelException where that cannot be said
+	 * is accepted. If the router is to choose, nothing is known yet.
+	 * @throws dev.parley.agent.guardrail.GuardrailTrippedException if it does not pass
+	 * @throws dev.parley.agent.model.ModelException if that cannot be said
 	 */
 	void checkMessage(RunRequest request);
 
 	/**
-	 * The agent that is to answer: the one that was asked for or, where that is left to
-	 * the server, the one that the router chooses. Called on the run's own thread.
-	 * @throws dev.parley.agent.model.CancelledException where {@code cancellation} is
-	 * asked for
+	 * The agent that is to answer: the one that was asked for or, if that is left to the
+	 * server, the one that the router chooses. Called on the run's own thread.
+	 * @throws dev.parley.agent.model.CancelledException if {@code cancellation} is asked
+	 * for
 	 */
 	RoutedAgent choose(RunRequest request, Cancellation cancellation);
 
@@ -34,6 +34,9 @@ public interface LiveAgents {
 	 * What an earlier, failed run had its tools do for the message that this run answers.
 	 */
 	PriorToolCalls priorToolCalls(UUID runId, String userId);
+
+	/** The session's live agent has answered, and remembers more than before. */
+	void answered(UUID sessionId);
 
 	/**
 	 * Forgets the session's live agent, because what it remembers is no longer what is

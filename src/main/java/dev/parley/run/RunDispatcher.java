@@ -66,14 +66,15 @@ final class RunDispatcher {
 	/**
 	 * Lets a run into its queue.
 	 * @param acceptance stores the run, when its turn in the queue is certain
-	 * @return false where the acceptance says that the run's key is used already
+	 * @return what it says; the run is in only if it is stored
 	 */
-	boolean enter(LiveRun run, LiveAgents agents, Supplier<Acceptance> acceptance) {
+	Acceptance enter(LiveRun run, LiveAgents agents, Supplier<Acceptance> acceptance) {
 		SessionQueue queue = this.queues.hold(run.sessionId());
 		boolean entered = false;
 		try {
-			entered = queue.enter(run, this.queueLength, () -> accept(run, acceptance), callbacks(agents));
-			return entered;
+			Acceptance accepted = queue.enter(run, this.queueLength, () -> accept(run, acceptance), callbacks(agents));
+			entered = accepted instanceof Acceptance.Stored;
+			return accepted;
 		}
 		finally {
 			if (!entered) {
@@ -82,7 +83,7 @@ final class RunDispatcher {
 		}
 	}
 
-	private boolean accept(LiveRun run, Supplier<Acceptance> acceptance) {
+	private Acceptance accept(LiveRun run, Supplier<Acceptance> acceptance) {
 		run.enter(this.ticker.read());
 		this.registry.add(run);
 		boolean accepted = false;
@@ -93,16 +94,12 @@ final class RunDispatcher {
 			}
 			// The next prompt needs what waits for the store.
 			this.outcomes.settle();
-			accepted = switch (acceptance.get()) {
-				case Acceptance.Stored(int place) -> {
-					run.accepted(place);
-					yield true;
-				}
-				case Acceptance.Duplicate duplicate -> false;
-				case Acceptance.KeyReused reused -> throw new KeyReusedException();
-				case Acceptance.SessionGone gone -> throw new SessionNotFoundException();
-			};
-			return accepted;
+			Acceptance outcome = acceptance.get();
+			if (outcome instanceof Acceptance.Stored(int place)) {
+				run.accepted(place);
+				accepted = true;
+			}
+			return outcome;
 		}
 		finally {
 			if (!accepted) {

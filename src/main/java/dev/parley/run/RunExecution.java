@@ -82,7 +82,10 @@ final class RunExecution {
 			logger.error("The run failed by a fault of the server", ex);
 			terminal = cutOff(run, internalError());
 		}
-		if (!(terminal instanceof Done)) {
+		if (terminal instanceof Done) {
+			agents.answered(run.sessionId());
+		}
+		else {
 			agents.forget(run.sessionId());
 		}
 		return terminal;

@@ -1,11 +1,10 @@
 package dev.parley.run;
 
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 import dev.parley.agent.guardrail.GuardrailTrippedException;
@@ -14,6 +13,7 @@ import dev.parley.agent.model.Usage;
 import dev.parley.run.RunEvent.Cancelled;
 import dev.parley.run.RunEvent.Failed;
 import dev.parley.run.RunRefusedException.Reason;
+import dev.parley.run.StartedRun.Origin;
 import dev.parley.store.Acceptance;
 import dev.parley.store.IdempotencyKey;
 import dev.parley.store.Ids;
@@ -26,10 +26,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RunManager {
 
-	private static final int KEY_ATTEMPTS = 100;
-
-	private static final Duration KEY_PAUSE = Duration.ofMillis(20);
-
 	private final RunAcceptance runAcceptance;
 
 	private final RunHistory history;
@@ -41,6 +37,8 @@ public final class RunManager {
 	private final List<Admission> admissions;
 
 	private final Clock clock;
+
+	private final KeyTurns keys = new KeyTurns();
 
 	RunManager(RunAcceptance runAcceptance, RunHistory history, RunDispatcher dispatcher, RunRegistry registry,
 			List<Admission> admissions, Clock clock) {
@@ -55,56 +53,69 @@ public final class RunManager {
 	/**
 	 * Accepts a run: when this returns, the message and the run are stored, and the run
 	 * is on its way. With a key that was used before, the run of that time is joined,
-	 * told again, or, where it failed but may be tried again, followed by a new one.
-	 * @throws RunRefusedException where a limit stands against it
-	 * @throws SessionNotFoundException where its session is gone
-	 * @throws KeyReusedException where the key was used for something else
-	 * @throws dev.parley.store.StorageUnavailableException where it cannot be stored
+	 * told again, or, if it failed but may be tried again, followed by a new one.
+	 * @throws RunRefusedException if a limit stands against it
+	 * @throws SessionNotFoundException if its session is gone
+	 * @throws KeyReusedException if the key was used for something else
+	 * @throws dev.parley.store.StorageUnavailableException if it cannot be stored
 	 */
 	public StartedRun start(RunRequest request, @Nullable IdempotencyKey key, LiveAgents agents) {
 		this.dispatcher.awaitOpen();
 		if (key == null) {
-			return startNew(request, null, agents).orElseThrow();
+			return startNew(request, null, agents);
 		}
-		for (int attempt = 0; attempt < KEY_ATTEMPTS; attempt++) {
-			Optional<Acceptance> earlier = this.runAcceptance.find(request.userId(), key);
-			Optional<StartedRun> started = earlier.isPresent() ? follow(earlier.get(), request, key, agents)
-					: startNew(request, key, agents);
-			if (started.isPresent()) {
-				return started.get();
-			}
-			// Another request with this key is just coming or going: look again.
-			LockSupport.parkNanos(KEY_PAUSE.toNanos());
-		}
-		throw new RunRefusedException(Reason.SESSION_BUSY, "Another request with this key is not settled yet", null);
+		String userId = request.userId();
+		// Another request with this key is accepted or refused before this one looks.
+		return this.keys.inTurn(userId, key,
+				() -> this.runAcceptance.find(userId, key)
+					.map((earlier) -> settle(earlier, null, request, key, agents))
+					.orElseGet(() -> startNew(request, key, agents)));
 	}
 
-	private Optional<StartedRun> startNew(RunRequest request, @Nullable IdempotencyKey key, LiveAgents agents) {
+	private StartedRun startNew(RunRequest request, @Nullable IdempotencyKey key, LiveAgents agents) {
 		checkMessage(request, agents);
 		LiveRun run = new LiveRun(request, this.clock.instant());
 		Run row = row(run, Ids.next());
-		return enter(run, agents,
+		Acceptance acceptance = enter(run, agents,
 				() -> this.runAcceptance.accept(row, request.userMessage().message(), request.newSession(), key));
+		return settle(acceptance, run, request, key, agents);
 	}
 
-	private Optional<StartedRun> follow(Acceptance earlier, RunRequest request, IdempotencyKey key, LiveAgents agents) {
-		if (!(earlier instanceof Acceptance.Duplicate(UUID runId))) {
-			throw new KeyReusedException();
+	/**
+	 * What a request comes to.
+	 * @param run that was to be accepted; null if there is none yet
+	 */
+	private StartedRun settle(Acceptance acceptance, @Nullable LiveRun run, RunRequest request,
+			@Nullable IdempotencyKey key, LiveAgents agents) {
+		return switch (acceptance) {
+			case Acceptance.Stored _ -> new StartedRun(Objects.requireNonNull(run).log(), Origin.NEW);
+			case Acceptance.Duplicate(UUID earlier) -> follow(earlier, request, Objects.requireNonNull(key), agents);
+			case Acceptance.KeyReused _ -> throw new KeyReusedException();
+			case Acceptance.SessionGone _ -> throw new SessionNotFoundException();
+		};
+	}
+
+	/** The key was used before, by that run. */
+	private StartedRun follow(UUID runId, RunRequest request, IdempotencyKey key, LiveAgents agents) {
+		RunLog inMemory = this.registry.findLog(runId, request.userId()).orElse(null);
+		if (inMemory != null && inMemory.end() == null) {
+			return new StartedRun(inMemory, Origin.JOINED);
 		}
-		Optional<RunLog> inMemory = this.registry.findLog(runId, request.userId());
-		if (inMemory.isPresent() && inMemory.get().end() == null) {
-			return inMemory.map((log) -> new StartedRun(log, false));
+		Run stored = this.history.find(runId, request.userId()).orElse(null);
+		if (stored == null) {
+			// Its session was deleted just now, and the key with it.
+			return startNew(request, key, agents);
 		}
-		Optional<Run> stored = this.history.find(runId, request.userId());
-		if (stored.isPresent() && stored.get().end() == null) {
-			// Its end is about to be stored.
-			return Optional.empty();
+		if (stored.end() == null) {
+			throw new RunRefusedException(Reason.STORAGE_UNAVAILABLE,
+					"How the earlier request with this key ended is not stored yet", null);
 		}
-		Optional<RunLog> log = inMemory.filter(RunManager::stored).or(() -> stored.flatMap(this.history::rebuild));
-		if (stored.isPresent() && log.isPresent() && log.get().end() instanceof Failed failed && failed.retryable()) {
-			return startAgain(stored.get(), request, key, agents);
+		RunLog told = (inMemory != null && stored(inMemory)) ? inMemory : null;
+		RunLog ended = (told != null) ? told : this.history.rebuild(stored).orElseThrow();
+		if (ended.end() instanceof Failed failed && failed.retryable()) {
+			return startAgain(stored, request, key, agents);
 		}
-		return log.map((ended) -> new StartedRun(ended, true));
+		return new StartedRun(ended, (told != null) ? Origin.REPLAYED : Origin.REBUILT);
 	}
 
 	/** Whether the end that was told is the one that is stored. */
@@ -112,16 +123,18 @@ public final class RunManager {
 		return !(log.end() instanceof Failed failed && failed.code() == FailureCode.STORAGE_UNAVAILABLE);
 	}
 
-	private Optional<StartedRun> startAgain(Run failed, RunRequest request, IdempotencyKey key, LiveAgents agents) {
+	private StartedRun startAgain(Run failed, RunRequest request, IdempotencyKey key, LiveAgents agents) {
 		checkMessage(request, agents);
-		LiveRun run = new LiveRun(request.again(failed.sessionId()), this.clock.instant());
-		return enter(run, agents, () -> {
-			Acceptance acceptance = this.runAcceptance.acceptAgain(row(run, failed.messageId()), failed.id(), key);
+		RunRequest again = request.again(failed.sessionId());
+		LiveRun run = new LiveRun(again, this.clock.instant());
+		Acceptance acceptance = enter(run, agents, () -> {
+			Acceptance accepted = this.runAcceptance.acceptAgain(row(run, failed.messageId()), failed.id(), key);
 			// A live agent may remember what the failed run said, and that is out of the
 			// prompts now.
 			agents.forget(run.sessionId());
-			return acceptance;
+			return accepted;
 		});
+		return settle(acceptance, run, request, key, agents);
 	}
 
 	private static void checkMessage(RunRequest request, LiveAgents agents) {
@@ -136,13 +149,13 @@ public final class RunManager {
 		}
 	}
 
-	/** Empty where the run's key turns out to be used. */
-	private Optional<StartedRun> enter(LiveRun run, LiveAgents agents, Supplier<Acceptance> acceptance) {
+	private Acceptance enter(LiveRun run, LiveAgents agents, Supplier<Acceptance> acceptance) {
 		boolean entered = false;
 		try {
 			this.admissions.forEach((admission) -> run.hold(admission.admit(run.request())));
-			entered = this.dispatcher.enter(run, agents, acceptance);
-			return entered ? Optional.of(new StartedRun(run.log(), false)) : Optional.empty();
+			Acceptance accepted = this.dispatcher.enter(run, agents, acceptance);
+			entered = accepted instanceof Acceptance.Stored;
+			return accepted;
 		}
 		finally {
 			if (!entered) {

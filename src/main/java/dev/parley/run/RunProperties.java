@@ -29,9 +29,9 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 @ConfigurationProperties("parley.run")
 record RunProperties(@DefaultValue("600s") @DurationMin(millis = 1) Duration maxDuration,
-		@DefaultValue("256KB") DataSize maxAnswer, @DefaultValue("10000") @Positive int maxRuns,
+		@DefaultValue("256KB") DataSize maxAnswer, @DefaultValue("50%") MaxRuns maxRuns,
 		@DefaultValue("20") LimitByTier maxRunsPerUser, @DefaultValue("16") @Positive int queueLength,
 		@DefaultValue("120s") @DurationMin(millis = 1) Duration queueWait, @DefaultValue("10m") Duration logRetention,
-		@DefaultValue("256MB") DataSize logCapacity, @DefaultValue("10s") Duration endPatience,
+		@DefaultValue("15%") HeapAmount logCapacity, @DefaultValue("10s") Duration endPatience,
 		@DefaultValue("20s") Duration drain) {
 }

@@ -3,8 +3,6 @@ package dev.parley.run;
 import java.time.Duration;
 import java.util.List;
 
-import dev.parley.run.RunEvent.Token;
-
 /** Follows a run's log. Used by one thread. */
 public final class RunReader implements AutoCloseable {
 
@@ -12,13 +10,10 @@ public final class RunReader implements AutoCloseable {
 
 	private int seen;
 
-	/** How much of the answer's text the events that were seen say. */
-	private int textSeen;
-
 	RunReader(RunLog log, int after) {
 		this.log = log;
 		this.seen = after;
-		this.textSeen = log.join(after);
+		log.countReaders(1);
 	}
 
 	/** The number of the last event that was read. */
@@ -28,23 +23,18 @@ public final class RunReader implements AutoCloseable {
 
 	/**
 	 * Waits for events.
-	 * @return those that are new, in order, and all of them unless they are large. Empty
-	 * where none came within {@code patience}, or where there will be none
+	 * @return those that are new, in order: all of them, or about 64 KB. Empty if none
+	 * came within {@code patience}, or if there will be none
 	 */
 	public List<RunEvent> await(Duration patience) throws InterruptedException {
-		List<RunEvent> events = this.log.await(this.seen, this.textSeen, patience);
+		List<RunEvent> events = this.log.await(this.seen, patience);
 		this.seen += events.size();
-		for (RunEvent event : events) {
-			if (event instanceof Token(String content)) {
-				this.textSeen += content.length();
-			}
-		}
 		return events;
 	}
 
 	@Override
 	public void close() {
-		this.log.leave();
+		this.log.countReaders(-1);
 	}
 
 }

@@ -69,6 +69,9 @@ public class RunRefusedException extends RuntimeException {
 		/** The user or the client has no tokens left for today. */
 		BUDGET_EXHAUSTED,
 
+		/** How an earlier request with the same key ended is not stored yet. */
+		STORAGE_UNAVAILABLE,
+
 		/** The server is stopping. */
 		SHUTTING_DOWN
 

@@ -36,7 +36,7 @@ final class RunRegistry {
 		this.finished = Caffeine.newBuilder()
 			.executor(Runnable::run)
 			.expireAfterWrite(limits.logRetention())
-			.maximumWeight(limits.logCapacity().toBytes())
+			.maximumWeight(limits.logCapacity().bytes())
 			.weigher((UUID id, Finished run) -> run.log().weight())
 			.build();
 	}
@@ -46,7 +46,7 @@ final class RunRegistry {
 	 * @throws RunRefusedException where there are too many
 	 */
 	void add(LiveRun run) {
-		if (this.count.incrementAndGet() > this.limits.maxRuns()) {
+		if (this.count.incrementAndGet() > this.limits.maxRuns().count()) {
 			this.count.decrementAndGet();
 			throw new RunRefusedException(Reason.OVERLOADED, "The server has too much to do", null);
 		}

@@ -2,6 +2,7 @@ package dev.parley.run;
 
 import java.util.UUID;
 
+import dev.parley.agent.definition.AgentChoice;
 import dev.parley.agent.UserMessage;
 import dev.parley.caller.Caller;
 import dev.parley.store.Session;
@@ -11,18 +12,23 @@ import org.jspecify.annotations.Nullable;
  * A message that wants an answer.
  *
  * @param caller who asks
- * @param newSession the session, where it is to be made with the run; else null
- * @param agent name of the agent that is asked for, or {@code auto}
+ * @param newSession the session, if it is to be made with the run; else null
+ * @param choice who is to answer
  * @param model the model that it asks for
  * @param estimate what the answer may take
- * @param ifBusy what to do where the session is busy
+ * @param ifBusy what to do if the session is busy
  * @param cancelUnread whether to cancel the run when nobody reads it any more
  */
-public record RunRequest(Caller caller, UUID sessionId, @Nullable Session newSession, String agent, String model,
+public record RunRequest(Caller caller, UUID sessionId, @Nullable Session newSession, AgentChoice choice, String model,
 		TokenEstimate estimate, UserMessage userMessage, BusyPolicy ifBusy, boolean cancelUnread) {
 
 	public String userId() {
 		return this.userMessage.user().id();
+	}
+
+	/** Name of the agent that is asked for, or {@code auto}. */
+	public String agent() {
+		return this.choice.text();
 	}
 
 	/** How many tokens the answer may take, on the high side. */
@@ -33,7 +39,7 @@ public record RunRequest(Caller caller, UUID sessionId, @Nullable Session newSes
 
 	/** The same question in the session where it was asked before. */
 	RunRequest again(UUID earlierSessionId) {
-		return new RunRequest(this.caller, earlierSessionId, null, this.agent, this.model, this.estimate,
+		return new RunRequest(this.caller, earlierSessionId, null, this.choice, this.model, this.estimate,
 				this.userMessage, this.ifBusy, this.cancelUnread);
 	}
 

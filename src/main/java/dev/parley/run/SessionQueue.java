@@ -4,8 +4,11 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.parley.run.RunRefusedException.Reason;
+import dev.parley.store.Acceptance;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,39 +19,56 @@ final class SessionQueue {
 
 	private final ReentrantLock lock = new ReentrantLock();
 
+	@GuardedBy("lock")
 	private final Deque<LiveRun> waiting = new ArrayDeque<>();
 
+	@GuardedBy("lock")
 	private @Nullable LiveRun active;
 
 	/** How many callers and runs need this queue; guarded by the map it stands in. */
 	private int holders;
 
 	/**
-	 * Lets a run in, to run or to wait. Whoever enters next waits until it has.
-	 * @param accept stores the run; false where there is none to let in after all
+	 * Lets a run in, to run or to wait. Whoever enters next waits until it has. Only when
+	 * it is stored are those interrupted whose place it takes: a refusal changes nothing.
+	 * @param accept stores the run
+	 * @return what came of that; the run is in only if it is stored
+	 * @throws RunRefusedException if the session is busy and the run would not wait, or
+	 * cannot
 	 */
-	boolean enter(LiveRun run, int queueLength, Gate accept, Callbacks callbacks) {
+	Acceptance enter(LiveRun run, int queueLength, Supplier<Acceptance> accept, Callbacks callbacks) {
 		this.lock.lock();
 		try {
-			clearTheWay(run.request().ifBusy(), queueLength, callbacks);
-			if (!accept.accept()) {
-				return false;
+			BusyPolicy ifBusy = run.request().ifBusy();
+			requireRoom(ifBusy, queueLength);
+			Acceptance acceptance = accept.get();
+			if (acceptance instanceof Acceptance.Stored) {
+				List<LiveRun> earlier = runs();
+				add(run, callbacks);
+				if (ifBusy == BusyPolicy.INTERRUPT) {
+					earlier.reversed().forEach(callbacks::interrupt);
+				}
 			}
-			if (this.active == null) {
-				this.active = run;
-				callbacks.start(run);
-			}
-			else {
-				this.waiting.add(run);
-			}
-			return true;
+			return acceptance;
 		}
 		finally {
 			this.lock.unlock();
 		}
 	}
 
-	private void clearTheWay(BusyPolicy policy, int queueLength, Callbacks callbacks) {
+	@GuardedBy("lock")
+	private void add(LiveRun run, Callbacks callbacks) {
+		if (this.active == null) {
+			this.active = run;
+			callbacks.start(run);
+		}
+		else {
+			this.waiting.add(run);
+		}
+	}
+
+	@GuardedBy("lock")
+	private void requireRoom(BusyPolicy policy, int queueLength) {
 		LiveRun busy = this.active;
 		if (busy == null) {
 			return;
@@ -57,10 +77,7 @@ final class SessionQueue {
 			throw new RunRefusedException(Reason.SESSION_BUSY, "The session is busy with an earlier message",
 					busy.id());
 		}
-		if (policy == BusyPolicy.INTERRUPT) {
-			runs().reversed().forEach(callbacks::interrupt);
-		}
-		if (this.waiting.size() >= queueLength) {
+		if (policy == BusyPolicy.ENQUEUE && this.waiting.size() >= queueLength) {
 			throw new RunRefusedException(Reason.QUEUE_FULL, "Too many messages wait in this session", busy.id());
 		}
 	}
@@ -81,7 +98,7 @@ final class SessionQueue {
 		}
 	}
 
-	/** Takes a waiting run out of the queue; false where it does not wait (any more). */
+	/** Takes a waiting run out of the queue; false if it does not wait (any more). */
 	boolean withdraw(LiveRun run) {
 		this.lock.lock();
 		try {
@@ -122,17 +139,9 @@ final class SessionQueue {
 		return this;
 	}
 
-	/** Gives up one hold; true where nobody needs this queue any more. */
+	/** Gives up one hold; true if nobody needs this queue any more. */
 	boolean release() {
 		return --this.holders == 0;
-	}
-
-	/** Stores a run. */
-	@FunctionalInterface
-	interface Gate {
-
-		boolean accept();
-
 	}
 
 	/** What a queue has done to runs. */

@@ -22,7 +22,7 @@ final class SessionQueues {
 		this.queues.computeIfPresent(sessionId, (id, queue) -> queue.release() ? null : queue);
 	}
 
-	/** The session's queue where it has runs. */
+	/** The session's queue if it has runs. */
 	@Nullable SessionQueue find(UUID sessionId) {
 		return this.queues.get(sessionId);
 	}

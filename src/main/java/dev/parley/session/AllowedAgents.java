@@ -1,6 +1,6 @@
 package dev.parley.session;
 
-import dev.parley.agent.Router;
+import dev.parley.agent.definition.AgentChoice;
 import dev.parley.agent.definition.AgentCatalog;
 import dev.parley.agent.definition.AgentDefinition;
 import dev.parley.caller.Caller;
@@ -37,12 +37,16 @@ final class AllowedAgents {
 	}
 
 	/**
-	 * The same; where an agent is to be chosen, the one that answers if none stands out.
+	 * The same; if an agent is to be chosen, the one that answers if none stands out.
 	 */
-	AgentDefinition expected(String name, Caller caller) {
-		if (!Router.AUTO.equals(name)) {
-			return named(name, caller);
-		}
+	AgentDefinition expected(AgentChoice choice, Caller caller) {
+		return switch (choice) {
+			case AgentChoice.Named(String name) -> named(name, caller);
+			case AgentChoice.Automatic _ -> fallback(caller);
+		};
+	}
+
+	private AgentDefinition fallback(Caller caller) {
 		AgentDefinition otherwise = this.catalog.defaultAgent();
 		return mayAsk(caller, otherwise) ? otherwise
 				: this.catalog.all()

@@ -2,6 +2,7 @@ package dev.parley.session;
 
 import java.util.UUID;
 
+import dev.parley.agent.definition.AgentChoice;
 import dev.parley.agent.UserMessage;
 import dev.parley.caller.Caller;
 import dev.parley.run.BusyPolicy;
@@ -13,13 +14,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param caller who asks
  * @param sessionId null: a new session
- * @param agent name of the agent that is to answer, or {@code auto}; null: the session's
- * @param ifBusy what to do where the session is busy
+ * @param agent who is to answer; null: the session's agent
+ * @param ifBusy what to do if the session is busy
  * @param cancelUnread whether to cancel the answer when nobody reads it any more
  * @param key null: the client sent none
  */
-public record MessageRequest(Caller caller, @Nullable UUID sessionId, @Nullable String agent, UserMessage userMessage,
-		BusyPolicy ifBusy, boolean cancelUnread, @Nullable IdempotencyKey key) {
+public record MessageRequest(Caller caller, @Nullable UUID sessionId, @Nullable AgentChoice agent,
+		UserMessage userMessage, BusyPolicy ifBusy, boolean cancelUnread, @Nullable IdempotencyKey key) {
 
 	String userId() {
 		return this.userMessage.user().id();

@@ -22,7 +22,9 @@ class SessionConfiguration {
 	@Bean
 	SessionManager sessionManager(SessionProperties properties, RunManager runs, Sessions sessions, Messages messages,
 			AgentCatalog catalog, Agents agents, Router router, Clock clock) {
-		return new SessionManager(properties, runs, sessions, messages, catalog, agents, router, clock);
+		AllowedAgents allowed = new AllowedAgents(catalog);
+		return new SessionManager(runs, sessions, allowed, agents,
+				new CachedAgents(properties, messages, allowed, agents, router), clock);
 	}
 
 	@Bean

@@ -2,6 +2,7 @@ package dev.parley.session;
 
 import java.time.Duration;
 
+import dev.parley.run.HeapAmount;
 import jakarta.validation.constraints.Positive;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -12,9 +13,11 @@ import org.springframework.validation.annotation.Validated;
  * How many conversations stay in memory. The others are as good, and a little slower.
  *
  * @param maxLiveAgents at the most
+ * @param memory how much memory they may take in all, with what they remember
  * @param idleTime after which a live agent is let go
  */
 @Validated
 @ConfigurationProperties("parley.session")
-record SessionProperties(@DefaultValue("10000") @Positive int maxLiveAgents, @DefaultValue("30m") Duration idleTime) {
+record SessionProperties(@DefaultValue("10000") @Positive int maxLiveAgents, @DefaultValue("15%") HeapAmount memory,
+		@DefaultValue("30m") Duration idleTime) {
 }

@@ -21,6 +21,13 @@ public final class Messages {
 			m.id, m.session_id, m.run_id, m.run_ordinal, m.place, m.role, m.content, m.status, m.created_at,
 			t.call_id, t.name, t.arguments, t.opaque, t.state, t.outcome, t.duration_ms""";
 
+	/** Of the run that answers a message, and whether it says more after it. */
+	private static final String RUN_COLUMNS = """
+			r.agent, r.model, r.state AS run_state, r.finish_reason, r.answered_by, r.error_code, r.error_detail,
+			r.retryable, r.cancel_cause,
+			CASE WHEN EXISTS (SELECT 1 FROM messages n WHERE n.run_id = r.id AND n.role = 'assistant'
+				AND (m.role = 'user' OR n.place > m.place)) THEN 1 ELSE 0 END AS has_more""";
+
 	private final Database database;
 
 	Messages(Database database) {
@@ -28,12 +35,11 @@ public final class Messages {
 	}
 
 	/**
-	 * The newest messages of a session, oldest first.
+	 * The newest messages of a session, oldest first, each with what came of its run.
 	 * @param before leave out this message and newer ones; null: from the newest
-	 * @return empty where the session, for this user, or {@code before}, in it, is
-	 * unknown
+	 * @return empty if the session, for this user, or {@code before}, in it, is unknown
 	 */
-	public List<Message> page(UUID sessionId, String userId, @Nullable UUID before, int limit) {
+	public List<HistoryMessage> history(UUID sessionId, String userId, @Nullable UUID before, int limit) {
 		String window = (before != null) ? "AND (run_ordinal, place) < (SELECT run_ordinal, place FROM messages"
 				+ " WHERE id = ? AND session_id = s.id)" : "";
 		List<Object> params = new ArrayList<>(List.of(sessionId.toString(), userId));
@@ -41,14 +47,17 @@ public final class Messages {
 			params.add(before.toString());
 		}
 		params.add(limit);
-		List<Message> newestFirst = new ArrayList<>();
+		List<HistoryMessage> newestFirst = new ArrayList<>();
 		this.database.read((client) -> client
-			.sql("SELECT " + COLUMNS + " FROM (SELECT messages.* FROM sessions s"
+			.sql("SELECT " + COLUMNS + ", " + RUN_COLUMNS + " FROM (SELECT messages.* FROM sessions s"
 					+ " JOIN messages ON messages.session_id = s.id WHERE s.id = ? AND s.user_id = ? " + window
-					+ " ORDER BY run_ordinal DESC, place DESC LIMIT ?) m LEFT JOIN tool_calls t ON t.message_id = m.id"
+					+ " ORDER BY run_ordinal DESC, place DESC LIMIT ?) m"
+					+ " JOIN runs r ON r.session_id = m.session_id AND r.ordinal ="
+					+ " CASE WHEN m.role = 'user' THEN m.prompt_ordinal ELSE m.run_ordinal END"
+					+ " LEFT JOIN tool_calls t ON t.message_id = m.id"
 					+ " ORDER BY m.run_ordinal DESC, m.place DESC, t.place")
 			.params(params)
-			.query(each(newestFirst::add)));
+			.query(each(Messages::historyMessage, newestFirst::add)));
 		return newestFirst.reversed();
 	}
 
@@ -66,19 +75,18 @@ public final class Messages {
 					+ " ORDER BY m.prompt_ordinal DESC, m.place DESC, t.place")
 			.withFetchSize(FETCH_SIZE)
 			.params(sessionId.toString(), userId)
-			.query(each(more)));
+			.query(each(Messages::message, more)));
 	}
 
 	/** The messages of one run, oldest first. */
 	public List<Message> ofRun(UUID runId, String userId) {
 		List<Message> messages = new ArrayList<>();
-		this.database.read(
-				(client) -> client
-					.sql("SELECT " + COLUMNS + " FROM messages m JOIN runs r ON r.id = m.run_id"
-							+ " LEFT JOIN tool_calls t ON t.message_id = m.id WHERE m.run_id = ? AND r.user_id = ?"
-							+ " ORDER BY m.place, t.place")
-					.params(runId.toString(), userId)
-					.query(each(messages::add)));
+		this.database.read((client) -> client
+			.sql("SELECT " + COLUMNS + " FROM messages m JOIN runs r ON r.id = m.run_id"
+					+ " LEFT JOIN tool_calls t ON t.message_id = m.id WHERE m.run_id = ? AND r.user_id = ?"
+					+ " ORDER BY m.place, t.place")
+			.params(runId.toString(), userId)
+			.query(each(Messages::message, messages::add)));
 		return messages;
 	}
 
@@ -87,31 +95,31 @@ public final class Messages {
 	 */
 	public List<Message> priorToolCalls(UUID runId, String userId) {
 		List<Message> messages = new ArrayList<>();
-		this.database.read(
-				(client) -> client
-					.sql("SELECT " + COLUMNS + " FROM runs r"
-							+ " JOIN messages m ON m.session_id = r.session_id AND m.prompt_ordinal = r.ordinal"
-							+ " LEFT JOIN tool_calls t ON t.message_id = m.id"
-							+ " WHERE r.id = ? AND r.user_id = ? AND m.role = 'assistant' AND m.run_id <> r.id"
-							+ " ORDER BY m.place, t.place")
-					.params(runId.toString(), userId)
-					.query(each(messages::add)));
+		this.database.read((client) -> client
+			.sql("SELECT " + COLUMNS + " FROM runs r"
+					+ " JOIN messages m ON m.session_id = r.session_id AND m.prompt_ordinal = r.ordinal"
+					+ " LEFT JOIN tool_calls t ON t.message_id = m.id"
+					+ " WHERE r.id = ? AND r.user_id = ? AND m.role = 'assistant' AND m.run_id <> r.id"
+					+ " ORDER BY m.place, t.place")
+			.params(runId.toString(), userId)
+			.query(each(Messages::message, messages::add)));
 		return messages;
 	}
 
 	/** Puts the rows of one message together and hands each message on. */
-	private static ResultSetExtractor<Boolean> each(Predicate<Message> more) {
+	private static <T> ResultSetExtractor<Boolean> each(FirstRow<T> firstRow, Predicate<T> more) {
 		return (rows) -> {
-			Message message = null;
+			String id = null;
+			T message = null;
 			List<ToolCallRow> calls = new ArrayList<>();
 			while (rows.next()) {
-				String id = rows.getString("id");
-				if (message == null || !message.id().toString().equals(id)) {
+				if (!rows.getString("id").equals(id)) {
 					if (message != null && !more.test(message)) {
 						return false;
 					}
+					id = rows.getString("id");
 					calls = new ArrayList<>();
-					message = message(rows, calls);
+					message = firstRow.read(rows, calls);
 				}
 				if (rows.getString("call_id") != null) {
 					calls.add(toolCall(rows));
@@ -129,11 +137,26 @@ public final class Messages {
 				Instant.ofEpochMilli(row.getLong("created_at")));
 	}
 
+	private static HistoryMessage historyMessage(ResultSet row, List<ToolCallRow> calls) throws SQLException {
+		String answeredBy = row.getString("answered_by");
+		return new HistoryMessage(message(row, calls), row.getString("agent"),
+				(answeredBy != null) ? answeredBy : row.getString("model"),
+				(row.getInt("has_more") == 0) ? Runs.outcome(row, "run_state") : null);
+	}
+
 	private static ToolCallRow toolCall(ResultSet row) throws SQLException {
 		ToolCallRow.State state = Names.parse(ToolCallRow.State.class, row.getString("state"));
 		return new ToolCallRow(row.getString("call_id"), row.getString("name"), row.getString("arguments"),
 				row.getString("opaque"), state, row.getString("outcome"),
 				(state != ToolCallRow.State.OUTCOME_UNKNOWN) ? row.getLong("duration_ms") : null);
+	}
+
+	/** Reads a message from the first of its rows; its tool calls are added later. */
+	@FunctionalInterface
+	private interface FirstRow<T> {
+
+		T read(ResultSet row, List<ToolCallRow> calls) throws SQLException;
+
 	}
 
 }

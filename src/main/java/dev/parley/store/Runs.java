@@ -213,14 +213,22 @@ public final class Runs {
 		return (asked != null) ? asked : row.getString(what);
 	}
 
-	private static @Nullable RunEnd end(ResultSet row) throws SQLException {
-		RunEnd.Outcome outcome = switch (row.getString("state")) {
+	/**
+	 * How a run ended; null if it has not.
+	 * @param state name of the column with its state
+	 */
+	static RunEnd.@Nullable Outcome outcome(ResultSet row, String state) throws SQLException {
+		return switch (row.getString(state)) {
 			case "completed" -> new RunEnd.Completed(row.getString("finish_reason"), row.getString("answered_by"));
 			case "failed" -> new RunEnd.Failed(row.getString("error_code"), row.getString("error_detail"),
 					row.getInt("retryable") == 1);
 			case "cancelled" -> new RunEnd.Cancelled(row.getString("cancel_cause"));
 			default -> null;
 		};
+	}
+
+	private static @Nullable RunEnd end(ResultSet row) throws SQLException {
+		RunEnd.Outcome outcome = outcome(row, "state");
 		if (outcome == null) {
 			return null;
 		}

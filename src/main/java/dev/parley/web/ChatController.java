@@ -2,6 +2,7 @@ package dev.parley.web;
 
 import java.util.UUID;
 
+import dev.parley.agent.definition.AgentChoice;
 import dev.parley.agent.UserMessage;
 import dev.parley.caller.Caller;
 import dev.parley.run.BusyPolicy;
@@ -17,6 +18,7 @@ import dev.parley.store.Ids;
 import dev.parley.web.ChatRequest.OnDisconnect;
 import dev.parley.web.error.InvalidFieldException;
 import dev.parley.web.error.RunFailedException;
+import dev.parley.web.sse.EventCursor;
 import dev.parley.web.sse.EventStreams;
 import dev.parley.web.view.ChatResponse;
 import dev.parley.web.view.RunHeaders;
@@ -70,8 +72,11 @@ class ChatController {
 
 	@PostMapping(path = "/chat/stream", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
 	ResponseEntity<SseEmitter> stream(@Valid @RequestBody ChatRequest request,
-			@RequestHeader(name = IdempotencyKeys.HEADER, required = false) @Nullable String key) {
-		return this.streams.follow(ask(request, key, true));
+			@RequestHeader(name = IdempotencyKeys.HEADER, required = false) @Nullable String key,
+			@RequestHeader(name = EventCursor.HEADER, required = false) @Nullable String lastEventId) {
+		// Without a key the request is a new one, whatever the client has seen.
+		int lastSeen = (key != null) ? EventCursor.read(lastEventId, null) : 0;
+		return this.streams.follow(ask(request, key, true), lastSeen);
 	}
 
 	private StartedRun ask(ChatRequest request, @Nullable String key, boolean streamed) {
@@ -80,10 +85,15 @@ class ChatController {
 				(request.context() != null) ? request.context().toString() : null, request.temperature(),
 				request.maxTokens(), caller.user(), streamed);
 		BusyPolicy ifBusy = (request.ifBusy() != null) ? request.ifBusy().policy() : BusyPolicy.ENQUEUE;
-		return this.sessions.ask(new MessageRequest(caller, sessionId(request), request.agent(), userMessage, ifBusy,
+		return this.sessions.ask(new MessageRequest(caller, sessionId(request), agent(request), userMessage, ifBusy,
 				request.onDisconnect() == OnDisconnect.CANCEL,
 				IdempotencyKeys.read(key, request.message(), request.sessionId(), request.agent(),
 						request.temperature(), request.maxTokens(), request.context())));
+	}
+
+	private static @Nullable AgentChoice agent(ChatRequest request) {
+		String agent = request.agent();
+		return (agent != null) ? AgentChoice.parse(agent) : null;
 	}
 
 	private static @Nullable UUID sessionId(ChatRequest request) {

@@ -5,6 +5,7 @@ import java.util.UUID;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.parley.agent.definition.AgentChoice;
 import dev.parley.agent.UserMessage;
 import dev.parley.caller.Caller;
 import dev.parley.run.BusyPolicy;
@@ -69,7 +70,8 @@ class MultiAgentController {
 			IdempotencyKey key = (all != null) ? IdempotencyKeys.forAgent(all, agent) : null;
 			return new Started(agent,
 					this.sessions
-						.ask(new MessageRequest(caller, null, agent, userMessage, BusyPolicy.ENQUEUE, false, key))
+						.ask(new MessageRequest(caller, null, new AgentChoice.Named(agent), userMessage,
+								BusyPolicy.ENQUEUE, false, key))
 						.log());
 		}
 		catch (RuntimeException ex) {

@@ -3,8 +3,14 @@ package dev.parley.web;
 import java.net.URI;
 import java.time.Clock;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 
+import dev.parley.agent.definition.AgentChoice;
+import dev.parley.agent.Agents;
+import dev.parley.agent.model.WellFormedText;
+import dev.parley.run.EventsExpiredException;
 import dev.parley.run.RunLog;
 import dev.parley.run.RunManager;
 import dev.parley.run.SessionNotFoundException;
@@ -64,18 +70,21 @@ class SessionController {
 
 	private final EventStreams streams;
 
+	private final Agents agents;
+
 	private final CurrentUser user;
 
 	private final Clock clock;
 
 	SessionController(SessionManager manager, Sessions sessions, SessionSearch search, Messages messages,
-			RunManager runs, EventStreams streams, CurrentUser user, Clock clock) {
+			RunManager runs, EventStreams streams, Agents agents, CurrentUser user, Clock clock) {
 		this.manager = manager;
 		this.sessions = sessions;
 		this.search = search;
 		this.messages = messages;
 		this.runs = runs;
 		this.streams = streams;
+		this.agents = agents;
 		this.user = user;
 		this.clock = clock;
 	}
@@ -85,9 +94,10 @@ class SessionController {
 	ResponseEntity<SessionView> create(@Valid @RequestBody(required = false) @Nullable NewSession request,
 			@RequestHeader(name = IdempotencyKeys.HEADER, required = false) @Nullable String key) {
 		NewSession wanted = (request != null) ? request : NewSession.NOTHING;
+		String agent = wanted.agent();
 		ObjectNode metadata = wanted.metadata();
-		CreatedSession created = this.manager.create(this.user.id(), wanted.agent(), wanted.title(),
-				(metadata != null) ? metadata.toString() : "{}",
+		CreatedSession created = this.manager.create(this.user.id(), (agent != null) ? AgentChoice.parse(agent) : null,
+				wanted.title(), (metadata != null) ? metadata.toString() : "{}",
 				IdempotencyKeys.read(key, wanted.agent(), wanted.title(), metadata));
 		ResponseEntity.BodyBuilder response = ResponseEntity.created(URI.create("/sessions/" + created.session().id()));
 		if (created.replayed()) {
@@ -114,9 +124,9 @@ class SessionController {
 		UUID sessionId = sessionId(id);
 		UUID oldest = (before != null) ? Ids.parse(before).orElseThrow(SessionNotFoundException::new) : null;
 		Session session = this.sessions.find(sessionId, this.user.id()).orElseThrow(SessionNotFoundException::new);
-		List<MessageView> page = this.messages.page(sessionId, this.user.id(), oldest, limit)
+		List<MessageView> page = this.messages.history(sessionId, this.user.id(), oldest, limit)
 			.stream()
-			.map(MessageView::of)
+			.map((shown) -> MessageView.of(shown, this.agents.outputOf(shown.agent())))
 			.toList();
 		return new Detail(SessionView.of(session), this.runs.active(sessionId).map(RunLog::runId).orElse(null), page);
 	}
@@ -128,19 +138,39 @@ class SessionController {
 		if (this.sessions.find(sessionId, this.user.id()).isEmpty()) {
 			throw new SessionNotFoundException();
 		}
-		return this.runs.active(sessionId)
-			.map((log) -> this.streams.followNamed(log, EventCursor.readNamed(lastEventId, log.runId().toString())))
+		EventCursor.Named seen = EventCursor.readNamed(lastEventId);
+		Optional<RunLog> begun = (seen != null) ? begun(sessionId, seen) : Optional.empty();
+		return begun.map((log) -> this.streams.followNamed(log, Objects.requireNonNull(seen).seq()))
+			.or(() -> this.runs.active(sessionId).map((log) -> this.streams.followNamed(log, 0)))
 			.orElseGet(() -> ResponseEntity.noContent().build());
+	}
+
+	/**
+	 * The run that the reader was told of, if there is more to tell, also when another
+	 * run is active by now.
+	 * @throws EventsExpiredException if the rest is no longer there, and no other run is
+	 * active
+	 */
+	private Optional<RunLog> begun(UUID sessionId, EventCursor.Named seen) {
+		try {
+			return this.runs.log(seen.runId(), this.user.id(), seen.seq())
+				.filter((log) -> log.sessionId().equals(sessionId) && !log.endedBy(seen.seq()));
+		}
+		catch (EventsExpiredException ex) {
+			if (this.runs.active(sessionId).isPresent()) {
+				return Optional.empty();
+			}
+			throw ex;
+		}
 	}
 
 	@PatchMapping("/{id}")
 	SessionView update(@PathVariable String id, @Valid @RequestBody SessionChange change) {
 		ObjectNode metadata = change.metadata();
-		return SessionView.of(
-				this.sessions
-					.update(sessionId(id), this.user.id(), change.title(),
-							(metadata != null) ? metadata.toString() : null, this.clock.instant())
-					.orElseThrow(SessionNotFoundException::new));
+		return SessionView.of(this.sessions
+			.update(sessionId(id), this.user.id(), change.title(),
+					(metadata != null) ? WellFormedText.of(metadata.toString()) : null, this.clock.instant())
+			.orElseThrow(SessionNotFoundException::new));
 	}
 
 	@DeleteMapping("/{id}")

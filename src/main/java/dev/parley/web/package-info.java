@@ -4,7 +4,7 @@
  */
 @ApplicationModule(displayName = "Web",
 		allowedDependencies = { "caller", "security", "session", "run", "limits", "audit", "agent",
-				"agent :: definition", "agent :: model", "agent :: tool", "store" })
+				"agent :: definition", "agent :: model", "agent :: output", "agent :: tool", "store" })
 @NullMarked
 package dev.parley.web;
 

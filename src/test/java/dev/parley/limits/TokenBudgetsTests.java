@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 
+import dev.parley.agent.definition.AgentChoice;
 import dev.parley.agent.UserMessage;
 import dev.parley.agent.model.Usage;
 import dev.parley.caller.Caller;
@@ -180,7 +181,7 @@ class TokenBudgetsTests {
 	private static RunRequest request(Caller caller) {
 		UserMessage userMessage = new UserMessage("Hi", null, null, 100,
 				new UserContext(caller.userId(), caller.userId()), true);
-		return new RunRequest(caller, UUID.randomUUID(), null, "assistant", "scripted-1",
+		return new RunRequest(caller, UUID.randomUUID(), null, new AgentChoice.Named("assistant"), "scripted-1",
 				new TokenEstimate(1, 399, 100), userMessage, BusyPolicy.ENQUEUE, false);
 	}
 

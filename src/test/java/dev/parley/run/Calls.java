@@ -29,6 +29,11 @@ final class Calls {
 		return server.follow(keyed(server, "/chat/stream", key, json));
 	}
 
+	/** The same, from after an event that was seen of it. */
+	static EventStream resume(Server server, String key, Object json, String lastEventId) {
+		return server.follow(keyed(server, "/chat/stream", key, json).header("Last-Event-ID", lastEventId));
+	}
+
 	private static HttpRequest.Builder keyed(Server server, String path, String key, Object json) {
 		return server.request(path).header("Idempotency-Key", key).POST(BodyPublishers.ofString(json.toString()));
 	}

@@ -4,6 +4,7 @@ import java.util.concurrent.TimeUnit;
 
 import dev.parley.testing.Answer;
 import dev.parley.testing.EventStream;
+import dev.parley.testing.Gate;
 import dev.parley.testing.Json;
 import dev.parley.testing.Response;
 import dev.parley.testing.ServerProperties;
@@ -114,6 +115,28 @@ class ExpiredEventsIntegrationTests extends ServerTest {
 			assertThat(((ObjectNode) stream.last().json()).without("type")).isEqualTo(first.json());
 		}
 		assertThat(this.model.requests()).hasSize(1);
+	}
+
+	@Test
+	void goesOnWithNoAnswerWhoseEventsAreGone() {
+		String key = "gone-" + System.nanoTime();
+		Response answer = Calls.post(this.server, "/chat", key, Json.message("Hi"));
+		this.parley.settle();
+		try (EventStream stream = Calls.resume(this.server, key, Json.message("Hi"), "1")) {
+			assertThat(stream.status()).isEqualTo(410);
+		}
+		String path = "/sessions/" + answer.get("session_id") + "/stream";
+		try (EventStream stream = Calls.resume(this.server, path, answer.get("run_id") + ":1")) {
+			assertThat(stream.status()).isEqualTo(410);
+		}
+		Gate gate = new Gate();
+		this.model.next(Answer.tokens("Next").gatedBy(gate));
+		try (EventStream active = this.server.stream(Json.message("And?", answer.get("session_id")));
+				EventStream follower = Calls.resume(this.server, path, answer.get("run_id") + ":1")) {
+			assertThat(follower.next().id()).isEqualTo(active.runId() + ":1");
+			gate.releaseAll();
+			assertThat(follower.last().type()).isEqualTo("done");
+		}
 	}
 
 	/** Once the first reader has heard the end, which is before the log is put away. */

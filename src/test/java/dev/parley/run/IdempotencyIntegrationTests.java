@@ -1,5 +1,6 @@
 package dev.parley.run;
 
+import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -77,6 +78,49 @@ class IdempotencyIntegrationTests extends ServerTest {
 			}
 		}
 		assertThat(this.model.requests()).hasSize(1);
+	}
+
+	@Test
+	void goesOnAfterTheLastEventOfAnAnswerThatIsAskedForAgain() {
+		Gate gate = new Gate();
+		this.model.next(Answer.tokens("One", " two", " three").gatedBy(gate));
+		ObjectNode message = Json.message("Count");
+		try (EventStream first = Calls.stream(this.server, this.key, message)) {
+			gate.release(2);
+			first.event("token");
+			try (EventStream joined = Calls.resume(this.server, this.key, message, "2")) {
+				assertThat(joined.next().get("content")).isEqualTo(" two");
+				gate.releaseAll();
+				assertThat(joined.all().stream().map(Event::id)).containsExactly("3", "4", "5");
+			}
+		}
+		try (EventStream replayed = Calls.resume(this.server, this.key, message, "3");
+				EventStream seen = Calls.resume(this.server, this.key, message, "5")) {
+			assertThat(replayed.header(REPLAYED)).isEqualTo("true");
+			assertThat(replayed.all().stream().map(Event::id)).containsExactly("4", "5");
+			assertThat(seen.status()).isEqualTo(204);
+		}
+		assertThat(this.server.send(this.server.request("/chat/stream")
+			.header("Idempotency-Key", this.key)
+			.header("Last-Event-ID", "x")
+			.POST(BodyPublishers.ofString(message.toString())))).isInvalid("Last-Event-ID");
+		assertThat(this.model.requests()).hasSize(1);
+	}
+
+	@Test
+	void beginsANewRunAtItsFirstEventWhateverWasSeenOfTheOneThatFailed() {
+		this.model.next(Answer.tokens("Half").thenCut(), Answer.tokens("Whole"));
+		try (EventStream failed = Calls.stream(this.server, this.key, Json.message("Hi"))) {
+			assertThat(failed.last().type()).isEqualTo("error");
+			try (EventStream again = Calls.resume(this.server, this.key, Json.message("Hi"), "2")) {
+				assertThat(again.types()).containsExactly("session", "token", "done");
+			}
+		}
+		try (EventStream unkeyed = this.server.follow(this.server.request("/chat/stream")
+			.header("Last-Event-ID", "2")
+			.POST(BodyPublishers.ofString(Json.message("Hi").toString())))) {
+			assertThat(unkeyed.types()).startsWith("session").endsWith("done");
+		}
 	}
 
 	@Test

@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
+import dev.parley.agent.model.WellFormedText;
 import dev.parley.store.Ids;
 import dev.parley.testing.Answer;
 import dev.parley.testing.Event;
@@ -20,6 +21,7 @@ import dev.parley.testing.Gate;
 import dev.parley.testing.Json;
 import dev.parley.testing.Parallel;
 import dev.parley.testing.RawStream;
+import dev.parley.testing.Response;
 import dev.parley.testing.ServerTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -137,8 +139,61 @@ class ResumeIntegrationTests extends ServerTest {
 					.containsExactlyElementsOf(first.all().stream().map(Event::data).toList());
 				assertThat(later.tokens()).containsExactly(" two", " three");
 			}
-			try (EventStream idle = Calls.resume(this.server, path, run + ":2")) {
+			try (EventStream idle = Calls.resume(this.server, path, run + ":5");
+					EventStream fresh = Calls.resume(this.server, path, "")) {
 				assertThat(idle.status()).isEqualTo(204);
+				assertThat(fresh.status()).isEqualTo(204);
+			}
+		}
+	}
+
+	@Test
+	void tellsASessionsFollowerTheRestOfTheRunThatHasEnded() {
+		this.model.next(Answer.tokens("One", " two"));
+		Gate gate = new Gate();
+		try (EventStream first = this.server.stream(Json.message("Count"))) {
+			String path = "/sessions/" + first.sessionId() + "/stream";
+			String run = first.runId();
+			first.event("done");
+			this.model.next(Answer.tokens("Another").gatedBy(gate));
+			try (EventStream rest = Calls.resume(this.server, path, run + ":2")) {
+				assertThat(rest.all().stream().map(Event::id)).containsExactly(run + ":3", run + ":4");
+				assertThat(rest.last().type()).isEqualTo("done");
+				assertThat(rest.last().data()).isEqualTo(first.last().data());
+			}
+			try (EventStream another = this.server.stream(Json.message("And?", first.sessionId()));
+					EventStream rest = Calls.resume(this.server, path, run + ":3");
+					EventStream next = Calls.resume(this.server, path, run + ":4")) {
+				assertThat(rest.all().stream().map(Event::id)).containsExactly(run + ":4");
+				assertThat(next.next().id()).isEqualTo(another.runId() + ":1");
+				gate.releaseAll();
+				assertThat(next.last().type()).isEqualTo("done");
+			}
+		}
+	}
+
+	@Test
+	void knowsNoRunOfAnotherSessionInASessionsStream() {
+		Response other = this.server.chat(Json.message("Hi"));
+		String session = this.server.post("/sessions", Json.object()).get("session_id");
+		try (EventStream stream = Calls.resume(this.server, "/sessions/" + session + "/stream",
+				other.get("run_id") + ":1")) {
+			assertThat(stream.status()).isEqualTo(204);
+		}
+	}
+
+	@Test
+	void waitsForTheEventsAfterACursorThatIsAhead() throws InterruptedException {
+		Gate gate = new Gate();
+		this.model.next(Answer.tokens("One", " two", " three", " four").gatedBy(gate));
+		try (EventStream first = this.server.stream(Json.message("Count"))) {
+			gate.release();
+			first.event("token");
+			gate.awaitWaiting(1, SOON);
+			try (EventStream ahead = Calls.resume(this.server, "/runs/" + first.runId() + "/stream?after=4", "")) {
+				gate.releaseAll();
+				assertThat(ahead.all().stream().map(Event::id)).containsExactly("5", "6");
+				assertThat(ahead.tokens()).containsExactly(" four");
 			}
 		}
 	}
@@ -152,7 +207,7 @@ class ResumeIntegrationTests extends ServerTest {
 		try (EventStream uncut = this.server.stream(Json.message("Much"))) {
 			Cuts cuts = new Cuts(this.server.uri("/runs/" + uncut.runId() + "/stream"), gate);
 			List<List<Event>> read = Parallel.calls(18, (i) -> cuts.follow(new Random(i), i % 3));
-			assertThat(uncut.tokens()).containsExactly(tokens);
+			assertThat(uncut.text()).isEqualTo(WellFormedText.of(String.join("", tokens)));
 			List<String> log = told(uncut.all());
 			assertThat(read).allSatisfy((events) -> assertThat(told(events)).isEqualTo(log));
 			assertThat(cuts.count.get()).isGreaterThanOrEqualTo(500);

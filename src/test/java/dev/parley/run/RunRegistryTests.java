@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
+import dev.parley.agent.definition.AgentChoice;
 import dev.parley.agent.UserMessage;
 import dev.parley.caller.Caller;
 import dev.parley.caller.LimitByTier;
@@ -26,8 +27,8 @@ class RunRegistryTests {
 
 	private static final Duration LONG = Duration.ofHours(1);
 
-	private final RunRegistry registry = new RunRegistry(new RunProperties(LONG, DataSize.ofKilobytes(1), 10,
-			LimitByTier.valueOf("3"), 16, LONG, LONG, DataSize.ofMegabytes(1), LONG, Duration.ZERO));
+	private final RunRegistry registry = new RunRegistry(new RunProperties(LONG, DataSize.ofKilobytes(1),
+			MaxRuns.valueOf("10"), LimitByTier.valueOf("3"), 16, LONG, LONG, HeapAmount.valueOf("1MB"), LONG, Duration.ZERO));
 
 	@Test
 	void takesSoManyRunsOfOneUser() {
@@ -41,8 +42,8 @@ class RunRegistryTests {
 
 	@Test
 	void takesMoreOfAUserOfAHigherTier() {
-		RunRegistry tiered = new RunRegistry(new RunProperties(LONG, DataSize.ofKilobytes(1), 10,
-				LimitByTier.valueOf("free:1,premium:2"), 16, LONG, LONG, DataSize.ofMegabytes(1), LONG, Duration.ZERO));
+		RunRegistry tiered = new RunRegistry(new RunProperties(LONG, DataSize.ofKilobytes(1), MaxRuns.valueOf("10"),
+				LimitByTier.valueOf("free:1,premium:2"), 16, LONG, LONG, HeapAmount.valueOf("1MB"), LONG, Duration.ZERO));
 		tiered.add(run("ann", Tier.PREMIUM));
 		tiered.add(run("ann", Tier.PREMIUM));
 		tiered.add(run("bob", Tier.FREE));
@@ -120,8 +121,8 @@ class RunRegistryTests {
 
 	private static LiveRun run(String user, Tier tier) {
 		UserMessage userMessage = new UserMessage("Hi", null, null, null, new UserContext(user, user), true);
-		return new LiveRun(new RunRequest(caller(user, tier), Ids.next(), null, "assistant", "scripted-1",
-				new TokenEstimate(0, 0, 0), userMessage, BusyPolicy.ENQUEUE, false), Instant.EPOCH);
+		return new LiveRun(new RunRequest(caller(user, tier), Ids.next(), null, new AgentChoice.Named("assistant"),
+				"scripted-1", new TokenEstimate(0, 0, 0), userMessage, BusyPolicy.ENQUEUE, false), Instant.EPOCH);
 	}
 
 }

@@ -253,6 +253,30 @@ class StorageIntegrationTests {
 		assertThat(output).doesNotContain("\tat ");
 	}
 
+	@Test
+	void saysThatAnEndIsNotStoredThatIsNoLongerInMemoryEither() throws Exception {
+		this.parley.close();
+		this.parley = Parley.start(this.data, this.model.baseUrl(), "parley.run.log-capacity=1B");
+		this.server = this.parley.server();
+		Gate gate = new Gate();
+		this.model.next(Answer.tokens("Half").gatedBy(gate));
+		try (EventStream stream = Calls.stream(this.server, "key-3", Json.message("Hi"))) {
+			gate.awaitWaiting(1, SOON);
+			try (Lock _ = new Lock(this.data)) {
+				gate.releaseAll();
+				assertThat(stream.last().type()).isEqualTo("error");
+				Awaitility.await().until(() -> this.parley.part(RunManager.class).count() == 0);
+				assertThat(Calls.post(this.server, "/chat", "key-3", Json.message("Hi"))).isProblem(503,
+						"storage_unavailable");
+			}
+		}
+		assertThat(Awaitility.await()
+			.atMost(Duration.ofSeconds(30))
+			.until(() -> Calls.post(this.server, "/chat", "key-3", Json.message("Hi")),
+					(response) -> response.status() == 200))
+			.has("/response", "Echo: Hi");
+	}
+
 	private EventStream endWhileLocked(String key) throws Exception {
 		Gate gate = new Gate();
 		this.model.next(Answer.tokens("Whole").gatedBy(gate));

@@ -42,7 +42,7 @@ class RunAcceptanceTests {
 		assertThat(this.runAcceptance.accept(run, "hello", session, null)).isEqualTo(new Stored(1));
 		assertThat(this.store.runs().find(run.id(), "ann")).contains(run);
 		assertThat(this.store.found(session).messageCount()).isEqualTo(1);
-		assertThat(this.store.messages().page(session.id(), "ann", null, 10))
+		assertThat(this.store.messages().history(session.id(), "ann", null, 10).stream().map(HistoryMessage::message))
 			.containsExactly(new Message(run.messageId(), session.id(), run.id(), 0, Role.USER, "hello",
 					Status.COMPLETE, List.of(), run.createdAt()));
 	}

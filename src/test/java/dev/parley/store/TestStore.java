@@ -108,7 +108,10 @@ public record TestStore(String name, Database database, Sessions sessions, RunAc
 	}
 
 	List<String> contents(Session session) {
-		return this.messages.page(session.id(), session.userId(), null, 100).stream().map(Message::content).toList();
+		return this.messages.history(session.id(), session.userId(), null, 100)
+			.stream()
+			.map((shown) -> shown.message().content())
+			.toList();
 	}
 
 	Session found(Session session) {

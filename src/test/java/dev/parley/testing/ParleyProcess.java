@@ -52,10 +52,17 @@ public final class ParleyProcess implements AutoCloseable {
 	 */
 	public static ParleyProcess start(Path data, String modelUrl, Map<String, String> environment, List<String> through)
 			throws IOException {
+		return start(data, modelUrl, environment, through, List.of("-Xmx512m"));
+	}
+
+	/** The same, with options for Java. */
+	public static ParleyProcess start(Path data, String modelUrl, Map<String, String> environment, List<String> through,
+			List<String> options) throws IOException {
 		Path log = Files.createTempFile(data, "parley", ".log");
 		List<String> command = new ArrayList<>(through);
-		command.addAll(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx512m",
-				"-XX:TieredStopAtLevel=1", "-jar", JAR.toAbsolutePath().toString()));
+		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+		command.addAll(options);
+		command.addAll(List.of("-XX:TieredStopAtLevel=1", "-jar", JAR.toAbsolutePath().toString()));
 		ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
 		builder.environment().remove("DATABASE_URL");
 		builder.environment()

@@ -231,6 +231,15 @@ class ChatIntegrationTests extends ServerTest {
 		assertThat(this.server.chat(Json.message("And again", session))).hasStatus(200);
 	}
 
+	@Test
+	void tellsWhatIsStoredOfAWholeAnswer() {
+		this.model.answer("So far \ud83d", "\u0000");
+		Response answer = this.server.chat(Json.message("Hi"));
+		assertThat(answer).hasStatus(200).has("/response", "So far \ufffd\ufffd");
+		assertThat(this.server.get("/sessions/" + answer.get("session_id"))).has("/messages/1/content",
+				"So far \ufffd\ufffd");
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "half \\ud83d an emoji", "\\ude00", "nothing \\u0000 at all" })
 	void takesWhatIsHardlyText(String message) {

@@ -95,6 +95,22 @@ class ChatPageIntegrationTests extends ServerTest {
 	}
 
 	@Test
+	void tellsAfterAReloadWhatBecameOfAQuestion() {
+		this.model.next(Answer.status(401), Answer.tokens("Half").thenCut());
+		ask("Refused");
+		assertThat(this.page.locator("#problem-text[role=alert]")).containsText("model_error");
+		ask("Cut off");
+		assertThat(answers().last()).hasAttribute("data-status", "failed");
+		this.page.reload();
+		awaitReady();
+		Locator notes = this.page.locator(".message .note");
+		assertThat(notes).hasCount(3);
+		assertThat(notes.nth(0)).containsText("Not answered: ");
+		assertThat(notes.nth(1)).isEmpty();
+		assertThat(notes.nth(2)).containsText("This answer was cut off: ");
+	}
+
+	@Test
 	void showsToolCalls() {
 		this.page.locator("#agent").selectOption("timekeeper");
 		this.model.next(Answer.toolCall("call_1", "clock", "{}"));

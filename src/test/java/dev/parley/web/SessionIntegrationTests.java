@@ -178,6 +178,66 @@ class SessionIntegrationTests extends ServerTest {
 	}
 
 	@Test
+	void tellsOfEachMessageWhoSaidItAndWhatCameOfItsRun() {
+		this.model.next(Answer.tokens("Hello").model("scripted-1-2026"), Answer.status(401),
+				Answer.tokens("Half").thenCut());
+		String session = this.server.chat(Json.message("One")).get("session_id");
+		Response refused = this.server.chat(Json.message("Two", session).put("agent", "timekeeper"));
+		String detail;
+		try (EventStream cut = this.server.stream(Json.message("Three", session))) {
+			detail = cut.event("error").get("detail");
+		}
+		Response shown = this.server.get("/sessions/" + session);
+		assertThat(shown).has("/messages/1/agent", "assistant")
+			.has("/messages/1/model", "scripted-1-2026")
+			.has("/messages/1/finish_reason", "stop");
+		assertThat(Json.names(shown.json().at("/messages/0"))).as("a message of the user that was answered")
+			.containsExactlyInAnyOrder("message_id", "run_id", "role", "content", "status", "tool_calls", "created_at");
+		assertThat(shown).has("/messages/2/content", "Two")
+			.has("/messages/2/error/code", "model_error")
+			.has("/messages/2/error/detail", refused.get("detail"))
+			.has("/messages/2/error/retryable", false)
+			.has("/messages/3/content", "Three");
+		assertThat(shown.json().at("/messages/3/error").isMissingNode()).isTrue();
+		assertThat(shown).has("/messages/4/content", "Half")
+			.has("/messages/4/status", "partial")
+			.has("/messages/4/agent", "timekeeper")
+			.has("/messages/4/model", "scripted-1")
+			.has("/messages/4/error/code", "model_error")
+			.has("/messages/4/error/detail", detail);
+	}
+
+	@Test
+	void tellsWhatCancelledAMessage() {
+		this.model.next(Answer.tokens("Half").thenStall());
+		try (EventStream running = this.server.stream(Json.message("One"));
+				EventStream waiting = this.server.stream(Json.message("Two", running.sessionId()))) {
+			running.event("token");
+			this.server.post("/runs/" + waiting.runId() + "/cancel", "");
+			this.server.post("/runs/" + running.runId() + "/cancel", "");
+			running.event("cancelled");
+			Response shown = this.server.get("/sessions/" + running.sessionId());
+			assertThat(shown).has("/messages/1/content", "Half")
+				.has("/messages/1/cancel_cause", "client")
+				.has("/messages/2/content", "Two")
+				.has("/messages/2/cancel_cause", "client");
+			assertThat(shown.json().at("/messages/0/cancel_cause").isMissingNode()).isTrue();
+		}
+	}
+
+	@Test
+	void keepsTitleAndMetadataAsItTellsThem() {
+		String hostile = "{\"title\":\"a\\ud83d b\\u0000\",\"metadata\":{\"a\":\"c\\ude00\"}}";
+		Response made = this.server.post("/sessions", hostile);
+		String address = "/sessions/" + made.get("session_id");
+		assertThat(made).hasStatus(201).has("/title", "a\ufffd b\ufffd").has("/metadata/a", "c\ufffd");
+		assertThat(this.server.get(address)).has("/title", made.get("title"))
+			.has("/metadata", made.json().path("metadata"));
+		assertThat(this.server.patch(address, hostile)).has("/title", made.get("title"))
+			.has("/metadata", made.json().path("metadata"));
+	}
+
+	@Test
 	void changesTitleAndMetadataAndNothingElse() {
 		Response made = this.server.post("/sessions",
 				Json.object().put("title", "Old").set("metadata", Json.object().put("a", 1)));

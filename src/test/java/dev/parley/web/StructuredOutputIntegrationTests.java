@@ -190,6 +190,17 @@ class StructuredOutputIntegrationTests extends ServerTest {
 	}
 
 	@Test
+	void theHistoryShowsTheObject() {
+		this.model.next(Answer.tokens(ADVICE), Answer.tokens("Welcome"));
+		Response answer = this.server.chat(userMessage("teller", "My card is stolen"));
+		String session = answer.get("session_id");
+		this.server.chat(userMessage("assistant", "Thanks").put("session_id", session));
+		Response shown = this.server.get("/sessions/" + session);
+		assertThat(shown).has("/messages/1/output", answer.json().path("output"));
+		assertThat(shown.json().at("/messages/3/output").isMissingNode()).isTrue();
+	}
+
+	@Test
 	void aNewAgentMayGoOnInText() {
 		this.model.answer(ADVICE);
 		String session = this.server.chat(userMessage("teller", "My card is stolen")).get("session_id");

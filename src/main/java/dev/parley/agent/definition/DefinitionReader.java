@@ -19,9 +19,6 @@ import tools.jackson.databind.json.JsonMapper;
 /** Makes an agent of its front matter, and checks what the schema of the file cannot. */
 final class DefinitionReader {
 
-	/** What clients ask for if the server is to choose the agent. */
-	private static final String RESERVED = "auto";
-
 	private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]*");
 
 	private static final int DEFAULT_ROUNDS = 10;
@@ -45,7 +42,7 @@ final class DefinitionReader {
 
 	/** Adds what is wrong to the problems of the front matter. */
 	void check() {
-		if (this.name.equals(RESERVED)) {
+		if (AgentChoice.isReserved(this.name)) {
 			this.front.problem(1, "'auto' chooses an agent and cannot be one; choose another name");
 		}
 		if (!NAME.matcher(this.name).matches()) {

@@ -29,4 +29,10 @@ public record ModelAnswer(String text, List<ToolCall> toolCalls, @Nullable Usage
 		return this.finishReason.equals("content_filter");
 	}
 
+	/** The same, with text that can be stored and sent as it is. */
+	public ModelAnswer wellFormed() {
+		return new ModelAnswer(WellFormedText.of(this.text), this.toolCalls.stream().map(ToolCall::wellFormed).toList(),
+				this.usage, WellFormedText.of(this.finishReason), WellFormedText.of(this.model));
+	}
+
 }

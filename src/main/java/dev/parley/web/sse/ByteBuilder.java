@@ -8,7 +8,7 @@ final class ByteBuilder {
 
 	private static final int FIRST_CAPACITY = 256;
 
-	private static final int LARGEST_KEPT = 64 * 1024;
+	private static final int LARGEST_KEPT = 16 * 1024;
 
 	private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 

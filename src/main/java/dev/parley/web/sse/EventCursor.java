@@ -1,5 +1,7 @@
 package dev.parley.web.sse;
 
+import java.util.UUID;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import dev.parley.web.error.InvalidFieldException;
@@ -12,13 +14,16 @@ public final class EventCursor {
 
 	private static final Pattern NUMBER = Pattern.compile("\\d{1,9}");
 
+	private static final Pattern NAMED = Pattern
+		.compile("(?<run>\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}):(?<seq>\\d{1,9})");
+
 	private EventCursor() {
 	}
 
 	/**
 	 * Reads the header, which wins, or the parameter.
-	 * @return 0 where neither is there
-	 * @throws InvalidFieldException where it is no event's number
+	 * @return 0 if neither is there
+	 * @throws InvalidFieldException if it is no event's number
 	 */
 	public static int read(@Nullable String header, @Nullable String parameter) {
 		return (header != null && !header.isEmpty()) ? number(HEADER, header)
@@ -27,11 +32,12 @@ public final class EventCursor {
 
 	/**
 	 * Reads the header of a session's stream, {@code <run id>:<number>}.
-	 * @return 0 where it is absent or names another run
+	 * @return null if it is absent or has another form
 	 */
-	public static int readNamed(@Nullable String header, String runId) {
-		String prefix = runId + ":";
-		return (header != null && header.startsWith(prefix)) ? number(HEADER, header.substring(prefix.length())) : 0;
+	public static @Nullable Named readNamed(@Nullable String header) {
+		Matcher named = NAMED.matcher((header != null) ? header : "");
+		return named.matches() ? new Named(UUID.fromString(named.group("run")), Integer.parseInt(named.group("seq")))
+				: null;
 	}
 
 	private static int number(String field, String text) {
@@ -39,6 +45,10 @@ public final class EventCursor {
 			throw new InvalidFieldException(field, "must be the number of an event");
 		}
 		return Integer.parseInt(text);
+	}
+
+	/** The last event that a client has seen in a session's stream. */
+	public record Named(UUID runId, int seq) {
 	}
 
 }

@@ -24,7 +24,7 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /**
  * Lets connections follow runs. Each has a virtual thread that reads the run's log and
- * writes all that waits at once; a slow one holds up nobody but itself.
+ * writes all that waits at once, up to some 64 KB; a slow one holds up nobody but itself.
  */
 public class EventStreams {
 
@@ -52,15 +52,19 @@ public class EventStreams {
 		this.keepAliveToNotice = (NOTICE.compareTo(this.keepAlive) < 0) ? NOTICE : this.keepAlive;
 	}
 
-	/** Follows a run from its first event on. */
-	public ResponseEntity<SseEmitter> follow(StartedRun started) {
-		return follow(started.log(), 0, NO_PREFIX, RunHeaders.of(started));
+	/**
+	 * Follows the run that answers a request: from its first event on, or, if it began
+	 * for an earlier request with the same key, after the last event that was seen.
+	 * @return 204 if the client has seen the end
+	 */
+	public ResponseEntity<SseEmitter> follow(StartedRun started, int lastSeen) {
+		return follow(started.log(), started.resumeAfter(lastSeen), NO_PREFIX, RunHeaders.of(started));
 	}
 
 	/**
 	 * Follows a run.
 	 * @param after number of the last event that the client has seen
-	 * @return 204 where the client has seen the end
+	 * @return 204 if the client has seen the end
 	 */
 	public ResponseEntity<SseEmitter> follow(RunLog log, int after) {
 		return follow(log, after, NO_PREFIX, RunHeaders.of(log));
@@ -89,7 +93,7 @@ public class EventStreams {
 	}
 
 	private void write(RunLog log, int after, byte[] idPrefix, SseEmitter emitter) {
-		// The head goes out at once, even where there is nothing to tell yet.
+		// The head goes out at once, even if there is nothing to tell yet.
 		Duration patience = Duration.ZERO;
 		try (RunReader reader = log.reader(after)) {
 			ByteBuilder out = new ByteBuilder();

@@ -73,7 +73,7 @@ public record RunView(@JsonProperty("run_id") UUID runId, @JsonProperty("session
 	/** Why a run failed. */
 	public record ErrorView(String code, String detail, boolean retryable) {
 
-		private static ErrorView of(RunEnd.Failed failed) {
+		static ErrorView of(RunEnd.Failed failed) {
 			return new ErrorView(failed.code(), Objects.requireNonNull(failed.detail()), failed.retryable());
 		}
 

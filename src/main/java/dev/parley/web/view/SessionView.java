@@ -3,12 +3,19 @@ package dev.parley.web.view;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.UUID;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.parley.agent.output.OutputFormat;
+import dev.parley.store.HistoryMessage;
 import dev.parley.store.Message;
+import dev.parley.store.Message.Role;
+import dev.parley.store.RunEnd;
 import dev.parley.store.Session;
+import dev.parley.web.view.RunView.ErrorView;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -32,15 +39,33 @@ public record SessionView(@JsonProperty("session_id") UUID sessionId, String age
 			List<MessageView> messages) {
 	}
 
-	/** A message as clients see it. */
+	/** A message as clients see it. What does not apply is left out. */
+	@JsonInclude(JsonInclude.Include.NON_NULL)
 	public record MessageView(@JsonProperty("message_id") UUID messageId, @JsonProperty("run_id") UUID runId,
-			String role, String content, String status, @JsonProperty("tool_calls") List<ToolCallView> toolCalls,
+			String role, String content, String status, @Nullable String agent, @Nullable String model,
+			@Nullable JsonNode output, @JsonProperty("tool_calls") List<ToolCallView> toolCalls,
+			@JsonProperty("finish_reason") @Nullable String finishReason, @Nullable ErrorView error,
+			@JsonProperty("cancel_cause") @Nullable String cancelCause,
 			@JsonProperty("created_at") Instant createdAt) {
 
-		public static MessageView of(Message message) {
+		/**
+		 * A message of a conversation.
+		 * @param output what the answers of its agent look like; empty if they are text
+		 */
+		public static MessageView of(HistoryMessage shown, Optional<OutputFormat> output) {
+			Message message = shown.message();
+			boolean said = message.role() == Role.ASSISTANT;
+			RunEnd.Outcome outcome = shown.outcome();
 			return new MessageView(message.id(), message.runId(), lowerCase(message.role()), message.content(),
-					lowerCase(message.status()), message.toolCalls().stream().map(ToolCallView::of).toList(),
-					message.createdAt());
+					lowerCase(message.status()), said ? shown.agent() : null, said ? shown.model() : null,
+					output.filter((format) -> said && message.toolCalls().isEmpty())
+						.flatMap((format) -> format.objectIn(message.content()))
+						.map(LenientJson::parse)
+						.orElse(null),
+					message.toolCalls().stream().map(ToolCallView::of).toList(),
+					(outcome instanceof RunEnd.Completed completed) ? completed.finishReason() : null,
+					(outcome instanceof RunEnd.Failed failed) ? ErrorView.of(failed) : null,
+					(outcome instanceof RunEnd.Cancelled cancelled) ? cancelled.cause() : null, message.createdAt());
 		}
 
 		private static String lowerCase(Enum<?> constant) {

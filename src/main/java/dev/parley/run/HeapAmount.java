@@ -1,0 +1,52 @@
+package dev.parley.run;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import org.springframework.util.unit.DataSize;
+
+/**
+ * Memory that something may take, as settings have it: a size such as {@code 256MB}, or a
+ * share of the heap that Java has at the start, such as {@code 15%}.
+ */
+public final class HeapAmount {
+
+	private static final Pattern SHARE = Pattern.compile("([1-9]\\d?)\\s*%");
+
+	private final long bytes;
+
+	private HeapAmount(long bytes) {
+		this.bytes = bytes;
+	}
+
+	/**
+	 * Reads an amount as it is written.
+	 * @throws IllegalArgumentException that says what was expected
+	 */
+	public static HeapAmount valueOf(String text) {
+		return of(text, Runtime.getRuntime().maxMemory());
+	}
+
+	/** The same, of a heap of so many bytes. */
+	static HeapAmount of(String text, long heap) {
+		Matcher share = SHARE.matcher(text.strip());
+		if (share.matches()) {
+			return new HeapAmount(heap / 100 * Integer.parseInt(share.group(1)));
+		}
+		try {
+			DataSize size = DataSize.parse(text.strip());
+			if (size.toBytes() > 0) {
+				return new HeapAmount(size.toBytes());
+			}
+		}
+		catch (IllegalArgumentException ex) {
+			// Neither a share nor a size.
+		}
+		throw new IllegalArgumentException("'" + text + "': expected a size such as 256MB, or 1% to 99% of the heap");
+	}
+
+	public long bytes() {
+		return this.bytes;
+	}
+
+}

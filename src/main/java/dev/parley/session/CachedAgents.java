@@ -1,0 +1,139 @@
+package dev.parley.session;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.parley.agent.Agent;
+import dev.parley.agent.definition.AgentChoice;
+import dev.parley.agent.Agents;
+import dev.parley.agent.ContextWindow;
+import dev.parley.agent.PriorToolCalls;
+import dev.parley.agent.RoutedAgent;
+import dev.parley.agent.Router;
+import dev.parley.agent.definition.AgentDefinition;
+import dev.parley.agent.model.Cancellation;
+import dev.parley.agent.model.Usage;
+import dev.parley.run.LiveAgents;
+import dev.parley.run.RunRequest;
+import dev.parley.store.Message;
+import dev.parley.store.Messages;
+
+/**
+ * The agents that answer, each with the window of its session. Those that answered lately
+ * stay in memory, bounded by number, age and weight; the others read their window back
+ * from the store. Thread-safe.
+ */
+final class CachedAgents implements LiveAgents {
+
+	private final Messages messages;
+
+	private final AllowedAgents allowed;
+
+	private final Agents agents;
+
+	private final Router router;
+
+	private final Cache<UUID, LiveSession> live;
+
+	CachedAgents(SessionProperties properties, Messages messages, AllowedAgents allowed, Agents agents, Router router) {
+		this.messages = messages;
+		this.allowed = allowed;
+		this.agents = agents;
+		this.router = router;
+		// By weight; the number is kept by giving each at least its share of the weight.
+		int least = Math
+			.toIntExact(Math.min(properties.memory().bytes() / properties.maxLiveAgents(), Integer.MAX_VALUE / 2));
+		this.live = Caffeine.newBuilder()
+			.executor(Runnable::run)
+			.maximumWeight(properties.memory().bytes())
+			.weigher((UUID id, LiveSession session) -> Math.max(least, session.weight()))
+			.expireAfterAccess(properties.idleTime())
+			.build();
+	}
+
+	/** Who answered last in a session, if that agent is live. */
+	Optional<AgentChoice> last(UUID sessionId, String userId) {
+		return Optional.ofNullable(this.live.getIfPresent(sessionId))
+			.filter((session) -> session.userId().equals(userId))
+			.map((session) -> new AgentChoice.Named(session.agent().definition().name()));
+	}
+
+	/** How many agents are live. */
+	long count() {
+		this.live.cleanUp();
+		return this.live.estimatedSize();
+	}
+
+	@Override
+	public void checkMessage(RunRequest request) {
+		switch (request.choice()) {
+			case AgentChoice.Named(String name) ->
+				request.userMessage().check(this.allowed.named(name), new Cancellation());
+			case AgentChoice.Automatic _ -> {
+				// Who has to check it is known when one is chosen.
+			}
+		}
+	}
+
+	@Override
+	public RoutedAgent choose(RunRequest request, Cancellation cancellation) {
+		return switch (request.choice()) {
+			case AgentChoice.Named(String name) ->
+				new RoutedAgent(this.allowed.named(name), request.model(), Usage.NONE);
+			case AgentChoice.Automatic _ -> this.router.choose(request.userMessage(),
+					(agent) -> AllowedAgents.mayAsk(request.caller(), agent), cancellation);
+		};
+	}
+
+	@Override
+	public Agent agentFor(RunRequest request, AgentDefinition definition) {
+		LiveSession session = this.live.getIfPresent(request.sessionId());
+		if (session != null && session.agent().definition().equals(definition)) {
+			return session.agent();
+		}
+		Agent agent = this.agents.create(definition, window(request, definition));
+		this.live.put(request.sessionId(), new LiveSession(request.userId(), agent));
+		return agent;
+	}
+
+	/**
+	 * What the agent knows of the conversation; of a new one there is nothing to read.
+	 */
+	private ContextWindow window(RunRequest request, AgentDefinition definition) {
+		ContextWindow empty = this.agents.newWindow(definition);
+		return (request.newSession() != null) ? empty
+				: Conversation.load(this.messages, request.sessionId(), request.userId(), empty);
+	}
+
+	@Override
+	public PriorToolCalls priorToolCalls(UUID runId, String userId) {
+		List<Message> messages = this.messages.priorToolCalls(runId, userId);
+		return messages.isEmpty() ? PriorToolCalls.nothing(runId) : Conversation.priorToolCalls(messages);
+	}
+
+	@Override
+	public void answered(UUID sessionId) {
+		// Weighs it again.
+		this.live.asMap().computeIfPresent(sessionId, (id, session) -> session);
+	}
+
+	@Override
+	public void forget(UUID sessionId) {
+		this.live.invalidate(sessionId);
+	}
+
+	private record LiveSession(String userId, Agent agent) {
+
+		/** Rough size in memory beside the window, in bytes. */
+		private static final int OVERHEAD = 512;
+
+		int weight() {
+			return OVERHEAD + this.agent.window().weight();
+		}
+
+	}
+
+}
