@@ -117,6 +117,11 @@ class DriftTests {
 		assertThat(faults("\"name\":\"limit\"", "\"name\":\"most\"")).hasSize(2)
 			.anyMatch((fault) -> fault.contains("'query limit' is not in openapi.yaml"))
 			.anyMatch((fault) -> fault.contains("no controller reads the parameter 'query most'"));
+		assertThat(faults("\"parameters\":[",
+				"\"parameters\":[{\"name\":\"id\",\"in\":\"path\",\"required\":true,\"schema\":{\"type\":\"string\"}},"))
+			.singleElement()
+			.asString()
+			.contains("'path id' is described twice");
 		assertThat(faults("\"in\":\"path\",\"required\":true", "\"in\":\"path\"")).singleElement()
 			.asString()
 			.contains("path id", "required");

@@ -67,10 +67,12 @@ final class OperationDrift {
 
 	private void compareParameters() {
 		Map<String, JsonNode> written = new HashMap<>();
-		this.operation.json()
-			.path("parameters")
-			.forEach((parameter) -> written
-				.put(parameter.path("in").asString() + " " + parameter.path("name").asString(), parameter));
+		for (JsonNode parameter : this.operation.json().path("parameters")) {
+			String place = parameter.path("in").asString() + " " + parameter.path("name").asString();
+			if (written.put(place, parameter) != null) {
+				this.faults.add("the parameter '" + place + "' is described twice");
+			}
+		}
 		for (MethodParameter parameter : this.method.getMethodParameters()) {
 			parameter.initParameterNameDiscovery(new DefaultParameterNameDiscoverer());
 			Named named = Named.of(parameter);
