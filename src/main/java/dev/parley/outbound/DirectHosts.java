@@ -16,7 +16,7 @@ final class DirectHosts {
 	private final List<String> entries;
 
 	DirectHosts(String noProxy) {
-		this.entries = Arrays.stream(noProxy.toLowerCase(Locale.ROOT).split("[,\\s]+"))
+		this.entries = Arrays.stream(noProxy.toLowerCase(Locale.ROOT).split("[,\\s]+", -1))
 			.filter((entry) -> !entry.isEmpty())
 			.toList();
 	}

@@ -26,7 +26,7 @@ final class CustomHeaders {
 	 * @throws OutboundSettingsException if one of them is no header
 	 */
 	static Headers parse(String text) {
-		String[] pairs = text.split((text.indexOf('\n') >= 0) ? "\\R" : ";");
+		String[] pairs = text.split((text.indexOf('\n') >= 0) ? "\\R" : ";", -1);
 		Headers.Builder headers = new Headers.Builder();
 		for (int i = 0; i < pairs.length; i++) {
 			if (!pairs[i].isBlank()) {

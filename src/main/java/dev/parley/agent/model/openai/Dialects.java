@@ -38,7 +38,7 @@ final class Dialects {
 	 */
 	static Dialects parse(String text) {
 		List<Family> families = new ArrayList<>();
-		for (String rule : text.split("[;\\n]")) {
+		for (String rule : text.split("[;\\n]", -1)) {
 			if (!rule.isBlank()) {
 				families.add(family(rule.strip()));
 			}
@@ -49,7 +49,7 @@ final class Dialects {
 	private static Family family(String rule) {
 		int colon = rule.lastIndexOf(':');
 		Dialect dialect = Dialect.COMMON;
-		for (String word : rule.substring(colon + 1).strip().split("[\\s,]+")) {
+		for (String word : rule.substring(colon + 1).strip().split("[\\s,]+", -1)) {
 			String[] names = word.split("=", 2);
 			if (word.matches("-\\w+")) {
 				dialect = dialect.without(word.substring(1));
@@ -69,7 +69,7 @@ final class Dialects {
 
 	private static Pattern pattern(String names) {
 		StringBuilder pattern = new StringBuilder();
-		for (String name : names.split("\\|")) {
+		for (String name : names.split("\\|", -1)) {
 			pattern.append(pattern.isEmpty() ? "" : "|").append(Pattern.quote(name.strip()).replace("*", "\\E.*\\Q"));
 		}
 		return Pattern.compile(pattern.toString(), Pattern.CASE_INSENSITIVE);
