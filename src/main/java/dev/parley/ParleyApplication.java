@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.ZoneOffset;
 
+import dev.parley.agent.model.openai.ModelCheck;
 import dev.parley.security.SecretCommands;
 
 import org.springframework.boot.SpringApplication;
@@ -18,6 +19,9 @@ public class ParleyApplication {
 	public static void main(String[] args) throws IOException {
 		if (new SecretCommands(System.in, System.out).run(args)) {
 			return;
+		}
+		if (ModelCheck.isWanted(args)) {
+			System.exit(ModelCheck.run(new DotEnv(), System.out, args));
 		}
 		SpringApplication application = new SpringApplication(ParleyApplication.class);
 		application.addListeners(new DotEnv());

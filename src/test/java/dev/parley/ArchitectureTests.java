@@ -48,7 +48,7 @@ class ArchitectureTests {
 	@Test
 	void onlyThoseWhoCallOtherServersKnowTheirHttpClient() {
 		noClasses().that()
-			.resideOutsideOfPackages("dev.parley.agent.model.openai", "dev.parley.mcp.client")
+			.resideOutsideOfPackages("dev.parley.agent.model.openai", "dev.parley.mcp.client", "dev.parley.outbound")
 			.should()
 			.dependOnClassesThat()
 			.resideInAnyPackage("okhttp3..", "okio..")

@@ -35,7 +35,7 @@ class EnvExampleTests {
 
 	private static final Pattern SETTING = Pattern.compile("#?(?<name>[A-Z][A-Z0-9_]*)=(?<value>.*)");
 
-	private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{(?<name>[A-Z0-9_]+)(?::(?<value>.*))?}");
+	private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{(?<name>[A-Za-z0-9_]+)(?::(?<value>.*))?}");
 
 	private final List<String> lines = lines();
 
@@ -149,8 +149,8 @@ class EnvExampleTests {
 		Objects.requireNonNull(yaml.getObject()).forEach((property, value) -> {
 			Matcher placeholder = PLACEHOLDER.matcher(value.toString());
 			if (placeholder.matches()) {
-				found.put(property.toString(),
-						new Setting(placeholder.group("name"), Objects.toString(placeholder.group("value"), "")));
+				found.put(property.toString(), new Setting(placeholder.group("name").toUpperCase(Locale.ROOT),
+						Objects.toString(placeholder.group("value"), "")));
 			}
 		});
 		return found;

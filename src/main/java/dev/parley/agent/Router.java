@@ -37,8 +37,8 @@ public final class Router {
 
 			""";
 
-	/** Enough for any sane name. */
-	private static final int NAME_TOKENS = 32;
+	/** Enough for a name, after a reasoning model has thought about it. */
+	private static final int NAME_TOKENS = 2_000;
 
 	private static final Pattern AROUND_A_NAME = Pattern.compile("^[\\s\"'`*]+|[\\s\"'`*.]+$");
 

@@ -5,7 +5,7 @@
  */
 @ApplicationModule(displayName = "MCP",
 		allowedDependencies = { "caller", "security", "web", "web :: error", "session", "run", "agent",
-				"agent :: definition", "agent :: model", "agent :: tool", "store" })
+				"agent :: definition", "agent :: model", "agent :: tool", "store", "outbound" })
 @NullMarked
 package dev.parley.mcp;
 

@@ -58,6 +58,10 @@ public final class ScriptedModel implements AutoCloseable {
 		return url(this.server.getLocalPort());
 	}
 
+	public int port() {
+		return this.server.getLocalPort();
+	}
+
 	/** Queues an answer of these tokens. */
 	public void answer(String... tokens) {
 		next(Answer.tokens(tokens));
@@ -122,6 +126,11 @@ public final class ScriptedModel implements AutoCloseable {
 		}
 	}
 
+	/** Closes all connections, as servers do with those that are idle. */
+	public void hangUp() {
+		this.connections.forEach((connection) -> connection.end(How.CLOSED_BY_SERVER));
+	}
+
 	/** Forgets queue, default and requests; what is being answered goes on. */
 	public void reset() {
 		this.script.reset();
@@ -166,8 +175,9 @@ public final class ScriptedModel implements AutoCloseable {
 	}
 
 	private void handle(HttpMessage message, Connection connection) throws IOException {
-		boolean moderation = message.path().endsWith("/moderations");
-		if (!message.method().equals("POST") || !(moderation || message.path().endsWith("/chat/completions"))) {
+		String path = message.path().replaceAll("\\?.*", "");
+		boolean moderation = path.endsWith("/moderations");
+		if (!message.method().equals("POST") || !(moderation || path.endsWith("/chat/completions"))) {
 			whole(Answer.status(404), connection);
 			return;
 		}

@@ -57,7 +57,7 @@ class AutoAgentIntegrationTests extends ServerTest {
 		RecordedRequest asked = this.model.requests().getFirst();
 		assertThat(asked.streaming()).isFalse();
 		assertThat(asked.body().path("temperature").asDouble(1)).isZero();
-		assertThat(asked.body().path("max_tokens").asInt()).isEqualTo(32);
+		assertThat(asked.body().path("max_tokens").asInt()).isEqualTo(2_000);
 		assertThat(asked.body().has("tools")).isFalse();
 		assertThat(asked.messages()).hasSize(2);
 		assertThat(instructions(asked)).contains("- assistant: A helpful assistant", "- sales: Advice",

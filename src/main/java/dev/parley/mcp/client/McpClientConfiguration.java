@@ -1,5 +1,7 @@
 package dev.parley.mcp.client;
 
+import dev.parley.outbound.Outbound;
+
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -10,8 +12,8 @@ import org.springframework.context.annotation.Configuration;
 class McpClientConfiguration {
 
 	@Bean
-	McpTools mcpTools(McpClientProperties properties) {
-		return new McpTools(properties);
+	McpTools mcpTools(McpClientProperties properties, Outbound outbound) {
+		return new McpTools(properties, outbound);
 	}
 
 }

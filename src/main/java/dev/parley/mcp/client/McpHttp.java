@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
+import dev.parley.outbound.Outbound;
 import okhttp3.ConnectionPool;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
@@ -20,16 +21,12 @@ final class McpHttp {
 	 * A client for blocking calls, each with a time limit of its own. Each call has a
 	 * fresh connection: servers close idle ones after 2 s (Gunicorn) or 5 s (Uvicorn,
 	 * Node.js), and of a request that meets the close nobody knows whether it was read.
-	 * No redirect is followed, so that headers with secrets go nowhere else.
 	 */
-	static OkHttpClient create() {
-		return new OkHttpClient.Builder().protocols(List.of(Protocol.HTTP_1_1))
+	static OkHttpClient create(Outbound outbound) {
+		return outbound.httpClient()
+			.protocols(List.of(Protocol.HTTP_1_1))
 			.connectionPool(new ConnectionPool(0, 1, TimeUnit.MILLISECONDS))
-			.followRedirects(false)
-			.followSslRedirects(false)
 			.connectTimeout(CONNECT_TIMEOUT)
-			.readTimeout(Duration.ZERO)
-			.writeTimeout(Duration.ZERO)
 			.build();
 	}
 

@@ -6,6 +6,7 @@ import java.util.TreeMap;
 
 import dev.parley.agent.tool.Tool;
 import dev.parley.agent.tool.ToolSource;
+import dev.parley.outbound.Outbound;
 import okhttp3.OkHttpClient;
 
 /**
@@ -14,12 +15,13 @@ import okhttp3.OkHttpClient;
  */
 final class McpTools implements ToolSource, AutoCloseable {
 
-	private final OkHttpClient http = McpHttp.create();
+	private final OkHttpClient http;
 
 	private final List<McpConnection> links;
 
 	/** Begins to connect to all servers at once, and waits for none. */
-	McpTools(McpClientProperties properties) {
+	McpTools(McpClientProperties properties, Outbound outbound) {
+		this.http = McpHttp.create(outbound);
 		this.links = properties.servers()
 			.entrySet()
 			.stream()

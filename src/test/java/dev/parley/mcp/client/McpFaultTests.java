@@ -20,6 +20,8 @@ import dev.parley.agent.tool.Tool;
 import dev.parley.agent.tool.ToolException;
 import dev.parley.agent.tool.ToolInvocation;
 import dev.parley.mcp.client.ScriptedMcpServer.Reaction;
+import dev.parley.outbound.Outbound;
+import dev.parley.outbound.OutboundProperties;
 import dev.parley.testing.Json;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -191,7 +193,8 @@ class McpFaultTests {
 	}
 
 	private static McpTools connect(URI url, Duration timeout) {
-		return new McpTools(new McpClientProperties(Map.of("files", new McpServer(url, List.of())), timeout));
+		return new McpTools(new McpClientProperties(Map.of("files", new McpServer(url, List.of())), timeout),
+				new Outbound(OutboundProperties.DIRECT));
 	}
 
 	/** What comes of a call: the result, or what the model is told of the failure. */

@@ -15,6 +15,8 @@ import dev.parley.agent.tool.ToolException;
 import dev.parley.agent.tool.ToolInvocation;
 import dev.parley.mcp.client.ScriptedMcpServer.Reaction;
 import dev.parley.mcp.client.ScriptedMcpServer.Received;
+import dev.parley.outbound.Outbound;
+import dev.parley.outbound.OutboundProperties;
 import dev.parley.testing.Json;
 import dev.parley.testing.ScriptedModel;
 import okhttp3.Headers;
@@ -282,7 +284,7 @@ class McpToolsTests {
 	}
 
 	private McpTools connect(Duration timeout, Map<String, McpServer> servers) {
-		return new McpTools(new McpClientProperties(servers, timeout));
+		return new McpTools(new McpClientProperties(servers, timeout), new Outbound(OutboundProperties.DIRECT));
 	}
 
 	private void awaitUp() {

@@ -24,7 +24,7 @@ import tools.jackson.databind.JsonNode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** The description at {@code /openapi.json} is complete, valid and true. */
-@ServerProperties({ "parley.model.api-key=", "test.callers=true" })
+@ServerProperties({ "parley.model.api-key=", "parley.model.base-url=https://api.openai.com/v1", "test.callers=true" })
 class OpenApiIntegrationTests extends ServerTest {
 
 	private static final String ADMIN = "root;ops;ADMIN;USER,ADMIN";

@@ -10,6 +10,7 @@ import dev.parley.agent.model.ModelException.Fault;
 import dev.parley.agent.model.ModelGateway;
 import dev.parley.agent.model.Moderator;
 import dev.parley.agent.model.demo.DemoGateway;
+import dev.parley.outbound.Outbound;
 import io.micrometer.observation.ObservationRegistry;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,9 +24,9 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
 
 /**
- * Builds the gateway: to the configured API, or the demo model where there is no key.
- * What the libraries would choose is set here: a stream is read on the thread that asks,
- * in place of three others, and there are no retries behind our back.
+ * Builds the gateway: to the configured API, or the demo model if there is none. What the
+ * libraries would choose is set here: a stream is read on the thread that asks, in place
+ * of three others, and there are no retries behind our back.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(ModelProperties.class)
@@ -33,51 +34,54 @@ public class ModelConfiguration {
 
 	private static final Logger logger = LoggerFactory.getLogger(ModelConfiguration.class);
 
+	/** The SDK wants an address and a key; {@link UpstreamClient} knows better. */
+	private static final String PLACEHOLDER = "http://model";
+
 	@Bean
-	public ModelGateway modelGateway(ModelProperties properties, ObservationRegistry observations) {
-		String apiKey = properties.apiKey();
-		if (apiKey == null || apiKey.isBlank()) {
+	Dialects dialects(ModelProperties properties) {
+		return Dialects.parse(properties.dialects());
+	}
+
+	@Bean
+	ModelGateway modelGateway(ModelProperties properties, Dialects dialects, Outbound outbound,
+			ObservationRegistry observations) {
+		if (properties.demo()) {
 			logger.info("No OPENAI_API_KEY is set: the built-in demo model answers");
 			return new DemoGateway();
 		}
-		CallWatchdog calls = new CallWatchdog();
-		return new OpenAiGateway(chatModel(properties, apiKey.strip(), observations), calls, properties);
-	}
-
-	/** Made where an agent's guardrails need it; most need none. */
-	@Bean
-	@Lazy
-	Moderator moderator(ModelProperties properties) {
-		String apiKey = properties.apiKey();
-		if (apiKey == null || apiKey.isBlank()) {
-			return (text, cancellation) -> {
-				throw new ModelException(Fault.UNAVAILABLE, "Moderation needs an OPENAI_API_KEY", false, null);
-			};
-		}
-		CallWatchdog calls = new CallWatchdog();
-		return new OpenAiModerator(
-				OpenAiModerationModel.builder().openAiClient(client(properties, apiKey.strip())).build(), calls,
-				properties.moderationTimeout());
-	}
-
-	private static OpenAiChatModel chatModel(ModelProperties properties, String apiKey,
-			ObservationRegistry observations) {
-		OpenAIClient client = client(properties, apiKey);
-		return OpenAiChatModel.builder()
+		OpenAIClient client = client(properties, dialects, outbound);
+		OpenAiChatModel model = OpenAiChatModel.builder()
 			.openAiClient(SameThreadCompletions.blocking(client))
 			.openAiClientAsync(SameThreadCompletions.streaming(client))
 			.observationRegistry(observations)
 			.options(OpenAiChatOptions.builder().model(properties.name()).build())
 			.build();
+		return new OpenAiGateway(model, new CallWatchdog(), properties);
 	}
 
-	private static OpenAIClient client(ModelProperties properties, String apiKey) {
+	/** Made if an agent's guardrails need it; most need none. */
+	@Bean
+	@Lazy
+	Moderator moderator(ModelProperties properties, Dialects dialects, Outbound outbound) {
+		if (properties.demo()) {
+			return (text, cancellation) -> {
+				throw new ModelException(Fault.UNAVAILABLE, "Moderation needs an OPENAI_API_KEY", false, null);
+			};
+		}
+		return new OpenAiModerator(
+				OpenAiModerationModel.builder().openAiClient(client(properties, dialects, outbound)).build(),
+				new CallWatchdog(), properties.moderationTimeout());
+	}
+
+	private static OpenAIClient client(ModelProperties properties, Dialects dialects, Outbound outbound) {
 		// The SDK keeps buffers by thread, which would be 26 KB for every run.
 		ObjectMappers.jsonMapper().getFactory().setRecyclerPool(JsonRecyclerPools.newConcurrentDequePool());
+		HttpConnections connections = new HttpConnections(
+				outbound.trusting(properties.caCertificate(), "OPENAI_CA_CERTIFICATE"), properties.connectTimeout());
 		return new OpenAIClientImpl(ClientOptions.builder()
-			.httpClient(new UpstreamClient(properties.connectTimeout()))
-			.baseUrl(properties.baseUrl().toString())
-			.apiKey(apiKey)
+			.httpClient(new UpstreamClient(connections, ModelEndpoint.of(properties), dialects))
+			.baseUrl(PLACEHOLDER)
+			.apiKey(PLACEHOLDER)
 			.maxRetries(0)
 			.build());
 	}

@@ -47,14 +47,14 @@ final class OpenAiGateway implements ModelGateway, AutoCloseable {
 	@Override
 	public ModelAnswer ask(ModelRequest request, ModelListener listener, Cancellation cancellation) {
 		if (request.streamed()) {
-			UpstreamCall call = UpstreamCall.streamed(this.properties.firstTokenTimeout(),
+			UpstreamCall call = UpstreamCall.streamed(request.model(), this.properties.firstTokenTimeout(),
 					this.properties.tokenTimeout());
 			return make(request, listener, call, cancellation);
 		}
 		InOnePiece held = new InOnePiece(listener);
 		ModelAnswer answer;
 		try {
-			answer = make(request, held, UpstreamCall.unstreamed(this.properties.answerTimeout()), cancellation);
+			answer = make(request, held, UpstreamCall.unstreamed(request.model(), this.properties.answerTimeout()), cancellation);
 		}
 		catch (ModelException ex) {
 			held.tell();

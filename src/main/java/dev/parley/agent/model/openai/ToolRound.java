@@ -61,7 +61,8 @@ final class ToolRound {
 	 */
 	List<ToolCall> calls(Set<String> taken) {
 		return this.calls.stream()
-			.map((call) -> new ToolCall(unique(call.id(), taken), name(call), JsonObjects.text(call.arguments())))
+			.map((call) -> new ToolCall(unique(call.id(), taken), name(call), JsonObjects.text(call.arguments()),
+					call.opaque()))
 			.toList();
 	}
 

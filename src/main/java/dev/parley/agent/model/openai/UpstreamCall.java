@@ -25,6 +25,8 @@ final class UpstreamCall {
 
 	private volatile boolean late;
 
+	private final String model;
+
 	/** Null: the answer must come as a whole in its time. */
 	private final @Nullable Duration betweenPieces;
 
@@ -35,7 +37,8 @@ final class UpstreamCall {
 
 	private volatile boolean ending;
 
-	private UpstreamCall(Duration patience, @Nullable Duration betweenPieces) {
+	private UpstreamCall(String model, Duration patience, @Nullable Duration betweenPieces) {
+		this.model = model;
 		this.betweenPieces = betweenPieces;
 		expectWithin(patience);
 	}
@@ -44,13 +47,23 @@ final class UpstreamCall {
 	 * A call that goes on for as long as pieces of the answer come.
 	 * @param firstPiece the time until the first one
 	 */
-	static UpstreamCall streamed(Duration firstPiece, Duration betweenPieces) {
-		return new UpstreamCall(firstPiece, betweenPieces);
+	static UpstreamCall streamed(String model, Duration firstPiece, Duration betweenPieces) {
+		return new UpstreamCall(model, firstPiece, betweenPieces);
 	}
 
 	/** A call that must be answered in time as a whole. */
+	static UpstreamCall unstreamed(String model, Duration patience) {
+		return new UpstreamCall(model, patience, null);
+	}
+
+	/** The same, of no chat model. */
 	static UpstreamCall unstreamed(Duration patience) {
-		return new UpstreamCall(patience, null);
+		return unstreamed("", patience);
+	}
+
+	/** The chat model that is asked; blank: none. */
+	String model() {
+		return this.model;
 	}
 
 	void attach(Call call) {

@@ -1,11 +1,11 @@
 package dev.parley.agent.model.openai;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 
 import com.openai.core.RequestOptions;
 import com.openai.core.http.Headers;
@@ -14,59 +14,85 @@ import com.openai.core.http.HttpRequest;
 import com.openai.core.http.HttpRequestBody;
 import com.openai.core.http.HttpResponse;
 import com.openai.errors.OpenAIIoException;
-import okhttp3.Call;
-import okhttp3.ConnectionPool;
 import okhttp3.MediaType;
-import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
 import okio.BufferedSink;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The HTTP client that the SDK calls the model with, on OkHttp. It shows each call to the
- * {@link UpstreamCall} of its thread, which looks after the time. Thread-safe.
+ * The HTTP client that the SDK calls the model with. It says where the API is and who
+ * calls, speaks the model's dialect, and shows each call to the {@link UpstreamCall} of
+ * its thread, which looks after the time. Thread-safe.
  */
 final class UpstreamClient implements HttpClient {
 
-	/**
-	 * A time limit for HTTP clients that is none: {@link CallWatchdog} watches the time.
-	 */
-	static final Duration WATCHED = Duration.ZERO;
+	/** A request that is refused for one parameter may be refused for the next. */
+	private static final int ADAPTATIONS = 4;
 
-	private static final int IDLE_CONNECTIONS = 256;
+	private static final long LONGEST_REFUSAL = 64 * 1024;
 
-	private static final Duration IDLE_TIME = Duration.ofMinutes(1);
+	private static final String AUTHORIZATION = "Authorization";
 
-	private final OkHttpClient client;
+	private final HttpConnections connections;
 
-	UpstreamClient(Duration connectTimeout) {
-		this.client = new OkHttpClient.Builder().socketFactory(new NoDelaySocketFactory())
-			.connectionPool(new ConnectionPool(IDLE_CONNECTIONS, IDLE_TIME.toMillis(), TimeUnit.MILLISECONDS))
-			.followRedirects(false)
-			.connectTimeout(connectTimeout)
-			.readTimeout(WATCHED)
-			.writeTimeout(WATCHED)
-			.build();
+	private final ModelEndpoint endpoint;
+
+	private final Dialects dialects;
+
+	UpstreamClient(HttpConnections connections, ModelEndpoint endpoint, Dialects dialects) {
+		this.connections = connections;
+		this.endpoint = endpoint;
+		this.dialects = dialects;
 	}
 
 	@Override
 	public HttpResponse execute(HttpRequest request, RequestOptions options) {
-		Call call = this.client.newCall(request(request));
-		UpstreamCall.CURRENT.get().attach(call);
-		HttpRequestBody body = request.body();
 		try {
-			return new Answered(call.execute());
+			return new Answered(send(request, UpstreamCall.CURRENT.get()));
 		}
 		catch (IOException ex) {
 			throw new OpenAIIoException("The model cannot be reached", ex);
 		}
-		finally {
-			if (body != null) {
-				body.close();
+	}
+
+	private Response send(HttpRequest request, UpstreamCall call) throws IOException {
+		byte[] content = content(request);
+		Dialect dialect = this.dialects.of(call.model());
+		for (int adaptation = 0;; adaptation++) {
+			byte[] translated = dialect.translate(content);
+			Response response = this.connections.execute(request(request, translated), call);
+			if (!Refusal.isPossible(response.code()) || adaptation == ADAPTATIONS) {
+				return response;
+			}
+			Optional<Dialect> next = this.dialects.learn(call.model(), dialect,
+					Refusal.of(translated, response.peekBody(LONGEST_REFUSAL).string()));
+			if (next.isEmpty()) {
+				return response;
+			}
+			response.close();
+			dialect = next.get();
+		}
+	}
+
+	private static byte[] content(HttpRequest request) {
+		ByteArrayOutputStream content = new ByteArrayOutputStream();
+		try (HttpRequestBody body = Objects.requireNonNull(request.body())) {
+			body.writeTo(content);
+		}
+		return content.toByteArray();
+	}
+
+	private Request request(HttpRequest request, byte[] content) {
+		Request.Builder builder = new Request.Builder().url(this.endpoint.url(request.pathSegments()));
+		for (String name : request.headers().names()) {
+			if (!name.equalsIgnoreCase(AUTHORIZATION)) {
+				request.headers().values(name).forEach((value) -> builder.addHeader(name, value));
 			}
 		}
+		this.endpoint.headers().names().forEach(builder::removeHeader);
+		this.endpoint.headers().forEach((header) -> builder.addHeader(header.getFirst(), header.getSecond()));
+		return builder.method(request.method().name(), new SentOnce(content)).build();
 	}
 
 	@Override
@@ -74,18 +100,9 @@ final class UpstreamClient implements HttpClient {
 		throw new UnsupportedOperationException("A call to the model stays on its thread");
 	}
 
-	private static Request request(HttpRequest request) {
-		Request.Builder builder = new Request.Builder().url(request.url());
-		for (String name : request.headers().names()) {
-			request.headers().values(name).forEach((value) -> builder.addHeader(name, value));
-		}
-		HttpRequestBody body = request.body();
-		return builder.method(request.method().name(), (body != null) ? new SentOnce(body) : null).build();
-	}
-
 	@Override
 	public void close() {
-		this.client.connectionPool().evictAll();
+		this.connections.close();
 	}
 
 	/**
@@ -94,26 +111,27 @@ final class UpstreamClient implements HttpClient {
 	 */
 	private static final class SentOnce extends RequestBody {
 
-		private final HttpRequestBody body;
+		private static final MediaType JSON = MediaType.get("application/json");
 
-		private SentOnce(HttpRequestBody body) {
-			this.body = body;
+		private final byte[] content;
+
+		private SentOnce(byte[] content) {
+			this.content = content;
 		}
 
 		@Override
-		public @Nullable MediaType contentType() {
-			String type = this.body.contentType();
-			return (type != null) ? MediaType.parse(type) : null;
+		public MediaType contentType() {
+			return JSON;
 		}
 
 		@Override
 		public long contentLength() {
-			return this.body.contentLength();
+			return this.content.length;
 		}
 
 		@Override
-		public void writeTo(BufferedSink sink) {
-			this.body.writeTo(sink.outputStream());
+		public void writeTo(BufferedSink sink) throws IOException {
+			sink.write(this.content);
 		}
 
 		@Override

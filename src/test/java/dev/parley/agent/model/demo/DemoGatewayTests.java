@@ -1,7 +1,5 @@
 package dev.parley.agent.model.demo;
 
-import java.net.URI;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,10 +12,6 @@ import dev.parley.agent.model.PromptMessage;
 import dev.parley.agent.model.ToolCall;
 import dev.parley.agent.model.ToolSpec;
 import dev.parley.agent.model.openai.Gateways;
-import dev.parley.agent.model.openai.JsonSchemaSupport;
-import dev.parley.agent.model.openai.ModelConfiguration;
-import dev.parley.agent.model.openai.ModelProperties;
-import io.micrometer.observation.ObservationRegistry;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,11 +35,7 @@ class DemoGatewayTests {
 	@NullSource
 	@ValueSource(strings = { "", "  " })
 	void itAnswersWhereNoKeyIsSet(@Nullable String key) {
-		Duration limit = Duration.ofSeconds(1);
-		ModelProperties properties = new ModelProperties(key, URI.create("http://127.0.0.1:1/v1"), "gpt", limit, limit,
-				limit, limit, limit, JsonSchemaSupport.NATIVE);
-		assertThat(new ModelConfiguration().modelGateway(properties, ObservationRegistry.NOOP))
-			.isInstanceOf(DemoGateway.class);
+		assertThat(Gateways.withKey(key)).isInstanceOf(DemoGateway.class);
 	}
 
 	@Test

@@ -1,6 +1,5 @@
 package dev.parley.agent.model.openai;
 
-import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 
@@ -8,13 +7,18 @@ import dev.parley.agent.model.ModelGateway;
 import dev.parley.agent.model.ModelRequest;
 import dev.parley.agent.model.Moderator;
 import dev.parley.agent.model.PromptMessage;
+import dev.parley.outbound.Outbound;
+import dev.parley.outbound.OutboundProperties;
 import dev.parley.testing.ScriptedModel;
 import io.micrometer.observation.ObservationRegistry;
+import org.jspecify.annotations.Nullable;
 
 /** Gateways as the server builds them, and what to ask them. */
 public final class Gateways {
 
 	static final String KEY = "sk-2f8a-do-not-tell";
+
+	static final Outbound DIRECT = new Outbound(OutboundProperties.DIRECT);
 
 	private static final Duration PATIENT = Duration.ofSeconds(10);
 
@@ -37,21 +41,40 @@ public final class Gateways {
 	}
 
 	static Moderator moderator(String baseUrl) {
-		return new ModelConfiguration().moderator(properties(baseUrl, PATIENT));
+		return new ModelConfiguration().moderator(properties(baseUrl, PATIENT), Dialects.parse(""), DIRECT);
 	}
 
 	/** Its time limit is 600 ms. */
 	static Moderator impatientModerator(String baseUrl) {
-		return new ModelConfiguration().moderator(properties(baseUrl, IMPATIENT));
+		return new ModelConfiguration().moderator(properties(baseUrl, IMPATIENT), Dialects.parse(""), DIRECT);
 	}
 
 	private static ModelGateway to(String baseUrl, Duration limit) {
-		return new ModelConfiguration().modelGateway(properties(baseUrl, limit), ObservationRegistry.NOOP);
+		return to(properties(baseUrl, limit), DIRECT);
+	}
+
+	/** With this key, and no address but the default. */
+	public static ModelGateway withKey(@Nullable String key) {
+		return to(properties(key, "https://api.openai.com/v1/", "", ""), DIRECT);
+	}
+
+	static ModelGateway to(ModelProperties properties, Outbound outbound) {
+		return new ModelConfiguration().modelGateway(properties, Dialects.parse(properties.dialects()), outbound,
+				ObservationRegistry.NOOP);
 	}
 
 	private static ModelProperties properties(String baseUrl, Duration limit) {
-		return new ModelProperties(KEY, URI.create(baseUrl), "gpt-default", limit, limit, limit, limit, limit,
-				JsonSchemaSupport.NATIVE);
+		return properties(KEY, baseUrl, "", "", ModelProperties.DIALECTS, limit);
+	}
+
+	static ModelProperties properties(@Nullable String key, String baseUrl, String headers, String caCertificate) {
+		return properties(key, baseUrl, headers, caCertificate, ModelProperties.DIALECTS, PATIENT);
+	}
+
+	private static ModelProperties properties(@Nullable String key, String baseUrl, String headers,
+			String caCertificate, String dialects, Duration limit) {
+		return new ModelProperties(key, baseUrl, "gpt-default", headers, caCertificate, limit, limit, limit, limit,
+				limit, JsonSchemaSupport.NATIVE, dialects);
 	}
 
 	public static ModelRequest userMessage(String text, boolean streamed) {

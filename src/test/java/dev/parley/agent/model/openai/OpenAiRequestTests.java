@@ -62,9 +62,9 @@ class OpenAiRequestTests {
 		ToolSpec tool = new ToolSpec("notes", "Keeps notes.",
 				"{\"type\":\"object\",\"properties\":{\"text\":{\"type\":\"string\"}},\"required\":[\"text\"]}");
 		JsonNode body = send(
-				new ModelRequest("gpt-5", List.of(new PromptMessage.FromUser("hello")), 0.0, 17, List.of(tool), true))
+				new ModelRequest("gpt-4o", List.of(new PromptMessage.FromUser("hello")), 0.0, 17, List.of(tool), true))
 			.body();
-		assertThat(body.path("model").asString()).isEqualTo("gpt-5");
+		assertThat(body.path("model").asString()).isEqualTo("gpt-4o");
 		assertThat(body.path("temperature").asDouble()).isZero();
 		assertThat(body.path("temperature").isNumber()).isTrue();
 		assertThat(body.path("max_tokens").asInt()).isEqualTo(17);

@@ -1,0 +1,127 @@
+package dev.parley.agent.model.openai;
+
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+import dev.parley.agent.model.Cancellation;
+import dev.parley.agent.model.ModelAnswer;
+import dev.parley.agent.model.ModelException;
+import dev.parley.agent.model.ModelGateway;
+import dev.parley.agent.model.ModelRequest;
+import dev.parley.agent.model.PromptMessage;
+import dev.parley.agent.model.ToolSpec;
+import dev.parley.outbound.OutboundConfiguration;
+import io.micrometer.observation.ObservationRegistry;
+
+import org.springframework.boot.Banner;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+/**
+ * Asks the configured model two small questions, on the command line and without the
+ * server, and says what works and how long it takes.
+ */
+public final class ModelCheck {
+
+	private static final String ARGUMENT = "--check-model";
+
+	private static final ToolSpec CLOCK = new ToolSpec("clock", "Tells the time of day.",
+			"{\"type\":\"object\",\"properties\":{}}");
+
+	private static final List<PromptMessage> PROMPT = List.of(
+			new PromptMessage.Instructions("For the time of day, call the tool clock."),
+			new PromptMessage.FromUser("What time is it?"));
+
+	/** Enough for a model that thinks first. */
+	private static final int MAX_TOKENS = 1000;
+
+	private final ModelGateway gateway;
+
+	private final PrintStream out;
+
+	private ModelCheck(ModelGateway gateway, PrintStream out) {
+		this.gateway = gateway;
+		this.out = out;
+	}
+
+	public static boolean isWanted(String... arguments) {
+		return List.of(arguments).contains(ARGUMENT);
+	}
+
+	/**
+	 * Asks the model.
+	 * @param settings brings further settings into the environment
+	 * @return the status to exit with: 0 if the model answers both ways
+	 */
+	public static int run(ApplicationListener<?> settings, PrintStream out, String... arguments) {
+		SpringApplication application = new SpringApplication(CheckedModel.class);
+		application.setWebApplicationType(WebApplicationType.NONE);
+		application.setBannerMode(Banner.Mode.OFF);
+		application.setLogStartupInfo(false);
+		application.setRegisterShutdownHook(false);
+		application.setDefaultProperties(Map.of("logging.level.root", "warn"));
+		application.addListeners(settings);
+		try (ConfigurableApplicationContext context = application.run(arguments)) {
+			ModelProperties properties = context.getBean(ModelProperties.class);
+			if (properties.demo()) {
+				out.println(
+						"There is no model to check: set OPENAI_API_KEY, or OPENAI_BASE_URL for a server without keys.");
+				return 1;
+			}
+			out.printf("model     %s at %s%n", properties.name(), ModelEndpoint.of(properties));
+			ModelCheck check = new ModelCheck(context.getBean(ModelGateway.class), out);
+			boolean whole = check.ask("whole", false);
+			boolean streamed = check.ask("streamed", true);
+			String dialect = context.getBean(Dialects.class).of(properties.name()).toString();
+			out.println("adapted   " + (dialect.isEmpty() ? "nothing" : dialect));
+			return (whole && streamed) ? 0 : 1;
+		}
+		catch (RuntimeException ex) {
+			// Why the application did not start has been said.
+			return 1;
+		}
+	}
+
+	private boolean ask(String how, boolean streamed) {
+		long start = System.nanoTime();
+		try {
+			ModelAnswer answer = this.gateway.ask(
+					new ModelRequest(this.gateway.defaultModel(), PROMPT, 0.0, MAX_TOKENS, List.of(CLOCK), streamed),
+					(_) -> {
+					}, new Cancellation());
+			this.out.printf("%-9s ok, %d ms, %s%n", how, Duration.ofNanos(System.nanoTime() - start).toMillis(),
+					answer.toolCalls().isEmpty() ? "but the tool was not called: agents with tools may not work"
+							: "with a tool call");
+			return true;
+		}
+		catch (ModelException ex) {
+			this.out.printf("%-9s failed: %s%n", how, ex.getMessage());
+			for (Throwable cause = ex.getCause(); cause != null; cause = cause.getCause()) {
+				if (cause.getCause() == null) {
+					this.out.println("          " + cause.getMessage());
+				}
+			}
+			return false;
+		}
+	}
+
+	/** The model and what it needs, and nothing else of the application. */
+	@Configuration(proxyBeanMethods = false)
+	@Import({ ModelConfiguration.class, OutboundConfiguration.class })
+	static class CheckedModel {
+
+		@Bean
+		ObservationRegistry observationRegistry() {
+			return ObservationRegistry.NOOP;
+		}
+
+	}
+
+}

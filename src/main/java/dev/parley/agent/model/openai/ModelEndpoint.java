@@ -1,0 +1,120 @@
+package dev.parley.agent.model.openai;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+import dev.parley.outbound.OutboundSettingsException;
+import okhttp3.Headers;
+import okhttp3.HttpUrl;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the API is, and what goes with each request to it: the query of the base URL, the
+ * key, and headers of one's own.
+ *
+ * @param base without a slash at its end
+ * @param headers for each request, the key among them; never to be logged
+ */
+record ModelEndpoint(HttpUrl base, Headers headers) {
+
+	static final String OPENAI = "https://api.openai.com/v1";
+
+	private static final String OPERATION = "/chat/completions";
+
+	private static final String LOOPBACK = "localhost|127(\\.\\d{1,3}){3}|\\[::1]";
+
+	private static final Pattern LOCAL_WITHOUT_SCHEME = Pattern.compile("(" + LOOPBACK + ")([:/?].*)?");
+
+	/** Azure's API takes keys in a header of its own; Bearer is for Entra's tokens. */
+	private static final Pattern AZURE = Pattern
+		.compile(".*\\.(openai\\.azure|cognitiveservices\\.azure|services\\.ai\\.azure)\\.(com|us|cn)");
+
+	/**
+	 * Reads the settings.
+	 * @throws OutboundSettingsException if one of them cannot be used
+	 */
+	static ModelEndpoint of(ModelProperties properties) {
+		HttpUrl base = base(properties.baseUrl());
+		Headers own = CustomHeaders.parse(properties.headers());
+		return new ModelEndpoint(base, own.newBuilder().addAll(credentials(properties, base, own)).build());
+	}
+
+	/** The address of an operation, such as chat and completions. */
+	HttpUrl url(List<String> segments) {
+		HttpUrl.Builder url = this.base.newBuilder();
+		segments.forEach(url::addPathSegment);
+		return url.build();
+	}
+
+	private static Headers credentials(ModelProperties properties, HttpUrl base, Headers own) {
+		String key = properties.key();
+		boolean azure = AZURE.matcher(base.host()).matches();
+		if (key == null || own.get("Authorization") != null || (azure && own.get("api-key") != null)) {
+			return Headers.of();
+		}
+		for (int i = 0; i < key.length(); i++) {
+			if (key.charAt(i) <= ' ' || key.charAt(i) > '~') {
+				throw new OutboundSettingsException(
+						"OPENAI_API_KEY has a character that no header can carry: number %d of %d (U+%04X)."
+							.formatted(i + 1, key.length(), (int) key.charAt(i)),
+						"Copy the key again, without spaces, quotes or an ellipsis.");
+			}
+		}
+		return azure ? Headers.of("api-key", key) : Headers.of("Authorization", "Bearer " + key);
+	}
+
+	private static HttpUrl base(String value) {
+		String text = value.strip();
+		if (!text.contains("://")) {
+			if (!LOCAL_WITHOUT_SCHEME.matcher(text.toLowerCase(Locale.ROOT)).matches()) {
+				throw unusable(text, "has no scheme", "https://" + text);
+			}
+			text = "http://" + text;
+		}
+		HttpUrl url = parse(text);
+		String path = url.encodedPath().replaceAll("/+$", "");
+		if (path.endsWith(OPERATION)) {
+			path = path.substring(0, path.length() - OPERATION.length());
+		}
+		return url.newBuilder().encodedPath(path.isEmpty() ? "/" : path).build();
+	}
+
+	private static HttpUrl parse(String text) {
+		try {
+			URI uri = new URI(text);
+			if (uri.getRawUserInfo() != null) {
+				throw unusable(text, "has a user name or password in it; OPENAI_API_KEY or OPENAI_HEADERS is for that",
+						null);
+			}
+			if (uri.getRawFragment() != null) {
+				throw unusable(text, "has a # in it", null);
+			}
+		}
+		catch (URISyntaxException ex) {
+			throw unusable(text, "is no address", null);
+		}
+		HttpUrl url = HttpUrl.parse(text);
+		if (url == null) {
+			throw unusable(text, "is no http: or https: address", null);
+		}
+		return url;
+	}
+
+	/** Tells neither a password in the address nor its query, which may hold a key. */
+	private static OutboundSettingsException unusable(String value, String fault, @Nullable String better) {
+		String shown = value.replaceAll("[?#].*", "").replaceAll("//[^/]*@", "//");
+		return new OutboundSettingsException("OPENAI_BASE_URL is %s, which %s.".formatted(shown, fault),
+				"Write the address of the API with its scheme and version path, such as OPENAI_BASE_URL="
+						+ ((better != null) ? better.replaceAll("[?#].*", "") : OPENAI) + '.');
+	}
+
+	/** Tells no header and no query. */
+	@Override
+	public String toString() {
+		return this.base.newBuilder().query(null).build().toString();
+	}
+
+}

@@ -1,0 +1,17 @@
+package dev.parley.outbound;
+
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Reads the way to other servers from the settings. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(OutboundProperties.class)
+public class OutboundConfiguration {
+
+	@Bean
+	Outbound outbound(OutboundProperties properties) {
+		return new Outbound(properties);
+	}
+
+}

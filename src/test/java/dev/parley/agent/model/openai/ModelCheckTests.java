@@ -1,0 +1,103 @@
+package dev.parley.agent.model.openai;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+import dev.parley.testing.Answer;
+import dev.parley.testing.RecordedRequest;
+import dev.parley.testing.ScriptedModel;
+import dev.parley.testing.StrictApi;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ApplicationListener;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** {@code java -jar parley.jar --check-model}. */
+@ExtendWith(OutputCaptureExtension.class)
+class ModelCheckTests {
+
+	private static final String KEY = "sk-do-not-tell";
+
+	private final ScriptedModel model = ScriptedModel.start();
+
+	private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+	@AfterEach
+	void close() {
+		this.model.close();
+	}
+
+	@Test
+	void tellsWhatWorksAndWhatWasAdapted() {
+		this.model.otherwise((request) -> request.body().has("temperature")
+				? StrictApi.unsupported("temperature",
+						"Unsupported value: 'temperature'. Only the default is supported.")
+				: Answer.toolCall("call_1", "clock", "{}"));
+		assertThat(check(this.model.baseUrl() + "?key=" + KEY, "scripted")).isZero();
+		assertThat(said()).hasSize(4);
+		assertThat(said().get(0)).isEqualTo("model     scripted at " + this.model.baseUrl());
+		assertThat(said().get(1)).matches("whole     ok, \\d+ ms, with a tool call");
+		assertThat(said().get(2)).matches("streamed  ok, \\d+ ms, with a tool call");
+		assertThat(said().get(3)).isEqualTo("adapted   -temperature");
+		assertThat(this.model.requests()).extracting(RecordedRequest::streaming).containsExactly(false, false, true);
+	}
+
+	@Test
+	void saysThatTheToolWasNotCalled() {
+		this.model.otherwise((_) -> Answer.tokens("Noon"));
+		assertThat(check(this.model.baseUrl(), "scripted")).isZero();
+		assertThat(said().get(1)).contains("the tool was not called");
+		assertThat(said().getLast()).isEqualTo("adapted   nothing");
+	}
+
+	@Test
+	void failsIfTheModelDoes() {
+		this.model.otherwise((_) -> Answer.status(401));
+		assertThat(check(this.model.baseUrl(), "scripted")).isEqualTo(1);
+		assertThat(said().get(1)).isEqualTo("whole     failed: The model refused the request (status 401)");
+	}
+
+	@Test
+	void failsIfNobodyIsThere() {
+		assertThat(check(ScriptedModel.refusedUrl(), "scripted")).isEqualTo(1);
+		assertThat(said().get(1)).isEqualTo("whole     failed: The model cannot be reached");
+	}
+
+	@Test
+	void failsIfThereIsNoModel() {
+		assertThat(ModelCheck.run(nothing(), new PrintStream(this.out, true, StandardCharsets.UTF_8),
+				"--parley.model.api-key=", "--parley.model.base-url=https://api.openai.com/v1"))
+			.isEqualTo(1);
+		assertThat(said()).singleElement().asString().contains("OPENAI_API_KEY", "OPENAI_BASE_URL");
+	}
+
+	@Test
+	void saysWhichSettingIsWrong(CapturedOutput log) {
+		assertThat(check("api.example.com/v1", "scripted")).isEqualTo(1);
+		assertThat(log.getAll()).contains("OPENAI_BASE_URL is api.example.com/v1, which has no scheme")
+			.doesNotContain("\tat ");
+	}
+
+	private int check(String baseUrl, String name) {
+		return ModelCheck.run(nothing(), new PrintStream(this.out, true, StandardCharsets.UTF_8), "--check-model",
+				"--parley.model.api-key=" + KEY, "--parley.model.base-url=" + baseUrl, "--parley.model.name=" + name);
+	}
+
+	private List<String> said() {
+		assertThat(this.out.toString(StandardCharsets.UTF_8)).doesNotContain(KEY);
+		return this.out.toString(StandardCharsets.UTF_8).lines().toList();
+	}
+
+	private static ApplicationListener<?> nothing() {
+		return ApplicationListener.forPayload((_) -> {
+		});
+	}
+
+}
