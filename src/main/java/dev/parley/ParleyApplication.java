@@ -6,6 +6,8 @@ import java.time.ZoneOffset;
 
 import dev.parley.agent.model.openai.ModelCheck;
 import dev.parley.security.SecretCommands;
+import dev.parley.start.CommandLine;
+import dev.parley.start.EnvironmentSettings;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -17,14 +19,14 @@ import org.springframework.context.annotation.Bean;
 public class ParleyApplication {
 
 	public static void main(String[] args) throws IOException {
-		if (new SecretCommands(System.in, System.out).run(args)) {
+		if (new CommandLine(System.out).run(args) || new SecretCommands(System.in, System.out).run(args)) {
 			return;
 		}
 		if (ModelCheck.isWanted(args)) {
-			System.exit(ModelCheck.run(new DotEnv(), System.out, args));
+			System.exit(ModelCheck.run(new EnvironmentSettings(), System.out, args));
 		}
 		SpringApplication application = new SpringApplication(ParleyApplication.class);
-		application.addListeners(new DotEnv());
+		application.addListeners(new EnvironmentSettings());
 		application.run(args);
 	}
 

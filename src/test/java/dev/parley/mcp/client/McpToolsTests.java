@@ -18,6 +18,7 @@ import dev.parley.mcp.client.ScriptedMcpServer.Received;
 import dev.parley.outbound.Outbound;
 import dev.parley.outbound.OutboundProperties;
 import dev.parley.testing.Json;
+import dev.parley.testing.Patience;
 import dev.parley.testing.ScriptedModel;
 import okhttp3.Headers;
 import okhttp3.Request;
@@ -49,7 +50,7 @@ class McpToolsTests {
 	@BeforeEach
 	void connect() throws IOException {
 		this.server = ScriptedMcpServer.start();
-		this.tools = connect(Duration.ofSeconds(10),
+		this.tools = connect(Patience.LIMIT,
 				Map.of("files", new McpServer(this.server.url(), List.of("Authorization: " + SECRET))));
 	}
 
@@ -241,8 +242,8 @@ class McpToolsTests {
 	@Test
 	void oneServerThatIsDownSpoilsNothing() {
 		this.tools.close();
-		this.tools = connect(Duration.ofSeconds(10), Map.of("files", new McpServer(this.server.url(), List.of()),
-				"gone", new McpServer(URI.create(ScriptedModel.refusedUrl()), List.of())));
+		this.tools = connect(Patience.LIMIT, Map.of("files", new McpServer(this.server.url(), List.of()), "gone",
+				new McpServer(URI.create(ScriptedModel.refusedUrl()), List.of())));
 		awaitUp();
 		assertThat(this.tools.servers()).isEqualTo(Map.of("files", true, "gone", false));
 		assertThat(names("files_look", "gone_look", "gone_*")).containsExactly("files_look");

@@ -20,9 +20,9 @@ public final class Gateways {
 
 	static final Outbound DIRECT = new Outbound(OutboundProperties.DIRECT);
 
-	private static final Duration PATIENT = Duration.ofSeconds(10);
+	private static final Duration PATIENT = Duration.ofSeconds(60);
 
-	private static final Duration IMPATIENT = Duration.ofMillis(600);
+	private static final Duration IMPATIENT = Duration.ofSeconds(2);
 
 	private Gateways() {
 	}
@@ -35,7 +35,7 @@ public final class Gateways {
 		return to(baseUrl, PATIENT);
 	}
 
-	/** Every time limit is 600 ms. */
+	/** Every time limit is two seconds. */
 	static ModelGateway impatient(String baseUrl) {
 		return to(baseUrl, IMPATIENT);
 	}
@@ -44,7 +44,7 @@ public final class Gateways {
 		return new ModelConfiguration().moderator(properties(baseUrl, PATIENT), Dialects.parse(""), DIRECT);
 	}
 
-	/** Its time limit is 600 ms. */
+	/** Its time limit is two seconds. */
 	static Moderator impatientModerator(String baseUrl) {
 		return new ModelConfiguration().moderator(properties(baseUrl, IMPATIENT), Dialects.parse(""), DIRECT);
 	}
