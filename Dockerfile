@@ -19,6 +19,7 @@ RUN useradd --uid 10001 --user-group --no-create-home --home-dir /data --shell /
 	&& install --directory --owner=parley --group=parley /data
 WORKDIR /app
 # What changes least comes first, so that a new version of Parley is a small download.
+COPY src/main/jvm/parley.options ./
 COPY --from=build /build/native ./
 COPY --from=build /build/layers/dependencies/ ./
 COPY --from=build /build/layers/spring-boot-loader/ ./
@@ -27,7 +28,7 @@ COPY --from=build /build/layers/application/ ./
 # One start, ended before the first request, teaches Java which classes it will need. It has to happen here: a cache
 # fits only the very Java and the very files it was made with, and the same layout of objects. No key is set, so nothing
 # is called.
-RUN PARLEY_DATA_DIR=/tmp/training java -XX:AOTCacheOutput=parley.aot -XX:+UseCompactObjectHeaders \
+RUN PARLEY_DATA_DIR=/tmp/training java @parley.options -XX:AOTCacheOutput=parley.aot \
 		-Dspring.context.exit=onRefresh -Dorg.sqlite.lib.path=/app -jar parley.jar \
 	&& rm -rf /tmp/*
 ENV PARLEY_DATA_DIR=/data
@@ -40,8 +41,5 @@ USER 10001:10001
 # The image has neither curl nor wget; bash can open a connection itself, sh cannot.
 HEALTHCHECK --interval=10s --timeout=3s --start-period=60s \
 	CMD ["bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/${PORT:-8000} && printf 'GET /health/live HTTP/1.0\\r\\nHost: localhost\\r\\n\\r\\n' >&3 && read -r status <&3 && [[ $status == 'HTTP/1.1 200'* ]]"]
-# Inlining less than Java would by itself, and compiling sooner, costs less in all; smaller objects do too:
-# docs/decisions/0009-flags-for-java.md.
-# The heap leaves room for threads, classes and SQLite. The jar's manifest grants native access: as an option it would
-# do no more, and it must then be given to the training run too.
-ENTRYPOINT ["java", "-XX:AOTCache=parley.aot", "-XX:MaxInlineLevel=9", "-XX:FreqInlineSize=70", "-XX:InlineSmallCode=1000", "-XX:Tier4LoadFeedback=20", "-XX:+UseCompactObjectHeaders", "-XX:MaxRAMPercentage=60", "-XX:+ExitOnOutOfMemoryError", "-Dorg.sqlite.lib.path=/app", "-jar", "parley.jar"]
+# parley.options has the options that every start should have. The heap leaves room for threads, classes and SQLite.
+ENTRYPOINT ["java", "@parley.options", "-XX:AOTCache=parley.aot", "-XX:MaxRAMPercentage=60", "-XX:+ExitOnOutOfMemoryError", "-Dorg.sqlite.lib.path=/app", "-jar", "parley.jar"]

@@ -41,9 +41,12 @@ record Options(List<Scenario> scenarios, List<String> command) {
 		}
 		else {
 			command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-			command.addAll(words(options.getOrDefault("--java-opts",
-					"-XX:MaxInlineLevel=9 -XX:FreqInlineSize=70 -XX:InlineSmallCode=1000 -XX:Tier4LoadFeedback=20"
-							+ " -XX:+UseCompactObjectHeaders")));
+			if (options.containsKey("--java-opts")) {
+				command.addAll(words(options.get("--java-opts")));
+			}
+			else {
+				command.add("@" + System.getProperty("bench.jvm-options", "src/main/jvm/parley.options"));
+			}
 			command.addAll(List.of("-jar", System.getProperty("bench.jar", "target/parley.jar")));
 		}
 		return new Options((scenarios.isEmpty() ? List.of("burst", "paced", "chat") : scenarios).stream()

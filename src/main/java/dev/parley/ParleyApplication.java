@@ -5,6 +5,8 @@ import java.time.Clock;
 import java.time.ZoneOffset;
 
 import dev.parley.security.SecretCommands;
+import dev.parley.start.CommandLine;
+import dev.parley.start.EnvironmentSettings;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -16,11 +18,11 @@ import org.springframework.context.annotation.Bean;
 public class ParleyApplication {
 
 	public static void main(String[] args) throws IOException {
-		if (new SecretCommands(System.in, System.out).run(args)) {
+		if (new CommandLine(System.out).run(args) || new SecretCommands(System.in, System.out).run(args)) {
 			return;
 		}
 		SpringApplication application = new SpringApplication(ParleyApplication.class);
-		application.addListeners(new DotEnv());
+		application.addListeners(new EnvironmentSettings());
 		application.run(args);
 	}
 

@@ -1,7 +1,10 @@
 package dev.parley.audit;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
@@ -12,6 +15,8 @@ import ch.qos.logback.core.rolling.RollingFileAppender;
 import ch.qos.logback.core.rolling.SizeBasedTriggeringPolicy;
 import ch.qos.logback.core.util.Duration;
 import ch.qos.logback.core.util.FileSize;
+import dev.parley.start.SettingException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -38,19 +43,35 @@ final class AuditFile implements AutoCloseable {
 
 	/**
 	 * Opens the file, and makes it where there is none.
-	 * @throws IllegalStateException where it cannot be written
+	 * @throws SettingException if it cannot be written
 	 */
 	static AuditFile open(Path path) {
+		requireWritable(path);
 		Logger logger = (Logger) LoggerFactory.getLogger(LOGGER);
 		AuditFile file = new AuditFile(logger);
 		file.start(path, logger.getLoggerContext());
 		if (!file.appender.isStarted()) {
-			throw new IllegalStateException(
-					"The audit log " + path + " cannot be written; set PARLEY_AUDIT_FILE to a file that can");
+			throw notWritable(path, null);
 		}
 		logger.setAdditive(false);
 		logger.addAppender(file.appender);
 		return file;
+	}
+
+	/** If Logback is the first to fail, it prints a stack trace. */
+	private static void requireWritable(Path path) {
+		try {
+			Files.createDirectories(path.toAbsolutePath().getParent());
+			Files.newOutputStream(path, StandardOpenOption.CREATE, StandardOpenOption.APPEND).close();
+		}
+		catch (IOException ex) {
+			throw notWritable(path, ex);
+		}
+	}
+
+	private static SettingException notWritable(Path path, @Nullable IOException cause) {
+		return new SettingException("The audit log %s cannot be written.".formatted(path),
+				"Set PARLEY_AUDIT_FILE to a file that Parley may create and write.", cause);
 	}
 
 	private void start(Path path, LoggerContext context) {

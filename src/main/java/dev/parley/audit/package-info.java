@@ -2,9 +2,10 @@
  * The audit log: who did what, and with which result. It listens to runs and to security
  * events.
  */
-@ApplicationModule(displayName = "Audit", allowedDependencies = { "caller", "run", "agent :: model" })
+@ApplicationModule(displayName = "Audit", allowedDependencies = { "start", "caller", "run", "agent :: model" })
 @NullMarked
 package dev.parley.audit;
 
 import org.jspecify.annotations.NullMarked;
+
 import org.springframework.modulith.ApplicationModule;

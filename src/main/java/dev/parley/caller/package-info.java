@@ -7,4 +7,5 @@
 package dev.parley.caller;
 
 import org.jspecify.annotations.NullMarked;
+
 import org.springframework.modulith.ApplicationModule;

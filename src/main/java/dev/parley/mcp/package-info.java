@@ -10,4 +10,5 @@
 package dev.parley.mcp;
 
 import org.jspecify.annotations.NullMarked;
+
 import org.springframework.modulith.ApplicationModule;

@@ -7,4 +7,5 @@
 package dev.parley.notes;
 
 import org.jspecify.annotations.NullMarked;
+
 import org.springframework.modulith.ApplicationModule;

@@ -9,4 +9,5 @@
 package dev.parley.run;
 
 import org.jspecify.annotations.NullMarked;
+
 import org.springframework.modulith.ApplicationModule;

@@ -21,14 +21,16 @@ class StoreConfiguration {
 	@Bean
 	ServerLock serverLock(StoreProperties properties) {
 		PostgresAddress postgres = properties.postgres();
-		return (postgres != null) ? PostgresLock.acquire(postgres) : DataFolderLock.acquire(properties.dataDir());
+		return StoreFailure.explaining(properties, () -> (postgres != null) ? PostgresLock.acquire(postgres)
+				: DataFolderLock.acquire(properties.dataDir()));
 	}
 
 	@Bean
 	Database database(StoreProperties properties, ServerLock lock) {
 		PostgresAddress postgres = properties.postgres();
-		Database database = new GuardedDatabase((postgres != null) ? PostgresDatabase.open(postgres)
-				: SqliteDatabase.open(properties.dataDir().resolve("parley.db")), lock);
+		Database opened = StoreFailure.explaining(properties, () -> (postgres != null) ? PostgresDatabase.open(postgres)
+				: SqliteDatabase.open(properties.dataDir().resolve("parley.db")));
+		Database database = new GuardedDatabase(opened, lock);
 		NewestId.find(database).ifPresent(Ids::startAfter);
 		return database;
 	}

@@ -17,10 +17,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("parley.store")
 record StoreProperties(@DefaultValue("./data") Path dataDir, @Nullable String databaseUrl) {
 
-	/** The PostgreSQL database; null: SQLite. */
+	/**
+	 * The PostgreSQL database; null: SQLite.
+	 * @throws dev.parley.start.SettingException if the URL is not that of one
+	 */
 	@Nullable PostgresAddress postgres() {
 		String url = this.databaseUrl;
-		return (url != null && !url.isBlank()) ? PostgresAddress.parse(url) : null;
+		return (url != null && !url.isBlank()) ? StoreFailure.address(url) : null;
 	}
 
 }

@@ -9,4 +9,5 @@
 package dev.parley.web;
 
 import org.jspecify.annotations.NullMarked;
+
 import org.springframework.modulith.ApplicationModule;

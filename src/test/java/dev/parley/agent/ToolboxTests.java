@@ -22,14 +22,12 @@ import dev.parley.agent.tool.ToolException;
 import dev.parley.agent.tool.ToolInvocation;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.slf4j.MDC;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-@Timeout(value = 20, unit = TimeUnit.SECONDS)
 class ToolboxTests {
 
 	private static final Duration LONG = Duration.ofMinutes(1);
@@ -251,7 +249,7 @@ class ToolboxTests {
 
 	private static void meet(CyclicBarrier barrier) {
 		try {
-			barrier.await(10, TimeUnit.SECONDS);
+			barrier.await(60, TimeUnit.SECONDS);
 		}
 		catch (InterruptedException | BrokenBarrierException | TimeoutException ex) {
 			throw new IllegalStateException(ex);
@@ -260,7 +258,7 @@ class ToolboxTests {
 
 	private static void await(CountDownLatch latch) {
 		try {
-			assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+			assertThat(latch.await(60, TimeUnit.SECONDS)).isTrue();
 		}
 		catch (InterruptedException ex) {
 			throw new IllegalStateException(ex);

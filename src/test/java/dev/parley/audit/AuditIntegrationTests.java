@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 import dev.parley.caller.Caller;
 import dev.parley.caller.RequestSource;
@@ -15,13 +14,13 @@ import dev.parley.testing.Answer;
 import dev.parley.testing.EventStream;
 import dev.parley.testing.Json;
 import dev.parley.testing.Parley;
+import dev.parley.testing.Patience;
 import dev.parley.testing.Response;
 import dev.parley.testing.ScriptedModel;
 import dev.parley.testing.Server;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -32,7 +31,6 @@ import static org.assertj.core.api.Assertions.assertThat;
  * One line for each run and each thing that concerns security, and nothing of what was
  * said.
  */
-@Timeout(value = 60, unit = TimeUnit.SECONDS)
 class AuditIntegrationTests {
 
 	private final ScriptedModel model = ScriptedModel.start();
@@ -159,7 +157,7 @@ class AuditIntegrationTests {
 	void cannotGrowWithoutBounds() throws IOException {
 		String line = "x".repeat(1 << 20);
 		try (AuditFile file = AuditFile.open(file())) {
-			Awaitility.await().atMost(Duration.ofSeconds(10)).pollInterval(Duration.ofMillis(20)).until(() -> {
+			Awaitility.await().atMost(Patience.LIMIT).pollInterval(Duration.ofMillis(20)).until(() -> {
 				file.write(line);
 				return Files.exists(this.data.resolve("audit.log.1"));
 			});
@@ -174,7 +172,7 @@ class AuditIntegrationTests {
 
 	private List<JsonNode> lines(int count) throws IOException {
 		Awaitility.await()
-			.atMost(Duration.ofSeconds(5))
+			.atMost(Patience.LIMIT)
 			.until(() -> Files.readAllLines(file()), (lines) -> lines.size() >= count);
 		return Files.readAllLines(file()).stream().map(Json::parse).toList();
 	}

@@ -1,20 +1,17 @@
 package dev.parley.bank;
 
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 import dev.parley.testing.Answer;
 import dev.parley.testing.Json;
 import dev.parley.testing.Response;
 import dev.parley.testing.ServerTest;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** The bank support agent's tools as a client meets them. */
-@Timeout(value = 30, unit = TimeUnit.SECONDS)
 class BankSupportIntegrationTests extends ServerTest {
 
 	private static final String ANSWER = Json.object()

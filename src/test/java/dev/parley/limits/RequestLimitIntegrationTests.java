@@ -3,7 +3,6 @@ package dev.parley.limits;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 import dev.parley.testing.Answer;
 import dev.parley.testing.Parallel;
@@ -11,7 +10,6 @@ import dev.parley.testing.Response;
 import dev.parley.testing.ServerProperties;
 import dev.parley.testing.ServerTest;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -21,7 +19,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 @ServerProperties({ "test.callers=true", "parley.security.auth=none", "parley.security.open=metrics",
 		"parley.limits.user-requests=free:100,premium:5", "parley.limits.address-requests=premium:8",
 		"server.tomcat.remoteip.internal-proxies=127.0.0.0/8" })
-@Timeout(value = 60, unit = TimeUnit.SECONDS)
 class RequestLimitIntegrationTests extends ServerTest {
 
 	@Test

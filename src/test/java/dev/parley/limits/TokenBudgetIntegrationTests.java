@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 import dev.parley.testing.Answer;
 import dev.parley.testing.EventStream;
@@ -21,7 +20,6 @@ import dev.parley.testing.ScriptedModel;
 import dev.parley.testing.Server;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -31,7 +29,6 @@ import static org.assertj.core.api.Assertions.assertThat;
  * A day's tokens: set aside before the model is asked, settled after, kept over a
  * restart.
  */
-@Timeout(value = 60, unit = TimeUnit.SECONDS)
 class TokenBudgetIntegrationTests {
 
 	private static final int LIMIT = 10_000;

@@ -5,7 +5,6 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -14,6 +13,7 @@ import dev.parley.testing.EventStream;
 import dev.parley.testing.Json;
 import dev.parley.testing.NodePackages;
 import dev.parley.testing.Parley;
+import dev.parley.testing.Patience;
 import dev.parley.testing.RecordedRequest;
 import dev.parley.testing.Response;
 import dev.parley.testing.ScriptedModel;
@@ -200,7 +200,7 @@ class EverythingIntegrationTests {
 
 	private static void awaitState(String state) {
 		Awaitility.await()
-			.atMost(Duration.ofSeconds(30))
+			.atMost(Patience.LIMIT)
 			.until(() -> parley.server().get("/health").json().at("/mcp/everything").asString(""), state::equals);
 	}
 

@@ -6,12 +6,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.time.Duration;
 
 import dev.parley.testing.Answer;
 import dev.parley.testing.Gate;
 import dev.parley.testing.Json;
 import dev.parley.testing.NodePackages;
+import dev.parley.testing.Patience;
 import dev.parley.testing.ServerTest;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -67,7 +67,7 @@ class McpSdkIntegrationTests extends ServerTest {
 	@Test
 	void aClientThatGivesUpCancelsTheRun() throws Exception {
 		try (BufferedReader out = call(Json.object().put("timeout", 6000).put("progress", false))) {
-			this.gate.awaitWaiting(1, Duration.ofSeconds(30));
+			this.gate.awaitWaiting(1, Patience.LIMIT);
 			assertThat(end(out).path("error").asString()).contains("timed out");
 			String session = this.server.get("/sessions?limit=1").json().at("/sessions/0/session_id").asString();
 			String run = this.server.get("/sessions/" + session).json().at("/messages/0/run_id").asString();
@@ -80,7 +80,7 @@ class McpSdkIntegrationTests extends ServerTest {
 	void aClientThatLosesItsConnectionComesBackForTheAnswer(boolean progress) throws Exception {
 		try (BufferedReader out = call(
 				Json.object().put("timeout", 60_000).put("progress", progress).put("cut", true))) {
-			this.gate.awaitWaiting(1, Duration.ofSeconds(30));
+			this.gate.awaitWaiting(1, Patience.LIMIT);
 			if (progress) {
 				// The second word of the progress comes on another connection.
 				out.readLine();

@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import dev.parley.testing.Answer;
 import dev.parley.testing.Gate;
 import dev.parley.testing.Json;
+import dev.parley.testing.Patience;
 import dev.parley.testing.Response;
 import dev.parley.testing.ServerProperties;
 import dev.parley.testing.ServerTest;
@@ -134,7 +135,7 @@ class McpServerIntegrationTests extends ServerTest {
 		this.model.next(Answer.tokens("never").gatedBy(gate));
 		CompletableFuture<String> failure = CompletableFuture
 			.supplyAsync(() -> failure("ask_assistant", Json.message("Hi")));
-		gate.awaitWaiting(1, Duration.ofSeconds(10));
+		gate.awaitWaiting(1, Patience.LIMIT);
 		this.server.post("/runs/" + newestRun() + "/cancel", "");
 		assertThat(failure.get()).startsWith("run_cancelled: ");
 	}
@@ -147,7 +148,7 @@ class McpServerIntegrationTests extends ServerTest {
 			.supplyAsync(() -> this.server.send(this.server.request("/mcp")
 				.timeout(Duration.ofMillis(300))
 				.POST(BodyPublishers.ofString(toolCall("ask_assistant", Json.message("Hi")).toString()))));
-		gate.awaitWaiting(1, Duration.ofSeconds(10));
+		gate.awaitWaiting(1, Patience.LIMIT);
 		Awaitility.await().until(gone::isCompletedExceptionally);
 		gate.releaseAll();
 		assertThat(this.server.awaitRun(newestRun(), "completed")).has("/response", "still here");

@@ -10,6 +10,7 @@ import dev.parley.testing.Event;
 import dev.parley.testing.EventStream;
 import dev.parley.testing.Gate;
 import dev.parley.testing.Json;
+import dev.parley.testing.Patience;
 import dev.parley.testing.Response;
 import dev.parley.testing.Server;
 import dev.parley.testing.ServerTest;
@@ -23,7 +24,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** Calls of tools that take their time, and what their clients are told meanwhile. */
 class McpStreamIntegrationTests extends ServerTest {
 
-	private static final Duration PATIENCE = Duration.ofSeconds(30);
+	private static final Duration PATIENCE = Patience.LIMIT;
 
 	private final Gate gate = new Gate();
 

@@ -1,7 +1,6 @@
 package dev.parley.notes;
 
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 import dev.parley.testing.Answer;
 import dev.parley.testing.EventStream;
@@ -9,13 +8,11 @@ import dev.parley.testing.Json;
 import dev.parley.testing.ServerTest;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** The notes agent as a client meets it. */
-@Timeout(value = 30, unit = TimeUnit.SECONDS)
 class NotesIntegrationTests extends ServerTest {
 
 	@Test

@@ -3,7 +3,6 @@ package dev.parley.run;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
 import dev.parley.testing.Answer;
@@ -11,21 +10,20 @@ import dev.parley.testing.EventStream;
 import dev.parley.testing.Gate;
 import dev.parley.testing.Json;
 import dev.parley.testing.Parallel;
+import dev.parley.testing.Patience;
 import dev.parley.testing.RecordedRequest;
 import dev.parley.testing.Response;
 import dev.parley.testing.ServerProperties;
 import dev.parley.testing.ServerTest;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** {@code if_busy}: what a message does that finds its session busy. */
 @ServerProperties("parley.run.queue-length=100")
-@Timeout(value = 60, unit = TimeUnit.SECONDS)
 class BusySessionIntegrationTests extends ServerTest {
 
-	private static final Duration SOON = Duration.ofSeconds(5);
+	private static final Duration SOON = Patience.LIMIT;
 
 	@Test
 	void refusesAMessageThatWouldNotWait() {
@@ -59,7 +57,7 @@ class BusySessionIntegrationTests extends ServerTest {
 				assertThat(newest.last().type()).isEqualTo("done");
 			}
 			RecordedRequest interrupted = this.model.takeRequest(SOON);
-			assertThat(interrupted.awaitConnectionEnding(Duration.ofSeconds(1)).closedByPeer()).isTrue();
+			assertThat(interrupted.awaitConnectionEnding(Patience.AT_ONCE).closedByPeer()).isTrue();
 			assertThat(this.model.requests()).hasSize(2);
 			assertThat(Calls.conversation(this.model.requests().getLast())).containsExactly("One",
 					"Half" + Calls.BROKEN_OFF, "Three");

@@ -2,7 +2,6 @@ package dev.parley.run;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 import dev.parley.store.Ids;
@@ -11,11 +10,11 @@ import dev.parley.testing.EventStream;
 import dev.parley.testing.Gate;
 import dev.parley.testing.Json;
 import dev.parley.testing.Parallel;
+import dev.parley.testing.Patience;
 import dev.parley.testing.RecordedRequest;
 import dev.parley.testing.Response;
 import dev.parley.testing.ServerTest;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -24,12 +23,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 /** {@code POST /runs/{id}/cancel}, and what becomes of runs whose session is deleted. */
-@Timeout(value = 30, unit = TimeUnit.SECONDS)
 class CancelIntegrationTests extends ServerTest {
 
-	private static final Duration SOON = Duration.ofSeconds(5);
+	private static final Duration SOON = Patience.LIMIT;
 
-	private static final Duration AT_ONCE = Duration.ofSeconds(1);
+	private static final Duration AT_ONCE = Patience.AT_ONCE;
 
 	@ParameterizedTest(name = "{0}")
 	@MethodSource("answersThatDoNotEnd")

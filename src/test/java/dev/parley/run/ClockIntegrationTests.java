@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.util.concurrent.TimeUnit;
 
 import dev.parley.testing.Answer;
 import dev.parley.testing.EventStream;
@@ -17,13 +16,11 @@ import dev.parley.testing.ScriptedModel;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** The machine's clock is set while answers are given. */
-@Timeout(value = 60, unit = TimeUnit.SECONDS)
 class ClockIntegrationTests {
 
 	private final ScriptedModel model = ScriptedModel.start();

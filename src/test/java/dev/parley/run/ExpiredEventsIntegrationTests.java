@@ -1,7 +1,5 @@
 package dev.parley.run;
 
-import java.util.concurrent.TimeUnit;
-
 import dev.parley.testing.Answer;
 import dev.parley.testing.EventStream;
 import dev.parley.testing.Gate;
@@ -10,7 +8,6 @@ import dev.parley.testing.Response;
 import dev.parley.testing.ServerProperties;
 import dev.parley.testing.ServerTest;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import tools.jackson.databind.node.ObjectNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -18,7 +15,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** What is left of a run whose events have had their time. */
 @ServerProperties({ "parley.run.log-retention=1ms", "parley.run.log-capacity=1B",
 		"parley.agent.agents-dir=src/test/resources/structured" })
-@Timeout(value = 30, unit = TimeUnit.SECONDS)
 class ExpiredEventsIntegrationTests extends ServerTest {
 
 	@Test

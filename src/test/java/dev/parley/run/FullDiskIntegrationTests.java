@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 import dev.parley.testing.Answer;
 import dev.parley.testing.Event;
@@ -14,6 +13,7 @@ import dev.parley.testing.Gate;
 import dev.parley.testing.Json;
 import dev.parley.testing.Parallel;
 import dev.parley.testing.ParleyProcess;
+import dev.parley.testing.Patience;
 import dev.parley.testing.Response;
 import dev.parley.testing.ScriptedModel;
 import dev.parley.testing.Server;
@@ -21,7 +21,6 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -30,7 +29,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 /**
  * No byte more can be written to any file, as on a full disk, until there is room again.
  */
-@Timeout(value = 2, unit = TimeUnit.MINUTES)
 class FullDiskIntegrationTests {
 
 	private static final String[] TOKENS = "a b c d e f g h i j".split(" ", -1);
@@ -73,7 +71,7 @@ class FullDiskIntegrationTests {
 				assertThat(stream.tokens()).containsExactly(TOKENS);
 			}
 			Awaitility.await()
-				.atMost(Duration.ofSeconds(5))
+				.atMost(Patience.LIMIT)
 				.until(() -> server.chat(Json.message("After", session)).status() == 200);
 			assertThat(server.get("/sessions/" + session).json().path("messages"))
 				.extracting((message) -> message.path("content").asString())
@@ -85,11 +83,11 @@ class FullDiskIntegrationTests {
 	/** All tokens but the last. */
 	private static void goOn(EventStream stream, Gate gate) throws InterruptedException {
 		for (int i = 1; i < TOKENS.length - 1; i++) {
-			gate.awaitWaiting(1, Duration.ofSeconds(5));
+			gate.awaitWaiting(1, Patience.LIMIT);
 			long released = System.nanoTime();
 			gate.release();
 			Event token = stream.next();
-			assertThat(Duration.ofNanos(token.arrivedAt() - released)).isLessThan(Duration.ofSeconds(1));
+			assertThat(Duration.ofNanos(token.arrivedAt() - released)).isLessThan(Patience.AT_ONCE);
 		}
 	}
 

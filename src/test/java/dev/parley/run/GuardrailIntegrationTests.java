@@ -3,7 +3,6 @@ package dev.parley.run;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -12,12 +11,12 @@ import dev.parley.testing.Event;
 import dev.parley.testing.EventStream;
 import dev.parley.testing.Gate;
 import dev.parley.testing.Json;
+import dev.parley.testing.Patience;
 import dev.parley.testing.RecordedRequest;
 import dev.parley.testing.Response;
 import dev.parley.testing.ServerProperties;
 import dev.parley.testing.ServerTest;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -33,10 +32,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 @ServerProperties({ "parley.agent.agents-dir=src/test/resources/guarded-agents",
 		"parley.model.moderation-timeout=300ms" })
 @ExtendWith(OutputCaptureExtension.class)
-@Timeout(value = 30, unit = TimeUnit.SECONDS)
 class GuardrailIntegrationTests extends ServerTest {
 
-	private static final Duration SOON = Duration.ofSeconds(5);
+	private static final Duration SOON = Patience.LIMIT;
 
 	private static final String KEY = "sk-proj-abcdefghij0123456789";
 

@@ -4,7 +4,6 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 
@@ -16,12 +15,12 @@ import dev.parley.testing.Gate;
 import dev.parley.testing.Json;
 import dev.parley.testing.Parallel;
 import dev.parley.testing.Parley;
+import dev.parley.testing.Patience;
 import dev.parley.testing.RecordedRequest;
 import dev.parley.testing.Response;
 import dev.parley.testing.ServerTest;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -33,10 +32,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * {@code Idempotency-Key}: a message that is sent twice is answered and paid for once.
  */
-@Timeout(value = 60, unit = TimeUnit.SECONDS)
 class IdempotencyIntegrationTests extends ServerTest {
 
-	private static final Duration SOON = Duration.ofSeconds(5);
+	private static final Duration SOON = Patience.LIMIT;
 
 	private static final String REPLAYED = "Idempotent-Replayed";
 

@@ -4,16 +4,15 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 import dev.parley.testing.Answer;
 import dev.parley.testing.EventStream;
 import dev.parley.testing.Gate;
 import dev.parley.testing.GuardedServerTest;
 import dev.parley.testing.Json;
+import dev.parley.testing.Patience;
 import dev.parley.testing.ReverseProxy;
 import dev.parley.testing.Server;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -21,10 +20,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Behind proxies that are configured as {@code docs/proxies.md} says. */
-@Timeout(value = 120, unit = TimeUnit.SECONDS)
 class ProxyIntegrationTests extends GuardedServerTest {
 
-	private static final Duration SOON = Duration.ofSeconds(10);
+	private static final Duration SOON = Patience.LIMIT;
 
 	@TempDir
 	private Path folder;

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
@@ -20,21 +19,20 @@ import dev.parley.testing.EventStream;
 import dev.parley.testing.Gate;
 import dev.parley.testing.Json;
 import dev.parley.testing.Parallel;
+import dev.parley.testing.Patience;
 import dev.parley.testing.RawStream;
 import dev.parley.testing.Response;
 import dev.parley.testing.ServerTest;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** A reader that was cut off goes on where it was. */
-@Timeout(value = 60, unit = TimeUnit.SECONDS)
 class ResumeIntegrationTests extends ServerTest {
 
-	private static final Duration SOON = Duration.ofSeconds(5);
+	private static final Duration SOON = Patience.LIMIT;
 
 	private static final String[] TOKENS = { " word", "é", "漢字", "😀", "\ud83d", "\ude00 ", "\udc00", "line\n\nline",
 			"\"\\", "\u0000\u001f" };

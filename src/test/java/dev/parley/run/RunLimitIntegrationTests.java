@@ -2,28 +2,26 @@ package dev.parley.run;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 import dev.parley.testing.Answer;
 import dev.parley.testing.EventStream;
 import dev.parley.testing.Gate;
 import dev.parley.testing.Json;
 import dev.parley.testing.Parallel;
+import dev.parley.testing.Patience;
 import dev.parley.testing.Response;
 import dev.parley.testing.ServerProperties;
 import dev.parley.testing.ServerTest;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Each limit has its code, and what was said until then is kept. */
 @ServerProperties({ "parley.run.max-runs=3", "parley.run.max-duration=4s", "parley.run.max-answer=100B",
 		"parley.run.queue-wait=1s" })
-@Timeout(value = 30, unit = TimeUnit.SECONDS)
 class RunLimitIntegrationTests extends ServerTest {
 
-	private static final Duration SOON = Duration.ofSeconds(5);
+	private static final Duration SOON = Patience.LIMIT;
 
 	@Test
 	void refusesRunsPastTheLimitAndTakesThemAgainLater() throws InterruptedException {
@@ -53,8 +51,7 @@ class RunLimitIntegrationTests extends ServerTest {
 			stream.event("token");
 			assertThat(stream.event("error").get("code")).isEqualTo("run_timeout");
 			assertThat(stream.last().json().path("retryable").asBoolean()).isTrue();
-			assertThat(this.model.takeRequest(SOON).awaitConnectionEnding(Duration.ofSeconds(1)).closedByPeer())
-				.isTrue();
+			assertThat(this.model.takeRequest(SOON).awaitConnectionEnding(Patience.AT_ONCE).closedByPeer()).isTrue();
 			assertThat(this.server.get("/runs/" + stream.runId())).has("/state", "failed")
 				.has("/error/code", "run_timeout")
 				.has("/response", "Half");
@@ -76,8 +73,7 @@ class RunLimitIntegrationTests extends ServerTest {
 			assertThat(stream.last().get("code")).isEqualTo("answer_too_long");
 			assertThat(stream.last().json().path("retryable").asBoolean()).isFalse();
 			assertThat(stream.text()).as("nothing after the token that did not fit").isEqualTo(ninety);
-			assertThat(this.model.takeRequest(SOON).awaitConnectionEnding(Duration.ofSeconds(1)).closedByPeer())
-				.isTrue();
+			assertThat(this.model.takeRequest(SOON).awaitConnectionEnding(Patience.AT_ONCE).closedByPeer()).isTrue();
 			assertThat(this.server.get("/runs/" + stream.runId())).has("/response", ninety);
 			assertThat(this.server.get("/sessions/" + stream.sessionId())).has("/messages/1/status", "partial");
 		}

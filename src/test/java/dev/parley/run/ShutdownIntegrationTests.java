@@ -6,32 +6,30 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 import dev.parley.testing.Answer;
 import dev.parley.testing.EventStream;
 import dev.parley.testing.Gate;
 import dev.parley.testing.Json;
 import dev.parley.testing.ParleyProcess;
+import dev.parley.testing.Patience;
 import dev.parley.testing.Response;
 import dev.parley.testing.ScriptedModel;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /** The real process is asked to end. */
-@Timeout(value = 2, unit = TimeUnit.MINUTES)
 class ShutdownIntegrationTests {
 
-	private static final Duration SOON = Duration.ofSeconds(5);
+	private static final Duration SOON = Patience.LIMIT;
 
-	private static final Duration AT_ONCE = Duration.ofSeconds(1);
+	private static final Duration AT_ONCE = Patience.AT_ONCE;
 
 	private final ScriptedModel model = ScriptedModel.start();
 
@@ -52,7 +50,7 @@ class ShutdownIntegrationTests {
 	void refusesWhatIsNewAndFinishesWhatRuns() throws Exception {
 		Gate gate = new Gate();
 		this.model.otherwise((request) -> Answer.tokens("One", " two").gatedBy(gate));
-		try (ParleyProcess parley = start("20s")) {
+		try (ParleyProcess parley = start("5m")) {
 			List<EventStream> streams = new ArrayList<>();
 			for (int i = 0; i < 10; i++) {
 				streams.add(parley.server().stream(Json.message("Count")));
@@ -106,7 +104,7 @@ class ShutdownIntegrationTests {
 				assertThat(stream.last().get("code")).isEqualTo("shutting_down");
 				assertThat(stream.last().json().path("retryable").asBoolean()).isTrue();
 				assertThat(stream.last().arrivedAt() - terminated).isBetween(Duration.ofMillis(1500).toNanos(),
-						Duration.ofSeconds(5).toNanos());
+						SOON.toNanos());
 			});
 			assertThat(waiting.types()).containsExactly("session", "error");
 			assertThat(parley.awaitExit(SOON)).isTrue();

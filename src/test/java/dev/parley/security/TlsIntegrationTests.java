@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.stream.Stream;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 import javax.net.ssl.SSLContext;
@@ -26,7 +25,6 @@ import dev.parley.testing.Parley;
 import dev.parley.testing.RawExchange;
 import dev.parley.testing.ScriptedModel;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -73,7 +71,6 @@ class TlsIntegrationTests {
 
 	/** A record that says it has 512 bytes, of which one comes now and then. */
 	@Test
-	@Timeout(value = 120, unit = TimeUnit.SECONDS)
 	void hangsUpOnAHandshakeThatComesInDrops() throws Exception {
 		KeyStore store = keyStore();
 		Path certificate = pem("CERTIFICATE", store.getCertificate("parley").getEncoded());

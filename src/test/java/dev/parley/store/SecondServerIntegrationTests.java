@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 import dev.parley.testing.Answer;
@@ -21,7 +20,6 @@ import dev.parley.testing.ParleyProcess;
 import dev.parley.testing.ScriptedModel;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,7 +34,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /** A start that does not come to serving leaves the answers of others alone. */
 @ExtendWith(OutputCaptureExtension.class)
-@Timeout(value = 3, unit = TimeUnit.MINUTES)
 class SecondServerIntegrationTests {
 
 	private final ScriptedModel model = ScriptedModel.start();

@@ -31,7 +31,7 @@ public final class Browser implements BeforeAllCallback, BeforeEachCallback, Aft
 
 	private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
 
-	private static final Duration PATIENCE = Duration.ofSeconds(30);
+	private static final Duration PATIENCE = Patience.LIMIT;
 
 	private final List<String> complaints = new ArrayList<>();
 

@@ -23,7 +23,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
  */
 public final class EventStream implements AutoCloseable {
 
-	private static final Duration PATIENCE = Duration.ofSeconds(10);
+	private static final Duration PATIENCE = Patience.LIMIT;
 
 	private final HttpResponse<InputStream> response;
 

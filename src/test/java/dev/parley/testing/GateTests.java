@@ -12,7 +12,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 class GateTests {
 
-	private static final Duration SOON = Duration.ofSeconds(2);
+	private static final Duration SOON = Patience.LIMIT;
 
 	private final ScriptedModel model = ScriptedModel.start();
 

@@ -23,7 +23,7 @@ public final class HeldTools implements Tools {
 	/** The setting under which the agent {@code holder} is there. */
 	public static final String AGENTS = "parley.agent.agents-dir=src/test/resources/agents-of-tests";
 
-	private static final Duration PATIENCE = Duration.ofSeconds(10);
+	private static final Duration PATIENCE = Patience.LIMIT;
 
 	private final Semaphore released = new Semaphore(0);
 

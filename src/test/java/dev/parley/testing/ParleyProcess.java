@@ -18,19 +18,22 @@ import org.awaitility.Awaitility;
 /** The jar as users start it, in a process of its own. */
 public final class ParleyProcess implements AutoCloseable {
 
-	private static final Path JAR = Path.of("target", "parley.jar");
+	static final Path JAR = Path.of("target", "parley.jar");
 
 	private static final Pattern PORT = Pattern.compile("Tomcat started on port (\\d+)");
 
-	private static final Duration START = Duration.ofSeconds(60);
+	private static final Duration START = Patience.PROCESS;
 
 	private final Process process;
 
 	private final Server server;
 
-	private ParleyProcess(Process process, Server server) {
+	private final Path log;
+
+	private ParleyProcess(Process process, Server server, Path log) {
 		this.process = process;
 		this.server = server;
+		this.log = log;
 	}
 
 	/** Whether the jar was built. */
@@ -80,7 +83,7 @@ public final class ParleyProcess implements AutoCloseable {
 				.atMost(START)
 				.pollInterval(Duration.ofMillis(20))
 				.until(() -> server.get("/health/ready").status() == 200);
-			return new ParleyProcess(process, server);
+			return new ParleyProcess(process, server, log);
 		}
 		catch (RuntimeException ex) {
 			process.destroyForcibly();
@@ -107,6 +110,11 @@ public final class ParleyProcess implements AutoCloseable {
 
 	public Server server() {
 		return this.server;
+	}
+
+	/** All that it has printed up to now. */
+	public String log() throws IOException {
+		return Files.readString(this.log);
 	}
 
 	public long pid() {

@@ -23,7 +23,7 @@ import tools.jackson.databind.JsonNode;
  */
 public record RawExchange(String head, String body) {
 
-	private static final int PATIENCE_MILLIS = 20_000;
+	private static final int PATIENCE_MILLIS = 60_000;
 
 	/** Sends bytes as they are. */
 	public static RawExchange send(URI server, String request) throws IOException {

@@ -85,7 +85,7 @@ public final class RawStream implements AutoCloseable {
 	/** Reads until the response ends or the server hangs up. */
 	public RawStream readAll() throws IOException {
 		while (!this.ended) {
-			read(Integer.MAX_VALUE, Duration.ofSeconds(30));
+			read(Integer.MAX_VALUE, Patience.LIMIT);
 		}
 		return this;
 	}

@@ -6,7 +6,6 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -70,7 +69,7 @@ public final class ReverseProxy implements AutoCloseable {
 		Path file = Files.writeString(folder.resolve(kind + ".conf"), (kind == Kind.NGINX) ? wholeNginx(here) : here);
 		Process process = new ProcessBuilder(kind.command(folder, file)).inheritIO().start();
 		ReverseProxy proxy = new ReverseProxy(process, new Server(URI.create("http://127.0.0.1:" + port)));
-		Awaitility.await().atMost(Duration.ofSeconds(30)).ignoreExceptions().until(() -> answers(proxy.server));
+		Awaitility.await().atMost(Patience.LIMIT).ignoreExceptions().until(() -> answers(proxy.server));
 		return proxy;
 	}
 

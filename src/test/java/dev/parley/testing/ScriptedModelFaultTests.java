@@ -23,7 +23,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 class ScriptedModelFaultTests {
 
-	private static final Duration SOON = Duration.ofSeconds(2);
+	private static final Duration SOON = Patience.LIMIT;
 
 	private static final Duration NOTICED = Duration.ofMillis(200);
 

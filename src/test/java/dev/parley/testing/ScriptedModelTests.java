@@ -27,7 +27,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 class ScriptedModelTests {
 
-	private static final Duration SOON = Duration.ofSeconds(2);
+	private static final Duration SOON = Patience.LIMIT;
 
 	private final ScriptedModel model = ScriptedModel.start();
 
@@ -216,7 +216,7 @@ class ScriptedModelTests {
 			.toList();
 		try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
 			List<Future<List<String>>> answers = calls.stream().map(threads::submit).toList();
-			gate.awaitWaiting(300, Duration.ofSeconds(10));
+			gate.awaitWaiting(300, Patience.LIMIT);
 			gate.releaseAll();
 			for (int call = 0; call < 300; call++) {
 				assertThat(answers.get(call).get()).containsExactly("user " + call, "!");

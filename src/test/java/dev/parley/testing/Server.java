@@ -17,7 +17,7 @@ import org.awaitility.Awaitility;
 /** A client of one server. Thread-safe. */
 public final class Server implements AutoCloseable {
 
-	private static final Duration PATIENCE = Duration.ofSeconds(15);
+	private static final Duration PATIENCE = Patience.LIMIT;
 
 	private final URI base;
 

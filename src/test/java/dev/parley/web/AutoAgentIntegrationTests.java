@@ -8,6 +8,7 @@ import dev.parley.testing.Answer;
 import dev.parley.testing.EventStream;
 import dev.parley.testing.Json;
 import dev.parley.testing.Parley;
+import dev.parley.testing.Patience;
 import dev.parley.testing.RecordedRequest;
 import dev.parley.testing.Response;
 import dev.parley.testing.ServerTest;
@@ -23,7 +24,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** {@code "agent": "auto"}: the server chooses who answers. */
 class AutoAgentIntegrationTests extends ServerTest {
 
-	private static final Duration SOON = Duration.ofSeconds(5);
+	private static final Duration SOON = Patience.LIMIT;
 
 	@Test
 	void theModelChoosesAndTheAnswerSaysWhoAnswered() {
@@ -129,7 +130,7 @@ class AutoAgentIntegrationTests extends ServerTest {
 			RecordedRequest choosing = this.model.takeRequest(SOON);
 			this.server.post("/runs/" + stream.runId() + "/cancel", "");
 			assertThat(stream.types()).containsExactly("session", "cancelled");
-			assertThat(choosing.awaitConnectionEnding(Duration.ofSeconds(1)).closedByPeer()).isTrue();
+			assertThat(choosing.awaitConnectionEnding(Patience.AT_ONCE).closedByPeer()).isTrue();
 			assertThat(this.server.get("/runs/" + stream.runId())).has("/agent", "auto").has("/state", "cancelled");
 			this.model.next(Answer.tokens("technical"), Answer.tokens("Restart it"));
 			assertThat(this.server.chat(Json.message("It still hums", stream.sessionId()))).has("/agent", "technical");

@@ -8,6 +8,7 @@ import java.util.UUID;
 import dev.parley.testing.Answer;
 import dev.parley.testing.Json;
 import dev.parley.testing.Parley;
+import dev.parley.testing.Patience;
 import dev.parley.testing.RecordedRequest;
 import dev.parley.testing.Response;
 import dev.parley.testing.ServerTest;
@@ -21,7 +22,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** {@code POST /chat}: a message in, a whole answer out. */
 class ChatIntegrationTests extends ServerTest {
 
-	private static final Duration SOON = Duration.ofSeconds(5);
+	private static final Duration SOON = Patience.LIMIT;
 
 	@Test
 	void answersWithTheWholeResponse() {

@@ -15,7 +15,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 
@@ -28,11 +27,11 @@ import dev.parley.testing.Answer;
 import dev.parley.testing.Json;
 import dev.parley.testing.OpenApiDocument;
 import dev.parley.testing.Parley;
+import dev.parley.testing.Patience;
 import dev.parley.testing.RawExchange;
 import dev.parley.testing.ScriptedModel;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
@@ -49,7 +48,7 @@ class HostileInputIntegrationTests {
 
 	private static final int SENDERS = 16;
 
-	private static final Duration PATIENCE = Duration.ofSeconds(20);
+	private static final Duration PATIENCE = Patience.LIMIT;
 
 	private static final Pattern INTERNALS = Pattern.compile(
 			"Exception|java\\.(lang|util|io)|dev\\.parley|org\\.(spring|apache|sqlite)|\\bat [a-z]+\\.[a-z]+\\.|SQLITE");
@@ -77,7 +76,6 @@ class HostileInputIntegrationTests {
 	}
 
 	@Test
-	@Timeout(value = 180, unit = TimeUnit.SECONDS)
 	void breaksNothing() throws Exception {
 		this.model.otherwise((request) -> Answer.tokens("Hello", " world"));
 		Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);

@@ -5,7 +5,6 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -20,7 +19,6 @@ import dev.parley.testing.Response;
 import dev.parley.testing.ScriptedModel;
 import dev.parley.testing.ServerTest;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,7 +34,6 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 /** What clients, the log and the next turn see of a model that fails. */
 @ExtendWith(OutputCaptureExtension.class)
-@Timeout(value = 30, unit = TimeUnit.SECONDS)
 class ModelFailureIntegrationTests extends ServerTest {
 
 	private static final String PROMPT = "zanzibar-prompt";

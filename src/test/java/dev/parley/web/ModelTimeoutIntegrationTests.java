@@ -1,27 +1,25 @@
 package dev.parley.web;
 
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 
 import dev.parley.testing.Answer;
 import dev.parley.testing.EventStream;
 import dev.parley.testing.Json;
+import dev.parley.testing.Patience;
 import dev.parley.testing.RecordedRequest;
 import dev.parley.testing.Response;
 import dev.parley.testing.ServerProperties;
 import dev.parley.testing.ServerTest;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** A model that keeps everybody waiting. */
 @ServerProperties({ "parley.model.first-token-timeout=500ms", "parley.model.token-timeout=500ms",
 		"parley.model.answer-timeout=500ms", "parley.run.max-duration=1500ms" })
-@Timeout(value = 30, unit = TimeUnit.SECONDS)
 class ModelTimeoutIntegrationTests extends ServerTest {
 
-	private static final Duration SOON = Duration.ofSeconds(5);
+	private static final Duration SOON = Patience.LIMIT;
 
 	@Test
 	void givesUpOnAWholeAnswerThatDoesNotCome() throws InterruptedException {
@@ -85,7 +83,7 @@ class ModelTimeoutIntegrationTests extends ServerTest {
 
 	private void assertModelWasLetGo() throws InterruptedException {
 		RecordedRequest request = this.model.takeRequest(SOON);
-		assertThat(request.awaitEnding(Duration.ofSeconds(1)).closedByPeer()).isTrue();
+		assertThat(request.awaitEnding(Patience.AT_ONCE).closedByPeer()).isTrue();
 	}
 
 }

@@ -9,6 +9,7 @@ import dev.parley.testing.Answer;
 import dev.parley.testing.Gate;
 import dev.parley.testing.Json;
 import dev.parley.testing.Parallel;
+import dev.parley.testing.Patience;
 import dev.parley.testing.RecordedRequest;
 import dev.parley.testing.Response;
 import dev.parley.testing.ServerProperties;
@@ -25,7 +26,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @ServerProperties("parley.run.max-runs=3")
 class MultiAgentIntegrationTests extends ServerTest {
 
-	private static final Duration SOON = Duration.ofSeconds(5);
+	private static final Duration SOON = Patience.LIMIT;
 
 	@Test
 	void eachAnswersInASessionOfItsOwnInTheOrderAsked() {

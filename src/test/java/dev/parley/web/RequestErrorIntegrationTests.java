@@ -4,7 +4,6 @@ import java.io.ByteArrayInputStream;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 import dev.parley.testing.Answer;
@@ -13,7 +12,6 @@ import dev.parley.testing.Response;
 import dev.parley.testing.ServerTest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,7 +23,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 /** Requests that are refused: nothing is stored and no model is asked. */
-@Timeout(value = 30, unit = TimeUnit.SECONDS)
 class RequestErrorIntegrationTests extends ServerTest {
 
 	private static final int MEGABYTE = 1024 * 1024;

@@ -3,28 +3,26 @@ package dev.parley.web;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 import dev.parley.testing.Answer;
 import dev.parley.testing.EventStream;
 import dev.parley.testing.Gate;
 import dev.parley.testing.Json;
 import dev.parley.testing.Parley;
+import dev.parley.testing.Patience;
 import dev.parley.testing.Response;
 import dev.parley.testing.ScriptedModel;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** What outlives the process: everything that was accepted. */
-@Timeout(value = 60, unit = TimeUnit.SECONDS)
 class RestartIntegrationTests {
 
-	private static final Duration SOON = Duration.ofSeconds(5);
+	private static final Duration SOON = Patience.LIMIT;
 
 	private final ScriptedModel model = ScriptedModel.start();
 
@@ -113,7 +111,7 @@ class RestartIntegrationTests {
 			assertThat(stream.types()).containsExactly("session", "token", "error");
 			assertThat(stream.last().get("code")).isEqualTo("shutting_down");
 			assertThat(stream.last().json().path("retryable").asBoolean()).isTrue();
-			assertThat(this.model.takeRequest(SOON).awaitEnding(Duration.ofSeconds(1)).closedByPeer()).isTrue();
+			assertThat(this.model.takeRequest(SOON).awaitEnding(Patience.AT_ONCE).closedByPeer()).isTrue();
 		}
 		finally {
 			parley.close();

@@ -8,26 +8,24 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
 import dev.parley.testing.Answer;
 import dev.parley.testing.EventStream;
 import dev.parley.testing.Gate;
 import dev.parley.testing.Json;
+import dev.parley.testing.Patience;
 import dev.parley.testing.Response;
 import dev.parley.testing.ServerTest;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** {@code /sessions}: conversations that last. */
-@Timeout(value = 30, unit = TimeUnit.SECONDS)
 class SessionIntegrationTests extends ServerTest {
 
-	private static final Duration SOON = Duration.ofSeconds(5);
+	private static final Duration SOON = Patience.LIMIT;
 
 	@Test
 	void makesASession() {
@@ -289,7 +287,7 @@ class SessionIntegrationTests extends ServerTest {
 				assertThat(stream.last().json())
 					.isEqualTo(Json.parse("{\"type\":\"cancelled\",\"cause\":\"deletion\"}"));
 			}
-			assertThat(this.model.takeRequest(SOON).awaitEnding(Duration.ofSeconds(1)).closedByPeer()).isTrue();
+			assertThat(this.model.takeRequest(SOON).awaitEnding(Patience.AT_ONCE).closedByPeer()).isTrue();
 			assertThat(this.model.requests()).hasSize(1);
 			assertNothingIsLeftOf(running.sessionId());
 		}

@@ -7,7 +7,6 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 import dev.parley.testing.Parallel;
@@ -15,7 +14,6 @@ import dev.parley.testing.RawExchange;
 import dev.parley.testing.ServerProperties;
 import dev.parley.testing.ServerTest;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -23,7 +21,6 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Requests whose head arrives slowly. Tomcat itself would wait a minute for each byte.
  */
 @ServerProperties({ "parley.web.head-timeout=3s", "server.tomcat.connection-timeout=60s" })
-@Timeout(value = 120, unit = TimeUnit.SECONDS)
 class SlowRequestIntegrationTests extends ServerTest {
 
 	private static final Duration HEAD = Duration.ofSeconds(3);

@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
-import java.util.concurrent.TimeUnit;
 
 import dev.parley.testing.Answer;
 import dev.parley.testing.EventStream;
@@ -15,7 +14,6 @@ import dev.parley.testing.ScriptedModel;
 import dev.parley.testing.StrictApi;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -27,7 +25,6 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** A session goes on whatever was said in it, with a model that refuses what it can. */
-@Timeout(value = 120, unit = TimeUnit.SECONDS)
 class StrictModelIntegrationTests {
 
 	private final ScriptedModel model = ScriptedModel.start();

@@ -1,7 +1,6 @@
 package dev.parley.web;
 
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 import dev.parley.testing.Answer;
 import dev.parley.testing.Event;
@@ -13,7 +12,6 @@ import dev.parley.testing.Response;
 import dev.parley.testing.ServerProperties;
 import dev.parley.testing.ServerTest;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -21,7 +19,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** Agents whose answers are objects. */
 @ServerProperties("parley.agent.agents-dir=src/test/resources/structured")
-@Timeout(value = 30, unit = TimeUnit.SECONDS)
 class StructuredOutputIntegrationTests extends ServerTest {
 
 	private static final String ADVICE = "{\"support_advice\":\"Your card is blocked, Ann.\",\"block_card\":true,"

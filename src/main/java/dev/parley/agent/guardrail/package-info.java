@@ -8,4 +8,5 @@
 package dev.parley.agent.guardrail;
 
 import org.jspecify.annotations.NullMarked;
+
 import org.springframework.modulith.NamedInterface;

@@ -8,4 +8,5 @@
 package dev.parley.agent.tool;
 
 import org.jspecify.annotations.NullMarked;
+
 import org.springframework.modulith.NamedInterface;

@@ -7,4 +7,5 @@
 package dev.parley.web.error;
 
 import org.jspecify.annotations.NullMarked;
+
 import org.springframework.modulith.NamedInterface;

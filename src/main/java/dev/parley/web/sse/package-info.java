@@ -6,4 +6,5 @@
 package dev.parley.web.sse;
 
 import org.jspecify.annotations.NullMarked;
+
 import org.springframework.modulith.NamedInterface;

@@ -6,4 +6,5 @@
 package dev.parley.web.view;
 
 import org.jspecify.annotations.NullMarked;
+
 import org.springframework.modulith.NamedInterface;

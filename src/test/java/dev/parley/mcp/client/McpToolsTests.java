@@ -16,6 +16,7 @@ import dev.parley.agent.tool.ToolInvocation;
 import dev.parley.mcp.client.ScriptedMcpServer.Reaction;
 import dev.parley.mcp.client.ScriptedMcpServer.Received;
 import dev.parley.testing.Json;
+import dev.parley.testing.Patience;
 import dev.parley.testing.ScriptedModel;
 import okhttp3.Headers;
 import okhttp3.Request;
@@ -47,7 +48,7 @@ class McpToolsTests {
 	@BeforeEach
 	void connect() throws IOException {
 		this.server = ScriptedMcpServer.start();
-		this.tools = connect(Duration.ofSeconds(10),
+		this.tools = connect(Patience.LIMIT,
 				Map.of("files", new McpServer(this.server.url(), List.of("Authorization: " + SECRET))));
 	}
 
@@ -239,8 +240,8 @@ class McpToolsTests {
 	@Test
 	void oneServerThatIsDownSpoilsNothing() {
 		this.tools.close();
-		this.tools = connect(Duration.ofSeconds(10), Map.of("files", new McpServer(this.server.url(), List.of()),
-				"gone", new McpServer(URI.create(ScriptedModel.refusedUrl()), List.of())));
+		this.tools = connect(Patience.LIMIT, Map.of("files", new McpServer(this.server.url(), List.of()), "gone",
+				new McpServer(URI.create(ScriptedModel.refusedUrl()), List.of())));
 		awaitUp();
 		assertThat(this.tools.servers()).isEqualTo(Map.of("files", true, "gone", false));
 		assertThat(names("files_look", "gone_look", "gone_*")).containsExactly("files_look");

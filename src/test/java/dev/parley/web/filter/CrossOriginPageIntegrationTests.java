@@ -7,7 +7,6 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.parley.testing.Answer;
@@ -18,14 +17,12 @@ import dev.parley.testing.Response;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** A frontend on another port, in a real browser, with a server that asks for keys. */
-@Timeout(value = 120, unit = TimeUnit.SECONDS)
 class CrossOriginPageIntegrationTests extends GuardedServerTest {
 
 	@RegisterExtension

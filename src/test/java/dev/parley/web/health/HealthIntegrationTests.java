@@ -4,13 +4,12 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 import dev.parley.testing.Json;
 import dev.parley.testing.Parallel;
 import dev.parley.testing.Parley;
+import dev.parley.testing.Patience;
 import dev.parley.testing.Response;
 import dev.parley.testing.ScriptedModel;
 import dev.parley.testing.Server;
@@ -18,13 +17,11 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Health while the store is there, and while another program holds it. */
-@Timeout(value = 120, unit = TimeUnit.SECONDS)
 class HealthIntegrationTests {
 
 	private static final String KEY = "a-key-of-this-test-0123456789";
@@ -68,7 +65,7 @@ class HealthIntegrationTests {
 			statement.execute("PRAGMA busy_timeout = 5000");
 			statement.execute("BEGIN IMMEDIATE");
 			Awaitility.await()
-				.atMost(Duration.ofSeconds(30))
+				.atMost(Patience.LIMIT)
 				.untilAsserted(() -> assertThat(this.server.with("X-API-Key", KEY).get("/health")).hasStatus(200)
 					.has("/status", "degraded")
 					.has("/parts/store", "down"));
@@ -78,7 +75,7 @@ class HealthIntegrationTests {
 			assertThat(this.server.get("/health/ready")).hasStatus(200);
 		}
 		Awaitility.await()
-			.atMost(Duration.ofSeconds(30))
+			.atMost(Patience.LIMIT)
 			.untilAsserted(() -> assertThat(this.server.get("/health")).has("/status", "healthy"));
 	}
 

@@ -10,14 +10,12 @@ import java.util.function.Supplier;
 import dev.parley.testing.Parallel;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.Status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-@Timeout(60)
 class PartHealthTests {
 
 	private final AtomicLong nanos = new AtomicLong();

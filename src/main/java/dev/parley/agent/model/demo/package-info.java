@@ -6,4 +6,5 @@
 package dev.parley.agent.model.demo;
 
 import org.jspecify.annotations.NullMarked;
+
 import org.springframework.modulith.NamedInterface;

@@ -7,4 +7,5 @@
 package dev.parley.agent.model.openai;
 
 import org.jspecify.annotations.NullMarked;
+
 import org.springframework.modulith.NamedInterface;

@@ -9,6 +9,7 @@ import java.util.List;
 
 import dev.parley.agent.model.ModelException;
 import dev.parley.agent.model.ModelException.Fault;
+import dev.parley.testing.Patience;
 import dev.parley.testing.RawAnswer;
 import dev.parley.testing.ScriptedModel;
 import org.junit.jupiter.api.AfterEach;
@@ -26,7 +27,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 /**
  * Upstreams that send without end are stopped, in time that grows with what they sent.
  */
-@Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 600, threadMode = ThreadMode.SEPARATE_THREAD)
 class AnswerLimitsTests {
 
 	private final ScriptedModel model = ScriptedModel.start();
@@ -88,8 +89,8 @@ class AnswerLimitsTests {
 		this.model.next(RawAnswer.stream().chunkForever(arguments, Duration.ZERO));
 		assertThat(OpenAiFaultTests.failure(Gateways.to(this.model), streamed, (_) -> {
 		}).fault()).isEqualTo(Fault.TOO_LONG);
-		assertThat(this.model.takeRequest(Duration.ofSeconds(5))
-			.awaitConnectionEnding(Duration.ofSeconds(10))
+		assertThat(this.model.takeRequest(Patience.LIMIT)
+			.awaitConnectionEnding(Patience.LIMIT)
 			.closedByPeer()).isTrue();
 	}
 

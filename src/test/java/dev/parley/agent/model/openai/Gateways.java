@@ -16,9 +16,9 @@ public final class Gateways {
 
 	static final String KEY = "sk-2f8a-do-not-tell";
 
-	private static final Duration PATIENT = Duration.ofSeconds(10);
+	private static final Duration PATIENT = Duration.ofSeconds(60);
 
-	private static final Duration IMPATIENT = Duration.ofMillis(600);
+	private static final Duration IMPATIENT = Duration.ofSeconds(2);
 
 	private Gateways() {
 	}
@@ -31,7 +31,7 @@ public final class Gateways {
 		return to(baseUrl, PATIENT);
 	}
 
-	/** Every time limit is 600 ms. */
+	/** Every time limit is two seconds. */
 	static ModelGateway impatient(String baseUrl) {
 		return to(baseUrl, IMPATIENT);
 	}
@@ -40,7 +40,7 @@ public final class Gateways {
 		return new ModelConfiguration().moderator(properties(baseUrl, PATIENT));
 	}
 
-	/** Its time limit is 600 ms. */
+	/** Its time limit is two seconds. */
 	static Moderator impatientModerator(String baseUrl) {
 		return new ModelConfiguration().moderator(properties(baseUrl, IMPATIENT));
 	}

@@ -13,6 +13,7 @@ import dev.parley.agent.model.ModelAnswer;
 import dev.parley.agent.model.ModelGateway;
 import dev.parley.testing.Answer;
 import dev.parley.testing.Ending;
+import dev.parley.testing.Patience;
 import dev.parley.testing.RecordedRequest;
 import dev.parley.testing.ScriptedModel;
 import org.junit.jupiter.api.AfterEach;
@@ -25,10 +26,10 @@ import org.junit.jupiter.params.provider.FieldSource;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-@Timeout(value = 20, threadMode = ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 600, threadMode = ThreadMode.SEPARATE_THREAD)
 class OpenAiCancellationTests {
 
-	private static final Duration AT_ONCE = Duration.ofSeconds(1);
+	private static final Duration AT_ONCE = Patience.AT_ONCE;
 
 	static final List<Case> CASES = List.of(
 			new Case("a stream before headers", Answer.hangBeforeHeaders(), true, false),
@@ -64,7 +65,8 @@ class OpenAiCancellationTests {
 		assertThat(answer).isNotDone();
 		long cancelled = System.nanoTime();
 		this.cancellation.request();
-		assertThatExceptionOfType(CompletionException.class).isThrownBy(answer.orTimeout(1, TimeUnit.SECONDS)::join)
+		assertThatExceptionOfType(CompletionException.class)
+			.isThrownBy(answer.orTimeout(AT_ONCE.toSeconds(), TimeUnit.SECONDS)::join)
 			.withCauseInstanceOf(CancelledException.class);
 		Ending ending = request.awaitConnectionEnding(AT_ONCE);
 		assertThat(ending.closedByPeer()).isTrue();

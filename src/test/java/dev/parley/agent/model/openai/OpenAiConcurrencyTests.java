@@ -1,7 +1,6 @@
 package dev.parley.agent.model.openai;
 
 import java.lang.management.ManagementFactory;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -12,6 +11,7 @@ import dev.parley.agent.model.ModelAnswer;
 import dev.parley.agent.model.ModelGateway;
 import dev.parley.testing.Answer;
 import dev.parley.testing.Gate;
+import dev.parley.testing.Patience;
 import dev.parley.testing.ScriptedModel;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,7 +34,7 @@ class OpenAiConcurrencyTests {
 				.mapToObj((i) -> threads.submit(() -> gateway.ask(Gateways.userMessage("user " + i, streamed), (_) -> {
 				}, new Cancellation())))
 				.toList();
-			gate.awaitWaiting(ANSWERS, Duration.ofSeconds(10));
+			gate.awaitWaiting(ANSWERS, Patience.LIMIT);
 			assertThat(platformThreads() - before).isLessThan(ANSWERS / 10);
 			gate.releaseAll();
 			for (int i = 0; i < ANSWERS; i++) {

@@ -26,7 +26,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 /**
  * What {@link OpenAiGateway} makes of a model that fails: one try, one fault, no leak.
  */
-@Timeout(value = 20, threadMode = ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 600, threadMode = ThreadMode.SEPARATE_THREAD)
 class OpenAiFaultTests {
 
 	private static final String[] SAID = { "once", " upon" };

@@ -124,14 +124,14 @@ class OpenAiGatewayTests {
 			.andToolCall("call_2", "clock", "{}")
 			.andToolCall("call_3", "clock", "{}")
 			.andToolCall("call_4", "clock", "{}")
-			.every(Duration.ofMillis(250)));
+			.every(Duration.ofMillis(800)));
 		assertThat(askImpatiently().toolCalls()).hasSize(4);
 	}
 
 	@Test
 	void tokensThatKeepComingAreNoSilence() {
 		warmUp();
-		this.model.next(Answer.tokens("a", "b", "c", "d").every(Duration.ofMillis(250)));
+		this.model.next(Answer.tokens("a", "b", "c", "d").every(Duration.ofMillis(800)));
 		assertThat(askImpatiently().text()).isEqualTo("abcd");
 	}
 

@@ -10,10 +10,10 @@ import dev.parley.agent.model.ModelException.Fault;
 import dev.parley.agent.model.Moderator;
 import dev.parley.testing.Answer;
 import dev.parley.testing.Parallel;
+import dev.parley.testing.Patience;
 import dev.parley.testing.ScriptedModel;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
@@ -21,7 +21,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-@Timeout(20)
 class OpenAiModeratorTests {
 
 	static final List<Answer> FAILURES = List.of(Answer.status(401), Answer.status(429), Answer.status(500),
@@ -78,7 +77,7 @@ class OpenAiModeratorTests {
 					cancellation.request();
 				});
 		assertThat(ends.getFirst()).isInstanceOf(CancelledException.class);
-		assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofMillis(500));
+		assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Patience.AT_ONCE);
 	}
 
 	@AfterEach

@@ -1,6 +1,5 @@
 package dev.parley.agent.model.openai;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 
@@ -11,6 +10,7 @@ import dev.parley.agent.model.OutputSchema;
 import dev.parley.agent.model.PromptMessage;
 import dev.parley.agent.model.ToolCall;
 import dev.parley.agent.model.ToolSpec;
+import dev.parley.testing.Patience;
 import dev.parley.testing.RecordedRequest;
 import dev.parley.testing.ScriptedModel;
 import org.junit.jupiter.api.AfterEach;
@@ -128,7 +128,7 @@ class OpenAiRequestTests {
 	private RecordedRequest send(ModelRequest request) throws InterruptedException {
 		this.gateway.ask(request, (token) -> {
 		}, new Cancellation());
-		return this.model.takeRequest(Duration.ofSeconds(2));
+		return this.model.takeRequest(Patience.LIMIT);
 	}
 
 }

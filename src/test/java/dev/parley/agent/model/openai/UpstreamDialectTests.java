@@ -36,7 +36,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Answers in the dialects of vLLM, llama.cpp, Ollama, LM Studio, Azure, Gemini, DeepSeek,
  * OpenRouter, Groq and LiteLLM, as their users have reported them: each is an answer.
  */
-@Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 600, threadMode = ThreadMode.SEPARATE_THREAD)
 class UpstreamDialectTests {
 
 	private static final Usage COUNTED = new Usage(11, 7, false);

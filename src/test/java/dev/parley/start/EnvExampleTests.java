@@ -1,4 +1,4 @@
-package dev.parley;
+package dev.parley.start;
 
 import java.io.IOException;
 import java.lang.reflect.Constructor;
@@ -46,6 +46,13 @@ class EnvExampleTests {
 		assertThat(settings()).isEqualTo(knownVariables());
 	}
 
+	/** Others are reported as unknown at the start, and have no effect. */
+	@Test
+	void showsOnlyVariablesThatTheServerKnows() {
+		KnownVariables known = KnownVariables.load();
+		assertThat(settings().keySet()).allMatch(known::contains, "stands in application.yaml or KnownVariables");
+	}
+
 	@Test
 	void describesEachSettingInALineAboveIt() {
 		for (int i = 0; i < this.lines.size(); i++) {
@@ -57,7 +64,7 @@ class EnvExampleTests {
 
 	@Test
 	void startsTheDemoModelWhereItIsCopiedAsItStands() {
-		assertThat(DotEnv.parse(this.lines)).isEmpty();
+		assertThat(DotEnv.parse(this.lines)).isEqualTo(new DotEnv(Map.of(), List.of()));
 		assertThat(this.lines).contains("OPENAI_API_KEY=");
 	}
 
@@ -82,17 +89,18 @@ class EnvExampleTests {
 
 	private Map<String, String> knownVariables() {
 		Map<String, String> known = new TreeMap<>();
-		properties().forEach((property, value) -> known.put(variable(property), value));
-		this.placeholders.forEach((property, setting) -> {
-			known.remove(variable(property));
-			known.put(setting.name(), setting.value());
+		properties().forEach((property, value) -> {
+			if (!this.placeholders.containsKey(property)) {
+				known.put(variable(property), value);
+			}
 		});
+		this.placeholders.values().forEach((setting) -> known.put(setting.name(), setting.value()));
 		return known;
 	}
 
-	/** As Spring Boot reads the environment: without dashes, an underscore for a dot. */
+	/** An underscore for a dot and between words. */
 	private static String variable(String property) {
-		return property.replace("-", "").replace('.', '_').toUpperCase(Locale.ROOT);
+		return property.replace('-', '_').replace('.', '_').toUpperCase(Locale.ROOT);
 	}
 
 	/** Every property of Parley's own, with its default. */

@@ -1,0 +1,84 @@
+package dev.parley.start;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEvent;
+import org.springframework.boot.context.event.ApplicationPreparedEvent;
+import org.springframework.boot.context.event.SpringApplicationEvent;
+import org.springframework.boot.logging.DeferredLog;
+import org.springframework.context.ApplicationListener;
+import org.springframework.core.Ordered;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
+
+/**
+ * Adds the file {@code .env} of the working directory to the environment variables, which
+ * win over it. A blank variable counts as unset. Variables that look like Parley's but
+ * are none are reported and have no effect. Only the main method adds this listener, so
+ * tests never read the file.
+ */
+public final class EnvironmentSettings implements ApplicationListener<SpringApplicationEvent>, Ordered {
+
+	private final Path file;
+
+	private final Map<String, String> environment;
+
+	/** Logging is set up only after the environment. */
+	private final DeferredLog log = new DeferredLog();
+
+	public EnvironmentSettings() {
+		this(Path.of(".env"), System.getenv());
+	}
+
+	EnvironmentSettings(Path file, Map<String, String> environment) {
+		this.file = file;
+		this.environment = environment;
+	}
+
+	@Override
+	public void onApplicationEvent(SpringApplicationEvent event) {
+		switch (event) {
+			case ApplicationEnvironmentPreparedEvent prepared -> prepare(prepared.getEnvironment());
+			case ApplicationPreparedEvent prepared -> this.log.switchTo(EnvironmentSettings.class);
+			default -> {
+			}
+		}
+	}
+
+	private void prepare(ConfigurableEnvironment target) {
+		DotEnv dotEnv = DotEnv.read(this.file);
+		dotEnv.unreadable()
+			.forEach((line) -> this.log
+				.warn("Line %d of %s is ignored: expected NAME=value".formatted(line, this.file.getFileName())));
+		Map<String, Object> values = new LinkedHashMap<>(dotEnv.values());
+		this.environment.forEach((name, value) -> {
+			if (!value.isBlank()) {
+				values.put(name, value);
+			}
+		});
+		values.keySet().removeAll(mistaken(values.keySet()));
+		String name = StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME;
+		// Left in, a blank variable would hide the default: PORT= would start on port
+		// 8080.
+		target.getPropertySources().replace(name, new SystemEnvironmentPropertySource(name, values));
+	}
+
+	private List<String> mistaken(Set<String> names) {
+		KnownVariables known = KnownVariables.load();
+		List<String> mistaken = names.stream().filter(known::isMistaken).sorted().toList();
+		mistaken.forEach((name) -> this.log.warn("%s is unknown and has no effect%s".formatted(name,
+				known.nearest(name).map(". Did you mean %s?"::formatted).orElse("; .env.example lists all settings"))));
+		return mistaken;
+	}
+
+	@Override
+	public int getOrder() {
+		return Ordered.HIGHEST_PRECEDENCE;
+	}
+
+}

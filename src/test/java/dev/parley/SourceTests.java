@@ -1,0 +1,87 @@
+package dev.parley;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.junit.jupiter.api.Test;
+import org.yaml.snakeyaml.Yaml;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Holds the files of the project to rules that no compiler knows. */
+class SourceTests {
+
+	private static final Path MAIN = Path.of("src/main/java");
+
+	private static final int LINES = 280;
+
+	/** Longer for now. Take a name away when its type is short enough. */
+	private static final Set<String> LONG = Set.of("RunLog.java");
+
+	private static final Pattern PROSE = Pattern.compile("(?s).*/\\*\\*.{40,}\\*/.*");
+
+	@Test
+	void noTypeIsTooLong() throws IOException {
+		Map<String, Integer> lengths = new TreeMap<>();
+		for (Path file : sources()) {
+			lengths.put(file.getFileName().toString(), Files.readAllLines(file).size());
+		}
+		assertThat(lengths).isNotEmpty();
+		lengths.keySet().removeAll(LONG);
+		assertThat(lengths).allSatisfy((name, lines) -> assertThat(lines).as(name).isLessThanOrEqualTo(LINES));
+	}
+
+	@Test
+	void everyPackageSaysWhatItIsFor() throws IOException {
+		assertThat(sources().stream().map(Path::getParent).distinct()).isNotEmpty().allSatisfy((folder) -> {
+			Path description = folder.resolve("package-info.java");
+			assertThat(description).content().matches(PROSE).contains("NullMarked");
+		});
+	}
+
+	@Test
+	void theReadmeIsShort() throws IOException {
+		assertThat(Files.readString(Path.of("README.md")).split("\\s+")).hasSizeLessThanOrEqualTo(900);
+	}
+
+	/** So that the image, the build and the load test cannot differ. */
+	@Test
+	void theOptionsForJavaStandInOnePlace() throws IOException {
+		assertThat(Path.of("src/main/jvm/parley.options")).content().contains("-XX:MaxInlineLevel");
+		for (String other : List.of("Dockerfile", "pom.xml", "README.md", "docs/operations.md", "bench/Options.java")) {
+			assertThat(Path.of(other)).content().doesNotContain("MaxInlineLevel").contains("parley.options");
+		}
+	}
+
+	@Test
+	void theContainerReadsAgentsFromAFolderBesideIt() throws IOException {
+		Map<String, Object> compose = new Yaml().load(Files.readString(Path.of("docker-compose.yml")));
+		assertThat(compose).extractingByKey("services")
+			.asInstanceOf(InstanceOfAssertFactories.MAP)
+			.extractingByKey("parley")
+			.asInstanceOf(InstanceOfAssertFactories.MAP)
+			.satisfies((service) -> {
+				assertThat(service).extractingByKey("volumes")
+					.asInstanceOf(InstanceOfAssertFactories.LIST)
+					.contains("./agents:/agents:ro");
+				assertThat(service).extractingByKey("environment")
+					.asInstanceOf(InstanceOfAssertFactories.MAP)
+					.containsEntry("PARLEY_AGENTS_DIR", "/agents");
+			});
+	}
+
+	private static List<Path> sources() throws IOException {
+		try (Stream<Path> files = Files.walk(MAIN)) {
+			return files.filter((file) -> file.toString().endsWith(".java")).toList();
+		}
+	}
+
+}

@@ -1,0 +1,60 @@
+package dev.parley.testing;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What became of a start of the jar that ended by itself.
+ *
+ * @param status the exit status
+ * @param output all that it printed
+ */
+public record JarOutcome(int status, String output) {
+
+	/**
+	 * Starts the jar with this JVM's Java, and waits for its end.
+	 * @param folder where it works, with its {@code .env} and its data
+	 */
+	public static JarOutcome of(Path folder, Map<String, String> environment, String... arguments)
+			throws IOException, InterruptedException {
+		return with(Path.of(System.getProperty("java.home")), folder, environment, List.of("-XX:TieredStopAtLevel=1"),
+				arguments);
+	}
+
+	/** The same with another Java, and with options for it. */
+	public static JarOutcome with(Path javaHome, Path folder, Map<String, String> environment, List<String> options,
+			String... arguments) throws IOException, InterruptedException {
+		return with(javaHome, ParleyProcess.JAR.toAbsolutePath(), folder, environment, options, arguments);
+	}
+
+	/** The same with another jar. */
+	public static JarOutcome with(Path javaHome, Path jar, Path folder, Map<String, String> environment,
+			List<String> options, String... arguments) throws IOException, InterruptedException {
+		Path log = Files.createTempFile(folder, "jar", ".log");
+		List<String> command = new ArrayList<>(List.of(javaHome.resolve("bin/java").toString()));
+		command.addAll(options);
+		command.addAll(List.of("-jar", jar.toString()));
+		command.addAll(List.of(arguments));
+		ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile())
+			.redirectErrorStream(true)
+			.redirectOutput(log.toFile());
+		builder.environment().keySet().removeIf((name) -> name.matches("(PARLEY|OPENAI)_.*|DATABASE_URL|PORT"));
+		builder.environment().putAll(environment);
+		Process process = builder.start();
+		try {
+			assertThat(process.waitFor(Patience.PROCESS.toSeconds(), TimeUnit.SECONDS)).as("the process ends").isTrue();
+			return new JarOutcome(process.exitValue(), Files.readString(log));
+		}
+		finally {
+			process.destroyForcibly();
+		}
+	}
+
+}
