@@ -43,6 +43,8 @@ class BindFailureAnalyzer implements FailureAnalyzer {
 
 	private static final Pattern VARIABLE = Pattern.compile("[A-Z][A-Z0-9_]*");
 
+	private static final Pattern QUOTED = Pattern.compile("^'[^']*': ");
+
 	private static final Pattern CAPITAL = Pattern.compile("(?<=[a-z0-9])([A-Z])");
 
 	private final Environment environment;
@@ -147,13 +149,13 @@ class BindFailureAnalyzer implements FailureAnalyzer {
 		return rootMessage(cause);
 	}
 
-	/** Our own types say what they expect. */
+	/** Our own types say what they expect, after the value. */
 	private static String rootMessage(Throwable cause) {
 		Throwable root = cause;
 		while (root.getCause() != null) {
 			root = root.getCause();
 		}
-		return String.valueOf(root.getMessage());
+		return QUOTED.matcher(String.valueOf(root.getMessage())).replaceFirst("");
 	}
 
 }

@@ -85,7 +85,8 @@ final class StoreFailure {
 		IOException io = find(IOException.class, failure);
 		return (io != null)
 				? new SettingException(
-						"PARLEY_DATA_DIR is '%s', and this folder cannot be created or written: %s".formatted(folder, reason(io)),
+						"PARLEY_DATA_DIR is '%s', and this folder cannot be created or written: %s".formatted(folder,
+								reason(io)),
 						"Set it to a folder that exists or can be created, and that Parley may write to.", failure)
 				: failure;
 	}

@@ -52,7 +52,7 @@ class EnvironmentSettingsTests {
 	@ParameterizedTest
 	@CsvSource({ "PORT, server.port, 8000", "SERVER_ADDRESS, server.address, 127.0.0.1",
 			"OPENAI_MODEL, parley.model.name, gpt-4o-mini", "PARLEY_DATA_DIR, parley.store.data-dir, ./data",
-			"PARLEY_RUN_MAX_RUNS, parley.run.max-runs, 10000" })
+			"PARLEY_RUN_MAX_RUNS, parley.run.max-runs, 50%" })
 	void keepsTheDefaultWhereAVariableIsBlank(String variable, String property, String value) throws IOException {
 		assertThat(property(property, "", Map.of(variable, " "))).isEqualTo(value);
 		assertThat(property(property, variable + "=", Map.of())).isEqualTo(value);
@@ -85,7 +85,7 @@ class EnvironmentSettingsTests {
 			"PARLEY_WHATEVER_IT_TAKES, .env.example lists all settings" })
 	void warnsOfAnUnknownVariableAndNamesTheNearest(String variable, String advice, CapturedOutput output)
 			throws IOException {
-		assertThat(property("parley.run.max-runs", "", Map.of(variable, "7"))).isEqualTo("10000");
+		assertThat(property("parley.run.max-runs", "", Map.of(variable, "7"))).isEqualTo("50%");
 		assertThat(output).contains(variable + " is unknown and has no effect").contains(advice);
 	}
 

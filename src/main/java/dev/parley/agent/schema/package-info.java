@@ -7,4 +7,5 @@
 package dev.parley.agent.schema;
 
 import org.jspecify.annotations.NullMarked;
+
 import org.springframework.modulith.NamedInterface;

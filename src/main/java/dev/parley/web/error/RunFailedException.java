@@ -6,7 +6,6 @@ import dev.parley.run.RunEvent.Cancelled;
 import dev.parley.run.RunEvent.Failed;
 import dev.parley.run.StartedRun;
 import dev.parley.web.view.RunHeaders;
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpHeaders;
 

@@ -89,9 +89,8 @@ class AnswerLimitsTests {
 		this.model.next(RawAnswer.stream().chunkForever(arguments, Duration.ZERO));
 		assertThat(OpenAiFaultTests.failure(Gateways.to(this.model), streamed, (_) -> {
 		}).fault()).isEqualTo(Fault.TOO_LONG);
-		assertThat(this.model.takeRequest(Patience.LIMIT)
-			.awaitConnectionEnding(Patience.LIMIT)
-			.closedByPeer()).isTrue();
+		assertThat(this.model.takeRequest(Patience.LIMIT).awaitConnectionEnding(Patience.LIMIT).closedByPeer())
+			.isTrue();
 	}
 
 	/** Reads what never ends; 400 MB are more than any limit. */
