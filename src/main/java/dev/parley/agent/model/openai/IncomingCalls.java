@@ -54,7 +54,7 @@ final class IncomingCalls {
 	}
 
 	private static long size(Call part) {
-		long size = length(part.id()) + length(part.name()) + length(part.arguments());
+		long size = (long) length(part.id()) + length(part.name()) + length(part.arguments());
 		for (Map<String, JsonNode> kept : List.of(part.kept(), part.keptOfFunction())) {
 			for (Map.Entry<String, JsonNode> member : kept.entrySet()) {
 				size += member.getKey().length() + member.getValue().toString().length();
