@@ -58,8 +58,8 @@ final class RunHistory {
 		RunLog log = new RunLog(run.id(), run.sessionId(), false);
 		log.append(new RunEvent.Accepted(run.sessionId(), run.id(), run.askedAgent(), run.askedModel()));
 		Optional<OutputFormat> output = this.agents.outputOf(run.agent());
-		said.forEach((message) -> tell(message, (refused(end) && message == said.getLast()) ? Optional.empty() : output,
-				log));
+		said.forEach((message) -> tell(message,
+				(refused(end) && message.id().equals(said.getLast().id())) ? Optional.empty() : output, log));
 		log.append(terminal(run, end, said, output.isPresent()));
 		return log;
 	}

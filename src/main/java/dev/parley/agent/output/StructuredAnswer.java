@@ -52,6 +52,7 @@ public final class StructuredAnswer {
 
 	/** The model begins anew: what it said before is not the answer. */
 	public void startOver() {
+		addJson(this.thoughts.end());
 		this.json = new PartialJson();
 		this.thoughts = new ThoughtFilter();
 		this.next = GROWTH;

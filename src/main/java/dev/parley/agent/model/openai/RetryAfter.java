@@ -44,7 +44,8 @@ final class RetryAfter {
 	private static @Nullable Duration parsed(String value, Instant now) {
 		try {
 			double seconds = Double.parseDouble(value);
-			return (seconds >= 0) ? Duration.ofMillis((long) (Math.min(seconds, LONGEST.toSeconds()) * 1000)) : null;
+			return (seconds >= 0) ? Duration.ofMillis((long) (Math.min(seconds, (double) LONGEST.toSeconds()) * 1000))
+					: null;
 		}
 		catch (NumberFormatException ex) {
 			return untilDate(value, now);

@@ -69,6 +69,8 @@ final class SameThreadCompletions {
 	}
 
 	/** Asks, and reads the answer of the thread until it is whole. */
+	// It is closed, only not always on this thread.
+	@SuppressWarnings("MustBeClosed")
 	private void ask(ChatCompletionCreateParams params, RequestOptions options, boolean streamed) {
 		ChatCompletionCreateParams request = KeptMembers.restore(params);
 		var raw = this.client.chat().completions().withRawResponse();

@@ -14,6 +14,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -76,7 +77,7 @@ class PlainChunkPropertyTests {
 			.isEqualTo(plain.text().isEmpty() ? List.of() : List.of(plain));
 	}
 
-	private static AnswerPiece plain(String chunk) {
+	private static @Nullable AnswerPiece plain(String chunk) {
 		byte[] bytes = ("data: " + chunk + "\n").getBytes(StandardCharsets.UTF_8);
 		return new PlainChunk().read(bytes, "data: ".length(), bytes.length - 1);
 	}

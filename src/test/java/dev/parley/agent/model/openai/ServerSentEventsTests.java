@@ -101,6 +101,14 @@ class ServerSentEventsTests {
 				return repeated.charAt(this.at++ % repeated.length());
 			}
 
+			@Override
+			public int read(byte[] target, int offset, int length) {
+				for (int i = 0; i < length; i++) {
+					target[offset + i] = (byte) read();
+				}
+				return length;
+			}
+
 		};
 		ModelException ex = catchThrowableOfType(ModelException.class, () -> {
 			ServerSentEvents events = new ServerSentEvents(endless);
