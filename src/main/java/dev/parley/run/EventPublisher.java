@@ -68,10 +68,12 @@ final class EventPublisher {
 
 	private void request(String said, List<ToolCall> calls) {
 		this.messageId = Ids.next();
-		this.runs.say(this.run.id(), new NewMessage(this.messageId, this.run.place(), Role.ASSISTANT, said,
-				Status.COMPLETE,
-				calls.stream().map((call) -> ToolCallRow.pending(call.id(), call.name(), call.arguments(), call.opaque())).toList(),
-				this.clock.instant()));
+		this.runs.say(this.run.id(),
+				new NewMessage(this.messageId, this.run.place(), Role.ASSISTANT, said, Status.COMPLETE,
+						calls.stream()
+							.map((call) -> ToolCallRow.pending(call.id(), call.name(), call.arguments(), call.opaque()))
+							.toList(),
+						this.clock.instant()));
 		this.run.messageStored();
 		calls.forEach(
 				(call) -> this.run.log().append(new RunEvent.ToolCalled(call.id(), call.name(), call.arguments())));

@@ -93,7 +93,8 @@ final class McpExchange {
 			this.newSessionId = response.header(McpEndpoint.SESSION_ID, this.newSessionId);
 			InputStream body = this.budget.read(Objects.requireNonNull(response.body()).byteStream());
 			String type = Objects.requireNonNullElse(response.header("Content-Type"), "").toLowerCase(Locale.ROOT);
-			JsonNode answer = type.startsWith("text/event-stream") ? readEvents(body) : this.finder.find(body.readAllBytes());
+			JsonNode answer = type.startsWith("text/event-stream") ? readEvents(body)
+					: this.finder.find(body.readAllBytes());
 			// Not every server ends the stream after its answer, and nothing more is
 			// read.
 			call.cancel();

@@ -33,7 +33,8 @@ final class McpRefusal {
 		JsonNode error = message.path("error");
 		boolean ours = error.isObject() && message.path("id").asString("").equals(id);
 		String words = error.path("message").asString("no reason given");
-		if (response.request().header(McpEndpoint.SESSION_ID) != null && isSession(response.code(), error, ours, words)) {
+		if (response.request().header(McpEndpoint.SESSION_ID) != null
+				&& isSession(response.code(), error, ours, words)) {
 			return new McpException(Reason.SESSION_UNKNOWN, "The server does not know the session");
 		}
 		return ours ? McpException.refused(words)

@@ -257,6 +257,7 @@ final class SchemaDrift {
 	}
 
 	@SafeVarargs
+	@SuppressWarnings("varargs") // The array is only read.
 	private static boolean present(RecordComponent component, Class<? extends Annotation>... types) {
 		return Arrays.stream(types).anyMatch(component.getAccessor()::isAnnotationPresent);
 	}
