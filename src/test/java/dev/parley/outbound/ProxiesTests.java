@@ -38,7 +38,7 @@ class ProxiesTests {
 			""")
 	void choosesAsCurlDoes(URI address, String noProxy, boolean proxied) {
 		Proxies proxies = new Proxies(new OutboundProperties("http://proxy:3128", "", noProxy, ""));
-		assertThat(proxies.select(address).getFirst() != Proxy.NO_PROXY).isEqualTo(proxied);
+		assertThat(proxies.select(address).getFirst().type()).isEqualTo(proxied ? Proxy.Type.HTTP : Proxy.Type.DIRECT);
 	}
 
 	@ParameterizedTest

@@ -109,8 +109,8 @@ public final class Relay implements AutoCloseable {
 			if (this.credentials != null && !head.contains("Proxy-Authorization: " + this.credentials + "\r\n")) {
 				this.asked.add(first + " refused");
 				client.getInputStream().skipNBytes(length(head));
-				write(client, "HTTP/1.1 407 Proxy Authentication Required\r\n"
-						+ "Proxy-Authenticate: Basic realm=\"proxy\"\r\nContent-Length: 0\r\n\r\n");
+				write(client, String.join("\r\n", "HTTP/1.1 407 Proxy Authentication Required",
+						"Proxy-Authenticate: Basic realm=\"proxy\"", "Content-Length: 0", "", ""));
 				continue;
 			}
 			this.asked.add(first);
