@@ -14,10 +14,10 @@ import java.util.concurrent.locks.ReentrantLock;
 
 import dev.parley.run.EndedRun;
 import dev.parley.run.RunListener;
-import dev.parley.store.StorageUnavailableException;
 import dev.parley.store.UsageRecords;
 import dev.parley.store.UsageRecords.Account;
 import dev.parley.store.UsageRecords.TokenTotals;
+import dev.parley.store.database.StorageUnavailableException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 import dev.parley.store.RunEnd;
 import dev.parley.store.Runs;
 import dev.parley.store.Runs.NewMessage;
-import dev.parley.store.StorageUnavailableException;
+import dev.parley.store.database.StorageUnavailableException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -17,7 +17,7 @@ import dev.parley.run.RunEvent.Failed;
 import dev.parley.run.RunEvent.Terminal;
 import dev.parley.store.RunRecovery;
 import dev.parley.store.Runs;
-import dev.parley.store.StorageUnavailableException;
+import dev.parley.store.database.StorageUnavailableException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

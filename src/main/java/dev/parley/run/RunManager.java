@@ -57,7 +57,8 @@ public final class RunManager {
 	 * @throws RunRefusedException if a limit stands against it
 	 * @throws SessionNotFoundException if its session is gone
 	 * @throws KeyReusedException if the key was used for something else
-	 * @throws dev.parley.store.StorageUnavailableException if it cannot be stored
+	 * @throws dev.parley.store.database.StorageUnavailableException if it cannot be
+	 * stored
 	 */
 	public StartedRun start(RunRequest request, @Nullable IdempotencyKey key, LiveAgents agents) {
 		this.dispatcher.awaitOpen();

@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 
 import dev.parley.run.RunManager;
 import dev.parley.store.SessionSearch;
-import dev.parley.store.StorageUnavailableException;
+import dev.parley.store.database.StorageUnavailableException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -5,6 +5,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 
+import dev.parley.store.database.Database;
+
 /** The newest of all ids that are stored. */
 final class NewestId {
 

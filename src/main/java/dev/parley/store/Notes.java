@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
+import dev.parley.store.database.Database;
+
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The stored notes. A note of another user is as good as none. */

@@ -9,6 +9,7 @@ import dev.parley.store.Message.Role;
 import dev.parley.store.Message.Status;
 import dev.parley.store.Runs.NewMessage;
 import dev.parley.store.Runs.RunKey;
+import dev.parley.store.database.Database;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.jdbc.core.simple.JdbcClient;

@@ -1,45 +1,22 @@
 package dev.parley.store;
 
-import java.nio.file.Path;
+import dev.parley.store.database.Database;
 
 import org.springframework.beans.factory.SmartInitializingSingleton;
-import org.springframework.beans.factory.annotation.Value;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.util.FileSystemUtils;
 
 /**
  * Locks and opens the configured database, before anything of it is changed, and offers
  * what is stored in it.
  */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(StoreProperties.class)
 class StoreConfiguration {
 
+	/** New ids sort after all that are stored, whatever the clock says. */
 	@Bean
-	ServerLock serverLock(StoreProperties properties) {
-		PostgresAddress postgres = properties.postgres();
-		return StoreFailure.explaining(properties, () -> (postgres != null) ? PostgresLock.acquire(postgres)
-				: DataFolderLock.acquire(properties.dataDir()));
-	}
-
-	@Bean
-	Database database(StoreProperties properties, ServerLock lock) {
-		PostgresAddress postgres = properties.postgres();
-		Database opened = StoreFailure.explaining(properties, () -> (postgres != null) ? PostgresDatabase.open(postgres)
-				: SqliteDatabase.open(properties.dataDir().resolve("parley.db")));
-		Database database = new GuardedDatabase(opened, lock);
-		NewestId.find(database).ifPresent(Ids::startAfter);
-		return database;
-	}
-
-	/** The process is halted next, too soon for anything else to clear up. */
-	@Bean
-	@ConditionalOnProperty(TrainingRun.FOLDER)
-	SmartInitializingSingleton endOfTraining(@Value("${" + TrainingRun.FOLDER + "}") Path folder) {
-		return () -> FileSystemUtils.deleteRecursively(folder.toFile());
+	SmartInitializingSingleton idsAfterTheNewest(Database database) {
+		return () -> NewestId.find(database).ifPresent(Ids::startAfter);
 	}
 
 	@Bean
@@ -75,11 +52,6 @@ class StoreConfiguration {
 	@Bean
 	UsageRecords usageRecords(Database database) {
 		return new UsageRecords(database);
-	}
-
-	@Bean
-	StoreCheck storeCheck(Database database) {
-		return new StoreCheck(database);
 	}
 
 	@Bean

@@ -6,6 +6,8 @@ import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.List;
 
+import dev.parley.store.database.Database;
+
 /** The tokens that were spent, by day, user, client and agent. */
 public final class UsageRecords {
 

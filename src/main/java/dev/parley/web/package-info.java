@@ -4,7 +4,8 @@
  */
 @ApplicationModule(displayName = "Web",
 		allowedDependencies = { "caller", "security", "session", "run", "limits", "audit", "agent",
-				"agent :: definition", "agent :: model", "agent :: output", "agent :: tool", "store" })
+				"agent :: definition", "agent :: model", "agent :: output", "agent :: tool", "store",
+				"store :: database" })
 @NullMarked
 package dev.parley.web;
 

@@ -7,10 +7,12 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
 
+import dev.parley.store.database.Database;
+
 import static org.awaitility.Awaitility.await;
 
 /** Keeps the writer of a database busy, so that what is asked of it queues up behind. */
-final class BusyWriter implements AutoCloseable {
+public final class BusyWriter implements AutoCloseable {
 
 	private final List<Thread> asking = new CopyOnWriteArrayList<>();
 
@@ -19,7 +21,7 @@ final class BusyWriter implements AutoCloseable {
 	private BusyWriter() {
 	}
 
-	static BusyWriter of(Database database) throws InterruptedException {
+	public static BusyWriter of(Database database) throws InterruptedException {
 		BusyWriter writer = new BusyWriter();
 		CountDownLatch busy = new CountDownLatch(1);
 		Thread.startVirtualThread(() -> database.write((client) -> {
@@ -32,7 +34,7 @@ final class BusyWriter implements AutoCloseable {
 	}
 
 	/** Asks on a virtual thread of its own. */
-	<T> CompletableFuture<T> ask(Supplier<T> userMessage) {
+	public <T> CompletableFuture<T> ask(Supplier<T> userMessage) {
 		CompletableFuture<T> answer = new CompletableFuture<>();
 		this.asking.add(Thread.startVirtualThread(() -> {
 			try {
@@ -46,7 +48,7 @@ final class BusyWriter implements AutoCloseable {
 	}
 
 	/** Returns once all who asked wait for their answer. */
-	void awaitQueue() {
+	public void awaitQueue() {
 		await().until(() -> this.asking.stream().allMatch((thread) -> thread.getState() == State.WAITING));
 	}
 

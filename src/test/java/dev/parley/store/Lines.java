@@ -2,35 +2,37 @@ package dev.parley.store;
 
 import java.util.List;
 
+import dev.parley.store.database.Database;
+
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** A table with one unique column, to see what a database makes of units of work. */
-record Lines(Database database) {
+public record Lines(Database database) {
 
-	static Lines create(Database database) {
+	public static Lines create(Database database) {
 		database.write((client) -> client.sql("CREATE TABLE lines (line TEXT NOT NULL UNIQUE)").update());
 		return new Lines(database);
 	}
 
-	String add(String line) {
+	public String add(String line) {
 		return add(line, () -> {
 		});
 	}
 
 	/** Tells {@code attempt} each time that the work is done. */
-	String add(String line, Runnable attempt) {
+	public String add(String line, Runnable attempt) {
 		return this.database.write((client) -> {
 			attempt.run();
 			return insert(client, line);
 		});
 	}
 
-	static String insert(JdbcClient client, String line) {
+	public static String insert(JdbcClient client, String line) {
 		client.sql("INSERT INTO lines (line) VALUES (?)").param(line).update();
 		return line;
 	}
 
-	List<String> all() {
+	public List<String> all() {
 		return this.database.read((client) -> client.sql("SELECT line FROM lines").query(String.class).list());
 	}
 

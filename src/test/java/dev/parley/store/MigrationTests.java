@@ -3,6 +3,10 @@ package dev.parley.store;
 import java.nio.file.Path;
 import java.util.UUID;
 
+import dev.parley.store.database.Database;
+import dev.parley.store.database.PostgresAddress;
+import dev.parley.store.database.PostgresDatabase;
+import dev.parley.store.database.SqliteDatabase;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -7,6 +7,9 @@ import java.util.UUID;
 import javax.sql.DataSource;
 
 import dev.parley.store.Message.Status;
+import dev.parley.store.database.PostgresAddress;
+import dev.parley.store.database.PostgresDatabase;
+import dev.parley.store.database.SqliteDatabase;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

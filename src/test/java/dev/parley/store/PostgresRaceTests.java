@@ -8,6 +8,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
+import dev.parley.store.database.Database;
+import dev.parley.store.database.PostgresAddress;
+import dev.parley.store.database.PostgresDatabase;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 

@@ -10,7 +10,7 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** A real PostgreSQL server, one for all tests of a JVM; it ends with it. */
-final class PostgresServer {
+public final class PostgresServer {
 
 	private final EmbeddedPostgres server;
 
@@ -18,26 +18,26 @@ final class PostgresServer {
 		this.server = server;
 	}
 
-	static PostgresServer running() {
+	public static PostgresServer running() {
 		return Holder.SERVER;
 	}
 
 	/** Makes an empty database that sorts as people do, which is what most servers do. */
-	String newDatabase(String name) {
+	public String newDatabase(String name) {
 		admin().sql("CREATE DATABASE \"" + name + "\" TEMPLATE template0 LOCALE_PROVIDER icu ICU_LOCALE 'en-US'")
 			.update();
 		return "postgresql://postgres@" + address() + "/" + name;
 	}
 
 	/** Makes a user that must give a password. */
-	void newUser(String name, String password) throws IOException {
+	public void newUser(String name, String password) throws IOException {
 		admin().sql("CREATE ROLE " + name + " LOGIN SUPERUSER PASSWORD '" + password + "'").update();
 		Path rules = Path.of(admin().sql("SHOW hba_file").query(String.class).single());
 		Files.writeString(rules, "host all " + name + " 127.0.0.1/32 scram-sha-256\n" + Files.readString(rules));
 		admin().sql("SELECT pg_reload_conf()").query(Boolean.class).single();
 	}
 
-	String address() {
+	public String address() {
 		return "127.0.0.1:" + this.server.getPort();
 	}
 

@@ -2,6 +2,9 @@ package dev.parley.store;
 
 import java.nio.file.Path;
 
+import dev.parley.store.database.Database;
+import dev.parley.store.database.SqliteDatabase;
+
 /** UsageRecords in a file of their own, for tests outside of the store. */
 public record TemporaryUsageRecords(UsageRecords usageRecords, Runnable closing) implements AutoCloseable {
 

@@ -14,6 +14,10 @@ import java.util.stream.Stream;
 import dev.parley.store.Message.Role;
 import dev.parley.store.Message.Status;
 import dev.parley.store.Runs.NewMessage;
+import dev.parley.store.database.Database;
+import dev.parley.store.database.PostgresAddress;
+import dev.parley.store.database.PostgresDatabase;
+import dev.parley.store.database.SqliteDatabase;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.util.FileSystemUtils;

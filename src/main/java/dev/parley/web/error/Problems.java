@@ -11,7 +11,7 @@ import dev.parley.run.SessionNotFoundException;
 import dev.parley.security.AccessRefusedException;
 import dev.parley.session.AgentNotFoundException;
 import dev.parley.session.RoleRequiredException;
-import dev.parley.store.StorageUnavailableException;
+import dev.parley.store.database.StorageUnavailableException;
 import dev.parley.web.error.Problem.FieldError;
 import org.apache.tomcat.util.http.InvalidParameterException;
 

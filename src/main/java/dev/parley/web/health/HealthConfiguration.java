@@ -1,7 +1,7 @@
 package dev.parley.web.health;
 
-import dev.parley.store.StorageUnavailableException;
-import dev.parley.store.StoreCheck;
+import dev.parley.store.database.StorageUnavailableException;
+import dev.parley.store.database.StoreCheck;
 
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;

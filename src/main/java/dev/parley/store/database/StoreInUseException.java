@@ -1,7 +1,7 @@
-package dev.parley.store;
+package dev.parley.store.database;
 
 /** The server must not start: another one uses its store, or nobody can say so. */
-class StoreInUseException extends IllegalStateException {
+public class StoreInUseException extends IllegalStateException {
 
 	private final String action;
 

@@ -1,4 +1,4 @@
-package dev.parley.store;
+package dev.parley.store.database;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

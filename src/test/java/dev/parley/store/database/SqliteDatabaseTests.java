@@ -1,4 +1,4 @@
-package dev.parley.store;
+package dev.parley.store.database;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -9,6 +9,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
+import dev.parley.store.BusyWriter;
+import dev.parley.store.Lines;
 import dev.parley.testing.Patience;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

@@ -1,4 +1,4 @@
-package dev.parley.store;
+package dev.parley.store.database;
 
 /**
  * Says that this server, and no other, uses the store. It is held for as long as the

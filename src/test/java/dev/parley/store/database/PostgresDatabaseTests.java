@@ -1,8 +1,9 @@
-package dev.parley.store;
+package dev.parley.store.database;
 
 import java.io.IOException;
 import java.util.UUID;
 
+import dev.parley.store.PostgresServer;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,4 +1,4 @@
-package dev.parley.store;
+package dev.parley.store.database;
 
 /** The database cannot be read or written right now: locked, full, or out of reach. */
 public class StorageUnavailableException extends RuntimeException {

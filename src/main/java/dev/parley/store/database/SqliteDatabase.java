@@ -1,4 +1,4 @@
-package dev.parley.store;
+package dev.parley.store.database;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,7 +19,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * by platform threads only: one that writes and a few that read. Callers wait for them
  * without holding a carrier.
  */
-final class SqliteDatabase implements Database {
+public final class SqliteDatabase implements Database {
 
 	private static final int READERS = 2;
 
@@ -40,7 +40,7 @@ final class SqliteDatabase implements Database {
 	}
 
 	/** Opens {@code file}, made where it is missing, and brings its tables up to date. */
-	static SqliteDatabase open(Path file) {
+	public static SqliteDatabase open(Path file) {
 		try {
 			Files.createDirectories(file.toAbsolutePath().getParent());
 		}

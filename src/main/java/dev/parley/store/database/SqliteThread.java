@@ -1,4 +1,4 @@
-package dev.parley.store;
+package dev.parley.store.database;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -10,7 +10,7 @@ import java.util.Set;
 
 import javax.sql.DataSource;
 
-import dev.parley.store.WorkQueue.Unit;
+import dev.parley.store.database.WorkQueue.Unit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteErrorCode;

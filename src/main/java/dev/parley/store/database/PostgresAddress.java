@@ -1,4 +1,4 @@
-package dev.parley.store;
+package dev.parley.store.database;
 
 import java.net.URI;
 import java.net.URLDecoder;
@@ -14,13 +14,13 @@ import org.jspecify.annotations.Nullable;
  * @param user null: the JDBC URL says it
  * @param password null: none, or the JDBC URL says it
  */
-record PostgresAddress(String jdbcUrl, @Nullable String user, @Nullable String password) {
+public record PostgresAddress(String jdbcUrl, @Nullable String user, @Nullable String password) {
 
 	/**
 	 * Reads an address.
 	 * @param url as {@link StoreProperties#databaseUrl()} says
 	 */
-	static PostgresAddress parse(String url) {
+	public static PostgresAddress parse(String url) {
 		if (url.startsWith("jdbc:")) {
 			return new PostgresAddress(url, null, null);
 		}
@@ -47,7 +47,7 @@ record PostgresAddress(String jdbcUrl, @Nullable String user, @Nullable String p
 	 * Properties for the driver: a server that cannot be reached, or does not say who may
 	 * connect, holds nobody for long.
 	 */
-	Properties properties() {
+	public Properties properties() {
 		Properties properties = new Properties();
 		properties.setProperty("connectTimeout", "3");
 		properties.setProperty("loginTimeout", "5");

@@ -1,4 +1,4 @@
-package dev.parley.store;
+package dev.parley.store.database;
 
 /**
  * Whether the database can be used: one transaction like any other, which changes

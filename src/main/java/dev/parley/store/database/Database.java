@@ -1,4 +1,4 @@
-package dev.parley.store;
+package dev.parley.store.database;
 
 import java.util.function.Function;
 
@@ -9,7 +9,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * the calling thread, which may be virtual, and throw {@link StorageUnavailableException}
  * where the database cannot be used right now.
  */
-interface Database extends AutoCloseable {
+public interface Database extends AutoCloseable {
 
 	/** Runs {@code work} on what has been committed; it must not write. */
 	<T> T read(Function<JdbcClient, T> work);

@@ -1,4 +1,4 @@
-package dev.parley.store;
+package dev.parley.store.database;
 
 import java.sql.SQLException;
 import java.time.Duration;
@@ -20,7 +20,7 @@ import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** A PostgreSQL database behind a pool of connections, used from any thread. */
-final class PostgresDatabase implements Database {
+public final class PostgresDatabase implements Database {
 
 	/** How long a caller waits for a connection, in milliseconds. */
 	private static final int POOL_TIMEOUT = 2000;
@@ -58,7 +58,7 @@ final class PostgresDatabase implements Database {
 	}
 
 	/** Connects and brings the tables up to date, however long that takes. */
-	static PostgresDatabase open(PostgresAddress address) {
+	public static PostgresDatabase open(PostgresAddress address) {
 		Flyway.configure()
 			.dataSource(new DriverManagerDataSource(address.jdbcUrl(), address.properties()))
 			.locations("classpath:db/migration", "classpath:db/postgresql")

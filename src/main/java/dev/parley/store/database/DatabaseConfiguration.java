@@ -1,0 +1,45 @@
+package dev.parley.store.database;
+
+import java.nio.file.Path;
+
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.util.FileSystemUtils;
+
+/** Opens the configured database, locked for this server. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(StoreProperties.class)
+class DatabaseConfiguration {
+
+	@Bean
+	ServerLock serverLock(StoreProperties properties) {
+		PostgresAddress postgres = properties.postgres();
+		return StoreFailure.explaining(properties, () -> (postgres != null) ? PostgresLock.acquire(postgres)
+				: DataFolderLock.acquire(properties.dataDir()));
+	}
+
+	@Bean
+	Database database(StoreProperties properties, ServerLock lock) {
+		PostgresAddress postgres = properties.postgres();
+		Database opened = StoreFailure.explaining(properties, () -> (postgres != null) ? PostgresDatabase.open(postgres)
+				: SqliteDatabase.open(properties.dataDir().resolve("parley.db")));
+		return new GuardedDatabase(opened, lock);
+	}
+
+	/** The process is halted next, too soon for anything else to clear up. */
+	@Bean
+	@ConditionalOnProperty(TrainingRun.FOLDER)
+	SmartInitializingSingleton endOfTraining(@Value("${" + TrainingRun.FOLDER + "}") Path folder) {
+		return () -> FileSystemUtils.deleteRecursively(folder.toFile());
+	}
+
+	@Bean
+	StoreCheck storeCheck(Database database) {
+		return new StoreCheck(database);
+	}
+
+}
