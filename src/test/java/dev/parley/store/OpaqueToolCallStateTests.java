@@ -39,13 +39,13 @@ class OpaqueToolCallStateTests {
 		source.setUrl("jdbc:postgresql://" + PostgresServer.running().address() + "/before-opaque-state");
 		source.setUser("postgres");
 		fillAtTheSchemaBefore(source);
-		try (TestStore store = TestStore.on("PostgreSQL", PostgresDatabase.open(url))) {
+		try (TestStore store = TestStore.on("PostgreSQL", PostgresDatabase.open(PostgresAddress.parse(url)))) {
 			assertReadsOldAndNew(store);
 		}
 	}
 
 	private static void fillAtTheSchemaBefore(DataSource source) {
-		Flyway.configure().dataSource(source).target("9").load().migrate();
+		Flyway.configure().dataSource(source).target("9?").load().migrate();
 		JdbcClient client = JdbcClient.create(source);
 		client.sql("""
 				INSERT INTO sessions (id, user_id, agent, metadata, run_count, message_count, tokens_used, created_at,
