@@ -48,7 +48,7 @@ class OpaqueToolCallStateTests {
 	}
 
 	private static void fillAtTheSchemaBefore(DataSource source) {
-		Flyway.configure().dataSource(source).target("9").load().migrate();
+		Flyway.configure().dataSource(source).target("9?").load().migrate();
 		JdbcClient client = JdbcClient.create(source);
 		client.sql("""
 				INSERT INTO sessions (id, user_id, agent, metadata, run_count, message_count, tokens_used, created_at,

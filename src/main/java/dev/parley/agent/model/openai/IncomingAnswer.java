@@ -14,6 +14,7 @@ import dev.parley.agent.model.ModelRequest;
 import dev.parley.agent.model.ToolCall;
 import dev.parley.agent.model.ToolSpec;
 import dev.parley.agent.model.Usage;
+import dev.parley.agent.model.WellFormedText;
 import dev.parley.agent.model.openai.AnswerPiece.Begin;
 import dev.parley.agent.model.openai.AnswerPiece.Call;
 import dev.parley.agent.model.openai.AnswerPiece.Counted;

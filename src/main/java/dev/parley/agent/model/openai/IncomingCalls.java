@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.UUID;
 
 import dev.parley.agent.model.ToolCall;
+import dev.parley.agent.model.WellFormedText;
 import dev.parley.agent.model.openai.AnswerPiece.Call;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;

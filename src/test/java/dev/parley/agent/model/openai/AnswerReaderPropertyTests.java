@@ -11,6 +11,7 @@ import java.util.List;
 
 import dev.parley.agent.model.ModelAnswer;
 import dev.parley.agent.model.ModelException;
+import dev.parley.agent.model.WellFormedText;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
