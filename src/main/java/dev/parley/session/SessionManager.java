@@ -4,9 +4,9 @@ import java.time.Clock;
 import java.util.List;
 import java.util.UUID;
 
-import dev.parley.agent.definition.AgentChoice;
 import dev.parley.agent.Agents;
 import dev.parley.agent.definition.AgentCatalog;
+import dev.parley.agent.definition.AgentChoice;
 import dev.parley.agent.definition.AgentDefinition;
 import dev.parley.agent.model.WellFormedText;
 import dev.parley.caller.Caller;

@@ -22,7 +22,6 @@ import dev.parley.testing.ScriptedModel;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -32,7 +31,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
  * The bounds as they ship hold in a small heap. It is a fifth of the container's, so that
  * it is full five times as soon.
  */
-@Timeout(300)
 class HeapIntegrationTests {
 
 	private static final List<String> SMALL_HEAP = List.of("-Xmx128m", "-XX:+UseSerialGC",

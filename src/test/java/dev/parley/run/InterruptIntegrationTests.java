@@ -12,7 +12,6 @@ import dev.parley.testing.Response;
 import dev.parley.testing.Server;
 import dev.parley.testing.ServerProperties;
 import dev.parley.testing.ServerTest;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -25,7 +24,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 		"parley.run.max-runs-per-user=2", "parley.security.keys[0].name=shop",
 		"parley.security.keys[0].sha256=288eb93aed22583c3c5317d83046010a104b0b8580c7cf4ff4ed955c421fd344",
 		"parley.security.keys[0].delegate=true" })
-@Timeout(60)
 class InterruptIntegrationTests extends ServerTest {
 
 	@ParameterizedTest(name = "{0}")

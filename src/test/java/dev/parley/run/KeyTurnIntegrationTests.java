@@ -14,7 +14,6 @@ import dev.parley.testing.ServerProperties;
 import dev.parley.testing.ServerTest;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import tools.jackson.databind.node.ObjectNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -22,7 +21,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** Requests with the same key that come while the first of them is being looked at. */
 @ServerProperties({ "parley.agent.agents-dir=src/test/resources/guarded-agents", "parley.model.moderation-timeout=60s",
 		"parley.run.max-runs-per-user=anonymous:1" })
-@Timeout(120)
 class KeyTurnIntegrationTests extends ServerTest {
 
 	private final ObjectNode message = Json.message("Hi").put("agent", "judged");
