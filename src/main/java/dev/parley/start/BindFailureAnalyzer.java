@@ -39,7 +39,7 @@ class BindFailureAnalyzer implements FailureAnalyzer {
 
 	private static final String WHOLE_NUMBER = "expected a whole number";
 
-	private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{(?<variable>[A-Z][A-Z0-9_]*).*}");
+	private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{(?<variable>[A-Za-z][A-Za-z0-9_]*)(:.*)?}");
 
 	private static final Pattern VARIABLE = Pattern.compile("[A-Z][A-Z0-9_]*");
 
@@ -107,7 +107,7 @@ class BindFailureAnalyzer implements FailureAnalyzer {
 	private static String variable(ConfigurationProperty property) {
 		Matcher placeholder = PLACEHOLDER.matcher(String.valueOf(property.getValue()));
 		if (placeholder.matches()) {
-			return placeholder.group("variable");
+			return placeholder.group("variable").toUpperCase(Locale.ROOT);
 		}
 		return (property.getOrigin() instanceof PropertySourceOrigin origin
 				&& VARIABLE.matcher(origin.getPropertyName()).matches()) ? origin.getPropertyName()

@@ -3,7 +3,6 @@ package dev.parley.web;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 import dev.parley.testing.Answer;
 import dev.parley.testing.Chunks;
@@ -16,7 +15,6 @@ import dev.parley.testing.ServerProperties;
 import dev.parley.testing.ServerTest;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -26,7 +24,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** What clients see of upstreams that speak OpenAI's API in their own way. */
 @ServerProperties("parley.agent.agents-dir=src/test/resources/structured")
-@Timeout(value = 60, unit = TimeUnit.SECONDS)
 class UpstreamDialectIntegrationTests extends ServerTest {
 
 	private static final String ADVICE = "{\"support_advice\":\"Your card is blocked, Ann.\",\"block_card\":true,"
