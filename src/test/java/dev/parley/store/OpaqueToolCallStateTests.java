@@ -39,7 +39,7 @@ class OpaqueToolCallStateTests {
 		source.setUrl("jdbc:postgresql://" + PostgresServer.running().address() + "/before-opaque-state");
 		source.setUser("postgres");
 		fillAtTheSchemaBefore(source);
-		try (TestStore store = TestStore.on("PostgreSQL", PostgresDatabase.open(url))) {
+		try (TestStore store = TestStore.on("PostgreSQL", PostgresDatabase.open(PostgresAddress.parse(url)))) {
 			assertReadsOldAndNew(store);
 		}
 	}
