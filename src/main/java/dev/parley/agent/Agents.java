@@ -26,7 +26,7 @@ public final class Agents {
 
 	private final ModelGateway gateway;
 
-	private final Map<String, AgentResources> kits = new LinkedHashMap<>();
+	private final Map<String, AgentResources> resources = new LinkedHashMap<>();
 
 	Agents(AgentCatalog catalog, ModelGateway gateway, ToolCatalog tools, List<ToolSource> sources,
 			AgentProperties limits, Clock clock) {
@@ -35,7 +35,7 @@ public final class Agents {
 			List<Tool> own = agent.tools().stream().map(tools::find).flatMap(Optional::stream).toList();
 			String schema = agent.outputSchema();
 			OutputFormat output = (schema != null) ? OutputFormat.of(schema) : null;
-			this.kits.put(agent.name(), new AgentResources(agent, gateway, toolbox(agent, own, sources, limits),
+			this.resources.put(agent.name(), new AgentResources(agent, gateway, toolbox(agent, own, sources, limits),
 					new Instructions(instructions(agent, output), clock), output, limits));
 		}
 	}
@@ -66,7 +66,7 @@ public final class Agents {
 
 	/** An agent that remembers what stands in {@code window}. */
 	public Agent create(AgentDefinition definition, ContextWindow window) {
-		return new Agent(Objects.requireNonNull(this.kits.get(definition.name())), window);
+		return new Agent(Objects.requireNonNull(this.resources.get(definition.name())), window);
 	}
 
 	/** An empty window for an agent. */
@@ -95,7 +95,7 @@ public final class Agents {
 
 	/** What the answers of an agent look like; empty where they are plain text. */
 	public Optional<OutputFormat> outputOf(String agent) {
-		return Optional.ofNullable(this.kits.get(agent)).map(AgentResources::output);
+		return Optional.ofNullable(this.resources.get(agent)).map(AgentResources::output);
 	}
 
 	/** The model that an agent asks for. */

@@ -32,6 +32,6 @@ record RunProperties(@DefaultValue("600s") @DurationMin(millis = 1) Duration max
 		@DefaultValue("256KB") DataSize maxAnswer, @DefaultValue("50%") MaxRuns maxRuns,
 		@DefaultValue("20") LimitByTier maxRunsPerUser, @DefaultValue("16") @Positive int queueLength,
 		@DefaultValue("120s") @DurationMin(millis = 1) Duration queueWait, @DefaultValue("10m") Duration logRetention,
-		@DefaultValue("15%") HeapAmount logCapacity, @DefaultValue("10s") Duration endPatience,
+		@DefaultValue("10%") HeapAmount logCapacity, @DefaultValue("10s") Duration endPatience,
 		@DefaultValue("20s") Duration drain) {
 }

@@ -61,27 +61,27 @@ public final class SessionManager {
 	 * @throws dev.parley.run.RunRefusedException where a limit stands against it
 	 * @throws dev.parley.run.KeyReusedException where the key was used for something else
 	 */
-	public StartedRun ask(MessageRequest ask) {
-		UUID sessionId = ask.sessionId();
+	public StartedRun ask(MessageRequest request) {
+		UUID sessionId = request.sessionId();
 		if (sessionId == null) {
-			return askNew(ask);
+			return askNew(request);
 		}
-		AgentChoice last = lastChoice(sessionId, ask.userId());
-		return start(sessionId, null, (ask.agent() != null) ? ask.agent() : last, ask);
+		AgentChoice last = lastChoice(sessionId, request.userId());
+		return start(sessionId, null, (request.agent() != null) ? request.agent() : last, request);
 	}
 
-	private StartedRun askNew(MessageRequest ask) {
-		AgentChoice choice = (ask.agent() != null) ? ask.agent() : DEFAULT;
-		Session session = Session.empty(Ids.next(), ask.userId(), choice.text(), null, "{}", this.clock.instant());
-		return start(session.id(), session, choice, ask);
+	private StartedRun askNew(MessageRequest request) {
+		AgentChoice choice = (request.agent() != null) ? request.agent() : DEFAULT;
+		Session session = Session.empty(Ids.next(), request.userId(), choice.text(), null, "{}", this.clock.instant());
+		return start(session.id(), session, choice, request);
 	}
 
-	private StartedRun start(UUID sessionId, @Nullable Session newSession, AgentChoice choice, MessageRequest ask) {
-		AgentDefinition agent = this.allowed.expected(choice, ask.caller());
-		this.agents.requireRoomFor(ask.userMessage(), agent);
-		return this.runs.start(new RunRequest(ask.caller(), sessionId, newSession, choice, this.agents.modelOf(agent),
-				TokenEstimate.of(agent, ask.userMessage()), ask.userMessage(), ask.ifBusy(), ask.cancelUnread()),
-				ask.key(), this.live);
+	private StartedRun start(UUID sessionId, @Nullable Session newSession, AgentChoice choice, MessageRequest request) {
+		AgentDefinition agent = this.allowed.expected(choice, request.caller());
+		this.agents.requireRoomFor(request.userMessage(), agent);
+		return this.runs.start(new RunRequest(request.caller(), sessionId, newSession, choice, this.agents.modelOf(agent),
+				TokenEstimate.of(agent, request.userMessage()), request.userMessage(), request.ifBusy(), request.cancelUnread()),
+				request.key(), this.live);
 	}
 
 	/** Who answered last in a session, or is to answer first. */

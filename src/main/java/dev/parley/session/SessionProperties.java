@@ -18,6 +18,6 @@ import org.springframework.validation.annotation.Validated;
  */
 @Validated
 @ConfigurationProperties("parley.session")
-record SessionProperties(@DefaultValue("10000") @Positive int maxLiveAgents, @DefaultValue("15%") HeapAmount memory,
+record SessionProperties(@DefaultValue("10000") @Positive int maxLiveAgents, @DefaultValue("10%") HeapAmount memory,
 		@DefaultValue("30m") Duration idleTime) {
 }
