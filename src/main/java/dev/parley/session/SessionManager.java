@@ -79,9 +79,9 @@ public final class SessionManager {
 	private StartedRun start(UUID sessionId, @Nullable Session newSession, AgentChoice choice, MessageRequest request) {
 		AgentDefinition agent = this.allowed.expected(choice, request.caller());
 		this.agents.requireRoomFor(request.userMessage(), agent);
-		return this.runs.start(new RunRequest(request.caller(), sessionId, newSession, choice, this.agents.modelOf(agent),
-				TokenEstimate.of(agent, request.userMessage()), request.userMessage(), request.ifBusy(), request.cancelUnread()),
-				request.key(), this.live);
+		return this.runs.start(new RunRequest(request.caller(), sessionId, newSession, choice,
+				this.agents.modelOf(agent), TokenEstimate.of(agent, request.userMessage()), request.userMessage(),
+				request.ifBusy(), request.cancelUnread()), request.key(), this.live);
 	}
 
 	/** Who answered last in a session, or is to answer first. */

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -110,7 +111,7 @@ class HeapIntegrationTests {
 			gate.releaseAll();
 			assertThat(first.last().type()).isEqualTo("done");
 			assertThat(server.get("/health")).hasStatus(200);
-			}
+		}
 		finally {
 			for (RawStream reader : stalled) {
 				reader.close();

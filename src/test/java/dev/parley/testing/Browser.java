@@ -46,7 +46,7 @@ public final class Browser implements BeforeAllCallback, BeforeEachCallback, Aft
 	@Override
 	public void beforeAll(ExtensionContext test) {
 		Assumptions.assumeTrue(Files.isExecutable(CHROMIUM), "No Chromium at " + CHROMIUM);
-		PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE.toMillis());
+		PlaywrightAssertions.setDefaultAssertionTimeout((double) PATIENCE.toMillis());
 		this.playwright = Playwright
 			.create(new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
 		this.chromium = this.playwright.chromium()

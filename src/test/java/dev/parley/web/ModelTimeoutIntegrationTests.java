@@ -56,7 +56,8 @@ class ModelTimeoutIntegrationTests extends ServerTest {
 		assertThat(this.server.get("/sessions/" + session)).has("/messages/1/content", "Hello")
 			.has("/messages/1/status", "partial");
 		assertThat(this.server.chat(Json.message("Again", session))).hasStatus(200);
-		assertThat(this.model.requests().getLast().messages().get(2).path("content").asString()).isEqualTo("Hello");
+		assertThat(this.model.requests().getLast().messages().get(2).path("content").asString()).startsWith("Hello")
+			.contains("broke off");
 	}
 
 	@Test

@@ -57,11 +57,10 @@ class ApiContractIntegrationTests extends ServerTest {
 	@Test
 	void describesEndpointsAsTheControllersHaveThem() {
 		Map<String, HandlerMethod> endpoints = endpoints();
-		assertThat(this.document.operations()
-			.filter((operation) -> endpoints.containsKey(operation.toString()))
-			.flatMap((operation) -> OperationDrift.of(this.document, operation, endpoints.get(operation.toString()))
-				.stream()))
-			.isEmpty();
+		assertThat(this.document.operations().flatMap((operation) -> {
+			HandlerMethod endpoint = endpoints.get(operation.toString());
+			return (endpoint != null) ? OperationDrift.of(this.document, operation, endpoint).stream() : Stream.of();
+		})).isEmpty();
 	}
 
 	@Test
@@ -124,7 +123,9 @@ class ApiContractIntegrationTests extends ServerTest {
 		List<String> events = this.document.schema("Event")
 			.path("oneOf")
 			.valueStream()
-			.map((event) -> this.document.properties(event).get("type").path("const").asString())
+			.map((event) -> Objects.requireNonNull(this.document.properties(event).get("type"))
+				.path("const")
+				.asString())
 			.toList();
 		assertThat(events).as("an event for each RunEvent").hasSize((int) records(RunEvent.class).count());
 		assertThat(Json.names(this.document.schema("Event").at("/discriminator/mapping")))

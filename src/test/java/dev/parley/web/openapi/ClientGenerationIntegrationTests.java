@@ -152,8 +152,7 @@ class ClientGenerationIntegrationTests extends ServerTest {
 				}
 			}
 			catch (IOException ex) {
-				// There is no such command.
-				continue;
+				// There is no such command: the next.
 			}
 		}
 		return Assumptions.abort("No python3 with the modules dateutil, pydantic and urllib3");
