@@ -76,7 +76,7 @@ public final class Agents {
 
 	/**
 	 * Asks whether a message fits into an agent's window at all.
-	 * @throws MessageTooLongException where it does not
+	 * @throws MessageTooLongException if it does not
 	 */
 	public void requireRoomFor(UserMessage userMessage, AgentDefinition definition) {
 		if (!hasRoomFor(userMessage, definition)) {
@@ -93,7 +93,7 @@ public final class Agents {
 		return TokenCounter.of(modelOf(definition)).count(new PromptMessage.FromUser(userMessage.text()));
 	}
 
-	/** What the answers of an agent look like; empty where they are plain text. */
+	/** What the answers of an agent look like; empty if they are plain text. */
 	public Optional<OutputFormat> outputOf(String agent) {
 		return Optional.ofNullable(this.resources.get(agent)).map(AgentResources::output);
 	}

@@ -80,7 +80,7 @@ public final class ContextWindow {
 			.sum();
 	}
 
-	/** Drops the oldest turns until another fits; false where it never does. */
+	/** Drops the oldest turns until another fits; false if it never does. */
 	private boolean makeRoom(Turn another) {
 		while (!fits(another)) {
 			if (this.turns.isEmpty()) {

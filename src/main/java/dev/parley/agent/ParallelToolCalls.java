@@ -73,7 +73,7 @@ final class ParallelToolCalls {
 		return List.copyOf(this.outcomes.values());
 	}
 
-	/** Null where nothing comes in time. */
+	/** Null if nothing comes in time. */
 	private @Nullable Runnable await(long nanos) {
 		try {
 			return this.news.poll(nanos, TimeUnit.NANOSECONDS);

@@ -59,8 +59,8 @@ public final class Router {
 
 	/**
 	 * Chooses among the agents that the one who asks may use and that have room for the
-	 * message; the default agent where none of them stands out.
-	 * @throws dev.parley.agent.model.CancelledException where {@code cancellation} is
+	 * message; the default agent if none of them stands out.
+	 * @throws dev.parley.agent.model.CancelledException if {@code cancellation} is
 	 * asked for
 	 */
 	public RoutedAgent choose(UserMessage userMessage, Predicate<AgentDefinition> allowed, Cancellation cancellation) {
@@ -75,7 +75,7 @@ public final class Router {
 				return byModel(userMessage, candidates, otherwise, cancellation);
 			}
 			catch (ModelException ex) {
-				logger.warn("The model chose no agent; keywords do", ex);
+				logger.warn("The model chose no agent; keywords are used instead", ex);
 			}
 		}
 		return choice(byKeywords(userMessage.message(), candidates).orElse(otherwise), Usage.NONE);

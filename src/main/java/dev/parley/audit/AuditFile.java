@@ -42,7 +42,7 @@ final class AuditFile implements AutoCloseable {
 	}
 
 	/**
-	 * Opens the file, and makes it where there is none.
+	 * Opens the file, and makes it if there is none.
 	 * @throws SettingException if it cannot be written
 	 */
 	static AuditFile open(Path path) {

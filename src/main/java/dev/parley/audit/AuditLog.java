@@ -15,7 +15,7 @@ import org.springframework.context.event.EventListener;
  */
 final class AuditLog implements RunListener {
 
-	/** Only ASCII, so that no reader sees a line break where there is none. */
+	/** Only ASCII, so that no reader sees a line break if there is none. */
 	private static final JsonMapper JSON = JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
 
 	private final AuditFile file;

@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
  * on the request's own thread.
  *
  * @param event what happened, such as {@code login_failed}
- * @param userId null where nobody knows who it was
- * @param client null where nobody knows who it was
+ * @param userId null if nobody knows who it was
+ * @param client null if nobody knows who it was
  * @param origin the request that did it
- * @param detail null where there is nothing to add; never a secret or a prompt
+ * @param detail null if there is nothing to add; never a secret or a prompt
  */
 public record SecurityEvent(String event, @Nullable String userId, @Nullable String client, RequestSource origin,
 		@Nullable String detail) {

@@ -6,7 +6,7 @@ import java.util.Optional;
 /** What the support agent may know of a bank. Implementations are thread-safe. */
 interface Bank {
 
-	/** The account of a user; empty where the user is no customer. */
+	/** The account of a user; empty if the user is no customer. */
 	Optional<Account> accountOf(String userId);
 
 	/**

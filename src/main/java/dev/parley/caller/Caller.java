@@ -6,7 +6,7 @@ import java.util.Set;
  * Who calls, as the server found out.
  *
  * @param userId who owns what is made; users of different clients and issuers have
- * different ones, even where they are called the same
+ * different ones, even if they are called the same
  * @param userName what to call the user
  * @param client name of the key, or of the issuer of the token, that was shown
  */

@@ -77,7 +77,7 @@ public final class LimitByTier {
 				"'" + text + "': expected a number, or free:20,premium:100,admin:500,anonymous:50 or some of these");
 	}
 
-	/** What the caller may have; {@link #NONE} where there is no limit. */
+	/** What the caller may have; {@link #NONE} if there is no limit. */
 	public long of(Caller caller) {
 		return caller.anonymous() ? this.anonymous : this.tiers.getOrDefault(caller.tier(), NONE);
 	}

@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
 /**
- * The request that something was asked for by; null where it was none.
+ * The request that something was asked for by; null if it was none.
  *
  * @param requestId for the log
  * @param address of the client

@@ -21,7 +21,7 @@ public enum Role {
 
 	/**
 	 * The role of that name.
-	 * @throws IllegalArgumentException where there is none
+	 * @throws IllegalArgumentException if there is none
 	 */
 	public static Role of(String label) {
 		return valueOf(label.toUpperCase(Locale.ROOT));

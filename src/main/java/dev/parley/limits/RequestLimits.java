@@ -32,7 +32,7 @@ public final class RequestLimits {
 	/**
 	 * Counts a request.
 	 * @param address of the client, as the connection or a trusted proxy gives it
-	 * @return each limit that applies; the request may go on where all have granted it
+	 * @return each limit that applies; the request may go on if all have granted it
 	 */
 	public List<Quota> take(Caller caller, String address) {
 		long ofAddress = this.limits.addressRequests().of(caller);
@@ -56,8 +56,8 @@ public final class RequestLimits {
 	}
 
 	/**
-	 * How often an address may still fail to say who it is; granted where it is listened
-	 * to. Empty where it may fail as often as it likes.
+	 * How often an address may still fail to say who it is; granted if it is listened
+	 * to. Empty if it may fail as often as it likes.
 	 */
 	public Optional<Quota> failures(String address) {
 		int limit = this.limits.failedRequests();

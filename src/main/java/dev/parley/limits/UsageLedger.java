@@ -67,7 +67,7 @@ public final class UsageLedger implements RunListener, SmartLifecycle {
 
 	/**
 	 * Stores what was added since the last time.
-	 * @throws StorageUnavailableException where that is not possible; nothing is lost
+	 * @throws StorageUnavailableException if that is not possible; nothing is lost
 	 */
 	public void flush() {
 		this.flushing.lock();

@@ -9,7 +9,7 @@ public interface Admission {
 	/**
 	 * Lets a run begin.
 	 * @return what the run holds until its end
-	 * @throws RunRefusedException where it may not begin
+	 * @throws RunRefusedException if it may not begin
 	 */
 	Permit admit(RunRequest request);
 

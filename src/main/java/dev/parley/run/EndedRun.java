@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param origin the request that asked for it
  * @param model the model that was asked for
- * @param startedAt null where it never left the queue
- * @param usage of all model calls; where the answer was cut off, an estimate of what was
+ * @param startedAt null if it never left the queue
+ * @param usage of all model calls; if the answer was cut off, an estimate of what was
  * sent and said
  */
 public record EndedRun(UUID id, UUID sessionId, Caller caller, RequestSource origin, String agent, String model,

@@ -56,12 +56,12 @@ final class EventPublisher {
 		}
 	}
 
-	/** Stops the run where it has said too much. */
+	/** Stops the run if it has said too much. */
 	private boolean fits(String text) {
 		this.length += text.length();
 		boolean fits = this.length <= this.maxAnswer;
 		if (!fits) {
-			this.run.stop(new Failed(FailureCode.ANSWER_TOO_LONG, "The answer grew past its limit", false));
+			this.run.stop(new Failed(FailureCode.ANSWER_TOO_LONG, "The answer is longer than the limit", false));
 		}
 		return fits;
 	}

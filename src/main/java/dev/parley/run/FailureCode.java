@@ -20,7 +20,7 @@ public enum FailureCode {
 	/** The run took too long as a whole. */
 	RUN_TIMEOUT,
 
-	/** The answer grew past its limit. */
+	/** The answer is longer than the limit. */
 	ANSWER_TOO_LONG,
 
 	/** The message did not pass the guardrails of the agent that was chosen for it. */

@@ -153,7 +153,7 @@ final class LiveRun {
 		this.usage = all;
 	}
 
-	/** What the answer took; null where there is none. */
+	/** What the answer took; null if there is none. */
 	@Nullable Usage usage() {
 		return this.usage;
 	}
@@ -201,7 +201,7 @@ final class LiveRun {
 	/**
 	 * What is new since the last checkpoint that was stored. Called by one thread at a
 	 * time.
-	 * @return null where there is nothing
+	 * @return null if there is nothing
 	 */
 	@Nullable NextCheckpoint checkpoint() {
 		MessageCursor current = this.saying;

@@ -63,9 +63,9 @@ final class PendingOutcomes {
 
 	/**
 	 * Stores how a run ended, and waits for the store if it is away.
-	 * @return the session's token total, or empty where the run has ended otherwise or is
+	 * @return the session's token total, or empty if the run has ended otherwise or is
 	 * deleted
-	 * @throws StorageUnavailableException where the store stays away; the end is stored
+	 * @throws StorageUnavailableException if the store stays away; the end is stored
 	 * later
 	 */
 	Optional<Long> store(UUID runId, RunEnd end, @Nullable NewMessage message) {
@@ -128,7 +128,7 @@ final class PendingOutcomes {
 
 	/**
 	 * Stores what waits.
-	 * @throws StorageUnavailableException where that is still not possible
+	 * @throws StorageUnavailableException if that is still not possible
 	 */
 	void settle() {
 		if (all().isEmpty()) {

@@ -35,7 +35,7 @@ public final class RunAdministration {
 
 	/**
 	 * Cancels a run, whoever asked for it.
-	 * @return its log, or empty where it ended long ago or never was
+	 * @return its log, or empty if it ended long ago or never was
 	 */
 	public Optional<RunLog> cancel(UUID runId) {
 		Optional<LiveRun> live = this.registry.findLive(runId);

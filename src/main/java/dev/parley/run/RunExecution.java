@@ -79,7 +79,7 @@ final class RunExecution {
 			terminal = cutOff(run, new Failed(FailureCode.STORAGE_UNAVAILABLE, "The answer could not be stored", true));
 		}
 		catch (RuntimeException ex) {
-			logger.error("The run failed by a fault of the server", ex);
+			logger.error("The run failed with an unexpected exception", ex);
 			terminal = cutOff(run, internalError());
 		}
 		if (terminal instanceof Done) {

@@ -44,7 +44,7 @@ final class RunHistory {
 	/**
 	 * Rebuilds the log of an ended run: each message's text is one token, or, where the
 	 * agent's answers are structured, the last one's is one object.
-	 * @return empty where the run has not ended
+	 * @return empty if the run has not ended
 	 */
 	Optional<RunLog> rebuild(Run run) {
 		return Optional.ofNullable(run.end()).map((end) -> rebuild(run, end));

@@ -109,7 +109,7 @@ final class RunMaintenance implements SmartLifecycle {
 			}
 			catch (RuntimeException ex) {
 				// The next time must come all the same.
-				logger.error("The upkeep of the runs failed", ex);
+				logger.error("The maintenance of runs failed", ex);
 			}
 		}, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
 	}

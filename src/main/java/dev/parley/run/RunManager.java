@@ -172,7 +172,7 @@ public final class RunManager {
 
 	/**
 	 * Cancels a run. One that waits ends at once, one that runs within a second.
-	 * @return its log, or empty where it has ended or never was
+	 * @return its log, or empty if it has ended or never was
 	 */
 	public Optional<RunLog> cancel(UUID runId, String userId) {
 		Optional<LiveRun> live = this.registry.findLive(runId, userId);
@@ -202,8 +202,8 @@ public final class RunManager {
 
 	/**
 	 * The log of a run, to be read from event number {@code after} on.
-	 * @return empty where there is no such run
-	 * @throws EventsExpiredException where those events are no longer there; from the
+	 * @return empty if there is no such run
+	 * @throws EventsExpiredException if those events are no longer there; from the
 	 * first event on they can always be told again
 	 */
 	public Optional<RunLog> log(UUID runId, String userId, int after) {

@@ -35,12 +35,12 @@ public class RunRefusedException extends RuntimeException {
 		return this.reason;
 	}
 
-	/** The run that keeps the session busy; null where that is not the reason. */
+	/** The run that keeps the session busy; null if that is not the reason. */
 	public @Nullable UUID activeRunId() {
 		return this.activeRunId;
 	}
 
-	/** When to try again; null where nobody knows. */
+	/** When to try again; null if nobody knows. */
 	public @Nullable Duration retryAfter() {
 		return this.retryAfter;
 	}

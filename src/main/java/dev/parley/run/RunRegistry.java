@@ -43,12 +43,12 @@ final class RunRegistry {
 
 	/**
 	 * Takes a run in.
-	 * @throws RunRefusedException where there are too many
+	 * @throws RunRefusedException if there are too many
 	 */
 	void add(LiveRun run) {
 		if (this.count.incrementAndGet() > this.limits.maxRuns().count()) {
 			this.count.decrementAndGet();
-			throw new RunRefusedException(Reason.OVERLOADED, "The server has too much to do", null);
+			throw new RunRefusedException(Reason.OVERLOADED, "The server is overloaded; try again later", null);
 		}
 		Caller caller = run.request().caller();
 		long limit = this.limits.maxRunsPerUser().of(caller);

@@ -37,7 +37,7 @@ public record RunRequest(Caller caller, UUID sessionId, @Nullable Session newSes
 				+ this.estimate.answer();
 	}
 
-	/** The same question in the session where it was asked before. */
+	/** The same question in the session if it was asked before. */
 	RunRequest again(UUID earlierSessionId) {
 		return new RunRequest(this.caller, earlierSessionId, null, this.choice, this.model, this.estimate,
 				this.userMessage, this.ifBusy, this.cancelUnread);

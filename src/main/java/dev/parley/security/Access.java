@@ -19,7 +19,7 @@ public enum Access {
 	/**
 	 * What the settings ask for.
 	 * @param address to listen on; null: all
-	 * @throws SecuritySettingsException where that would open the server by accident
+	 * @throws SecuritySettingsException if that would open the server by accident
 	 */
 	static Access of(SecurityProperties settings, @Nullable InetAddress address) {
 		if (settings.auth() == SecurityProperties.Auth.NONE) {

@@ -24,7 +24,7 @@ final class ApiKeys {
 	/**
 	 * Reads the keys.
 	 * @param local whether only this machine can call
-	 * @throws SecuritySettingsException where a key is not as it must be
+	 * @throws SecuritySettingsException if a key is not as it must be
 	 */
 	ApiKeys(SecurityProperties settings, boolean local) {
 		for (int i = 0; i < settings.validApiKeys().size(); i++) {

@@ -33,8 +33,8 @@ final class CallerResolver {
 
 	/**
 	 * Who sends the request.
-	 * @return empty where it shows nothing
-	 * @throws AccessRefusedException where what it shows is no good
+	 * @return empty if it shows nothing
+	 * @throws AccessRefusedException if what it shows is no good
 	 */
 	Optional<Caller> of(HttpServletRequest request) {
 		String userId = user(request, "X-User-ID");

@@ -14,13 +14,13 @@ public class CurrentUser {
 
 	/**
 	 * Who calls.
-	 * @throws AccessRefusedException where nothing shows it
+	 * @throws AccessRefusedException if nothing shows it
 	 */
 	public Caller caller() {
 		return known().orElseThrow(AccessRefusedException::unauthenticated);
 	}
 
-	/** Who calls; empty where nothing shows it, which only open addresses allow. */
+	/** Who calls; empty if nothing shows it, which only open addresses allow. */
 	public Optional<Caller> known() {
 		Authentication authentication = SecurityContextHolder.getContext().getAuthentication();
 		return (authentication != null && authentication.getPrincipal() instanceof Caller caller) ? Optional.of(caller)

@@ -27,7 +27,7 @@ final class KeyHash {
 
 	/**
 	 * Reads a hash in hexadecimal.
-	 * @throws IllegalArgumentException where it is none
+	 * @throws IllegalArgumentException if it is none
 	 */
 	static KeyHash parse(String hex) {
 		byte[] hash = HexFormat.of().parseHex(hex);

@@ -54,7 +54,7 @@ final class Logins {
 
 	/**
 	 * Reads the users, of whom there is at least one.
-	 * @throws SecuritySettingsException where the secret or a user is not as it must be
+	 * @throws SecuritySettingsException if the secret or a user is not as it must be
 	 */
 	Logins(SecurityProperties settings, LoginLimit attempts, Clock clock) {
 		this.secret = new SecretKeySpec(secret(settings.tokens().secret()), "HmacSHA256");
@@ -91,7 +91,7 @@ final class Logins {
 	/**
 	 * A token for a user who knows the password.
 	 * @param address where the attempt comes from
-	 * @throws AccessRefusedException where the password is wrong, or too many were
+	 * @throws AccessRefusedException if the password is wrong, or too many were
 	 */
 	String login(String name, String password, String address) {
 		User user = this.users.get(name);

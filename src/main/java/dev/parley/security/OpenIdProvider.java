@@ -42,7 +42,7 @@ final class OpenIdProvider {
 
 	/**
 	 * The issuer that the settings name; it is not asked anything yet.
-	 * @throws SecuritySettingsException where an address is none
+	 * @throws SecuritySettingsException if an address is none
 	 */
 	static Optional<TokenIssuer> of(SecurityProperties.Tokens settings, Clock clock) {
 		if (!settings.fromIssuer()) {

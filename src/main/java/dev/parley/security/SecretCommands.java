@@ -26,7 +26,7 @@ public final class SecretCommands {
 		this.out = out;
 	}
 
-	/** Does what the arguments ask for; false where they ask for the server. */
+	/** Does what the arguments ask for; false if they ask for the server. */
 	public boolean run(String... arguments) throws IOException {
 		List<String> given = List.of(arguments);
 		if (given.contains("--generate-key")) {

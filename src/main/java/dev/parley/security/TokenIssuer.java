@@ -64,7 +64,7 @@ final class TokenIssuer {
 
 	/**
 	 * Who shows a token.
-	 * @throws AccessRefusedException where the token is not good, or its keys cannot be
+	 * @throws AccessRefusedException if the token is not good, or its keys cannot be
 	 * had
 	 */
 	Caller read(String token) {
@@ -77,7 +77,7 @@ final class TokenIssuer {
 		}
 		catch (JwtException ex) {
 			if (ex.getCause() instanceof KeySourceException) {
-				logger.warn("The keys of {} are not to be had", this.name);
+				logger.warn("The signing keys of {} cannot be fetched", this.name);
 				throw AccessRefusedException.because(Reason.ISSUER_UNAVAILABLE,
 						"The token cannot be checked because its issuer does not answer; try again later");
 			}

@@ -22,7 +22,7 @@ final class Tokens {
 
 	/**
 	 * Who shows a token.
-	 * @throws AccessRefusedException where it is no token, or not good
+	 * @throws AccessRefusedException if it is no token, or not good
 	 */
 	Caller read(String token) {
 		TokenIssuer issuer = this.issuers.get(String.valueOf(issuer(token)));

@@ -17,7 +17,7 @@ final class AllowedAgents {
 
 	/**
 	 * The agent of that name, for whoever asks.
-	 * @throws AgentNotFoundException where there is none
+	 * @throws AgentNotFoundException if there is none
 	 */
 	AgentDefinition named(String name) {
 		return this.catalog.find(name).orElseThrow(AgentNotFoundException::new);
@@ -25,8 +25,8 @@ final class AllowedAgents {
 
 	/**
 	 * The agent of that name, for this caller.
-	 * @throws AgentNotFoundException where there is none
-	 * @throws RoleRequiredException where it is not for this caller
+	 * @throws AgentNotFoundException if there is none
+	 * @throws RoleRequiredException if it is not for this caller
 	 */
 	AgentDefinition named(String name, Caller caller) {
 		AgentDefinition agent = named(name);

@@ -53,13 +53,13 @@ public final class SessionManager {
 	}
 
 	/**
-	 * Starts the run that answers a message, in a new session where none is named.
-	 * @throws SessionNotFoundException where the session is unknown or another user's
-	 * @throws AgentNotFoundException where the agent is unknown
-	 * @throws RoleRequiredException where the agent is not for this caller
-	 * @throws dev.parley.agent.MessageTooLongException where it cannot take the message
-	 * @throws dev.parley.run.RunRefusedException where a limit stands against it
-	 * @throws dev.parley.run.KeyReusedException where the key was used for something else
+	 * Starts the run that answers a message, in a new session if none is named.
+	 * @throws SessionNotFoundException if the session is unknown or another user's
+	 * @throws AgentNotFoundException if the agent is unknown
+	 * @throws RoleRequiredException if the agent is not for this caller
+	 * @throws dev.parley.agent.MessageTooLongException if it cannot take the message
+	 * @throws dev.parley.run.RunRefusedException if a limit stands against it
+	 * @throws dev.parley.run.KeyReusedException if the key was used for something else
 	 */
 	public StartedRun ask(MessageRequest request) {
 		UUID sessionId = request.sessionId();
@@ -96,8 +96,8 @@ public final class SessionManager {
 	 * @param agent who is to answer in it; null: the default agent
 	 * @param metadata a JSON object as text
 	 * @param key null: the client sent none
-	 * @throws AgentNotFoundException where the agent is unknown
-	 * @throws KeyReusedException where the key was used for something else
+	 * @throws AgentNotFoundException if the agent is unknown
+	 * @throws KeyReusedException if the key was used for something else
 	 */
 	public CreatedSession create(String userId, @Nullable AgentChoice agent, @Nullable String title, String metadata,
 			@Nullable IdempotencyKey key) {
@@ -118,8 +118,8 @@ public final class SessionManager {
 
 	/**
 	 * Makes sure that there are such agents, for this caller.
-	 * @throws AgentNotFoundException where one of them is unknown
-	 * @throws RoleRequiredException where one of them is not for this caller
+	 * @throws AgentNotFoundException if one of them is unknown
+	 * @throws RoleRequiredException if one of them is not for this caller
 	 */
 	public void requireAgents(List<String> names, Caller caller) {
 		names.forEach(this.allowed::named);

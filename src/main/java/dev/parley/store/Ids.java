@@ -25,7 +25,7 @@ public final class Ids {
 	}
 
 	/**
-	 * A new id, greater than every earlier one of this process, even where the clock goes
+	 * A new id, greater than every earlier one of this process, even if the clock goes
 	 * back. Thread-safe.
 	 */
 	public static UUID next() {
@@ -55,7 +55,7 @@ public final class Ids {
 
 	/**
 	 * Reads an id in its canonical form.
-	 * @return empty where {@code text} is anything but a UUID of version 7
+	 * @return empty if {@code text} is anything but a UUID of version 7
 	 */
 	public static Optional<UUID> parse(String text) {
 		if (text.length() != LENGTH) {

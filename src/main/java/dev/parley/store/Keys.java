@@ -36,7 +36,7 @@ final class Keys {
 
 	/**
 	 * Stores a key.
-	 * @throws org.springframework.dao.DuplicateKeyException where another transaction has
+	 * @throws org.springframework.dao.DuplicateKeyException if another transaction has
 	 * stored it since it was looked for; the caller may begin again
 	 */
 	static void insert(JdbcClient client, String scope, String userId, IdempotencyKey key, UUID sessionId,
@@ -50,7 +50,7 @@ final class Keys {
 	}
 
 	/**
-	 * Lets a key stand for another run; false where it no longer stands for {@code from}.
+	 * Lets a key stand for another run; false if it no longer stands for {@code from}.
 	 */
 	static boolean move(JdbcClient client, String scope, String userId, IdempotencyKey key, UUID from, UUID to) {
 		return client

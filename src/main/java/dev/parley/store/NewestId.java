@@ -15,7 +15,7 @@ final class NewestId {
 	private NewestId() {
 	}
 
-	/** Finds it by the tables' indexes; empty where nothing is stored. */
+	/** Finds it by the tables' indexes; empty if nothing is stored. */
 	static Optional<UUID> find(Database database) {
 		return database.read((client) -> TABLES.stream()
 			.map((table) -> client.sql("SELECT MAX(id) FROM " + table)

@@ -24,7 +24,7 @@ public final class Notes {
 	 * Adds a note, once for a key.
 	 * @param callKey of the tool call that makes it
 	 * @param most how many notes the user may have
-	 * @return the note, or the one that was added with this key before; empty where the
+	 * @return the note, or the one that was added with this key before; empty if the
 	 * user has too many
 	 */
 	public Optional<Note> add(Note note, String callKey, int most) {
@@ -66,7 +66,7 @@ public final class Notes {
 		return client.sql("SELECT count(*) FROM notes WHERE user_id = ?").params(userId).query(Integer.class).single();
 	}
 
-	/** Removes a note; false where there is none. */
+	/** Removes a note; false if there is none. */
 	public boolean delete(UUID id, String userId) {
 		return this.database.write((client) -> client.sql("DELETE FROM notes WHERE id = ? AND user_id = ?")
 			.params(id.toString(), userId)

@@ -28,14 +28,14 @@ public final class RunAcceptance {
 		this.database = database;
 	}
 
-	/** What an earlier request with this key came to; empty where there was none. */
+	/** What an earlier request with this key came to; empty if there was none. */
 	public Optional<Acceptance> find(String userId, IdempotencyKey key) {
 		return this.database
 			.read((client) -> Keys.find(client, SCOPE, userId, key).map((used) -> Keys.seen(used, key)));
 	}
 
 	/**
-	 * Accepts a run: stores the user's message and the run, with the session where it is
+	 * Accepts a run: stores the user's message and the run, with the session if it is
 	 * new, and with its key.
 	 */
 	public Acceptance accept(Run run, String message, @Nullable Session newSession, @Nullable IdempotencyKey key) {

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a run ended.
  *
- * @param startedAt null where it never left the queue
- * @param usage null where no model answered
+ * @param startedAt null if it never left the queue
+ * @param usage null if no model answered
  */
 public record RunEnd(Outcome outcome, @Nullable Instant startedAt, Instant endedAt, @Nullable TokenUsage usage) {
 

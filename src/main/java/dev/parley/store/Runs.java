@@ -30,7 +30,7 @@ public final class Runs {
 
 	/**
 	 * Stores a message that the run says before its end, with the tool calls that it asks
-	 * for. Does nothing where the run is gone.
+	 * for. Does nothing if the run is gone.
 	 */
 	public void say(UUID runId, NewMessage message) {
 		this.database.write((client) -> {
@@ -76,9 +76,9 @@ public final class Runs {
 
 	/**
 	 * Ends a run once: stores its terminal state and its last message. It may be called
-	 * again where nobody knows whether that was stored.
-	 * @param message the answer, or what was said of it; null where there is nothing
-	 * @return the session's token total, or empty where the run has ended otherwise or
+	 * again if nobody knows whether that was stored.
+	 * @param message the answer, or what was said of it; null if there is nothing
+	 * @return the session's token total, or empty if the run has ended otherwise or
 	 * its session is gone; then nothing is stored
 	 */
 	public Optional<Long> end(UUID runId, RunEnd end, @Nullable NewMessage message) {
@@ -127,7 +127,7 @@ public final class Runs {
 	}
 
 	/**
-	 * Stores the terminal state of a run that has none; empty where there is no such run.
+	 * Stores the terminal state of a run that has none; empty if there is no such run.
 	 */
 	static Optional<RunKey> updateEnded(JdbcClient client, UUID runId, RunEnd end, @Nullable Long sessionTokens) {
 		TokenUsage usage = end.usage();
@@ -208,7 +208,7 @@ public final class Runs {
 				"completed".equals(row.getString("state")) ? row.getLong("session_tokens") : null);
 	}
 
-	/** What was asked for is stored only where it is not what came of it. */
+	/** What was asked for is stored only if it is not what came of it. */
 	private static String asked(ResultSet row, String what) throws SQLException {
 		String asked = row.getString("asked_" + what);
 		return (asked != null) ? asked : row.getString(what);

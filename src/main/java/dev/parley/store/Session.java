@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One conversation of one user.
  *
- * @param agent name of the agent that answers where a message names none
+ * @param agent name of the agent that answers if a message names none
  * @param metadata the client's own JSON object, as text
  * @param tokensUsed what all its runs together have used
  */

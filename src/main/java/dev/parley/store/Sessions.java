@@ -87,7 +87,7 @@ public final class Sessions {
 
 	/**
 	 * Changes what the client may change; a null leaves it as it is.
-	 * @return the session after the change, or empty where there is none
+	 * @return the session after the change, or empty if there is none
 	 */
 	public Optional<Session> update(UUID id, String userId, @Nullable String title, @Nullable String metadata,
 			Instant now) {
@@ -99,7 +99,7 @@ public final class Sessions {
 			.optional());
 	}
 
-	/** Removes the session with all its messages and runs; false where there is none. */
+	/** Removes the session with all its messages and runs; false if there is none. */
 	public boolean delete(UUID id, String userId) {
 		return this.database.write((client) -> client.sql("DELETE FROM sessions WHERE id = ? AND user_id = ?")
 			.params(id.toString(), userId)

@@ -18,7 +18,7 @@ public class AllowedOrigins {
 	 * Refuses a page that is not among them, also one that claims to be our own: an
 	 * attacker's name can be made to lead to this machine.
 	 * @param origin as the browser sends it; null: no page calls
-	 * @throws ForeignOriginException where the page may not call
+	 * @throws ForeignOriginException if the page may not call
 	 */
 	public void require(@Nullable String origin) {
 		if (origin != null && this.cors.checkOrigin(origin) == null) {

@@ -21,7 +21,7 @@ record ChatRequest(@NotBlank @CodePointLength(max = UserMessage.MAX_MESSAGE) @Nu
 		@JsonSize(max = 16_384) @Nullable ObjectNode context, @JsonProperty("if_busy") @Nullable IfBusy ifBusy,
 		@JsonProperty("on_disconnect") @Nullable OnDisconnect onDisconnect) {
 
-	/** What to do where the session is busy. */
+	/** What to do if the session is busy. */
 	enum IfBusy {
 
 		@JsonProperty("enqueue")

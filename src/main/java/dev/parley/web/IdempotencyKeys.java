@@ -32,7 +32,7 @@ public final class IdempotencyKeys {
 	 * @param header null: the client sent none
 	 * @param parts all that the request asks for: the same key must come with the same
 	 * again
-	 * @throws InvalidFieldException where the key is not 1 to 255 visible characters of
+	 * @throws InvalidFieldException if the key is not 1 to 255 visible characters of
 	 * ASCII
 	 */
 	static @Nullable IdempotencyKey read(@Nullable String header, @Nullable Object... parts) {

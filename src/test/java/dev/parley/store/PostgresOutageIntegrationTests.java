@@ -209,7 +209,7 @@ class PostgresOutageIntegrationTests {
 				+ "/" + this.name };
 	}
 
-	/** The process id of the backend that holds the lock; 0 where none does. */
+	/** The process id of the backend that holds the lock; 0 if none does. */
 	private int lockHolder() {
 		return PostgresServer.running()
 			.number("SELECT COALESCE(MAX(l.pid), 0) FROM pg_locks l JOIN pg_database d ON d.oid = l.database"

@@ -25,7 +25,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * A real Chromium with a new page for each test. A test fails where a script of its page
- * does, or where the page is kept from something by its Content-Security-Policy.
+ * does, or if the page is kept from something by its Content-Security-Policy.
  */
 public final class Browser implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, AfterAllCallback {
 

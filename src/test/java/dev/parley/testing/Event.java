@@ -14,7 +14,7 @@ public record Event(String id, String type, String data, long arrivedAt) {
 		return Json.parse(this.data);
 	}
 
-	/** A member of the data as text; empty where it is missing. */
+	/** A member of the data as text; empty if it is missing. */
 	public String get(String name) {
 		return json().path(name).asString("");
 	}

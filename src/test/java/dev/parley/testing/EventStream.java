@@ -57,7 +57,7 @@ public final class EventStream implements AutoCloseable {
 		return this.response.statusCode();
 	}
 
-	/** A header of the response; empty where it is missing. */
+	/** A header of the response; empty if it is missing. */
 	public String header(String name) {
 		return this.response.headers().firstValue(name).orElse("");
 	}

@@ -18,7 +18,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 /** A request as HTTP/1.1 carries it. */
 record HttpMessage(String method, String path, HttpHeaders headers, String body) {
 
-	/** Null where the peer ends the connection instead of sending another one. */
+	/** Null if the peer ends the connection instead of sending another one. */
 	static @Nullable HttpMessage read(InputStream in) throws IOException {
 		int first = in.read();
 		if (first < 0) {

@@ -136,7 +136,7 @@ public record OpenApiDocument(JsonNode json, SchemaRegistry schemas) {
 			return this.json.at("/requestBody/content").has("application/x-www-form-urlencoded");
 		}
 
-		/** The example bodies of the request; null alone where it takes no JSON. */
+		/** The example bodies of the request; null alone if it takes no JSON. */
 		public List<JsonNode> bodies() {
 			JsonNode media = this.json.at("/requestBody/content/application~1json");
 			return media.isMissingNode() ? List.of(Json.parse("null")) : examples(media);

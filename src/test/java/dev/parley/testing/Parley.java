@@ -31,7 +31,7 @@ public final class Parley implements AutoCloseable {
 	/** The key that Parley sends to the model. */
 	public static final String API_KEY = "test-key-9f8e7d";
 
-	/** The model that Parley asks for where an agent names none. */
+	/** The model that Parley asks for if an agent names none. */
 	public static final String MODEL = "scripted-1";
 
 	private final ConfigurableApplicationContext context;

@@ -38,7 +38,7 @@ public record RawExchange(String head, String body) {
 
 	/**
 	 * Sends bytes as they are, and nothing after them.
-	 * @throws SocketTimeoutException where the server says nothing for {@code patience}
+	 * @throws SocketTimeoutException if the server says nothing for {@code patience}
 	 */
 	public static RawExchange send(URI server, byte[] request, Duration patience) throws IOException {
 		try (Socket socket = new Socket(server.getHost(), server.getPort())) {
@@ -79,7 +79,7 @@ public record RawExchange(String head, String body) {
 				: new RawExchange(text.substring(0, end), text.substring(end + 4));
 	}
 
-	/** 0 where there was no answer; 200 for a bare body, which is what HTTP/0.9 has. */
+	/** 0 if there was no answer; 200 for a bare body, which is what HTTP/0.9 has. */
 	public int status() {
 		if (this.head.isEmpty()) {
 			return 0;

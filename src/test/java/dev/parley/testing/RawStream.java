@@ -60,7 +60,7 @@ public final class RawStream implements AutoCloseable {
 	}
 
 	/**
-	 * Reads so many bytes, or fewer where the response ends or nothing comes for
+	 * Reads so many bytes, or fewer if the response ends or nothing comes for
 	 * {@code patience}.
 	 */
 	public RawStream read(int bytes, Duration patience) throws IOException {

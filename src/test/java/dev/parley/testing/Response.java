@@ -16,7 +16,7 @@ public record Response(HttpResponse<String> http) implements AssertProvider<Resp
 		return this.http.statusCode();
 	}
 
-	/** A header; empty where it is missing. */
+	/** A header; empty if it is missing. */
 	public String header(String name) {
 		return this.http.headers().firstValue(name).orElse("");
 	}
@@ -29,7 +29,7 @@ public record Response(HttpResponse<String> http) implements AssertProvider<Resp
 		return Json.parse(body());
 	}
 
-	/** A member of the JSON body as text; empty where it is missing. */
+	/** A member of the JSON body as text; empty if it is missing. */
 	public String get(String name) {
 		return json().path(name).asString("");
 	}

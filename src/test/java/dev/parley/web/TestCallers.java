@@ -30,7 +30,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * Has the server believe a header that says who calls: {@code ann;app;FREE;USER,ADMIN}.
- * Only where a test asks for it by {@code test.callers=true}.
+ * Only if a test asks for it by {@code test.callers=true}.
  */
 @Component
 @ConditionalOnProperty("test.callers")

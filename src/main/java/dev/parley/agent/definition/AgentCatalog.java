@@ -18,7 +18,7 @@ import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 /** All agents by name: those that ship, and those of the user's folder, which win. */
 public final class AgentCatalog {
 
-	/** Name of the agent that answers where nobody names one. */
+	/** Name of the agent that answers if nobody names one. */
 	public static final String DEFAULT_AGENT = "assistant";
 
 	private final Map<String, AgentDefinition> agents = new TreeMap<>();
@@ -56,7 +56,7 @@ public final class AgentCatalog {
 		}
 	}
 
-	/** The agent that answers where nobody names one. */
+	/** The agent that answers if nobody names one. */
 	public AgentDefinition defaultAgent() {
 		return find(DEFAULT_AGENT).orElseThrow();
 	}

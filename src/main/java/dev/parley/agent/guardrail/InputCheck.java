@@ -11,9 +11,9 @@ public final class InputCheck {
 	}
 
 	/**
-	 * Returns where the text passes.
-	 * @throws GuardrailTrippedException where it does not
-	 * @throws dev.parley.agent.model.ModelException where that cannot be said
+	 * Returns if the text passes.
+	 * @throws GuardrailTrippedException if it does not
+	 * @throws dev.parley.agent.model.ModelException if that cannot be said
 	 */
 	public static void check(List<Guardrail> guardrails, String text, Cancellation cancellation) {
 		for (Guardrail guardrail : guardrails) {

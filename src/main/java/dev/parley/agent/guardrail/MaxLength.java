@@ -1,6 +1,6 @@
 package dev.parley.agent.guardrail;
 
-/** Trips where a text has more characters than {@code most}. */
+/** Trips if a text has more characters than {@code most}. */
 record MaxLength(int most) implements TextRule {
 
 	static final String NAME = "max_length";

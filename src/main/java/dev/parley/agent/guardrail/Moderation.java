@@ -33,7 +33,7 @@ record Moderation(Moderator moderator, boolean passUnchecked) implements Guardra
 
 	/**
 	 * Whether the model flags the text.
-	 * @throws ModelException where it cannot say, unless texts pass unchecked
+	 * @throws ModelException if it cannot say, unless texts pass unchecked
 	 */
 	boolean trips(String text, Cancellation cancellation) {
 		try {

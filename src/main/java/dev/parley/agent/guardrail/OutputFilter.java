@@ -21,17 +21,17 @@ public interface OutputFilter {
 	/**
 	 * Asks the model, letting out what it says. When this returns, all of the answer's
 	 * text has passed and is out.
-	 * @throws OutputBlockedException where it does not pass; the call to the model is
+	 * @throws OutputBlockedException if it does not pass; the call to the model is
 	 * closed then
-	 * @throws dev.parley.agent.model.ModelException where the model fails, or a guardrail
+	 * @throws dev.parley.agent.model.ModelException if the model fails, or a guardrail
 	 * that needs one
 	 */
 	ModelAnswer ask(ModelCall asking);
 
 	/**
-	 * Returns where a text passes that was made of the answer, such as a text inside of a
+	 * Returns if a text passes that was made of the answer, such as a text inside of a
 	 * JSON document without its escapes.
-	 * @throws OutputBlockedException where it does not
+	 * @throws OutputBlockedException if it does not
 	 */
 	void check(String text);
 

@@ -44,7 +44,7 @@ record Settings(String guardrail, @Nullable Object value) {
 	}
 
 	/**
-	 * The only key there may be, with one of these values; the first where it is left
+	 * The only key there may be, with one of these values; the first if it is left
 	 * out.
 	 */
 	String choice(String key, String otherwise, String other) {

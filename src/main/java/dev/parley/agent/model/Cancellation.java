@@ -49,7 +49,7 @@ public final class Cancellation {
 	}
 
 	/**
-	 * Runs {@code action} when a stop is asked for, at once where it has been.
+	 * Runs {@code action} when a stop is asked for, at once if it has been.
 	 * @return to be closed when the action is no longer wanted
 	 */
 	public Registration onRequest(Runnable action) {

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A whole answer of the model.
  *
- * @param usage the model's own figure; null where it sent none
+ * @param usage the model's own figure; null if it sent none
  * @param finishReason in lower case, as OpenAI names them: {@code stop}, {@code length},
  * {@code tool_calls}, {@code content_filter}; {@link #REFUSAL} if the text is a refusal.
  * Other APIs have words of their own

@@ -8,7 +8,7 @@ public interface ModelGateway {
 	 * @param listener hears every piece as it arrives. A request that is not streamed
 	 * gives its text in one piece, at the end.
 	 * @param cancellation ends the wait and closes the connection to the model at once
-	 * @throws ModelException where the model cannot be reached, refuses, or is cut off
+	 * @throws ModelException if the model cannot be reached, refuses, or is cut off
 	 * @throws CancelledException once {@code cancellation} has been asked for
 	 */
 	ModelAnswer ask(ModelRequest request, ModelListener listener, Cancellation cancellation);
@@ -27,7 +27,7 @@ public interface ModelGateway {
 	 */
 	boolean takesSchemas();
 
-	/** The model that answers where an agent names none. */
+	/** The model that answers if an agent names none. */
 	String defaultModel();
 
 }

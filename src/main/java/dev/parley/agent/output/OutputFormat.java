@@ -58,12 +58,12 @@ public final class OutputFormat {
 		}
 	}
 
-	/** What the model is given, where it keeps to schemas. */
+	/** What the model is given, if it keeps to schemas. */
 	public OutputSchema schema() {
 		return this.schema;
 	}
 
-	/** What the model is told, where it does not. */
+	/** What the model is told, if it does not. */
 	public String instructions() {
 		return """
 				Answer with one JSON object and nothing else: no text around it and no code fence. It must be valid \
@@ -74,7 +74,7 @@ public final class OutputFormat {
 
 	/**
 	 * The object that unfinished JSON amounts to.
-	 * @return empty where there is none that fits the schema so far
+	 * @return empty if there is none that fits the schema so far
 	 */
 	public Optional<String> objectIn(String text) {
 		PartialJson json = new PartialJson();

@@ -71,7 +71,7 @@ final class PartialJson {
 
 	/**
 	 * The JSON so far, without the space between its parts and the fence around it. From
-	 * where it is no JSON any more, it is kept as it came.
+	 * if it is no JSON any more, it is kept as it came.
 	 */
 	String text() {
 		return this.text.toString();

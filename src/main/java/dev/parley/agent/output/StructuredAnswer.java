@@ -99,7 +99,7 @@ public final class StructuredAnswer {
 	/**
 	 * What to tell the model after an answer that does not fit; starts over.
 	 * @param said what it answered
-	 * @throws OutputInvalidException where it was told before
+	 * @throws OutputInvalidException if it was told before
 	 */
 	public List<PromptMessage> repair(String said) {
 		if (this.repaired) {

@@ -17,7 +17,7 @@ public interface Tool {
 	 * @param arguments what the model wrote; nobody has checked it
 	 * @param invocation who asks; nothing of it comes from the model
 	 * @return what the model is to read
-	 * @throws ToolException where the call makes no sense; the model reads the message
+	 * @throws ToolException if the call makes no sense; the model reads the message
 	 */
 	String call(String arguments, ToolInvocation invocation);
 

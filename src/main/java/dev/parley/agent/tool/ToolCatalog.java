@@ -17,7 +17,7 @@ public final class ToolCatalog {
 
 	/**
 	 * Collects the tools of components.
-	 * @throws IllegalArgumentException where two have the same name
+	 * @throws IllegalArgumentException if two have the same name
 	 */
 	public ToolCatalog(List<Tools> components) {
 		for (Tools component : components) {

@@ -25,7 +25,7 @@ public record ToolInvocation(String userId, String userName, String key, Cancell
 		if (context.getContext().get(CONTEXT_KEY) instanceof ToolInvocation invocation) {
 			return invocation;
 		}
-		throw new IllegalArgumentException("The context is not an agent's");
+		throw new IllegalArgumentException("The tool context does not come from an agent");
 	}
 
 	ToolContext toContext() {

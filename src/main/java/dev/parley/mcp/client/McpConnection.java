@@ -118,7 +118,7 @@ final class McpConnection implements RemoteTool.Server {
 		this.tools = found;
 	}
 
-	/** Waits, but not where a tool has just found the server wanting. */
+	/** Waits, but not if a tool has just found the server wanting. */
 	private void await(Duration pause) throws InterruptedException {
 		if (this.wake.tryAcquire(pause.toMillis(), TimeUnit.MILLISECONDS)) {
 			this.wake.drainPermits();

@@ -24,8 +24,8 @@ final class DataFolderLock implements ServerLock {
 	}
 
 	/**
-	 * Locks the folder, and makes it where it is missing.
-	 * @throws StoreInUseException where another server has it
+	 * Locks the folder, and makes it if it is missing.
+	 * @throws StoreInUseException if another server has it
 	 */
 	static DataFolderLock acquire(Path folder) {
 		try {

@@ -6,7 +6,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * The server's own database: written only while no other server has it, and with a word
- * in the log where it cannot be used. Thread-safe.
+ * in the log if it cannot be used. Thread-safe.
  */
 final class GuardedDatabase implements Database {
 
@@ -65,7 +65,7 @@ final class GuardedDatabase implements Database {
 		this.database.close();
 	}
 
-	/** Unlike a supplier's, its result may be null where T is. */
+	/** Unlike a supplier's, its result may be null if T is. */
 	@FunctionalInterface
 	private interface Work<T> {
 

@@ -25,7 +25,7 @@ public record PostgresAddress(String jdbcUrl, @Nullable String user, @Nullable S
 			return new PostgresAddress(url, null, null);
 		}
 		URI uri = URI.create(url);
-		// Not the URI's host: it has none where the name has an underscore, or where
+		// Not the URI's host: it has none if the name has an underscore, or if
 		// there are several.
 		String authority = uri.getRawAuthority();
 		int at = authority.lastIndexOf('@');

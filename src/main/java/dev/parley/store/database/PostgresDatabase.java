@@ -112,7 +112,7 @@ public final class PostgresDatabase implements Database {
 
 	/**
 	 * Whether a transaction has committed.
-	 * @throws StorageUnavailableException where the database did not say so in time
+	 * @throws StorageUnavailableException if the database did not say so in time
 	 */
 	private boolean committed(String transactionId, StorageUnavailableException lost) {
 		long start = System.nanoTime();

@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * An advisory lock of PostgreSQL on the tables' schema, held by a connection of its own.
- * The server gives it up with that connection: at once where the process ends, in some
+ * The server gives it up with that connection: at once if the process ends, in some
  * ten seconds where its machine vanishes. A connection that breaks is made anew; where
  * another server was quicker, the lock is lost until that one ends.
  */
@@ -52,7 +52,7 @@ final class PostgresLock implements ServerLock {
 
 	/**
 	 * Takes the lock.
-	 * @throws StoreInUseException where another server has it
+	 * @throws StoreInUseException if another server has it
 	 */
 	static PostgresLock acquire(PostgresAddress address) {
 		PostgresLock lock = new PostgresLock(address);
@@ -131,10 +131,10 @@ final class PostgresLock implements ServerLock {
 			}
 		}
 		catch (SQLException ex) {
-			logger.debug("The store's lock cannot be looked after now", ex);
+			logger.debug("The lock of the store could not be checked now", ex);
 		}
 		catch (RuntimeException ex) {
-			logger.error("The store's lock cannot be looked after", ex);
+			logger.error("The lock of the store could not be checked", ex);
 		}
 	}
 

@@ -39,7 +39,7 @@ public final class SqliteDatabase implements Database {
 		}
 	}
 
-	/** Opens {@code file}, made where it is missing, and brings its tables up to date. */
+	/** Opens {@code file}, made if it is missing, and brings its tables up to date. */
 	public static SqliteDatabase open(Path file) {
 		try {
 			Files.createDirectories(file.toAbsolutePath().getParent());

@@ -15,7 +15,7 @@ import org.slf4j.MDC;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Gives each request an id, the client's own where it sends a sane one: in the log, in
+ * Gives each request an id, the client's own if it sends a sane one: in the log, in
  * errors and in the response.
  */
 public class RequestIdFilter extends OncePerRequestFilter {

@@ -29,7 +29,7 @@ final class DemoTools {
 	private DemoTools() {
 	}
 
-	/** The calls that a message asks for; empty where it asks for none. */
+	/** The calls that a message asks for; empty if it asks for none. */
 	static List<ToolCall> wanted(List<ToolSpec> tools, FromUser message) {
 		List<ToolSpec> named = tools.stream()
 			.filter((tool) -> tool.name().contains("_") && message.text().contains(tool.name()))

@@ -101,7 +101,7 @@ final class ModelErrorTranslator {
 		return null;
 	}
 
-	/** The kind of a throwable and where it came from, without its message. */
+	/** The kind of a throwable and if it came from, without its message. */
 	private static final class Kind extends RuntimeException {
 
 		private Kind(Throwable origin, @Nullable Kind cause) {
