@@ -2,8 +2,8 @@ package dev.parley.mcp;
 
 import java.util.UUID;
 
-import dev.parley.agent.definition.AgentChoice;
 import dev.parley.agent.UserMessage;
+import dev.parley.agent.definition.AgentChoice;
 import dev.parley.agent.definition.AgentDefinition;
 import dev.parley.caller.Caller;
 import dev.parley.run.BusyPolicy;

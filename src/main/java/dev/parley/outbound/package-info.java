@@ -8,4 +8,5 @@
 package dev.parley.outbound;
 
 import org.jspecify.annotations.NullMarked;
+
 import org.springframework.modulith.ApplicationModule;

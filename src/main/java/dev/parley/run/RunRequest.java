@@ -2,8 +2,8 @@ package dev.parley.run;
 
 import java.util.UUID;
 
-import dev.parley.agent.definition.AgentChoice;
 import dev.parley.agent.UserMessage;
+import dev.parley.agent.definition.AgentChoice;
 import dev.parley.caller.Caller;
 import dev.parley.store.Session;
 import org.jspecify.annotations.Nullable;

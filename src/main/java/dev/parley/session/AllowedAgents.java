@@ -1,7 +1,7 @@
 package dev.parley.session;
 
-import dev.parley.agent.definition.AgentChoice;
 import dev.parley.agent.definition.AgentCatalog;
+import dev.parley.agent.definition.AgentChoice;
 import dev.parley.agent.definition.AgentDefinition;
 import dev.parley.caller.Caller;
 import dev.parley.caller.Role;

@@ -4,9 +4,9 @@ import java.time.Clock;
 import java.util.List;
 import java.util.UUID;
 
-import dev.parley.agent.definition.AgentChoice;
 import dev.parley.agent.Agents;
 import dev.parley.agent.definition.AgentCatalog;
+import dev.parley.agent.definition.AgentChoice;
 import dev.parley.agent.definition.AgentDefinition;
 import dev.parley.agent.model.WellFormedText;
 import dev.parley.caller.Caller;
@@ -79,9 +79,9 @@ public final class SessionManager {
 	private StartedRun start(UUID sessionId, @Nullable Session newSession, AgentChoice choice, MessageRequest request) {
 		AgentDefinition agent = this.allowed.expected(choice, request.caller());
 		this.agents.requireRoomFor(request.userMessage(), agent);
-		return this.runs.start(new RunRequest(request.caller(), sessionId, newSession, choice, this.agents.modelOf(agent),
-				TokenEstimate.of(agent, request.userMessage()), request.userMessage(), request.ifBusy(), request.cancelUnread()),
-				request.key(), this.live);
+		return this.runs.start(new RunRequest(request.caller(), sessionId, newSession, choice,
+				this.agents.modelOf(agent), TokenEstimate.of(agent, request.userMessage()), request.userMessage(),
+				request.ifBusy(), request.cancelUnread()), request.key(), this.live);
 	}
 
 	/** Who answered last in a session, or is to answer first. */

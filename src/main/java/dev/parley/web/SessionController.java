@@ -7,8 +7,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 
-import dev.parley.agent.definition.AgentChoice;
 import dev.parley.agent.Agents;
+import dev.parley.agent.definition.AgentChoice;
 import dev.parley.agent.model.WellFormedText;
 import dev.parley.run.EventsExpiredException;
 import dev.parley.run.RunLog;

@@ -13,8 +13,8 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 
-import dev.parley.agent.definition.AgentChoice;
 import dev.parley.agent.UserMessage;
+import dev.parley.agent.definition.AgentChoice;
 import dev.parley.agent.model.Usage;
 import dev.parley.caller.Caller;
 import dev.parley.caller.LimitByTier;

@@ -111,7 +111,7 @@ class HeapIntegrationTests {
 			gate.releaseAll();
 			assertThat(first.last().type()).isEqualTo("done");
 			assertThat(server.get("/health")).hasStatus(200);
-			}
+		}
 		finally {
 			for (RawStream reader : stalled) {
 				reader.close();

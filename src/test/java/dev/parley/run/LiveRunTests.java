@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
-import dev.parley.agent.definition.AgentChoice;
 import dev.parley.agent.UserMessage;
+import dev.parley.agent.definition.AgentChoice;
 import dev.parley.caller.Caller;
 import dev.parley.caller.UserContext;
 import dev.parley.run.LiveRun.NextCheckpoint;

@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-import dev.parley.agent.definition.AgentChoice;
 import dev.parley.agent.UserMessage;
+import dev.parley.agent.definition.AgentChoice;
 import dev.parley.caller.Caller;
 import dev.parley.caller.LimitByTier;
 import dev.parley.caller.Role;
@@ -27,8 +27,9 @@ class RunRegistryTests {
 
 	private static final Duration LONG = Duration.ofHours(1);
 
-	private final RunRegistry registry = new RunRegistry(new RunProperties(LONG, DataSize.ofKilobytes(1),
-			MaxRuns.valueOf("10"), LimitByTier.valueOf("3"), 16, LONG, LONG, HeapAmount.valueOf("1MB"), LONG, Duration.ZERO));
+	private final RunRegistry registry = new RunRegistry(
+			new RunProperties(LONG, DataSize.ofKilobytes(1), MaxRuns.valueOf("10"), LimitByTier.valueOf("3"), 16, LONG,
+					LONG, HeapAmount.valueOf("1MB"), LONG, Duration.ZERO));
 
 	@Test
 	void takesSoManyRunsOfOneUser() {
@@ -43,7 +44,8 @@ class RunRegistryTests {
 	@Test
 	void takesMoreOfAUserOfAHigherTier() {
 		RunRegistry tiered = new RunRegistry(new RunProperties(LONG, DataSize.ofKilobytes(1), MaxRuns.valueOf("10"),
-				LimitByTier.valueOf("free:1,premium:2"), 16, LONG, LONG, HeapAmount.valueOf("1MB"), LONG, Duration.ZERO));
+				LimitByTier.valueOf("free:1,premium:2"), 16, LONG, LONG, HeapAmount.valueOf("1MB"), LONG,
+				Duration.ZERO));
 		tiered.add(run("ann", Tier.PREMIUM));
 		tiered.add(run("ann", Tier.PREMIUM));
 		tiered.add(run("bob", Tier.FREE));

@@ -20,8 +20,8 @@ public record ToolCall(String id, String name, String arguments, @Nullable Strin
 
 	/** The same, with text that can be stored and sent as it is. */
 	ToolCall wellFormed() {
-		return new ToolCall(WellFormedText.of(this.id), WellFormedText.of(this.name),
-				WellFormedText.of(this.arguments), this.opaque);
+		return new ToolCall(WellFormedText.of(this.id), WellFormedText.of(this.name), WellFormedText.of(this.arguments),
+				this.opaque);
 	}
 
 }

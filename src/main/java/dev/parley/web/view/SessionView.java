@@ -45,8 +45,7 @@ public record SessionView(@JsonProperty("session_id") UUID sessionId, String age
 			String role, String content, String status, @Nullable String agent, @Nullable String model,
 			@Nullable JsonNode output, @JsonProperty("tool_calls") List<ToolCallView> toolCalls,
 			@JsonProperty("finish_reason") @Nullable String finishReason, @Nullable ErrorView error,
-			@JsonProperty("cancel_cause") @Nullable String cancelCause,
-			@JsonProperty("created_at") Instant createdAt) {
+			@JsonProperty("cancel_cause") @Nullable String cancelCause, @JsonProperty("created_at") Instant createdAt) {
 
 		/**
 		 * A message of a conversation.

@@ -54,7 +54,8 @@ final class OpenAiGateway implements ModelGateway, AutoCloseable {
 		InOnePiece held = new InOnePiece(listener);
 		ModelAnswer answer;
 		try {
-			answer = make(request, held, UpstreamCall.unstreamed(request.model(), this.properties.answerTimeout()), cancellation);
+			answer = make(request, held, UpstreamCall.unstreamed(request.model(), this.properties.answerTimeout()),
+					cancellation);
 		}
 		catch (ModelException ex) {
 			held.tell();
