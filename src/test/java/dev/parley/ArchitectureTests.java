@@ -109,7 +109,7 @@ class ArchitectureTests {
 	@Test
 	void onlyTheStoreKnowsSql() {
 		noClasses().that()
-			.resideOutsideOfPackage("dev.parley.store")
+			.resideOutsideOfPackage("dev.parley.store..")
 			.should()
 			.dependOnClassesThat()
 			.resideInAnyPackage("java.sql..", "javax.sql..", "org.springframework.jdbc..")

@@ -35,14 +35,14 @@ public final class Agent {
 	 * more to ask.
 	 * @param events is told of everything as it happens, one thing at a time; tools are
 	 * called only after it has returned
-	 * @throws dev.parley.agent.model.ModelException if the model fails or would not
-	 * come to an end
-	 * @throws dev.parley.agent.guardrail.OutputBlockedException if what it says does
-	 * not pass the agent's guardrails
-	 * @throws dev.parley.agent.output.OutputInvalidException if the answer does not
-	 * fit the agent's schema
-	 * @throws dev.parley.agent.model.CancelledException if {@code cancellation} is
-	 * asked for
+	 * @throws dev.parley.agent.model.ModelException if the model fails or would not come
+	 * to an end
+	 * @throws dev.parley.agent.guardrail.OutputBlockedException if what it says does not
+	 * pass the agent's guardrails
+	 * @throws dev.parley.agent.output.OutputInvalidException if the answer does not fit
+	 * the agent's schema
+	 * @throws dev.parley.agent.model.CancelledException if {@code cancellation} is asked
+	 * for
 	 */
 	public Answer answer(UserMessage userMessage, PriorToolCalls priorToolCalls, Consumer<AgentEvent> events,
 			Cancellation cancellation) {

@@ -60,8 +60,8 @@ public final class Router {
 	/**
 	 * Chooses among the agents that the one who asks may use and that have room for the
 	 * message; the default agent if none of them stands out.
-	 * @throws dev.parley.agent.model.CancelledException if {@code cancellation} is
-	 * asked for
+	 * @throws dev.parley.agent.model.CancelledException if {@code cancellation} is asked
+	 * for
 	 */
 	public RoutedAgent choose(UserMessage userMessage, Predicate<AgentDefinition> allowed, Cancellation cancellation) {
 		List<AgentDefinition> candidates = this.catalog.all()

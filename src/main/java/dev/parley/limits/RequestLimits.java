@@ -56,8 +56,8 @@ public final class RequestLimits {
 	}
 
 	/**
-	 * How often an address may still fail to say who it is; granted if it is listened
-	 * to. Empty if it may fail as often as it likes.
+	 * How often an address may still fail to say who it is; granted if it is listened to.
+	 * Empty if it may fail as often as it likes.
 	 */
 	public Optional<Quota> failures(String address) {
 		int limit = this.limits.failedRequests();

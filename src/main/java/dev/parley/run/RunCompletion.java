@@ -41,7 +41,8 @@ final class RunCompletion {
 			}
 			catch (RuntimeException ex) {
 				// The others, and the run's readers, must hear of it all the same.
-				logger.error("The end of run {} could not be reported to {}", run.id(), listener.getClass().getName(), ex);
+				logger.error("The end of run {} could not be reported to {}", run.id(), listener.getClass().getName(),
+						ex);
 			}
 		}
 	}

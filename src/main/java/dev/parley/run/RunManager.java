@@ -203,8 +203,8 @@ public final class RunManager {
 	/**
 	 * The log of a run, to be read from event number {@code after} on.
 	 * @return empty if there is no such run
-	 * @throws EventsExpiredException if those events are no longer there; from the
-	 * first event on they can always be told again
+	 * @throws EventsExpiredException if those events are no longer there; from the first
+	 * event on they can always be told again
 	 */
 	public Optional<RunLog> log(UUID runId, String userId, int after) {
 		Optional<RunLog> log = this.registry.findLog(runId, userId);

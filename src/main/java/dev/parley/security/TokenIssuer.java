@@ -64,8 +64,7 @@ final class TokenIssuer {
 
 	/**
 	 * Who shows a token.
-	 * @throws AccessRefusedException if the token is not good, or its keys cannot be
-	 * had
+	 * @throws AccessRefusedException if the token is not good, or its keys cannot be had
 	 */
 	Caller read(String token) {
 		try {

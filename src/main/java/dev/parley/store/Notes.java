@@ -24,8 +24,8 @@ public final class Notes {
 	 * Adds a note, once for a key.
 	 * @param callKey of the tool call that makes it
 	 * @param most how many notes the user may have
-	 * @return the note, or the one that was added with this key before; empty if the
-	 * user has too many
+	 * @return the note, or the one that was added with this key before; empty if the user
+	 * has too many
 	 */
 	public Optional<Note> add(Note note, String callKey, int most) {
 		return this.database.write((client) -> {

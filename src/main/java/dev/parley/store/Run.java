@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param askedAgent what was asked for: the agent, or that one be chosen
  * @param askedModel the model that was named with it
  * @param end how it ended; null while it is unfinished
- * @param sessionTokens the session's token total after the answer; null if there is
- * none
+ * @param sessionTokens the session's token total after the answer; null if there is none
  */
 public record Run(UUID id, UUID sessionId, String userId, UUID messageId, String agent, String model, String askedAgent,
 		String askedModel, Instant createdAt, @Nullable RunEnd end, @Nullable Long sessionTokens) {

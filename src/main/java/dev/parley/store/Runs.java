@@ -78,8 +78,8 @@ public final class Runs {
 	 * Ends a run once: stores its terminal state and its last message. It may be called
 	 * again if nobody knows whether that was stored.
 	 * @param message the answer, or what was said of it; null if there is nothing
-	 * @return the session's token total, or empty if the run has ended otherwise or
-	 * its session is gone; then nothing is stored
+	 * @return the session's token total, or empty if the run has ended otherwise or its
+	 * session is gone; then nothing is stored
 	 */
 	public Optional<Long> end(UUID runId, RunEnd end, @Nullable NewMessage message) {
 		int messages = (message != null) ? 1 : 0;

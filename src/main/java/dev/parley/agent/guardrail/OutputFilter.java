@@ -21,8 +21,8 @@ public interface OutputFilter {
 	/**
 	 * Asks the model, letting out what it says. When this returns, all of the answer's
 	 * text has passed and is out.
-	 * @throws OutputBlockedException if it does not pass; the call to the model is
-	 * closed then
+	 * @throws OutputBlockedException if it does not pass; the call to the model is closed
+	 * then
 	 * @throws dev.parley.agent.model.ModelException if the model fails, or a guardrail
 	 * that needs one
 	 */

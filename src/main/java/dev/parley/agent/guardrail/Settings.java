@@ -44,8 +44,7 @@ record Settings(String guardrail, @Nullable Object value) {
 	}
 
 	/**
-	 * The only key there may be, with one of these values; the first if it is left
-	 * out.
+	 * The only key there may be, with one of these values; the first if it is left out.
 	 */
 	String choice(String key, String otherwise, String other) {
 		if (this.value == null) {

@@ -19,8 +19,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * An advisory lock of PostgreSQL on the tables' schema, held by a connection of its own.
- * The server gives it up with that connection: at once if the process ends, in some
- * ten seconds where its machine vanishes. A connection that breaks is made anew; where
+ * The server gives it up with that connection: at once if the process ends, in some ten
+ * seconds where its machine vanishes. A connection that breaks is made anew; where
  * another server was quicker, the lock is lost until that one ends.
  */
 final class PostgresLock implements ServerLock {

@@ -20,8 +20,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * A platform thread with a SQLite connection of its own. It commits all the work that
- * waits at once; if a unit fails, the group is rolled back and done again unit by
- * unit, so that nobody suffers for a neighbour.
+ * waits at once; if a unit fails, the group is rolled back and done again unit by unit,
+ * so that nobody suffers for a neighbour.
  */
 final class SqliteThread implements Runnable {
 

@@ -48,8 +48,8 @@ final class WorkQueue {
 
 	/**
 	 * Waits for work, then takes what is there. Threads that are about to bring some get
-	 * to do so first if the processor is busy, for a while and as long as more comes:
-	 * a commit costs as much for one unit as for all of them.
+	 * to do so first if the processor is busy, for a while and as long as more comes: a
+	 * commit costs as much for one unit as for all of them.
 	 * @param most how many units to take at the most
 	 * @return the units in order; empty once the queue is closed and drained
 	 */

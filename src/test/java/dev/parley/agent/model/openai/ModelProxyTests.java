@@ -68,7 +68,9 @@ class ModelProxyTests {
 				Relay proxy = Relay.proxy(tls.port(), credentials ? BASIC : null)) {
 			ask("https://model.example.com/v1",
 					new OutboundProperties("", address(proxy, credentials), "", authority.pem().toString()));
-			assertThat(proxy.asked()).containsExactly("CONNECT model.example.com:443 HTTP/1.1");
+			// One tunnel or two: a stream's connection may still be drained when the next
+			// call comes.
+			assertThat(proxy.asked()).containsOnly("CONNECT model.example.com:443 HTTP/1.1");
 		}
 		assertThat(this.model.requests()).hasSize(2)
 			.allMatch((request) -> request.header("Proxy-Authorization").isEmpty());
