@@ -27,7 +27,8 @@ class StartLogIntegrationTests {
 
 	@Test
 	void endsWithTheAddressTheDemoModelTheStoreAndWhoMayCall() throws IOException {
-		try (ParleyProcess parley = start(Map.of("OPENAI_API_KEY", "", "OPENAI_BASE_URL", "", "PARLEY_RUN_MAXRUNS", "5"))) {
+		try (ParleyProcess parley = start(
+				Map.of("OPENAI_API_KEY", "", "OPENAI_BASE_URL", "", "PARLEY_RUN_MAXRUNS", "5"))) {
 			assertThat(lastLine(parley)).contains("is ready at " + parley.server().uri("").toString(),
 					"Model: the built-in demo", "Store: SQLite in " + this.data,
 					"Callers: this machine only, until VALID_API_KEYS is set");
