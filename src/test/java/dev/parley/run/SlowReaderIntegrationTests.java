@@ -23,17 +23,19 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** A reader that does not read holds up nobody but itself, and not for long. */
-@ServerProperties({ "server.tomcat.connection-timeout=10s", "parley.run.max-answer=16MB" })
+@ServerProperties({ "server.tomcat.connection-timeout=4s", "parley.run.max-answer=16MB",
+		"parley.model.token-timeout=5m" })
 class SlowReaderIntegrationTests extends ServerTest {
 
 	private static final int READERS = 50;
 
-	private static final int TOKENS = 2000;
+	private static final int TOKENS = 1000;
 
 	/** More than all buffers between the server and a reader hold together. */
-	private static final int REST = 6000;
+	private static final int REST = 2000;
 
-	private static final String TOKEN = "x".repeat(1000) + "é";
+	/** Three bytes a character: a model's answer may have four million of them. */
+	private static final String TOKEN = "漢".repeat(1000) + "é";
 
 	@Test
 	void dropsTheReaderThatDoesNotReadAndServesTheOthers() throws Exception {
