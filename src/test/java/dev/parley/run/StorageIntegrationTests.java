@@ -280,7 +280,7 @@ class StorageIntegrationTests {
 			.atMost(Duration.ofSeconds(30))
 			.until(() -> Calls.post(this.server, "/chat", "key-3", Json.message("Hi")),
 					(response) -> response.status() == 200))
-			.has("/response", "Echo: Hi");
+			.has("/response", "Half");
 	}
 
 	private EventStream endWhileLocked(String key) throws Exception {
