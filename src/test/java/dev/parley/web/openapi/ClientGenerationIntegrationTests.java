@@ -26,7 +26,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Clients that generators make of {@code /openapi.json} compile, and make a chat with a
  * tool call. Generated code is kept below {@code target} until the document changes.
  */
-@ServerProperties("parley.model.api-key=")
+@ServerProperties({ "parley.model.api-key=", "parley.model.base-url=https://api.openai.com/v1" })
 class ClientGenerationIntegrationTests extends ServerTest {
 
 	/** Maven puts it there. */

@@ -24,7 +24,7 @@ import tools.jackson.databind.node.ObjectNode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** What others make to judge descriptions finds no error in {@code /openapi.json}. */
-@ServerProperties("parley.model.api-key=")
+@ServerProperties({ "parley.model.api-key=", "parley.model.base-url=https://api.openai.com/v1" })
 class OpenApiToolsIntegrationTests extends ServerTest {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(60);

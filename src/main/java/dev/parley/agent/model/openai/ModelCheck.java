@@ -21,7 +21,6 @@ import org.springframework.boot.WebApplicationType;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
 /**
@@ -112,8 +111,10 @@ public final class ModelCheck {
 		}
 	}
 
-	/** The model and what it needs, and nothing else of the application. */
-	@Configuration(proxyBeanMethods = false)
+	/**
+	 * The model and what it needs, and nothing else of the application. It is no
+	 * {@code @Configuration}, or the server would find it and measure nothing.
+	 */
 	@Import({ ModelConfiguration.class, OutboundConfiguration.class })
 	static class CheckedModel {
 
