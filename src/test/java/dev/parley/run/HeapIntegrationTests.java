@@ -77,14 +77,14 @@ class HeapIntegrationTests {
 		AtomicInteger asked = new AtomicInteger();
 		List<Integer> answered = Parallel.calls(8, (thread) -> {
 			int count = 0;
-			while (asked.incrementAndGet() <= 1_000) {
+			while (asked.incrementAndGet() <= 1_500) {
 				Response response = server.chat(Json.message(LONG_QUESTION));
 				assertThat(response).hasStatus(200);
 				count++;
 			}
 			return count;
 		});
-		assertThat(answered.stream().mapToInt(Integer::intValue).sum()).isEqualTo(1_000);
+		assertThat(answered.stream().mapToInt(Integer::intValue).sum()).isEqualTo(1_500);
 		assertThat(server.get("/health")).hasStatus(200);
 	}
 
