@@ -182,8 +182,7 @@ class StorageIntegrationTests {
 			.atMost(SOON)
 			.until(() -> Calls.post(this.server, "/chat", "key-2", Json.message("Hi")),
 					(response) -> response.status() == 200);
-		assertThat(again).has("/response", "Whole")
-			.hasHeader("Idempotent-Replayed", "true");
+		assertThat(again).has("/response", "Whole").hasHeader("Idempotent-Replayed", "true");
 		assertThat(this.model.requests()).hasSize(1);
 	}
 
