@@ -11,6 +11,7 @@ import dev.parley.agent.Agent;
 import dev.parley.agent.Answer;
 import dev.parley.agent.PriorToolCalls;
 import dev.parley.agent.RoutedAgent;
+import dev.parley.agent.guardrail.OutputBlockedException;
 import dev.parley.agent.model.AgentFailedException;
 import dev.parley.agent.model.CancelledException;
 import dev.parley.agent.model.Usage;
@@ -182,7 +183,8 @@ final class RunExecution {
 			case GUARDRAIL_TRIPPED -> FailureCode.GUARDRAIL_TRIPPED;
 			case OUTPUT_BLOCKED -> FailureCode.OUTPUT_BLOCKED;
 		};
-		logger.warn("The run failed: {}: {}", code.code(), causes(ex));
+		String guardrail = (ex instanceof OutputBlockedException blocked) ? " by " + blocked.guardrail() : "";
+		logger.warn("The run failed: {}{}: {}", code.code(), guardrail, causes(ex));
 		return new Failed(code, String.valueOf(ex.getMessage()), ex.retryable(), ex.retryAfter());
 	}
 
