@@ -5,6 +5,8 @@ import java.util.List;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.parley.agent.Agents;
+import dev.parley.run.admission.Admission;
+import dev.parley.run.event.RunListener;
 import dev.parley.store.Messages;
 import dev.parley.store.RunAcceptance;
 import dev.parley.store.RunRecovery;

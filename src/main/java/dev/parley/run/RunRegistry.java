@@ -11,8 +11,10 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.parley.caller.Caller;
 import dev.parley.caller.LimitByTier;
-import dev.parley.run.RunEvent.Cancelled;
-import dev.parley.run.RunRefusedException.Reason;
+import dev.parley.run.admission.RunRefusedException;
+import dev.parley.run.admission.RunRefusedException.Reason;
+import dev.parley.run.event.CancelCause;
+import dev.parley.run.event.RunEvent.Cancelled;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -2,8 +2,8 @@ package dev.parley.web.error;
 
 import java.util.Locale;
 
-import dev.parley.run.FailureCode;
-import dev.parley.run.RunRefusedException;
+import dev.parley.run.admission.RunRefusedException;
+import dev.parley.run.event.FailureCode;
 import dev.parley.security.AccessRefusedException;
 
 import org.springframework.http.HttpStatus;
