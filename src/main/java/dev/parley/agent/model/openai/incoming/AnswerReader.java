@@ -116,7 +116,7 @@ public final class AnswerReader {
 	}
 
 	private void read(List<JsonNode> values, String name) {
-		values.forEach(this.chunks::read);
+		values.forEach(this.chunks::readEvent);
 		if (name.equals("error")) {
 			this.answer.accept(new Failure());
 		}
@@ -172,7 +172,7 @@ public final class AnswerReader {
 	}
 
 	private void readValue(String text) {
-		JsonValues.sequence(text).forEach(this.chunks::read);
+		JsonValues.sequence(text).forEach(this.chunks::readBody);
 	}
 
 }
