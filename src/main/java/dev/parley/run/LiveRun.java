@@ -48,6 +48,8 @@ final class LiveRun {
 
 	private volatile @Nullable Usage usage;
 
+	private volatile long heldCharacters = RunMemory.FIRST_CHARACTERS;
+
 	private volatile MessageCursor saying = new MessageCursor(1, 0);
 
 	/** What is stored of it; used by the thread that stores checkpoints. */
@@ -88,6 +90,16 @@ final class LiveRun {
 	/** Gives up what it holds, once. */
 	void settle(Usage usage) {
 		this.permits.forEach((permit) -> permit.settle(usage));
+	}
+
+	/** How many characters it has memory for. */
+	long heldCharacters() {
+		return this.heldCharacters;
+	}
+
+	/** It has memory for so many characters. Called by the run's own thread. */
+	void holdCharacters(long characters) {
+		this.heldCharacters = characters;
 	}
 
 	RunLog log() {

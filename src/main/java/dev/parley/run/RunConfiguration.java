@@ -41,8 +41,8 @@ class RunConfiguration {
 	RunDispatcher runDispatcher(RunProperties properties, Runs runs, RunRegistry registry,
 			PendingOutcomes pendingOutcomes, List<RunListener> listeners, Clock clock, Ticker ticker) {
 		return new RunDispatcher(properties.queueLength(),
-				new RunExecution(runs, pendingOutcomes, clock, ticker, properties.maxAnswer().toBytes()), registry,
-				new RunCompletion(listeners, clock), pendingOutcomes, ticker);
+				new RunExecution(runs, registry, pendingOutcomes, clock, ticker, properties.maxAnswer().toBytes()),
+				registry, new RunCompletion(listeners, clock), pendingOutcomes, ticker);
 	}
 
 	@Bean

@@ -53,12 +53,16 @@ final class RunExecution {
 
 	private final PendingOutcomes outcomes;
 
-	RunExecution(Runs runs, PendingOutcomes outcomes, Clock clock, Ticker ticker, long maxAnswer) {
+	private final RunRegistry registry;
+
+	RunExecution(Runs runs, RunRegistry registry, PendingOutcomes outcomes, Clock clock, Ticker ticker,
+			long maxAnswer) {
 		this.runs = runs;
 		this.clock = clock;
 		this.ticker = ticker;
 		this.maxAnswer = maxAnswer;
 		this.outcomes = outcomes;
+		this.registry = registry;
 	}
 
 	/**
@@ -106,7 +110,7 @@ final class RunExecution {
 	private Terminal answer(LiveRun run, LiveAgents agents) {
 		RoutedAgent choice = choose(run, agents);
 		Agent agent = agents.agentFor(run.request(), choice.agent());
-		EventPublisher events = new EventPublisher(run, this.runs, this.clock, this.maxAnswer);
+		EventPublisher events = new EventPublisher(run, this.runs, this.registry, this.clock, this.maxAnswer);
 		PriorToolCalls priorToolCalls = (run.place() > 1) ? agents.priorToolCalls(run.id(), run.userId())
 				: PriorToolCalls.nothing(run.id());
 		Answer answer = agent.answer(run.request().userMessage(), priorToolCalls, events::on, run.cancellation());

@@ -20,6 +20,9 @@ public enum FailureCode {
 	/** The run took too long as a whole. */
 	RUN_TIMEOUT,
 
+	/** The server has no memory for the rest of the answer. */
+	OVERLOADED,
+
 	/** The answer is longer than the limit. */
 	ANSWER_TOO_LONG,
 
