@@ -4,7 +4,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -12,11 +11,8 @@ import java.util.concurrent.TimeUnit;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.parley.run.LiveRun.NextCheckpoint;
-import dev.parley.run.event.CancelCause;
 import dev.parley.run.event.FailureCode;
-import dev.parley.run.event.RunEvent.Cancelled;
 import dev.parley.run.event.RunEvent.Failed;
-import dev.parley.run.event.RunEvent.Terminal;
 import dev.parley.store.RunRecovery;
 import dev.parley.store.Runs;
 import dev.parley.store.database.StorageUnavailableException;
@@ -43,9 +39,6 @@ final class RunMaintenance implements SmartLifecycle {
 
 	private static final Duration KEY_LIFE = Duration.ofHours(24);
 
-	/** How long a reader that was cut off may take to come back. */
-	private static final Duration UNREAD = Duration.ofSeconds(5);
-
 	private static final Duration LAST_WORDS = Duration.ofSeconds(5);
 
 	private final RunDispatcher dispatcher;
@@ -60,11 +53,11 @@ final class RunMaintenance implements SmartLifecycle {
 
 	private final OrphanedRuns orphanedRuns;
 
+	private final OverdueRuns overdueRuns;
+
 	private final RunRecovery store;
 
 	private final Clock clock;
-
-	private final Ticker ticks;
 
 	private final ScheduledExecutorService ticker = Executors
 		.newSingleThreadScheduledExecutor(Thread.ofVirtual().name("run-upkeep").factory());
@@ -81,7 +74,7 @@ final class RunMaintenance implements SmartLifecycle {
 		this.orphanedRuns = orphanedRuns;
 		this.store = store;
 		this.clock = clock;
-		this.ticks = ticks;
+		this.overdueRuns = new OverdueRuns(dispatcher, registry, properties, ticks);
 	}
 
 	/**
@@ -93,7 +86,7 @@ final class RunMaintenance implements SmartLifecycle {
 		this.running = true;
 		this.orphanedRuns.adopt();
 		this.dispatcher.open();
-		every(INTERVAL, this::stopOverdue);
+		every(INTERVAL, this.overdueRuns::stop);
 		every(INTERVAL, this::checkpoint);
 		every(INTERVAL, this.pendingOutcomes::settle);
 		every(ORPHAN_INTERVAL, this.orphanedRuns::adopt);
@@ -114,29 +107,6 @@ final class RunMaintenance implements SmartLifecycle {
 				logger.error("The maintenance of runs failed", ex);
 			}
 		}, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
-	}
-
-	private void stopOverdue() {
-		long now = this.ticks.read();
-		this.registry.live()
-			.forEach((run) -> overdue(run, now).ifPresent((terminal) -> this.dispatcher.stop(run, terminal)));
-	}
-
-	private Optional<Terminal> overdue(LiveRun run, long now) {
-		// Read first: a run that starts in between is younger, not older.
-		boolean started = run.startedAt() != null;
-		Duration age = run.age(now);
-		if (started && age.compareTo(this.properties.maxDuration()) > 0) {
-			return Optional.of(new Failed(FailureCode.RUN_TIMEOUT, "The answer took too long", true));
-		}
-		if (!started && age.compareTo(this.properties.queueWait()) > 0) {
-			return Optional.of(new Failed(FailureCode.SESSION_BUSY,
-					"The session was busy with earlier messages for too long", true));
-		}
-		if (run.log().cancelUnread() && run.log().unreadFor(UNREAD)) {
-			return Optional.of(new Cancelled(CancelCause.DISCONNECT));
-		}
-		return Optional.empty();
 	}
 
 	private void checkpoint() {

@@ -3,8 +3,8 @@ package dev.parley.store;
 import java.util.Arrays;
 import java.util.UUID;
 
+import dev.parley.store.RunRows.RunKey;
 import dev.parley.store.Runs.NewMessage;
-import dev.parley.store.Runs.RunKey;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 

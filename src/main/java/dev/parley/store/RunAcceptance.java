@@ -7,8 +7,8 @@ import java.util.UUID;
 
 import dev.parley.store.Message.Role;
 import dev.parley.store.Message.Status;
+import dev.parley.store.RunRows.RunKey;
 import dev.parley.store.Runs.NewMessage;
-import dev.parley.store.Runs.RunKey;
 import dev.parley.store.database.Database;
 import org.jspecify.annotations.Nullable;
 

@@ -3,14 +3,11 @@ package dev.parley.web;
 import java.net.URI;
 import java.time.Clock;
 import java.util.List;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.UUID;
 
 import dev.parley.agent.Agents;
 import dev.parley.agent.definition.AgentChoice;
 import dev.parley.agent.model.WellFormedText;
-import dev.parley.run.EventsExpiredException;
 import dev.parley.run.RunLog;
 import dev.parley.run.RunManager;
 import dev.parley.run.SessionNotFoundException;
@@ -22,8 +19,6 @@ import dev.parley.store.Messages;
 import dev.parley.store.Session;
 import dev.parley.store.SessionSearch;
 import dev.parley.store.Sessions;
-import dev.parley.web.sse.EventCursor;
-import dev.parley.web.sse.EventStreams;
 import dev.parley.web.view.RunHeaders;
 import dev.parley.web.view.SessionView;
 import dev.parley.web.view.SessionView.Detail;
@@ -38,7 +33,6 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 import org.springframework.http.HttpStatus;
-import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -51,7 +45,6 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
-import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /** Sessions: conversations that last. */
 @RestController
@@ -68,8 +61,6 @@ class SessionController {
 
 	private final RunManager runs;
 
-	private final EventStreams streams;
-
 	private final Agents agents;
 
 	private final CurrentUser user;
@@ -77,13 +68,12 @@ class SessionController {
 	private final Clock clock;
 
 	SessionController(SessionManager manager, Sessions sessions, SessionSearch search, Messages messages,
-			RunManager runs, EventStreams streams, Agents agents, CurrentUser user, Clock clock) {
+			RunManager runs, Agents agents, CurrentUser user, Clock clock) {
 		this.manager = manager;
 		this.sessions = sessions;
 		this.search = search;
 		this.messages = messages;
 		this.runs = runs;
-		this.streams = streams;
 		this.agents = agents;
 		this.user = user;
 		this.clock = clock;
@@ -129,39 +119,6 @@ class SessionController {
 			.map((shown) -> MessageView.of(shown, this.agents.outputOf(shown.agent())))
 			.toList();
 		return new Detail(SessionView.of(session), this.runs.active(sessionId).map(RunLog::runId).orElse(null), page);
-	}
-
-	@GetMapping(path = "/{id}/stream", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
-	ResponseEntity<SseEmitter> stream(@PathVariable String id,
-			@RequestHeader(name = EventCursor.HEADER, required = false) @Nullable String lastEventId) {
-		UUID sessionId = sessionId(id);
-		if (this.sessions.find(sessionId, this.user.id()).isEmpty()) {
-			throw new SessionNotFoundException();
-		}
-		EventCursor.Named seen = EventCursor.readNamed(lastEventId);
-		Optional<RunLog> begun = (seen != null) ? begun(sessionId, seen) : Optional.empty();
-		return begun.map((log) -> this.streams.followNamed(log, Objects.requireNonNull(seen).seq()))
-			.or(() -> this.runs.active(sessionId).map((log) -> this.streams.followNamed(log, 0)))
-			.orElseGet(() -> ResponseEntity.noContent().build());
-	}
-
-	/**
-	 * The run that the reader was told of, if there is more to tell, also when another
-	 * run is active by now.
-	 * @throws EventsExpiredException if the rest is no longer there, and no other run is
-	 * active
-	 */
-	private Optional<RunLog> begun(UUID sessionId, EventCursor.Named seen) {
-		try {
-			return this.runs.log(seen.runId(), this.user.id(), seen.seq())
-				.filter((log) -> log.sessionId().equals(sessionId) && !log.endedBy(seen.seq()));
-		}
-		catch (EventsExpiredException ex) {
-			if (this.runs.active(sessionId).isPresent()) {
-				return Optional.empty();
-			}
-			throw ex;
-		}
 	}
 
 	@PatchMapping("/{id}")

@@ -9,6 +9,8 @@ import java.util.Objects;
 import java.util.function.Consumer;
 
 import dev.parley.mcp.client.McpException.Reason;
+import dev.parley.outbound.EventStreamReader;
+import dev.parley.outbound.EventStreamReader.Found;
 import okhttp3.Call;
 import okhttp3.Request;
 import okhttp3.Response;
@@ -24,7 +26,7 @@ import tools.jackson.databind.JsonNode;
 final class McpExchange {
 
 	/** Of all that comes in answer to a request, in bytes; past that it is cut off. */
-	private static final long MAX_RESPONSE = 4 * 1024 * 1024;
+	private static final int MAX_RESPONSE = 4 * 1024 * 1024;
 
 	private static final Duration USUAL_PAUSE = Duration.ofSeconds(1);
 
@@ -130,10 +132,10 @@ final class McpExchange {
 	}
 
 	private @Nullable JsonNode readEvents(InputStream body) throws IOException {
-		EventReader events = new EventReader(body);
+		EventStreamReader events = new EventStreamReader(body, MAX_RESPONSE);
 		try {
-			for (String data = events.next(); data != null; data = events.next()) {
-				JsonNode answer = data.isBlank() ? null : this.finder.find(data.getBytes(StandardCharsets.UTF_8));
+			for (Found found = events.next(); found != Found.END; found = events.next()) {
+				JsonNode answer = (found == Found.EVENT) ? readEvent(events) : null;
 				if (answer != null) {
 					return answer;
 				}
@@ -147,6 +149,12 @@ final class McpExchange {
 				this.pause = (retry.compareTo(SHORTEST_PAUSE) > 0) ? retry : SHORTEST_PAUSE;
 			}
 		}
+	}
+
+	private @Nullable JsonNode readEvent(EventStreamReader events) throws IOException {
+		boolean message = events.type().isEmpty() || events.type().equals("message");
+		String data = events.data();
+		return (message && !data.isBlank()) ? this.finder.find(data.getBytes(StandardCharsets.UTF_8)) : null;
 	}
 
 	private static Duration min(Duration one, Duration other) {

@@ -1,13 +1,10 @@
 package dev.parley.store.database;
 
-import java.sql.SQLException;
-import java.time.Duration;
 import java.util.function.Function;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import org.flywaydb.core.Flyway;
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DuplicateKeyException;
@@ -15,7 +12,6 @@ import org.springframework.dao.PessimisticLockingFailureException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.jdbc.support.JdbcTransactionManager;
-import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -34,11 +30,6 @@ public final class PostgresDatabase implements Database {
 	 */
 	private static final String SERVER_TIMEOUTS = "SET statement_timeout = 4000;"
 			+ " SET idle_in_transaction_session_timeout = 10000";
-
-	/** How long to ask what became of a commit whose reply was lost. */
-	private static final Duration COMMIT_PATIENCE = Duration.ofSeconds(5);
-
-	private static final Duration PAUSE = Duration.ofMillis(50);
 
 	private final HikariDataSource source;
 
@@ -97,47 +88,17 @@ public final class PostgresDatabase implements Database {
 	}
 
 	private <T> T writeOnce(Function<JdbcClient, T> work) {
-		Transaction<T> transaction = new Transaction<>(work);
+		PostgresTransaction<T> transaction = new PostgresTransaction<>(work);
 		try {
 			return transact(this.writing, transaction::run);
 		}
 		catch (StorageUnavailableException ex) {
 			// Only the reply to the commit may have been lost.
-			if (transaction.done && committed(transaction.id, ex)) {
+			if (transaction.committed(this, ex)) {
 				return transaction.value();
 			}
 			throw ex;
 		}
-	}
-
-	/**
-	 * Whether a transaction has committed.
-	 * @throws StorageUnavailableException if the database did not say so in time
-	 */
-	private boolean committed(String transactionId, StorageUnavailableException lost) {
-		long start = System.nanoTime();
-		while (System.nanoTime() - start < COMMIT_PATIENCE.toNanos()) {
-			try {
-				String status = read((client) -> client.sql("SELECT pg_xact_status(CAST(? AS xid8))")
-					.param(transactionId)
-					.query(String.class)
-					.single());
-				if (!status.equals("in progress")) {
-					return status.equals("committed");
-				}
-			}
-			catch (StorageUnavailableException ex) {
-				lost.addSuppressed(ex);
-			}
-			try {
-				Thread.sleep(PAUSE);
-			}
-			catch (InterruptedException ex) {
-				Thread.currentThread().interrupt();
-				break;
-			}
-		}
-		throw lost;
 	}
 
 	@Override
@@ -151,66 +112,14 @@ public final class PostgresDatabase implements Database {
 			return transaction.execute((status) -> work.apply(this.client));
 		}
 		catch (TransactionException | DataAccessException ex) {
-			throw outOfReach(ex) ? new StorageUnavailableException("The PostgreSQL database cannot be used", ex) : ex;
+			throw PostgresFaults.outOfReach(ex)
+					? new StorageUnavailableException("The PostgreSQL database cannot be used", ex) : ex;
 		}
-	}
-
-	/**
-	 * Whether the fault is the server's and not the statement's: connections (08), a
-	 * server that has become a replica (25006), resources (53), intervention by an
-	 * operator or a time limit (57), system errors (58).
-	 * @see <a href="https://www.postgresql.org/docs/current/errcodes-appendix.html">Error
-	 * codes</a>
-	 */
-	private static boolean outOfReach(Throwable ex) {
-		if (ex instanceof CannotCreateTransactionException) {
-			return true;
-		}
-		for (Throwable cause = ex; cause != null; cause = cause.getCause()) {
-			if (cause instanceof SQLException sql && sql.getSQLState() != null) {
-				return sql.getSQLState().equals("25006") || switch (sql.getSQLState().substring(0, 2)) {
-					case "08", "53", "57", "58" -> true;
-					default -> false;
-				};
-			}
-		}
-		return ex instanceof TransactionException;
 	}
 
 	@Override
 	public void close() {
 		this.source.close();
-	}
-
-	/** One attempt at a unit of work. Used by one thread. */
-	private static final class Transaction<T> {
-
-		private final Function<JdbcClient, T> work;
-
-		private String id = "";
-
-		private boolean done;
-
-		private @Nullable T value;
-
-		Transaction(Function<JdbcClient, T> work) {
-			this.work = work;
-		}
-
-		T run(JdbcClient client) {
-			// Later, when the reply to the commit is lost, there is nobody to ask for it.
-			this.id = client.sql("SELECT CAST(pg_current_xact_id() AS text)").query(String.class).single();
-			T result = this.work.apply(client);
-			this.value = result;
-			this.done = true;
-			return result;
-		}
-
-		@SuppressWarnings("NullAway") // T may itself be nullable
-		T value() {
-			return this.value;
-		}
-
 	}
 
 }
