@@ -1,10 +1,13 @@
 package dev.parley.run;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import dev.parley.agent.AgentEvent;
+import dev.parley.agent.AgentEvent.Party;
 import dev.parley.agent.ToolOutcome;
 import dev.parley.agent.model.ToolCall;
 import dev.parley.run.RunEvent.Failed;
@@ -24,22 +27,28 @@ final class EventPublisher {
 
 	private final Clock clock;
 
+	private final Ticker ticker;
+
 	private final long maxAnswer;
 
 	private UUID messageId = Ids.next();
 
 	private long length;
 
-	EventPublisher(LiveRun run, Runs runs, Clock clock, long maxAnswer) {
+	private boolean begun;
+
+	EventPublisher(LiveRun run, Runs runs, Clock clock, Ticker ticker, long maxAnswer) {
 		this.run = run;
 		this.runs = runs;
 		this.clock = clock;
+		this.ticker = ticker;
 		this.maxAnswer = maxAnswer;
 	}
 
 	void on(AgentEvent event) {
 		switch (event) {
 			case AgentEvent.Token(String text) -> {
+				begin();
 				if (fits(text)) {
 					this.run.log().append(new RunEvent.Token(text));
 				}
@@ -49,11 +58,33 @@ final class EventPublisher {
 					this.run.log().draft(text);
 				}
 			}
-			case AgentEvent.Output(String object) -> this.run.log().append(new RunEvent.Output(object));
+			case AgentEvent.Output(String object) -> {
+				begin();
+				this.run.log().append(new RunEvent.Output(object));
+			}
 			case AgentEvent.StartedOver() -> this.run.startOver();
 			case AgentEvent.ToolsRequested(String said, List<ToolCall> calls) -> request(said, calls);
 			case AgentEvent.ToolFinished(int place, ToolOutcome outcome) -> finish(place, outcome);
+			case AgentEvent.WaitsFor(Party party) -> this.run.timer().enter(phase(party), this.ticker.read());
 		}
+	}
+
+	/** Readers see something for the first time: the one look at the time for pieces. */
+	private void begin() {
+		if (!this.begun) {
+			this.begun = true;
+			if (this.run.request().userMessage().streamed()) {
+				this.run.timer().firstToken(this.ticker.read());
+			}
+		}
+	}
+
+	private static RunTimer.Phase phase(Party party) {
+		return switch (party) {
+			case MODEL -> RunTimer.Phase.MODEL;
+			case TOOLS -> RunTimer.Phase.TOOLS;
+			case NOBODY -> RunTimer.Phase.PARLEY;
+		};
 	}
 
 	/** Stops the run if it has said too much. */
@@ -81,6 +112,7 @@ final class EventPublisher {
 
 	private void finish(int place, ToolOutcome outcome) {
 		ToolCall call = outcome.call();
+		this.run.toolReturned(new ToolUse(call.name(), outcome.succeeded(), Duration.ofMillis(outcome.durationMs())));
 		this.runs.toolOutcome(this.messageId, place,
 				new ToolCallRow(call.id(), call.name(), call.arguments(),
 						outcome.succeeded() ? ToolCallRow.State.SUCCEEDED : ToolCallRow.State.FAILED, outcome.content(),

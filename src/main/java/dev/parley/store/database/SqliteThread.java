@@ -45,6 +45,8 @@ final class SqliteThread implements Runnable {
 
 	private final int groupSize;
 
+	private final StoreListener listener;
+
 	private final Connection connection;
 
 	private final CachingConnection statements;
@@ -53,10 +55,12 @@ final class SqliteThread implements Runnable {
 
 	private final Thread thread;
 
-	private SqliteThread(String name, DataSource source, WorkQueue queue, String begin, int groupSize) {
+	private SqliteThread(String name, DataSource source, WorkQueue queue, String begin, int groupSize,
+			StoreListener listener) {
 		this.queue = queue;
 		this.begin = begin;
 		this.groupSize = groupSize;
+		this.listener = listener;
 		try {
 			this.connection = source.getConnection();
 		}
@@ -68,8 +72,9 @@ final class SqliteThread implements Runnable {
 		this.thread = Thread.ofPlatform().name(name).daemon().unstarted(this);
 	}
 
-	static SqliteThread start(String name, DataSource source, WorkQueue queue, String begin, int groupSize) {
-		SqliteThread thread = new SqliteThread(name, source, queue, begin, groupSize);
+	static SqliteThread start(String name, DataSource source, WorkQueue queue, String begin, int groupSize,
+			StoreListener listener) {
+		SqliteThread thread = new SqliteThread(name, source, queue, begin, groupSize, listener);
 		thread.thread.start();
 		return thread;
 	}
@@ -126,10 +131,12 @@ final class SqliteThread implements Runnable {
 
 	private void commit(List<Unit<?>> group) throws SQLException {
 		for (long pause = 1;; pause = Math.min(2 * pause, 50)) {
+			long started = System.nanoTime();
 			try {
 				execute(this.begin);
 				group.forEach((unit) -> unit.run(this.client));
 				execute("COMMIT");
+				this.listener.committed(Duration.ofNanos(System.nanoTime() - started));
 				return;
 			}
 			catch (RuntimeException | Error | SQLException ex) {
@@ -137,6 +144,7 @@ final class SqliteThread implements Runnable {
 				if (!BUSY.contains(errorCode(ex)) || group.getFirst().waitsLongerThan(PATIENCE) || !pause(pause)) {
 					throw ex;
 				}
+				this.listener.retried();
 			}
 		}
 	}
