@@ -4,7 +4,7 @@ import dev.parley.agent.model.Usage;
 import dev.parley.caller.Caller;
 import dev.parley.caller.LimitByTier;
 import dev.parley.cost.Prices;
-import dev.parley.run.RunRequest;
+import dev.parley.run.admission.RunRequest;
 import dev.parley.store.UsageRecords.Spent;
 
 /** What budgets count: tokens, or money in billionths of the prices' currency. */

@@ -14,8 +14,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 import dev.parley.cost.Prices;
-import dev.parley.run.EndedRun;
-import dev.parley.run.RunListener;
+import dev.parley.run.event.EndedRun;
+import dev.parley.run.event.RunListener;
 import dev.parley.store.UsageRecords;
 import dev.parley.store.UsageRecords.Account;
 import dev.parley.store.UsageRecords.Totals;

@@ -3,8 +3,8 @@
  * in a day. What is counted in memory is bounded; what was spent is stored.
  */
 @ApplicationModule(displayName = "Limits",
-		allowedDependencies = { "start", "caller", "security", "run", "cost", "agent :: model", "store",
-				"store :: database" })
+		allowedDependencies = { "start", "caller", "security", "run :: admission", "run :: event", "cost",
+				"agent :: model", "store", "store :: database" })
 @NullMarked
 package dev.parley.limits;
 

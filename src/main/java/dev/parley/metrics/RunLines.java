@@ -1,12 +1,12 @@
 package dev.parley.metrics;
 
 import dev.parley.agent.model.Usage;
-import dev.parley.run.EndedRun;
-import dev.parley.run.RunEvent.Cancelled;
-import dev.parley.run.RunEvent.Done;
-import dev.parley.run.RunEvent.Failed;
-import dev.parley.run.RunListener;
-import dev.parley.run.RunTiming;
+import dev.parley.run.event.EndedRun;
+import dev.parley.run.event.RunEvent.Cancelled;
+import dev.parley.run.event.RunEvent.Done;
+import dev.parley.run.event.RunEvent.Failed;
+import dev.parley.run.event.RunListener;
+import dev.parley.run.event.RunTiming;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -3,11 +3,11 @@ package dev.parley.metrics;
 import java.time.Duration;
 
 import dev.parley.agent.model.Usage;
-import dev.parley.run.EndedRun;
-import dev.parley.run.RunEvent.Cancelled;
-import dev.parley.run.RunEvent.Done;
-import dev.parley.run.RunEvent.Failed;
-import dev.parley.run.RunTiming;
+import dev.parley.run.event.EndedRun;
+import dev.parley.run.event.RunEvent.Cancelled;
+import dev.parley.run.event.RunEvent.Done;
+import dev.parley.run.event.RunEvent.Failed;
+import dev.parley.run.event.RunTiming;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;

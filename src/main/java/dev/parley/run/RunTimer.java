@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 
+import dev.parley.run.event.RunTiming;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -58,6 +58,15 @@ final class Scrape {
 			.collect(Collectors.toCollection(TreeSet::new));
 	}
 
+	/** The names of the labels of a metric. */
+	Set<String> labelsOf(String name) {
+		return this.text.lines()
+			.map(SAMPLE::matcher)
+			.filter((sample) -> sample.matches() && sample.group("name").equals(name))
+			.flatMap((sample) -> labels(sample).keySet().stream())
+			.collect(Collectors.toCollection(TreeSet::new));
+	}
+
 	private static Map<String, String> labels(Matcher sample) {
 		Map<String, String> labels = new TreeMap<>();
 		if (sample.group("labels") != null) {

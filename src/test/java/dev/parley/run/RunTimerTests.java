@@ -3,6 +3,7 @@ package dev.parley.run;
 import java.time.Duration;
 
 import dev.parley.run.RunTimer.Phase;
+import dev.parley.run.event.RunTiming;
 import dev.parley.store.RunTimes;
 import org.junit.jupiter.api.Test;
 
