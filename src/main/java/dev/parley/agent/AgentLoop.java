@@ -3,7 +3,9 @@ package dev.parley.agent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
+import dev.parley.agent.AgentEvent.Party;
 import dev.parley.agent.definition.AgentDefinition;
 import dev.parley.agent.guardrail.OutputFilter;
 import dev.parley.agent.model.Cancellation;
@@ -126,16 +128,26 @@ final class AgentLoop {
 
 	private ModelAnswer ask() {
 		ModelRequest request = request();
-		ModelAnswer answer = this.gate.ask((onText, call) -> {
+		ModelAnswer answer = waitForModel(() -> this.gate.ask((onText, call) -> {
 			WellFormedText.Pieces text = new WellFormedText.Pieces(onText);
 			ModelAnswer raw = this.resources.gateway().ask(request, listener(text), call);
 			text.end();
 			return raw.wellFormed();
-		});
+		}));
 		Usage reported = answer.usage();
 		this.usage = this.usage
 			.plus((reported != null) ? reported : TokenCounter.of(this.resources.model()).usage(this.prompt, answer));
 		return answer;
+	}
+
+	private ModelAnswer waitForModel(Supplier<ModelAnswer> call) {
+		this.events.accept(new AgentEvent.WaitsFor(Party.MODEL));
+		try {
+			return call.get();
+		}
+		finally {
+			this.events.accept(new AgentEvent.WaitsFor(Party.NOBODY));
+		}
 	}
 
 	/** An answer that is to be an object hears of a refusal only when it is whole. */

@@ -17,6 +17,7 @@ import dev.parley.run.admission.Permit;
 import dev.parley.run.admission.RunRequest;
 import dev.parley.run.event.RunEvent;
 import dev.parley.run.event.RunEvent.Terminal;
+import dev.parley.run.event.ToolUse;
 import dev.parley.store.Ids;
 import dev.parley.store.Runs.Checkpoint;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,10 @@ final class LiveRun {
 	private final AtomicReference<@Nullable Terminal> stop = new AtomicReference<>();
 
 	private volatile @Nullable Instant startedAt;
+
+	private final RunTimer timer = new RunTimer();
+
+	private final List<ToolUse> tools = new ArrayList<>();
 
 	/** By the ticker, in nanoseconds: when it came to the queue, or left it. */
 	private volatile long since;
@@ -125,8 +130,10 @@ final class LiveRun {
 	/**
 	 * It is stored: tells everybody.
 	 * @param place of the first message of its own
+	 * @param tick the ticker's time
 	 */
-	void accepted(int place) {
+	void accepted(int place, long tick) {
+		this.timer.accept(tick);
 		this.saying = new MessageCursor(place, 0);
 		this.log.append(new RunEvent.Accepted(sessionId(), this.id, this.request.agent(), this.request.model()));
 	}
@@ -134,18 +141,35 @@ final class LiveRun {
 	/** It comes to the queue, at that time of the ticker. */
 	void enter(long tick) {
 		this.since = tick;
+		this.timer.begin(tick);
 	}
 
 	/** It leaves the queue. */
 	void start(Instant now, long tick) {
 		this.since = tick;
 		this.attempts = new AttemptLog();
+		this.timer.enter(RunTimer.Phase.PARLEY, tick);
 		this.startedAt = now;
 	}
 
 	/** How long it has been running, or waiting, at that time of the ticker. */
 	Duration age(long tick) {
 		return Duration.ofNanos(tick - this.since);
+	}
+
+	/** Where its time goes. */
+	RunTimer timer() {
+		return this.timer;
+	}
+
+	/** A tool call came to an end; called by the run's thread. */
+	void toolReturned(ToolUse use) {
+		this.tools.add(use);
+	}
+
+	/** The tool calls that came to an end; for the thread that ends the run. */
+	List<ToolUse> tools() {
+		return List.copyOf(this.tools);
 	}
 
 	/** It is known who answers. */

@@ -29,6 +29,11 @@ public final class RunAdministration {
 			.toList();
 	}
 
+	/** How much is going on right now. */
+	public RunLoad load() {
+		return this.registry.load();
+	}
+
 	private static OpenRun open(LiveRun run) {
 		return new OpenRun(run.id(), run.sessionId(), run.request().caller(), run.agent(), run.model(), run.createdAt(),
 				run.startedAt());

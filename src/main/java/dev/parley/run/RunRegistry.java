@@ -143,6 +143,24 @@ final class RunRegistry {
 		return Optional.ofNullable(ended).filter((run) -> run.userId().equals(userId)).map(Finished::log);
 	}
 
+	/** Counts what is here. */
+	RunLoad load() {
+		int queued = 0;
+		int readers = 0;
+		long logBytes = 0;
+		Collection<LiveRun> runs = this.live.values();
+		for (LiveRun run : runs) {
+			queued += (run.startedAt() == null) ? 1 : 0;
+			readers += run.log().readers();
+			logBytes += run.log().weight();
+		}
+		for (Finished run : this.finished.asMap().values()) {
+			readers += run.log().readers();
+			logBytes += run.log().weight();
+		}
+		return new RunLoad(Math.max(0, runs.size() - queued), queued, readers, logBytes);
+	}
+
 	/** All that run or wait now. */
 	Collection<LiveRun> live() {
 		return this.live.values();

@@ -9,8 +9,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param startedAt null if it never left the queue
  * @param usage null if no model answered
+ * @param times null if they were not measured: a crash ended it, or an earlier version
  */
-public record RunEnd(Outcome outcome, @Nullable Instant startedAt, Instant endedAt, @Nullable TokenUsage usage) {
+public record RunEnd(Outcome outcome, @Nullable Instant startedAt, Instant endedAt, @Nullable TokenUsage usage,
+		@Nullable RunTimes times) {
+
+	/** An end whose times were not measured. */
+	public RunEnd(Outcome outcome, @Nullable Instant startedAt, Instant endedAt, @Nullable TokenUsage usage) {
+		this(outcome, startedAt, endedAt, usage, null);
+	}
 
 	/** The terminal states. */
 	public sealed interface Outcome {

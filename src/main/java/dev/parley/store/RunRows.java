@@ -24,10 +24,12 @@ final class RunRows {
 		TokenUsage usage = end.usage();
 		RunEnd.Completed completed = (end.outcome() instanceof RunEnd.Completed value) ? value : null;
 		RunEnd.Failed failed = (end.outcome() instanceof RunEnd.Failed value) ? value : null;
+		RunTimes times = end.times();
 		return client.sql("""
 				UPDATE runs SET state = ?, started_at = ?, ended_at = ?, finish_reason = ?, answered_by = ?,
 					prompt_tokens = ?, completion_tokens = ?, tokens_estimated = ?, error_code = ?,
-					error_detail = ?, retryable = ?, cancel_cause = ?, session_tokens = ?
+					error_detail = ?, retryable = ?, cancel_cause = ?, session_tokens = ?, queue_ms = ?,
+					first_token_ms = ?, model_ms = ?, tools_ms = ?, overhead_ms = ?
 				WHERE id = ? AND state = 'unfinished' RETURNING session_id, ordinal""")
 			.params(Arrays.asList(end.outcome().state(),
 					(end.startedAt() != null) ? end.startedAt().toEpochMilli() : null, end.endedAt().toEpochMilli(),
@@ -37,7 +39,9 @@ final class RunRows {
 					(usage != null) ? flag(usage.estimated()) : null, (failed != null) ? failed.code() : null,
 					(failed != null) ? failed.detail() : null, (failed != null) ? flag(failed.retryable()) : null,
 					(end.outcome() instanceof RunEnd.Cancelled cancelled) ? cancelled.cause() : null, sessionTokens,
-					runId.toString()))
+					(times != null) ? times.queueMs() : null, (times != null) ? times.firstTokenMs() : null,
+					(times != null) ? times.modelMs() : null, (times != null) ? times.toolsMs() : null,
+					(times != null) ? times.overheadMs() : null, runId.toString()))
 			.query(RunKey::of)
 			.optional();
 	}
@@ -84,7 +88,7 @@ final class RunRows {
 		int promptTokens = row.getInt("prompt_tokens");
 		TokenUsage usage = row.wasNull() ? null
 				: new TokenUsage(promptTokens, row.getInt("completion_tokens"), row.getInt("tokens_estimated") == 1);
-		return new RunEnd(outcome, started, Instant.ofEpochMilli(row.getLong("ended_at")), usage);
+		return new RunEnd(outcome, started, Instant.ofEpochMilli(row.getLong("ended_at")), usage, RunTimes.of(row));
 	}
 
 	/** Where a run stands in its session. */

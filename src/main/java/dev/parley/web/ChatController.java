@@ -63,6 +63,8 @@ class ChatController {
 				// Not as a ResponseEntity, which flushes: the answer would take two
 				// writes.
 				RunHeaders.of(run).forEach((name, values) -> response.setHeader(name, values.getFirst()));
+				RunHeaders.serverTiming(done.answer())
+					.ifPresent((times) -> response.setHeader(RunHeaders.SERVER_TIMING, times));
 				yield ChatResponse.of(done.answer());
 			}
 			case Failed failed -> throw RunFailedException.of(run, failed);

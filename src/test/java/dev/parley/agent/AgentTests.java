@@ -295,7 +295,7 @@ class AgentTests {
 	}
 
 	private Answer answer(Agent asked, UserMessage userMessage) {
-		return asked.answer(userMessage, PriorToolCalls.nothing(RUN), this.events::add, this.cancellation);
+		return asked.answer(userMessage, PriorToolCalls.nothing(RUN), this::note, this.cancellation);
 	}
 
 	private Agent structured(int maxRounds) {
@@ -317,6 +317,13 @@ class AgentTests {
 
 	private static UserMessage userMessage(String message, @Nullable Double temperature) {
 		return new UserMessage(message, null, temperature, null, new UserContext("u-1", "Ann"), true);
+	}
+
+	/** For whom the agent waits is measured, and no part of what it says. */
+	private void note(AgentEvent event) {
+		if (!(event instanceof AgentEvent.WaitsFor)) {
+			this.events.add(event);
+		}
 	}
 
 }

@@ -33,6 +33,11 @@ public interface Database extends AutoCloseable {
 		return "";
 	}
 
+	/** How many calls wait for a thread or a connection now. */
+	default int waiting() {
+		return 0;
+	}
+
 	@Override
 	void close();
 

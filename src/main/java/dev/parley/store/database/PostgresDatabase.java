@@ -1,10 +1,13 @@
 package dev.parley.store.database;
 
+import java.time.Duration;
 import java.util.function.Function;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.micrometer.core.instrument.MeterRegistry;
 import org.flywaydb.core.Flyway;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DuplicateKeyException;
@@ -33,14 +36,17 @@ public final class PostgresDatabase implements Database {
 
 	private final HikariDataSource source;
 
+	private final StoreListener listener;
+
 	private final JdbcClient client;
 
 	private final TransactionTemplate reading;
 
 	private final TransactionTemplate writing;
 
-	private PostgresDatabase(HikariDataSource source) {
+	private PostgresDatabase(HikariDataSource source, StoreListener listener) {
 		this.source = source;
+		this.listener = listener;
 		this.client = JdbcClient.create(source);
 		JdbcTransactionManager transactions = new JdbcTransactionManager(source);
 		this.writing = new TransactionTemplate(transactions);
@@ -50,6 +56,15 @@ public final class PostgresDatabase implements Database {
 
 	/** Connects and brings the tables up to date, however long that takes. */
 	public static PostgresDatabase open(PostgresAddress address) {
+		return open(address, StoreListener.NONE, null);
+	}
+
+	/**
+	 * The same with somebody who listens.
+	 * @param meterRegistry for the pool's metrics; null: nobody asks for them
+	 */
+	static PostgresDatabase open(PostgresAddress address, StoreListener listener,
+			@Nullable MeterRegistry meterRegistry) {
 		Flyway.configure()
 			.dataSource(new DriverManagerDataSource(address.jdbcUrl(), address.properties()))
 			.locations("classpath:db/migration", "classpath:db/postgresql")
@@ -57,13 +72,14 @@ public final class PostgresDatabase implements Database {
 			.migrate();
 		HikariConfig config = new HikariConfig();
 		config.setPoolName("store");
+		config.setMetricRegistry(meterRegistry);
 		config.setConnectionTimeout(POOL_TIMEOUT);
 		config.setValidationTimeout(POOL_TIMEOUT / 2);
 		config.setConnectionInitSql(SERVER_TIMEOUTS);
 		config.setJdbcUrl(address.jdbcUrl());
 		config.setDataSourceProperties(address.properties());
 		config.addDataSourceProperty("socketTimeout", SOCKET_TIMEOUT);
-		return new PostgresDatabase(new HikariDataSource(config));
+		return new PostgresDatabase(new HikariDataSource(config), listener);
 	}
 
 	@Override
@@ -83,14 +99,18 @@ public final class PostgresDatabase implements Database {
 		}
 		catch (DuplicateKeyException | PessimisticLockingFailureException ex) {
 			// Another transaction came first; this one will see what it stored.
+			this.listener.retried();
 			return writeOnce(work);
 		}
 	}
 
 	private <T> T writeOnce(Function<JdbcClient, T> work) {
 		PostgresTransaction<T> transaction = new PostgresTransaction<>(work);
+		long started = System.nanoTime();
 		try {
-			return transact(this.writing, transaction::run);
+			T result = transact(this.writing, transaction::run);
+			this.listener.committed(Duration.ofNanos(System.nanoTime() - started));
+			return result;
 		}
 		catch (StorageUnavailableException ex) {
 			// Only the reply to the commit may have been lost.
@@ -115,6 +135,11 @@ public final class PostgresDatabase implements Database {
 			throw PostgresFaults.outOfReach(ex)
 					? new StorageUnavailableException("The PostgreSQL database cannot be used", ex) : ex;
 		}
+	}
+
+	@Override
+	public int waiting() {
+		return this.source.getHikariPoolMXBean().getThreadsAwaitingConnection();
 	}
 
 	@Override

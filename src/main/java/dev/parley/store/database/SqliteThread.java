@@ -33,7 +33,8 @@ final class SqliteThread implements Runnable {
 
 	private final Thread thread;
 
-	private SqliteThread(String name, DataSource source, WorkQueue queue, String begin, int groupSize) {
+	private SqliteThread(String name, DataSource source, WorkQueue queue, String begin, int groupSize,
+			StoreListener listener) {
 		this.queue = queue;
 		this.groupSize = groupSize;
 		try {
@@ -42,12 +43,13 @@ final class SqliteThread implements Runnable {
 		catch (SQLException ex) {
 			throw new IllegalStateException("Cannot open the SQLite database", ex);
 		}
-		this.transactions = new SqliteTransactions(this.connection, begin);
+		this.transactions = new SqliteTransactions(this.connection, begin, listener);
 		this.thread = Thread.ofPlatform().name(name).daemon().unstarted(this);
 	}
 
-	static SqliteThread start(String name, DataSource source, WorkQueue queue, String begin, int groupSize) {
-		SqliteThread thread = new SqliteThread(name, source, queue, begin, groupSize);
+	static SqliteThread start(String name, DataSource source, WorkQueue queue, String begin, int groupSize,
+			StoreListener listener) {
+		SqliteThread thread = new SqliteThread(name, source, queue, begin, groupSize, listener);
 		thread.thread.start();
 		return thread;
 	}

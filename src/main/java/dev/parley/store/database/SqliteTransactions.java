@@ -3,6 +3,7 @@ package dev.parley.store.database;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 
 import org.slf4j.Logger;
@@ -21,14 +22,18 @@ final class SqliteTransactions {
 
 	private final String begin;
 
+	private final StoreListener listener;
+
 	/**
 	 * Transactions that begin with a statement.
 	 * @param begin such as {@code BEGIN IMMEDIATE}
+	 * @param listener hears of commits and of repetitions
 	 */
-	SqliteTransactions(Connection connection, String begin) {
+	SqliteTransactions(Connection connection, String begin, StoreListener listener) {
 		this.statements = new CachingConnection(connection);
 		this.client = JdbcClient.create(this.statements);
 		this.begin = begin;
+		this.listener = listener;
 	}
 
 	/**
@@ -37,10 +42,12 @@ final class SqliteTransactions {
 	 */
 	void commit(List<WorkUnit<?>> group) throws SQLException {
 		for (long pause = 1;; pause = Math.min(2 * pause, 50)) {
+			long started = System.nanoTime();
 			try {
 				execute(this.begin);
 				group.forEach((unit) -> unit.run(this.client));
 				execute("COMMIT");
+				this.listener.committed(Duration.ofNanos(System.nanoTime() - started));
 				return;
 			}
 			catch (RuntimeException | Error | SQLException ex) {
@@ -49,6 +56,7 @@ final class SqliteTransactions {
 						|| !pause(pause)) {
 					throw ex;
 				}
+				this.listener.retried();
 			}
 		}
 	}

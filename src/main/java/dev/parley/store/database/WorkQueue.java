@@ -70,6 +70,11 @@ final class WorkQueue {
 		return units;
 	}
 
+	/** How many units wait. */
+	int size() {
+		return this.queue.size();
+	}
+
 	/** Takes no more work. The threads that take must be interrupted after this. */
 	void close() {
 		this.closed = true;

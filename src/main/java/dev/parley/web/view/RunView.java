@@ -23,8 +23,9 @@ public record RunView(@JsonProperty("run_id") UUID runId, @JsonProperty("session
 		String model, State state, @Nullable String response, @JsonProperty("message_id") @Nullable UUID messageId,
 		@JsonProperty("tool_calls") List<ToolCallView> toolCalls, @Nullable TokenCount usage,
 		@JsonProperty("finish_reason") @Nullable String finishReason, @Nullable ErrorView error,
-		@JsonProperty("cancel_cause") @Nullable String cancelCause, @JsonProperty("created_at") Instant createdAt,
-		@JsonProperty("started_at") @Nullable Instant startedAt, @JsonProperty("ended_at") @Nullable Instant endedAt) {
+		@JsonProperty("cancel_cause") @Nullable String cancelCause, @Nullable TimingView timing,
+		@JsonProperty("created_at") Instant createdAt, @JsonProperty("started_at") @Nullable Instant startedAt,
+		@JsonProperty("ended_at") @Nullable Instant endedAt) {
 
 	/**
 	 * Puts a run together.
@@ -47,7 +48,8 @@ public record RunView(@JsonProperty("run_id") UUID runId, @JsonProperty("session
 						: null,
 				(outcome instanceof RunEnd.Completed completed) ? completed.finishReason() : null,
 				(outcome instanceof RunEnd.Failed failed) ? ErrorView.of(failed) : null,
-				(outcome instanceof RunEnd.Cancelled cancelled) ? cancelled.cause() : null, run.createdAt(),
+				(outcome instanceof RunEnd.Cancelled cancelled) ? cancelled.cause() : null,
+				(end != null) ? TimingView.of(end.times()) : null, run.createdAt(),
 				(end != null) ? end.startedAt() : null, (end != null) ? end.endedAt() : null);
 	}
 

@@ -18,17 +18,20 @@ import dev.parley.store.UsageRecords;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets a run begin only where its user and its client have tokens left for the day, in
- * UTC. What the run may take is set aside until it is known what it took. Thread-safe.
+ * Lets a run begin only if its user and its client have tokens, or money, left for the
+ * day, in UTC. What the run may take is set aside until it is known what it took.
+ * Thread-safe.
  */
-final class TokenBudgets implements Admission {
+final class DailyBudgets implements Admission {
 
 	private static final int CAPACITY = 100_000;
 
 	/** Longer than any run takes. */
 	private static final Duration MEMORY = Duration.ofHours(2);
 
-	private final LimitProperties limits;
+	private final Spending spending;
+
+	private final String currency;
 
 	private final UsageLedger ledger;
 
@@ -41,8 +44,9 @@ final class TokenBudgets implements Admission {
 		.expireAfterAccess(MEMORY)
 		.build();
 
-	TokenBudgets(LimitProperties limits, UsageLedger ledger, UsageRecords usageRecords, Clock clock) {
-		this.limits = limits;
+	DailyBudgets(Spending spending, String currency, UsageLedger ledger, UsageRecords usageRecords, Clock clock) {
+		this.spending = spending;
+		this.currency = currency;
 		this.ledger = ledger;
 		this.usageRecords = usageRecords;
 		this.clock = clock;
@@ -51,8 +55,8 @@ final class TokenBudgets implements Admission {
 	@Override
 	public Permit admit(RunRequest request) {
 		Caller caller = request.caller();
-		long ofUser = this.limits.userTokens().of(caller);
-		long ofClient = this.limits.clientTokens().of(caller);
+		long ofUser = this.spending.limitOfUser(caller);
+		long ofClient = this.spending.limitOfClient(caller);
 		if (ofUser == LimitByTier.NONE && ofClient == LimitByTier.NONE) {
 			return Permit.NONE;
 		}
@@ -60,23 +64,23 @@ final class TokenBudgets implements Admission {
 		LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
 		Budget user = budget(ofUser, new Owner(today, caller.userId(), false));
 		Budget client = budget(ofClient, new Owner(today, caller.client(), true));
-		long tokens = request.tokensAtMost();
-		if (user != null && !user.reserve(tokens, ofUser)) {
+		long atMost = this.spending.atMost(request);
+		if (user != null && !user.reserve(atMost, ofUser)) {
 			throw exhausted("The user has", now, today);
 		}
-		if (client != null && !client.reserve(tokens, ofClient)) {
+		if (client != null && !client.reserve(atMost, ofClient)) {
 			if (user != null) {
-				user.settle(tokens, 0);
+				user.settle(atMost, 0);
 			}
 			throw exhausted("The key's holder has", now, today);
 		}
 		return (usage) -> {
-			long used = (long) usage.promptTokens() + usage.completionTokens();
+			long used = this.spending.used(request, usage);
 			if (user != null) {
-				user.settle(tokens, used);
+				user.settle(atMost, used);
 			}
 			if (client != null) {
-				client.settle(tokens, used);
+				client.settle(atMost, used);
 			}
 		};
 	}
@@ -91,19 +95,21 @@ final class TokenBudgets implements Admission {
 		}
 		this.ledger.flush();
 		// Read outside of the cache, where others would wait for it.
-		Budget read = new Budget(owner.client() ? this.usageRecords.ofClient(owner.day(), owner.name())
-				: this.usageRecords.ofUser(owner.day(), owner.name()));
+		Budget read = new Budget(
+				this.spending.of(owner.client() ? this.usageRecords.ofClient(owner.day(), owner.name(), this.currency)
+						: this.usageRecords.ofUser(owner.day(), owner.name(), this.currency)));
 		Budget earlier = this.budgets.asMap().putIfAbsent(owner, read);
 		return (earlier != null) ? earlier : read;
 	}
 
-	private static RunRefusedException exhausted(String who, Instant now, LocalDate today) {
+	private RunRefusedException exhausted(String who, Instant now, LocalDate today) {
 		Instant midnight = today.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant();
-		return RunRefusedException.exhausted(who + " no tokens left for today; there are new ones at 00:00 UTC",
+		return RunRefusedException.exhausted(
+				"%s no %s left for today; the next day begins at 00:00 UTC".formatted(who, this.spending.name()),
 				Duration.between(now, midnight).plusSeconds(1));
 	}
 
-	/** Whose tokens of which day. */
+	/** Whose budget of which day. */
 	private record Owner(LocalDate day, String name, boolean client) {
 	}
 

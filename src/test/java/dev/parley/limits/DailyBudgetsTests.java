@@ -21,6 +21,7 @@ import dev.parley.caller.LimitByTier;
 import dev.parley.caller.Role;
 import dev.parley.caller.Tier;
 import dev.parley.caller.UserContext;
+import dev.parley.cost.Prices;
 import dev.parley.run.admission.BusyPolicy;
 import dev.parley.run.admission.Permit;
 import dev.parley.run.admission.RunRefusedException;
@@ -31,7 +32,7 @@ import dev.parley.store.TemporaryUsageRecords;
 import dev.parley.store.UsageRecords;
 import dev.parley.store.UsageRecords.Account;
 import dev.parley.store.UsageRecords.Entry;
-import dev.parley.store.UsageRecords.TokenTotals;
+import dev.parley.store.UsageRecords.Totals;
 import dev.parley.testing.Parallel;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -42,14 +43,16 @@ import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-/** A day's tokens are never overrun by more than one answer. */
-class TokenBudgetsTests {
+/** A day's tokens and money are never overrun by more than one answer. */
+class DailyBudgetsTests {
 
 	private static final int USER_LIMIT = 10_000;
 
 	private static final int CLIENT_LIMIT = 15_000;
 
 	private static final int ANSWER = 500;
+
+	private static final Prices PRICES = Prices.parse("scripted-*: input=100 output=100", "EUR");
 
 	private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-01-02T23:00:00Z"));
 
@@ -76,7 +79,7 @@ class TokenBudgetsTests {
 
 	@Test
 	void letsParallelRunsOverrunByOneAnswerAtTheMost() throws InterruptedException {
-		TokenBudgets budgets = budgets();
+		DailyBudgets budgets = budgets();
 		List<Boolean> admitted = Parallel.calls(200, (i) -> {
 			try {
 				budgets.admit(request("ann", "web"));
@@ -92,7 +95,7 @@ class TokenBudgetsTests {
 
 	@Test
 	void countsWhatWasUsedAndNotWhatWasSetAside() {
-		TokenBudgets budgets = budgets();
+		DailyBudgets budgets = budgets();
 		for (int i = 0; i < 100; i++) {
 			budgets.admit(request("ann", "web")).settle(new Usage(60, 40, false));
 		}
@@ -101,7 +104,7 @@ class TokenBudgetsTests {
 
 	@Test
 	void givesBackWhatARunThatWasNotAcceptedHadSetAside() {
-		TokenBudgets budgets = budgets();
+		DailyBudgets budgets = budgets();
 		for (int i = 0; i < 100; i++) {
 			budgets.admit(request("ann", "web")).settle(Usage.NONE);
 		}
@@ -110,7 +113,7 @@ class TokenBudgetsTests {
 
 	@Test
 	void countsTheUsersOfAClientTogether() {
-		TokenBudgets budgets = budgets();
+		DailyBudgets budgets = budgets();
 		budgets.admit(request("ann", "web")).settle(new Usage(9_000, 0, false));
 		budgets.admit(request("bob", "web")).settle(new Usage(9_000, 0, false));
 		assertRefused(budgets, "carol", "web");
@@ -119,7 +122,7 @@ class TokenBudgetsTests {
 
 	@Test
 	void takesNothingFromAUserWhoseClientHasNothingLeft() {
-		TokenBudgets budgets = budgets();
+		DailyBudgets budgets = budgets();
 		budgets.admit(request("bob", "web")).settle(new Usage(15_000, 0, false));
 		for (int i = 0; i < 100; i++) {
 			assertRefused(budgets, "ann", "web");
@@ -129,7 +132,7 @@ class TokenBudgetsTests {
 
 	@Test
 	void beginsAgainAtMidnight() {
-		TokenBudgets budgets = budgets();
+		DailyBudgets budgets = budgets();
 		Permit overMidnight = budgets.admit(request("ann", "web"));
 		budgets.admit(request("ann", "web")).settle(new Usage(10_000, 0, false));
 		assertThat(assertRefused(budgets, "ann", "web").retryAfter()).isBetween(Duration.ofMinutes(60),
@@ -143,9 +146,9 @@ class TokenBudgetsTests {
 	@Test
 	void remembersWhatWasSpentBeforeTheStart() {
 		store().usageRecords()
-			.add(List.of(new Entry(new Account(LocalDate.of(2026, 1, 2), "ann", "web", "assistant"),
-					new TokenTotals(9_000, 1_000, 5))));
-		TokenBudgets budgets = budgets();
+			.add(List.of(new Entry(new Account(LocalDate.of(2026, 1, 2), "ann", "web", "assistant", "gpt", ""),
+					new Totals(9_000, 1_000, 5, 0))));
+		DailyBudgets budgets = budgets();
 		assertRefused(budgets, "ann", "web");
 		budgets.admit(request("bob", "web"));
 	}
@@ -157,16 +160,56 @@ class TokenBudgetsTests {
 		assertThat(budgets().admit(request(Caller.ANONYMOUS))).isSameAs(Permit.NONE);
 	}
 
-	private TokenBudgets budgets() {
-		UsageRecords usageRecords = store().usageRecords();
-		LimitByTier none = LimitByTier.valueOf("");
-		return new TokenBudgets(
-				new LimitProperties(none, none, LimitByTier.valueOf("free:" + USER_LIMIT),
-						LimitByTier.valueOf("free:" + CLIENT_LIMIT), 0),
-				new UsageLedger(usageRecords), usageRecords, this.clock);
+	/** 100 tokens cost 0.01; each run sets 0.05 aside. */
+	@Test
+	void countsMoneyByThePricesOfTheModel() {
+		DailyBudgets budgets = moneyBudgets();
+		for (int i = 0; i < 10; i++) {
+			budgets.admit(request("ann", "web")).settle(new Usage(60, 40, false));
+		}
+		assertThat(assertRefused(budgets, "ann", "web")).hasMessageContaining("no money left for today");
+		budgets.admit(request("bob", "web")).settle(new Usage(0, 900, false));
+		budgets.admit(request("bob", "web")).settle(new Usage(0, 0, false));
+		budgets.admit(request("bob", "web")).settle(new Usage(100, 0, false));
+		assertRefused(budgets, "bob", "web");
 	}
 
-	private static RunRefusedException assertRefused(TokenBudgets budgets, String user, String client) {
+	@Test
+	void remembersWhatWasPaidBeforeTheStartInTheSameCurrency() {
+		LocalDate day = LocalDate.of(2026, 1, 2);
+		store().usageRecords()
+			.add(List.of(
+					new Entry(new Account(day, "ann", "web", "assistant", "gpt", "EUR"),
+							new Totals(9_000, 1_000, 5, 100_000_000)),
+					new Entry(new Account(day, "bob", "web", "assistant", "gpt", "USD"),
+							new Totals(9_000, 1_000, 5, 100_000_000))));
+		DailyBudgets budgets = moneyBudgets();
+		assertRefused(budgets, "ann", "web");
+		budgets.admit(request("bob", "web"));
+	}
+
+	private DailyBudgets budgets() {
+		return budgets(new Spending.Tokens(limits()));
+	}
+
+	private DailyBudgets moneyBudgets() {
+		return budgets(new Spending.Money(limits(), PRICES));
+	}
+
+	private DailyBudgets budgets(Spending spending) {
+		UsageRecords usageRecords = store().usageRecords();
+		return new DailyBudgets(spending, PRICES.currency(), new UsageLedger(usageRecords, PRICES), usageRecords,
+				this.clock);
+	}
+
+	private static LimitProperties limits() {
+		LimitByTier none = LimitByTier.valueOf("");
+		return new LimitProperties(none, none, LimitByTier.valueOf("free:" + USER_LIMIT),
+				LimitByTier.valueOf("free:" + CLIENT_LIMIT), MoneyByTier.valueOf("free:0.1"), MoneyByTier.valueOf(""),
+				0);
+	}
+
+	private static RunRefusedException assertRefused(DailyBudgets budgets, String user, String client) {
 		return assertThatExceptionOfType(RunRefusedException.class)
 			.isThrownBy(() -> budgets.admit(request(user, client)))
 			.satisfies((ex) -> assertThat(ex.reason()).isEqualTo(Reason.BUDGET_EXHAUSTED))
