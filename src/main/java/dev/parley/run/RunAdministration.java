@@ -1,5 +1,6 @@
 package dev.parley.run;
 
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +27,27 @@ public final class RunAdministration {
 			.map(RunAdministration::open)
 			.sorted(Comparator.comparing(OpenRun::createdAt).thenComparing(OpenRun::id))
 			.toList();
+	}
+
+	/**
+	 * Waits until nothing of a user runs or waits any more, and listeners have heard so.
+	 * @return whether that is so in time
+	 */
+	public boolean awaitNoneOf(String userId, Duration patience) {
+		long start = System.nanoTime();
+		while (this.registry.live().stream().anyMatch((run) -> run.userId().equals(userId))) {
+			if (System.nanoTime() - start > patience.toNanos()) {
+				return false;
+			}
+			try {
+				Thread.sleep(20);
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+				return false;
+			}
+		}
+		return true;
 	}
 
 	private static OpenRun open(LiveRun run) {

@@ -3,7 +3,7 @@
  * the sessions.
  */
 @ApplicationModule(displayName = "Web",
-		allowedDependencies = { "caller", "security", "session", "run", "limits", "audit", "agent",
+		allowedDependencies = { "caller", "security", "session", "erasure", "run", "limits", "audit", "agent",
 				"agent :: definition", "agent :: model", "agent :: output", "agent :: tool", "store",
 				"store :: database" })
 @NullMarked
