@@ -1,5 +1,6 @@
 package dev.parley.run;
 
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +33,30 @@ public final class RunAdministration {
 	/** How much is going on right now. */
 	public RunLoad load() {
 		return this.registry.load();
+	}
+
+	/**
+	 * Waits until nothing of a user runs or waits any more, and listeners have heard so.
+	 * @return whether that is so in time
+	 */
+	public boolean awaitNoneOf(String userId, Duration patience) {
+		long deadline = System.nanoTime() + patience.toNanos();
+		try {
+			for (LiveRun run : ofUser(userId)) {
+				if (run.log().awaitEnd(Duration.ofNanos(deadline - System.nanoTime())) == null) {
+					return false;
+				}
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			return false;
+		}
+		return true;
+	}
+
+	private List<LiveRun> ofUser(String userId) {
+		return this.registry.live().stream().filter((run) -> run.userId().equals(userId)).toList();
 	}
 
 	private static OpenRun open(LiveRun run) {

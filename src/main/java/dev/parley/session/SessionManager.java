@@ -1,6 +1,7 @@
 package dev.parley.session;
 
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
@@ -27,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * Finds or makes the session of a message, and starts the run that answers. Thread-safe.
  */
 public final class SessionManager {
+
+	private static final int PAGE = 100;
 
 	private static final AgentChoice DEFAULT = new AgentChoice.Named(AgentCatalog.DEFAULT_AGENT);
 
@@ -131,6 +134,41 @@ public final class SessionManager {
 		if (!this.sessions.delete(sessionId, userId)) {
 			throw new SessionNotFoundException();
 		}
+		forget(sessionId);
+	}
+
+	/**
+	 * Removes all sessions that a user has now, as {@link #delete} does.
+	 * @return how many there were
+	 */
+	public int deleteAll(String userId) {
+		int deleted = 0;
+		List<Session> page = this.sessions.page(userId, null, PAGE);
+		while (!page.isEmpty()) {
+			for (Session session : page) {
+				if (this.sessions.delete(session.id(), userId)) {
+					forget(session.id());
+					deleted++;
+				}
+			}
+			page = this.sessions.page(userId, page.getLast().id(), PAGE);
+		}
+		return deleted;
+	}
+
+	/**
+	 * Removes some of the sessions that were last used before {@code limit} and have no
+	 * active run, the oldest first.
+	 * @param after only sessions with greater ids; null: from the oldest on
+	 * @return their ids; empty if there are no more
+	 */
+	public List<UUID> deleteUnused(Instant limit, @Nullable UUID after) {
+		List<UUID> deleted = this.sessions.deleteUnused(limit, after);
+		deleted.forEach(this::forget);
+		return deleted;
+	}
+
+	private void forget(UUID sessionId) {
 		this.runs.sessionDeleted(sessionId);
 		this.live.forget(sessionId);
 	}

@@ -1,6 +1,7 @@
 package dev.parley.store;
 
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
@@ -51,6 +52,11 @@ public final class Ids {
 		finally {
 			LOCK.unlock();
 		}
+	}
+
+	/** The least id that can be made at that time; no id is equal to it. */
+	static UUID least(Instant time) {
+		return new UUID(time.toEpochMilli() << 16 | 0x7000, Long.MIN_VALUE);
 	}
 
 	/**

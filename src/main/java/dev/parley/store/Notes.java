@@ -73,6 +73,12 @@ public final class Notes {
 			.update() > 0);
 	}
 
+	/** Removes all notes of a user; returns how many there were. */
+	public int deleteAll(String userId) {
+		return this.database
+			.write((client) -> client.sql("DELETE FROM notes WHERE user_id = ?").params(userId).update());
+	}
+
 	private static Note note(ResultSet row, int number) throws SQLException {
 		return new Note(UUID.fromString(row.getString("id")), row.getString("user_id"), row.getString("content"),
 				Instant.ofEpochMilli(row.getLong("created_at")));

@@ -18,6 +18,9 @@ public final class Sessions {
 
 	static final String COLUMNS = "id, user_id, agent, title, metadata, message_count, tokens_used, created_at, updated_at";
 
+	/** How many unused sessions are removed in one transaction. */
+	public static final int BATCH = 20;
+
 	private static final String KEY_SCOPE = "sessions";
 
 	/** Ids are hexadecimal, so this sorts after all of them in any collation. */
@@ -104,6 +107,42 @@ public final class Sessions {
 		return this.database.write((client) -> client.sql("DELETE FROM sessions WHERE id = ? AND user_id = ?")
 			.params(id.toString(), userId)
 			.update() > 0);
+	}
+
+	/**
+	 * Removes up to {@link #BATCH} sessions that were last used before {@code limit} and
+	 * have no unfinished run, the oldest first.
+	 * @param after only sessions with greater ids; null: from the oldest on
+	 * @return their ids in order
+	 */
+	public List<UUID> deleteUnused(Instant limit, @Nullable UUID after) {
+		// A session is not used before it is made, and its id says when that was: so the
+		// primary key finds the old ones.
+		String condition = """
+				id > ? AND id < ? AND updated_at < ?
+				AND NOT EXISTS (SELECT 1 FROM runs WHERE session_id = sessions.id AND state = 'unfinished')""";
+		List<Object> old = List.of((after != null) ? after.toString() : "", Ids.least(limit).toString(),
+				limit.toEpochMilli());
+		boolean none = this.database
+			.read((client) -> client.sql("SELECT id FROM sessions WHERE " + condition + " LIMIT 1")
+				.params(old)
+				.query(String.class)
+				.optional()
+				.isEmpty());
+		if (none) {
+			return List.of();
+		}
+		return this.database
+			.write((client) -> client.sql("SELECT id FROM sessions WHERE " + condition + " ORDER BY id LIMIT " + BATCH)
+				.params(old)
+				.query(String.class)
+				.stream()
+				// It may have been used in between, which its row's lock shows.
+				.filter((id) -> client.sql("DELETE FROM sessions WHERE id = ? AND updated_at < ?")
+					.params(id, limit.toEpochMilli())
+					.update() > 0)
+				.map(UUID::fromString)
+				.toList());
 	}
 
 	static Session session(ResultSet row, int number) throws SQLException {

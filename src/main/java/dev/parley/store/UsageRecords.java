@@ -13,6 +13,9 @@ import dev.parley.store.database.Database;
  */
 public final class UsageRecords {
 
+	/** Stands for users who were erased. No user has this id. */
+	public static final String ERASED = "erased";
+
 	private static final Comparator<Entry> IN_ORDER = Comparator.comparing((Entry entry) -> entry.account().day())
 		.thenComparing((entry) -> entry.account().userId())
 		.thenComparing((entry) -> entry.account().client())
@@ -48,6 +51,28 @@ public final class UsageRecords {
 					.update();
 			}
 			return ordered.size();
+		});
+	}
+
+	/**
+	 * Lets what a user has spent stand under the name {@value #ERASED}, in the same days,
+	 * clients, agents and models, so that sums over them stay as they are.
+	 * @return how many rows there were
+	 */
+	public int erase(String userId) {
+		return this.database.write((client) -> {
+			client.sql("""
+					INSERT INTO usage (day, user_id, client, agent, model, currency, prompt_tokens,
+						completion_tokens, runs, cost)
+					SELECT day, ?, client, agent, model, currency, prompt_tokens, completion_tokens, runs, cost
+					FROM usage WHERE user_id = ?
+					ON CONFLICT (day, user_id, client, agent, model, currency) DO UPDATE SET
+						prompt_tokens = usage.prompt_tokens + excluded.prompt_tokens,
+						completion_tokens = usage.completion_tokens + excluded.completion_tokens,
+						runs = usage.runs + excluded.runs, cost = usage.cost + excluded.cost""")
+				.params(ERASED, StoredText.of(userId))
+				.update();
+			return client.sql("DELETE FROM usage WHERE user_id = ?").params(StoredText.of(userId)).update();
 		});
 	}
 

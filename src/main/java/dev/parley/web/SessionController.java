@@ -8,6 +8,7 @@ import java.util.UUID;
 import dev.parley.agent.Agents;
 import dev.parley.agent.definition.AgentChoice;
 import dev.parley.agent.model.WellFormedText;
+import dev.parley.erasure.Erasure;
 import dev.parley.run.RunLog;
 import dev.parley.run.RunManager;
 import dev.parley.run.SessionNotFoundException;
@@ -53,6 +54,8 @@ class SessionController {
 
 	private final SessionManager manager;
 
+	private final Erasure erasure;
+
 	private final Sessions sessions;
 
 	private final SessionSearch search;
@@ -67,9 +70,10 @@ class SessionController {
 
 	private final Clock clock;
 
-	SessionController(SessionManager manager, Sessions sessions, SessionSearch search, Messages messages,
-			RunManager runs, Agents agents, CurrentUser user, Clock clock) {
+	SessionController(SessionManager manager, Erasure erasure, Sessions sessions, SessionSearch search,
+			Messages messages, RunManager runs, Agents agents, CurrentUser user, Clock clock) {
 		this.manager = manager;
+		this.erasure = erasure;
 		this.sessions = sessions;
 		this.search = search;
 		this.messages = messages;
@@ -128,6 +132,12 @@ class SessionController {
 			.update(sessionId(id), this.user.id(), change.title(),
 					(metadata != null) ? WellFormedText.of(metadata.toString()) : null, this.clock.instant())
 			.orElseThrow(SessionNotFoundException::new));
+	}
+
+	@DeleteMapping
+	@ResponseStatus(HttpStatus.NO_CONTENT)
+	void deleteAll() {
+		this.erasure.deleteSessions(this.user.caller());
 	}
 
 	@DeleteMapping("/{id}")

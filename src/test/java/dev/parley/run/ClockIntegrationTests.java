@@ -1,11 +1,7 @@
 package dev.parley.run;
 
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 
 import dev.parley.testing.Answer;
 import dev.parley.testing.EventStream;
@@ -13,6 +9,7 @@ import dev.parley.testing.Gate;
 import dev.parley.testing.Json;
 import dev.parley.testing.Parley;
 import dev.parley.testing.ScriptedModel;
+import dev.parley.testing.SetClock;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -43,7 +40,7 @@ class ClockIntegrationTests {
 				EventStream waiting = parley.server().stream(Json.message("Again", stream.sessionId()))) {
 			gate.release();
 			stream.event("token");
-			clock.ahead = Duration.ofHours(2);
+			clock.setAhead(Duration.ofHours(2));
 			// Two rounds of what looks after runs.
 			Awaitility.await()
 				.pollDelay(Duration.ofSeconds(3))
@@ -52,28 +49,6 @@ class ClockIntegrationTests {
 			assertThat(stream.last().type()).isEqualTo("done");
 			assertThat(waiting.last().type()).isEqualTo("done");
 		}
-	}
-
-	/** The machine's clock, set forward. */
-	private static final class SetClock extends Clock {
-
-		private volatile Duration ahead = Duration.ZERO;
-
-		@Override
-		public Instant instant() {
-			return Instant.now().plus(this.ahead);
-		}
-
-		@Override
-		public ZoneId getZone() {
-			return ZoneOffset.UTC;
-		}
-
-		@Override
-		public Clock withZone(ZoneId zone) {
-			throw new UnsupportedOperationException();
-		}
-
 	}
 
 }

@@ -1,6 +1,8 @@
 package dev.parley.store;
 
+import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
@@ -87,6 +89,32 @@ class SessionsTests {
 		for (String table : List.of("runs", "messages", "tool_calls", "checkpoints")) {
 			assertThat(rowsOf(table)).as(table).isZero();
 		}
+	}
+
+	@Test
+	void unusedSessionsGoOldestFirstAndAFewAtATime() {
+		this.store.database().write((client) -> client.sql("DELETE FROM sessions").update());
+		Instant now = Instant.now();
+		List<Session> old = Stream.generate(() -> used("fay", now.minusSeconds(60))).limit(Sessions.BATCH + 2).toList();
+		Session lately = used("fay", now.plusSeconds(60));
+		Session busy = used("fay", now.minusSeconds(60));
+		this.store.accept(busy, "hello");
+		this.sessions.update(busy.id(), "fay", "still old", null, now.minusSeconds(60));
+		// Ids are of the machine's clock, so all are made before this.
+		Instant limit = Instant.now().plusSeconds(1);
+		List<UUID> first = this.sessions.deleteUnused(limit, null);
+		assertThat(first).isEqualTo(old.stream().limit(Sessions.BATCH).map(Session::id).toList());
+		assertThat(this.sessions.deleteUnused(limit, first.getLast()))
+			.isEqualTo(old.stream().skip(Sessions.BATCH).map(Session::id).toList());
+		assertThat(this.sessions.deleteUnused(limit, null)).isEmpty();
+		assertThat(this.sessions.page("fay", null, 100)).extracting(Session::id)
+			.containsExactly(busy.id(), lately.id());
+	}
+
+	private Session used(String user, Instant at) {
+		Session session = Session.empty(Ids.next(), user, "assistant", "a title", "{}", at);
+		this.sessions.create(session, null);
+		return session;
 	}
 
 	private int rowsOf(String table) {

@@ -138,7 +138,7 @@ class OwnershipIntegrationTests extends GuardedServerTest {
 				return List.of(operation.path());
 			}
 			Map<String, String> ids = Map.of("/sessions/{id}", this.session, "/runs/{id}", this.run, "/admin/runs/{id}",
-					this.run);
+					this.run, "/admin/users/{id}", "key:shop:ada");
 			List<String> paths = ids.entrySet()
 				.stream()
 				.filter((kind) -> operation.path().startsWith(kind.getKey()))

@@ -96,11 +96,11 @@ class OpenApiIntegrationTests extends ServerTest {
 
 	@Test
 	void answersTheExamplesAsDescribed() {
-		Response chat = this.server.chat(Json.message("Hi"));
 		assertThat(this.document.operations().filter((operation) -> !operation.takesForm())).allSatisfy((operation) -> {
 			boolean answersEvents = !operation.answer("200", "text/event-stream").isMissingNode();
-			String owner = operation.path().contains("/runs/") ? chat.get("run_id") : newSession();
-			String path = operation.path().replace("{id}", owner);
+			String owner = operation.path().contains("/runs/") ? this.server.chat(Json.message("Hi")).get("run_id")
+					: newSession();
+			String path = operation.path().replace("{id}", owner) + requiredQuery(operation);
 			for (JsonNode body : operation.bodies()) {
 				HttpRequest.Builder request = this.server.request(path)
 					.header("X-Test-Caller", operation.path().startsWith("/admin") ? ADMIN : "none")
@@ -132,6 +132,17 @@ class OpenApiIntegrationTests extends ServerTest {
 		});
 		assertThat(this.server.get("/swagger-ui/swagger-initializer.js").body()).contains("/openapi.json", "BaseLayout")
 			.doesNotContain("https://", "petstore");
+	}
+
+	private static String requiredQuery(Operation operation) {
+		return operation.json()
+			.path("parameters")
+			.valueStream()
+			.filter((parameter) -> parameter.path("required").asBoolean(false)
+					&& parameter.path("in").asString().equals("query"))
+			.map((parameter) -> "?" + parameter.path("name").asString() + "=" + parameter.path("example").asString())
+			.findFirst()
+			.orElse("");
 	}
 
 	private void assertAnswers(Operation operation, Response response) {

@@ -1,0 +1,74 @@
+package dev.parley.erasure;
+
+import java.time.Duration;
+
+import dev.parley.audit.SecurityEvent;
+import dev.parley.caller.Caller;
+import dev.parley.limits.UsageLedger;
+import dev.parley.run.RunAdministration;
+import dev.parley.session.SessionManager;
+import dev.parley.store.Notes;
+import dev.parley.store.UsageRecords;
+
+import org.springframework.context.ApplicationEventPublisher;
+
+/** Erases what is stored of a user, as somebody asks for it. Thread-safe. */
+public final class Erasure {
+
+	/** A cancelled run is nearly always over in a second. */
+	private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+	private final SessionManager sessions;
+
+	private final RunAdministration runs;
+
+	private final Notes notes;
+
+	private final UsageLedger ledger;
+
+	private final UsageRecords usageRecords;
+
+	private final ApplicationEventPublisher events;
+
+	Erasure(SessionManager sessions, RunAdministration runs, Notes notes, UsageLedger ledger, UsageRecords usageRecords,
+			ApplicationEventPublisher events) {
+		this.sessions = sessions;
+		this.runs = runs;
+		this.notes = notes;
+		this.ledger = ledger;
+		this.usageRecords = usageRecords;
+		this.events = events;
+	}
+
+	/**
+	 * Deletes all sessions of a caller; what runs there is cancelled.
+	 * @throws dev.parley.store.database.StorageUnavailableException if the store is
+	 * unavailable; some may be gone by then
+	 */
+	public void deleteSessions(Caller caller) {
+		int deleted = this.sessions.deleteAll(caller.userId());
+		this.events.publishEvent(SecurityEvent.by(caller, "sessions_deleted", deleted + " sessions"));
+	}
+
+	/**
+	 * Erases a user: sessions and notes go, and what the user has spent stands under
+	 * {@link UsageRecords#ERASED}. It may be repeated; of an unknown user there is
+	 * nothing to erase.
+	 * @throws dev.parley.store.database.StorageUnavailableException if the store is
+	 * unavailable; a part may be gone by then
+	 */
+	public ErasedUser eraseUser(String userId, Caller admin) {
+		this.events.publishEvent(SecurityEvent.by(admin, "user_erasure_begun", userId));
+		int sessions = this.sessions.deleteAll(userId);
+		// Only then: a tool that still runs may write a note, and each end is usage.
+		boolean complete = this.runs.awaitNoneOf(userId, PATIENCE);
+		int notes = this.notes.deleteAll(userId);
+		this.ledger.flush();
+		this.usageRecords.erase(userId);
+		if (complete) {
+			this.events.publishEvent(SecurityEvent.by(admin, "user_erased", userId));
+		}
+		return new ErasedUser(userId, sessions, notes, complete);
+	}
+
+}

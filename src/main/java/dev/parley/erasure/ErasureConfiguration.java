@@ -1,0 +1,33 @@
+package dev.parley.erasure;
+
+import java.time.Clock;
+
+import dev.parley.limits.UsageLedger;
+import dev.parley.run.RunAdministration;
+import dev.parley.session.SessionManager;
+import dev.parley.store.Notes;
+import dev.parley.store.UsageRecords;
+
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Makes what deletes. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(ErasureProperties.class)
+class ErasureConfiguration {
+
+	@Bean
+	Erasure erasure(SessionManager sessions, RunAdministration runs, Notes notes, UsageLedger ledger,
+			UsageRecords usageRecords, ApplicationEventPublisher events) {
+		return new Erasure(sessions, runs, notes, ledger, usageRecords, events);
+	}
+
+	@Bean
+	SessionRetention sessionRetention(ErasureProperties properties, SessionManager sessions,
+			ApplicationEventPublisher events, Clock clock) {
+		return new SessionRetention(properties.sessionRetention(), sessions, events, clock);
+	}
+
+}

@@ -1,0 +1,20 @@
+package dev.parley.erasure;
+
+import java.time.Duration;
+
+import org.hibernate.validator.constraints.time.DurationMin;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * What is deleted by itself.
+ *
+ * @param sessionRetention after which time without a message, an answer or a change a
+ * session is deleted; null: never
+ */
+@Validated
+@ConfigurationProperties("parley.erasure")
+record ErasureProperties(@DurationMin(minutes = 1) @Nullable Duration sessionRetention) {
+}

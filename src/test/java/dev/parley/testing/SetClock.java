@@ -1,0 +1,34 @@
+package dev.parley.testing;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+
+/** The machine's clock, set forward. Thread-safe. */
+public final class SetClock extends Clock {
+
+	private volatile Duration ahead = Duration.ZERO;
+
+	/** How far it is before the machine's. */
+	public void setAhead(Duration ahead) {
+		this.ahead = ahead;
+	}
+
+	@Override
+	public Instant instant() {
+		return Instant.now().plus(this.ahead);
+	}
+
+	@Override
+	public ZoneId getZone() {
+		return ZoneOffset.UTC;
+	}
+
+	@Override
+	public Clock withZone(ZoneId zone) {
+		throw new UnsupportedOperationException();
+	}
+
+}
