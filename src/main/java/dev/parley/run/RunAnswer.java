@@ -14,7 +14,9 @@ import dev.parley.agent.model.Usage;
  * @param tokensUsed the session's total
  * @param usage of all model calls of the run
  * @param structured whether the response is JSON by the agent's schema
+ * @param cached whether the same answer was given before, and no model was asked
  */
 public record RunAnswer(String response, UUID sessionId, UUID runId, UUID messageId, String agent, String model,
-		long tokensUsed, Usage usage, String finishReason, List<ToolOutcome> toolCalls, boolean structured) {
+		long tokensUsed, Usage usage, String finishReason, List<ToolOutcome> toolCalls, boolean structured,
+		boolean cached) {
 }

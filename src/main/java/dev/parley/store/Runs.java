@@ -136,7 +136,7 @@ public final class Runs {
 		return client.sql("""
 				UPDATE runs SET state = ?, started_at = ?, ended_at = ?, finish_reason = ?, answered_by = ?,
 					prompt_tokens = ?, completion_tokens = ?, tokens_estimated = ?, error_code = ?,
-					error_detail = ?, retryable = ?, cancel_cause = ?, session_tokens = ?
+					error_detail = ?, retryable = ?, cancel_cause = ?, session_tokens = ?, attempts = ?, cached = ?
 				WHERE id = ? AND state = 'unfinished' RETURNING session_id, ordinal""")
 			.params(Arrays.asList(end.outcome().state(),
 					(end.startedAt() != null) ? end.startedAt().toEpochMilli() : null, end.endedAt().toEpochMilli(),
@@ -146,6 +146,7 @@ public final class Runs {
 					(usage != null) ? flag(usage.estimated()) : null, (failed != null) ? failed.code() : null,
 					(failed != null) ? failed.detail() : null, (failed != null) ? flag(failed.retryable()) : null,
 					(end.outcome() instanceof RunEnd.Cancelled cancelled) ? cancelled.cause() : null, sessionTokens,
+					AttemptRow.write(end.attempts()), (completed != null && completed.cached()) ? 1 : null,
 					runId.toString()))
 			.query(RunKey::of)
 			.optional();
@@ -233,12 +234,16 @@ public final class Runs {
 		if (outcome == null) {
 			return null;
 		}
+		if (outcome instanceof RunEnd.Completed completed) {
+			outcome = new RunEnd.Completed(completed.finishReason(), completed.model(), row.getInt("cached") == 1);
+		}
 		long startedAt = row.getLong("started_at");
 		Instant started = row.wasNull() ? null : Instant.ofEpochMilli(startedAt);
 		int promptTokens = row.getInt("prompt_tokens");
 		TokenUsage usage = row.wasNull() ? null
 				: new TokenUsage(promptTokens, row.getInt("completion_tokens"), row.getInt("tokens_estimated") == 1);
-		return new RunEnd(outcome, started, Instant.ofEpochMilli(row.getLong("ended_at")), usage);
+		return new RunEnd(outcome, started, Instant.ofEpochMilli(row.getLong("ended_at")), usage,
+				AttemptRow.read(row.getString("attempts")));
 	}
 
 	/** A message to store; its session and run are known from the run. */
