@@ -59,7 +59,7 @@ class FaultTableIntegrationTests {
 			new Fault("cut in mid tool call", () -> RawAnswer.stream().chunk(CALL).close(),
 					() -> RawAnswer.stream().chunk(Chunks.text("Half")).chunk(CALL).close(), AGAIN, "model_error"),
 			new Fault("half a JSON document", Answer::garbage, null, AGAIN, "model_error"),
-			new Fault("garbage", () -> Answer.garbage().body("<html>"), () -> Answer.tokens("Half").thenGarbage(),
+			new Fault("garbage", () -> Answer.garbage().body("data: <html>\n\n"), () -> Answer.tokens("Half").thenGarbage(),
 					false, "model_error"),
 			new Fault("an error in place of the answer", () -> Answer.tokens().thenError(),
 					() -> Answer.tokens("Half").thenError(), false, "model_error"));
@@ -89,8 +89,8 @@ class FaultTableIntegrationTests {
 		boolean listens = !fault.name().equals("connection refused");
 		try (ScriptedModel model = ScriptedModel.start();
 				Parley parley = Parley.start(this.data, listens ? model.baseUrl() : ScriptedModel.refusedUrl(),
-						"parley.model.retries=2", "parley.model.first-token-timeout=700ms",
-						"parley.model.token-timeout=700ms", "parley.model.answer-timeout=700ms")) {
+						"parley.model.retries=2", "parley.model.first-token-timeout=2s",
+						"parley.model.token-timeout=2s", "parley.model.answer-timeout=2s")) {
 			Supplier<Answer> before = fault.before();
 			for (boolean streamed : new boolean[] { true, false }) {
 				check(new Case(parley, model, fault, before, false, streamed, false),
