@@ -191,6 +191,13 @@ final class LiveRun {
 		return (chosen != null) ? chosen.model() : this.request.model();
 	}
 
+	/** How long it may go on once it has left the queue; by default that long. */
+	Duration maxDuration(Duration otherwise) {
+		RoutedAgent chosen = this.choice;
+		Duration own = (chosen != null) ? chosen.agent().maxDuration() : null;
+		return (own != null) ? own : otherwise;
+	}
+
 	/** The model has answered, and this is what it took. */
 	void used(Usage all) {
 		this.usage = all;

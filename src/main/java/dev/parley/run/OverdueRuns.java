@@ -46,7 +46,7 @@ final class OverdueRuns {
 		// Read first: a run that starts in between is younger, not older.
 		boolean started = run.startedAt() != null;
 		Duration age = run.age(now);
-		if (started && age.compareTo(this.properties.maxDuration()) > 0) {
+		if (started && age.compareTo(run.maxDuration(this.properties.maxDuration())) > 0) {
 			return Optional.of(new Failed(FailureCode.RUN_TIMEOUT, "The answer took too long", true));
 		}
 		if (!started && age.compareTo(this.properties.queueWait()) > 0) {

@@ -29,7 +29,7 @@ final class RunRows {
 				UPDATE runs SET state = ?, started_at = ?, ended_at = ?, finish_reason = ?, answered_by = ?,
 					prompt_tokens = ?, completion_tokens = ?, tokens_estimated = ?, error_code = ?,
 					error_detail = ?, retryable = ?, cancel_cause = ?, session_tokens = ?, queue_ms = ?,
-					first_token_ms = ?, model_ms = ?, tools_ms = ?, overhead_ms = ?
+					first_token_ms = ?, model_ms = ?, tools_ms = ?, overhead_ms = ?, attempts = ?, cached = ?
 				WHERE id = ? AND state = 'unfinished' RETURNING session_id, ordinal""")
 			.params(Arrays.asList(end.outcome().state(),
 					(end.startedAt() != null) ? end.startedAt().toEpochMilli() : null, end.endedAt().toEpochMilli(),
@@ -41,7 +41,8 @@ final class RunRows {
 					(end.outcome() instanceof RunEnd.Cancelled cancelled) ? cancelled.cause() : null, sessionTokens,
 					(times != null) ? times.queueMs() : null, (times != null) ? times.firstTokenMs() : null,
 					(times != null) ? times.modelMs() : null, (times != null) ? times.toolsMs() : null,
-					(times != null) ? times.overheadMs() : null, runId.toString()))
+					(times != null) ? times.overheadMs() : null, AttemptRow.write(end.attempts()),
+					(completed != null && completed.cached()) ? 1 : null, runId.toString()))
 			.query(RunKey::of)
 			.optional();
 	}
@@ -83,12 +84,16 @@ final class RunRows {
 		if (outcome == null) {
 			return null;
 		}
+		if (outcome instanceof RunEnd.Completed completed) {
+			outcome = new RunEnd.Completed(completed.finishReason(), completed.model(), row.getInt("cached") == 1);
+		}
 		long startedAt = row.getLong("started_at");
 		Instant started = row.wasNull() ? null : Instant.ofEpochMilli(startedAt);
 		int promptTokens = row.getInt("prompt_tokens");
 		TokenUsage usage = row.wasNull() ? null
 				: new TokenUsage(promptTokens, row.getInt("completion_tokens"), row.getInt("tokens_estimated") == 1);
-		return new RunEnd(outcome, started, Instant.ofEpochMilli(row.getLong("ended_at")), usage, RunTimes.of(row));
+		return new RunEnd(outcome, started, Instant.ofEpochMilli(row.getLong("ended_at")), usage, RunTimes.of(row),
+				AttemptRow.read(row.getString("attempts")));
 	}
 
 	/** Where a run stands in its session. */

@@ -86,15 +86,15 @@ class UsageRecordsTests {
 		this.usageRecords.add(List.of(entry(DAY, "ann", "web", "assistant", 3, 4),
 				entry(DAY, "ann", "web", "bank", 10, 10), entry(DAY.plusDays(1), "ann", "web", "bank", 100, 100),
 				entry(DAY, "bob", "web", "bank", 1, 1), entry(DAY, "eve", "web", "bank", 1000, 1000)));
-		List<Sum> byDay = this.usageRecords.sums(DAY, DAY.plusDays(1), By.DAY, 10);
-		List<Sum> byAgent = this.usageRecords.sums(DAY, DAY.plusDays(1), By.AGENT, 10);
+		List<Sum> byDay = this.usageRecords.sums(DAY, DAY.plusDays(1), By.DAY, "USD", 10);
+		List<Sum> byAgent = this.usageRecords.sums(DAY, DAY.plusDays(1), By.AGENT, "USD", 10);
 		assertThat(this.usageRecords.erase("ann")).isEqualTo(3);
 		assertThat(this.usageRecords.erase("bob")).isEqualTo(1);
 		assertThat(this.usageRecords.erase("carol")).isZero();
-		assertThat(this.usageRecords.sums(DAY, DAY.plusDays(1), By.DAY, 10)).isEqualTo(byDay);
-		assertThat(this.usageRecords.sums(DAY, DAY.plusDays(1), By.AGENT, 10)).isEqualTo(byAgent);
-		assertThat(this.usageRecords.sums(DAY, DAY.plusDays(1), By.USER, 10)).containsExactly(
-				new Sum("eve", new TokenTotals(1000, 1000, 1)), new Sum("erased", new TokenTotals(114, 115, 4)));
+		assertThat(this.usageRecords.sums(DAY, DAY.plusDays(1), By.DAY, "USD", 10)).isEqualTo(byDay);
+		assertThat(this.usageRecords.sums(DAY, DAY.plusDays(1), By.AGENT, "USD", 10)).isEqualTo(byAgent);
+		assertThat(this.usageRecords.sums(DAY, DAY.plusDays(1), By.USER, "USD", 10)).containsExactly(
+				new Sum("eve", new Totals(1000, 1000, 1, 0), 2000), new Sum("erased", new Totals(114, 115, 4, 0), 229));
 	}
 
 	private static Entry entry(LocalDate day, String user, String client, String agent, long prompt, long completion) {
