@@ -178,6 +178,13 @@ final class LiveRun {
 		return (chosen != null) ? chosen.model() : this.request.model();
 	}
 
+	/** How long it may go on once it has left the queue; by default that long. */
+	Duration maxDuration(Duration otherwise) {
+		RoutedAgent chosen = this.choice;
+		Duration own = (chosen != null) ? chosen.agent().maxDuration() : null;
+		return (own != null) ? own : otherwise;
+	}
+
 	/** The model has answered, and this is what it took. */
 	void used(Usage all) {
 		this.usage = all;
@@ -255,14 +262,6 @@ final class LiveRun {
 		return new NextCheckpoint(
 				new Checkpoint(this.id, current.place(), this.stored.pieces(), piece.substring(0, length), anew),
 				() -> this.stored = progress);
-	}
-
-	/**
-	 * A checkpoint that is to be stored.
-	 *
-	 * @param stored to be called once it is: until then, the next one has this text too
-	 */
-	record NextCheckpoint(Checkpoint checkpoint, Runnable stored) {
 	}
 
 	/** How much is stored: up to where in the log, in so many pieces. */

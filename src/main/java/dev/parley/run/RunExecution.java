@@ -24,6 +24,7 @@ import dev.parley.run.event.RunEvent.Cancelled;
 import dev.parley.run.event.RunEvent.Done;
 import dev.parley.run.event.RunEvent.Failed;
 import dev.parley.run.event.RunEvent.Terminal;
+import dev.parley.store.AttemptRow;
 import dev.parley.store.Ids;
 import dev.parley.store.Message.Role;
 import dev.parley.store.Message.Status;
@@ -144,8 +145,9 @@ final class RunExecution {
 		Usage usage = choice.usage().plus(answer.usage());
 		run.used(usage);
 		RunTimes times = run.timer().at(this.ticker.read()).inMillis();
-		RunEnd end = new RunEnd(new RunEnd.Completed(answer.finishReason(), answer.model()), run.startedAt(), now,
-				new TokenUsage(usage.promptTokens(), usage.completionTokens(), usage.estimated()), times);
+		RunEnd end = new RunEnd(new RunEnd.Completed(answer.finishReason(), answer.model(), answer.cached()),
+				run.startedAt(), now, new TokenUsage(usage.promptTokens(), usage.completionTokens(), usage.estimated()),
+				attempts(run), times);
 		Optional<Long> total;
 		try {
 			total = this.outcomes.store(run.id(), end, new NewMessage(messageId, run.place(), Role.ASSISTANT,
@@ -159,7 +161,7 @@ final class RunExecution {
 		}
 		return new Done(new RunAnswer(answer.text(), run.sessionId(), run.id(), messageId, choice.agent().name(),
 				answer.model(), total.get(), usage, answer.finishReason(), answer.toolOutcomes(),
-				choice.agent().outputSchema() != null && !answer.refused(), times));
+				choice.agent().outputSchema() != null && !answer.refused(), answer.cached(), times));
 	}
 
 	/** Stores what was said so far, marked as partial. */
@@ -179,13 +181,22 @@ final class RunExecution {
 			case Done done -> throw new IllegalStateException("An answer is stored by complete()");
 		};
 		try {
-			this.outcomes.store(run.id(), new RunEnd(outcome, startedAt, this.clock.instant(), null,
+			this.outcomes.store(run.id(), new RunEnd(outcome, startedAt, this.clock.instant(), null, attempts(run),
 					run.timer().at(this.ticker.read()).inMillis()), message);
 			return terminal;
 		}
 		catch (StorageUnavailableException ex) {
 			return unstored();
 		}
+	}
+
+	private static List<AttemptRow> attempts(LiveRun run) {
+		return run.attempts()
+			.all()
+			.stream()
+			.map((attempt) -> new AttemptRow(attempt.model(), attempt.outcome().text(), attempt.code(),
+					attempt.duration().toMillis()))
+			.toList();
 	}
 
 	private static Failed failure(AgentFailedException ex) {

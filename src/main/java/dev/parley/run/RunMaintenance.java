@@ -11,7 +11,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 import com.github.benmanes.caffeine.cache.Ticker;
-import dev.parley.run.LiveRun.NextCheckpoint;
 import dev.parley.run.event.CancelCause;
 import dev.parley.run.event.FailureCode;
 import dev.parley.run.event.RunEvent.Cancelled;
@@ -126,7 +125,7 @@ final class RunMaintenance implements SmartLifecycle {
 		// Read first: a run that starts in between is younger, not older.
 		boolean started = run.startedAt() != null;
 		Duration age = run.age(now);
-		if (started && age.compareTo(this.properties.maxDuration()) > 0) {
+		if (started && age.compareTo(run.maxDuration(this.properties.maxDuration())) > 0) {
 			return Optional.of(new Failed(FailureCode.RUN_TIMEOUT, "The answer took too long", true));
 		}
 		if (!started && age.compareTo(this.properties.queueWait()) > 0) {

@@ -142,7 +142,7 @@ public final class Messages {
 		String answeredBy = row.getString("answered_by");
 		return new HistoryMessage(message(row, calls), row.getString("agent"),
 				(answeredBy != null) ? answeredBy : row.getString("model"),
-				(row.getInt("has_more") == 0) ? Runs.outcome(row, "run_state") : null);
+				(row.getInt("has_more") == 0) ? RunRows.outcome(row, "run_state") : null);
 	}
 
 	private static ToolCallRow toolCall(ResultSet row) throws SQLException {

@@ -59,7 +59,7 @@ public final class RunRecovery {
 	private static boolean recover(JdbcClient client, UUID runId, RunEnd.Failed reason, Instant now) {
 		Optional<Run> unfinished = client.sql("SELECT * FROM runs WHERE id = ? AND state = 'unfinished'")
 			.params(runId.toString())
-			.query(Runs::run)
+			.query(RunRows::run)
 			.optional();
 		return unfinished.isPresent() && recover(client, unfinished.get(), reason, now);
 	}

@@ -137,8 +137,8 @@ public final class Runs {
 		return client.sql("""
 				UPDATE runs SET state = ?, started_at = ?, ended_at = ?, finish_reason = ?, answered_by = ?,
 					prompt_tokens = ?, completion_tokens = ?, tokens_estimated = ?, error_code = ?,
-					error_detail = ?, retryable = ?, cancel_cause = ?, session_tokens = ?, queue_ms = ?,
-					first_token_ms = ?, model_ms = ?, tools_ms = ?, overhead_ms = ?
+					error_detail = ?, retryable = ?, cancel_cause = ?, session_tokens = ?, attempts = ?, cached = ?,
+					queue_ms = ?, first_token_ms = ?, model_ms = ?, tools_ms = ?, overhead_ms = ?
 				WHERE id = ? AND state = 'unfinished' RETURNING session_id, ordinal""")
 			.params(Arrays.asList(end.outcome().state(),
 					(end.startedAt() != null) ? end.startedAt().toEpochMilli() : null, end.endedAt().toEpochMilli(),
@@ -148,6 +148,7 @@ public final class Runs {
 					(usage != null) ? flag(usage.estimated()) : null, (failed != null) ? failed.code() : null,
 					(failed != null) ? failed.detail() : null, (failed != null) ? flag(failed.retryable()) : null,
 					(end.outcome() instanceof RunEnd.Cancelled cancelled) ? cancelled.cause() : null, sessionTokens,
+					AttemptRow.write(end.attempts()), (completed != null && completed.cached()) ? 1 : null,
 					(times != null) ? times.queueMs() : null, (times != null) ? times.firstTokenMs() : null,
 					(times != null) ? times.modelMs() : null, (times != null) ? times.toolsMs() : null,
 					(times != null) ? times.overheadMs() : null, runId.toString()))
@@ -200,49 +201,8 @@ public final class Runs {
 	public Optional<Run> find(UUID id, String userId) {
 		return this.database.read((client) -> client.sql("SELECT * FROM runs WHERE id = ? AND user_id = ?")
 			.params(id.toString(), userId)
-			.query(Runs::run)
+			.query(RunRows::run)
 			.optional());
-	}
-
-	static Run run(ResultSet row, int number) throws SQLException {
-		return new Run(UUID.fromString(row.getString("id")), UUID.fromString(row.getString("session_id")),
-				row.getString("user_id"), UUID.fromString(row.getString("message_id")), row.getString("agent"),
-				row.getString("model"), asked(row, "agent"), asked(row, "model"),
-				Instant.ofEpochMilli(row.getLong("created_at")), end(row),
-				"completed".equals(row.getString("state")) ? row.getLong("session_tokens") : null);
-	}
-
-	/** What was asked for is stored only if it is not what came of it. */
-	private static String asked(ResultSet row, String what) throws SQLException {
-		String asked = row.getString("asked_" + what);
-		return (asked != null) ? asked : row.getString(what);
-	}
-
-	/**
-	 * How a run ended; null if it has not.
-	 * @param state name of the column with its state
-	 */
-	static RunEnd.@Nullable Outcome outcome(ResultSet row, String state) throws SQLException {
-		return switch (row.getString(state)) {
-			case "completed" -> new RunEnd.Completed(row.getString("finish_reason"), row.getString("answered_by"));
-			case "failed" -> new RunEnd.Failed(row.getString("error_code"), row.getString("error_detail"),
-					row.getInt("retryable") == 1);
-			case "cancelled" -> new RunEnd.Cancelled(row.getString("cancel_cause"));
-			default -> null;
-		};
-	}
-
-	private static @Nullable RunEnd end(ResultSet row) throws SQLException {
-		RunEnd.Outcome outcome = outcome(row, "state");
-		if (outcome == null) {
-			return null;
-		}
-		long startedAt = row.getLong("started_at");
-		Instant started = row.wasNull() ? null : Instant.ofEpochMilli(startedAt);
-		int promptTokens = row.getInt("prompt_tokens");
-		TokenUsage usage = row.wasNull() ? null
-				: new TokenUsage(promptTokens, row.getInt("completion_tokens"), row.getInt("tokens_estimated") == 1);
-		return new RunEnd(outcome, started, Instant.ofEpochMilli(row.getLong("ended_at")), usage, RunTimes.of(row));
 	}
 
 	/** A message to store; its session and run are known from the run. */
