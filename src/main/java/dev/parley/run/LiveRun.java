@@ -13,7 +13,10 @@ import dev.parley.agent.model.AttemptLog;
 import dev.parley.agent.model.Cancellation;
 import dev.parley.agent.model.Usage;
 import dev.parley.caller.RequestSource;
-import dev.parley.run.RunEvent.Terminal;
+import dev.parley.run.admission.Permit;
+import dev.parley.run.admission.RunRequest;
+import dev.parley.run.event.RunEvent;
+import dev.parley.run.event.RunEvent.Terminal;
 import dev.parley.store.Ids;
 import dev.parley.store.Runs.Checkpoint;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +48,8 @@ final class LiveRun {
 	private volatile @Nullable RoutedAgent choice;
 
 	private volatile @Nullable Usage usage;
+
+	private volatile long heldCharacters = RunMemory.FIRST_CHARACTERS;
 
 	private volatile AttemptLog attempts = new AttemptLog();
 
@@ -88,6 +93,16 @@ final class LiveRun {
 	/** Gives up what it holds, once. */
 	void settle(Usage usage) {
 		this.permits.forEach((permit) -> permit.settle(usage));
+	}
+
+	/** How many characters it has memory for. */
+	long heldCharacters() {
+		return this.heldCharacters;
+	}
+
+	/** It has memory for so many characters. Called by the run's own thread. */
+	void holdCharacters(long characters) {
+		this.heldCharacters = characters;
 	}
 
 	RunLog log() {

@@ -6,8 +6,13 @@ import java.util.List;
 import java.util.Set;
 
 import dev.parley.agent.model.Usage;
-import dev.parley.run.RunEvent.Failed;
-import dev.parley.run.RunEvent.Terminal;
+import dev.parley.run.admission.RunRequest;
+import dev.parley.run.admission.TokenEstimate;
+import dev.parley.run.event.EndedRun;
+import dev.parley.run.event.FailureCode;
+import dev.parley.run.event.RunEvent.Failed;
+import dev.parley.run.event.RunEvent.Terminal;
+import dev.parley.run.event.RunListener;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -3,8 +3,8 @@
  * the sessions.
  */
 @ApplicationModule(displayName = "Web",
-		allowedDependencies = { "caller", "security", "session", "run", "limits", "audit", "agent",
-				"agent :: definition", "agent :: model", "agent :: output", "agent :: tool", "store",
+		allowedDependencies = { "caller", "security", "session", "run", "run :: admission", "run :: event", "limits",
+				"audit", "agent", "agent :: definition", "agent :: model", "agent :: output", "agent :: tool", "store",
 				"store :: database" })
 @NullMarked
 package dev.parley.web;

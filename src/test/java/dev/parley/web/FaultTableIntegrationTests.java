@@ -59,8 +59,8 @@ class FaultTableIntegrationTests {
 			new Fault("cut in mid tool call", () -> RawAnswer.stream().chunk(CALL).close(),
 					() -> RawAnswer.stream().chunk(Chunks.text("Half")).chunk(CALL).close(), AGAIN, "model_error"),
 			new Fault("half a JSON document", Answer::garbage, null, AGAIN, "model_error"),
-			new Fault("garbage", () -> Answer.garbage().body("data: <html>\n\n"), () -> Answer.tokens("Half").thenGarbage(),
-					false, "model_error"),
+			new Fault("garbage", () -> Answer.garbage().body("data: <html>\n\n"),
+					() -> Answer.tokens("Half").thenGarbage(), false, "model_error"),
 			new Fault("an error in place of the answer", () -> Answer.tokens().thenError(),
 					() -> Answer.tokens("Half").thenError(), false, "model_error"));
 
