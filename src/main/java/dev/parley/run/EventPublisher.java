@@ -144,7 +144,8 @@ final class EventPublisher {
 
 	private void finish(int place, ToolOutcome outcome) {
 		ToolCall call = outcome.call();
-		this.run.toolReturned(new ToolUse(call.name(), outcome.succeeded(), Duration.ofMillis(outcome.durationMs())));
+		this.run.timer()
+			.toolReturned(new ToolUse(call.name(), outcome.succeeded(), Duration.ofMillis(outcome.durationMs())));
 		hold(outcome.content());
 		this.runs.toolOutcome(this.messageId, place,
 				new ToolCallRow(call.id(), call.name(), call.arguments(),

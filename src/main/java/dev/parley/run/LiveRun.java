@@ -17,7 +17,6 @@ import dev.parley.run.admission.Permit;
 import dev.parley.run.admission.RunRequest;
 import dev.parley.run.event.RunEvent;
 import dev.parley.run.event.RunEvent.Terminal;
-import dev.parley.run.event.ToolUse;
 import dev.parley.store.Ids;
 import dev.parley.store.Runs.Checkpoint;
 import org.jspecify.annotations.Nullable;
@@ -44,8 +43,6 @@ final class LiveRun {
 	private volatile @Nullable Instant startedAt;
 
 	private final RunTimer timer = new RunTimer();
-
-	private final List<ToolUse> tools = new ArrayList<>();
 
 	/** By the ticker, in nanoseconds: when it came to the queue, or left it. */
 	private volatile long since;
@@ -157,19 +154,9 @@ final class LiveRun {
 		return Duration.ofNanos(tick - this.since);
 	}
 
-	/** Where its time goes. */
+	/** Where its time goes, and what its tools came to. */
 	RunTimer timer() {
 		return this.timer;
-	}
-
-	/** A tool call came to an end; called by the run's thread. */
-	void toolReturned(ToolUse use) {
-		this.tools.add(use);
-	}
-
-	/** The tool calls that came to an end; for the thread that ends the run. */
-	List<ToolUse> tools() {
-		return List.copyOf(this.tools);
 	}
 
 	/** It is known who answers. */
@@ -275,14 +262,6 @@ final class LiveRun {
 		return new NextCheckpoint(
 				new Checkpoint(this.id, current.place(), this.stored.pieces(), piece.substring(0, length), anew),
 				() -> this.stored = progress);
-	}
-
-	/**
-	 * A checkpoint that is to be stored.
-	 *
-	 * @param stored to be called once it is: until then, the next one has this text too
-	 */
-	record NextCheckpoint(Checkpoint checkpoint, Runnable stored) {
 	}
 
 	/** How much is stored: up to where in the log, in so many pieces. */

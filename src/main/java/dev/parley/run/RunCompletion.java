@@ -44,7 +44,7 @@ final class RunCompletion {
 		RunRequest request = run.request();
 		EndedRun ended = new EndedRun(run.id(), run.sessionId(), request.caller(), run.origin(), run.agent(),
 				run.model(), run.createdAt(), run.startedAt(), this.clock.instant(), end, usage, run.attempts().all(),
-				run.timer().at(this.ticker.read()), run.tools());
+				run.timer().at(this.ticker.read()), run.timer().tools());
 		for (RunListener listener : this.listeners) {
 			try {
 				listener.ended(ended);

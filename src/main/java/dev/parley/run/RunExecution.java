@@ -147,7 +147,7 @@ final class RunExecution {
 		RunTimes times = run.timer().at(this.ticker.read()).inMillis();
 		RunEnd end = new RunEnd(new RunEnd.Completed(answer.finishReason(), answer.model(), answer.cached()),
 				run.startedAt(), now, new TokenUsage(usage.promptTokens(), usage.completionTokens(), usage.estimated()),
-				times, attempts(run));
+				attempts(run), times);
 		Optional<Long> total;
 		try {
 			total = this.outcomes.store(run.id(), end, new NewMessage(messageId, run.place(), Role.ASSISTANT,
@@ -181,8 +181,8 @@ final class RunExecution {
 			case Done done -> throw new IllegalStateException("An answer is stored by complete()");
 		};
 		try {
-			this.outcomes.store(run.id(), new RunEnd(outcome, startedAt, this.clock.instant(), null,
-					run.timer().at(this.ticker.read()).inMillis(), attempts(run)), message);
+			this.outcomes.store(run.id(), new RunEnd(outcome, startedAt, this.clock.instant(), null, attempts(run),
+					run.timer().at(this.ticker.read()).inMillis()), message);
 			return terminal;
 		}
 		catch (StorageUnavailableException ex) {

@@ -1,19 +1,25 @@
 package dev.parley.run;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 
 import dev.parley.run.event.RunTiming;
+import dev.parley.run.event.ToolUse;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Measures where the time of a run goes: each moment belongs to one {@link Phase}. All
- * times are a ticker's, in nanoseconds. Thread-safe.
+ * times are a ticker's, in nanoseconds. It also keeps what came of tool calls.
+ * Thread-safe.
  */
 final class RunTimer {
 
 	private final Map<Phase, Long> spent = new EnumMap<>(Phase.class);
+
+	private final List<ToolUse> tools = new ArrayList<>();
 
 	private Phase phase = Phase.PARLEY;
 
@@ -54,6 +60,16 @@ final class RunTimer {
 			this.firstToken = Duration.ofNanos(tick - this.accepted);
 			this.modelBefore = spentOn(Phase.MODEL, tick);
 		}
+	}
+
+	/** A tool call came to an end. */
+	synchronized void toolReturned(ToolUse use) {
+		this.tools.add(use);
+	}
+
+	/** The tool calls that came to an end. */
+	synchronized List<ToolUse> tools() {
+		return List.copyOf(this.tools);
 	}
 
 	/** What was measured until now. */

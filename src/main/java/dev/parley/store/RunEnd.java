@@ -10,15 +10,21 @@ import org.jspecify.annotations.Nullable;
  *
  * @param startedAt null if it never left the queue
  * @param usage null if no model answered
- * @param times null if they were not measured: a crash ended it, or an earlier version
  * @param attempts the calls of models, in order
+ * @param times null if they were not measured: a crash ended it, or an earlier version
  */
 public record RunEnd(Outcome outcome, @Nullable Instant startedAt, Instant endedAt, @Nullable TokenUsage usage,
-		@Nullable RunTimes times, List<AttemptRow> attempts) {
+		List<AttemptRow> attempts, @Nullable RunTimes times) {
 
 	/** An end without a call of a model, whose times were not measured. */
 	public RunEnd(Outcome outcome, @Nullable Instant startedAt, Instant endedAt, @Nullable TokenUsage usage) {
-		this(outcome, startedAt, endedAt, usage, null, List.of());
+		this(outcome, startedAt, endedAt, usage, List.of(), null);
+	}
+
+	/** An end whose times were not measured. */
+	public RunEnd(Outcome outcome, @Nullable Instant startedAt, Instant endedAt, @Nullable TokenUsage usage,
+			List<AttemptRow> attempts) {
+		this(outcome, startedAt, endedAt, usage, attempts, null);
 	}
 
 	/** The terminal states. */

@@ -92,8 +92,8 @@ final class RunRows {
 		int promptTokens = row.getInt("prompt_tokens");
 		TokenUsage usage = row.wasNull() ? null
 				: new TokenUsage(promptTokens, row.getInt("completion_tokens"), row.getInt("tokens_estimated") == 1);
-		return new RunEnd(outcome, started, Instant.ofEpochMilli(row.getLong("ended_at")), usage, RunTimes.of(row),
-				AttemptRow.read(row.getString("attempts")));
+		return new RunEnd(outcome, started, Instant.ofEpochMilli(row.getLong("ended_at")), usage,
+				AttemptRow.read(row.getString("attempts")), RunTimes.of(row));
 	}
 
 	/** Where a run stands in its session. */

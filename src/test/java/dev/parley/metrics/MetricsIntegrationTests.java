@@ -20,7 +20,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /** What {@code /metrics} tells of runs, readers, refusals and the store. */
 @ServerProperties({ "parley.cost.prices=scripted-*: input=1000 cached=100 output=2000", "parley.cost.currency=EUR",
-		"parley.limits.user-requests=", "parley.limits.address-requests=" })
+		"parley.limits.user-requests=", "parley.limits.address-requests=", "parley.model.retries=2" })
 class MetricsIntegrationTests extends ServerTest {
 
 	private static final String[] ASSISTANT = { "agent", "assistant", "model", Parley.MODEL };
@@ -80,6 +80,26 @@ class MetricsIntegrationTests extends ServerTest {
 			.isOne();
 		assertThat(after.values("parley_refused_total", "code")).as("a run that fails was not refused")
 			.doesNotContain("model_error");
+	}
+
+	@Test
+	void countsCallsThatWereMadeAgain() {
+		Scrape before = Scrape.of(this.server);
+		this.model.next(Answer.status(503), Answer.tokens("Hello"));
+		assertThat(this.server.chat(Json.message("Hi"))).hasStatus(200);
+		Scrape after = Scrape.of(this.server);
+		assertThat(count(after, "parley_model_retries_total", "model", Parley.MODEL)
+				- count(before, "parley_model_retries_total", "model", Parley.MODEL))
+			.isOne();
+		assertThat(operations(after, "model_unavailable") - operations(before, "model_unavailable")).isOne();
+		assertThat(operations(after, "") - operations(before, "")).isOne();
+		assertThat(after.values("parley_breaker_state", "upstream")).contains("primary");
+		assertThat(after.sum("parley_breaker_state", "upstream", "primary")).isZero();
+	}
+
+	private static double operations(Scrape scrape, String error) {
+		return scrape.sum("gen_ai_client_operation_duration_seconds_count", "gen_ai_request_model", Parley.MODEL,
+				"error_type", error);
 	}
 
 	@Test

@@ -73,11 +73,11 @@ class AttemptColumnsTests {
 		List<AttemptRow> attempts = List.of(new AttemptRow("gpt \u0000é", "failed", "model_unavailable", 12),
 				new AttemptRow("gpt", "completed", null, 3456));
 		assertKept(store, new RunEnd(new RunEnd.Completed("stop", "gpt", true), TestStore.NOW, TestStore.NOW,
-				new TokenUsage(0, 0, false), null, attempts));
+				new TokenUsage(0, 0, false), attempts));
 		assertKept(store, new RunEnd(new RunEnd.Failed("model_error", "Broke", true), TestStore.NOW, TestStore.NOW,
-				null, null, attempts));
-		assertKept(store, new RunEnd(new RunEnd.Cancelled("client"), TestStore.NOW, TestStore.NOW, null, null,
-				attempts.subList(1, 2)));
+				null, attempts));
+		assertKept(store,
+				new RunEnd(new RunEnd.Cancelled("client"), TestStore.NOW, TestStore.NOW, null, attempts.subList(1, 2)));
 	}
 
 	private static void assertKept(TestStore store, RunEnd end) {
