@@ -12,8 +12,8 @@ final class Budget {
 	}
 
 	/**
-	 * Sets tokens aside where there is anything left: so the last answer of a day may
-	 * take more than was left, and no other may begin beside it.
+	 * Reserves tokens if any are left: so the last answer of a day may take more than was
+	 * left, and no other may begin beside it.
 	 */
 	boolean reserve(long tokens, long limit) {
 		for (;;) {

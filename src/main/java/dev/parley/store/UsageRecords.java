@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 
 import dev.parley.store.database.Database;
+import dev.parley.store.text.StoredText;
 
 /** The tokens that were spent, by day, user, client and agent. */
 public final class UsageRecords {

@@ -20,7 +20,7 @@ class ErrorPage implements ErrorController {
 
 	@RequestMapping("${server.error.path:${error.path:/error}}")
 	ResponseEntity<Object> error(HttpServletRequest request) {
-		// Without a status, somebody came here by the address, where there is nothing.
+		// Without a status, a client requested this address itself.
 		Problem problem = Problem
 			.ofStatus((request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer status) ? status
 					: HttpStatus.NOT_FOUND.value());

@@ -21,7 +21,7 @@ import org.springframework.http.MediaType;
 
 /**
  * Answers requests that the container refuses before anybody else sees them: with
- * problems, where it would send a page.
+ * problems, instead of a page.
  */
 final class ProblemValve extends ErrorReportValve {
 
