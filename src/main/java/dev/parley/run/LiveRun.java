@@ -9,6 +9,7 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 
 import dev.parley.agent.RoutedAgent;
+import dev.parley.agent.model.AttemptLog;
 import dev.parley.agent.model.Cancellation;
 import dev.parley.agent.model.Usage;
 import dev.parley.caller.RequestSource;
@@ -49,6 +50,8 @@ final class LiveRun {
 	private volatile @Nullable Usage usage;
 
 	private volatile long heldCharacters = RunMemory.FIRST_CHARACTERS;
+
+	private volatile AttemptLog attempts = new AttemptLog();
 
 	private volatile MessageCursor saying = new MessageCursor(1, 0);
 
@@ -136,6 +139,7 @@ final class LiveRun {
 	/** It leaves the queue. */
 	void start(Instant now, long tick) {
 		this.since = tick;
+		this.attempts = new AttemptLog();
 		this.startedAt = now;
 	}
 
@@ -171,6 +175,11 @@ final class LiveRun {
 	/** What the answer took; null if there is none. */
 	@Nullable Usage usage() {
 		return this.usage;
+	}
+
+	/** The calls of models that are made for it. */
+	AttemptLog attempts() {
+		return this.attempts;
 	}
 
 	/** What it took to choose the agent. */

@@ -39,7 +39,7 @@ final class RunCompletion {
 		run.settle(usage);
 		RunRequest request = run.request();
 		EndedRun ended = new EndedRun(run.id(), run.sessionId(), request.caller(), run.origin(), run.agent(),
-				run.model(), run.createdAt(), run.startedAt(), this.clock.instant(), end, usage);
+				run.model(), run.createdAt(), run.startedAt(), this.clock.instant(), end, usage, run.attempts().all());
 		for (RunListener listener : this.listeners) {
 			try {
 				listener.ended(ended);

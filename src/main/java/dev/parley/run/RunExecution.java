@@ -13,6 +13,7 @@ import dev.parley.agent.PriorToolCalls;
 import dev.parley.agent.RoutedAgent;
 import dev.parley.agent.guardrail.OutputBlockedException;
 import dev.parley.agent.model.AgentFailedException;
+import dev.parley.agent.model.AttemptLog;
 import dev.parley.agent.model.CancelledException;
 import dev.parley.agent.model.Usage;
 import dev.parley.caller.RequestSource;
@@ -75,7 +76,7 @@ final class RunExecution {
 		run.start(this.clock.instant(), this.ticker.read());
 		Terminal terminal;
 		try {
-			terminal = answer(run, agents);
+			terminal = ScopedValue.where(AttemptLog.CURRENT, run.attempts()).call(() -> answer(run, agents));
 		}
 		catch (CancelledException ex) {
 			terminal = cutOff(run, run.stopped().orElseGet(RunExecution::internalError));
