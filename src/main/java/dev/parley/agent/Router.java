@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Chooses the agent for a message that names none of them: the default agent's model
- * does, by the agents' descriptions. Where there is no model, or it fails, their keywords
+ * does, by the agents' descriptions. If there is no model, or it fails, their keywords
  * do. Thread-safe.
  */
 public final class Router {

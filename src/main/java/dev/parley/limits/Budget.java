@@ -12,8 +12,8 @@ final class Budget {
 	}
 
 	/**
-	 * Sets some aside where there is anything left: so the last answer of a day may take
-	 * more than was left, and no other may begin beside it.
+	 * Reserves an amount if any is left: so the last answer of a day may take more than
+	 * was left, and no other may begin beside it.
 	 */
 	boolean reserve(long amount, long limit) {
 		for (;;) {

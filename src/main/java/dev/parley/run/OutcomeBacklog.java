@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The ends of runs that wait for the store, in bounded memory. Thread-safe. */
+/** Outcomes of runs that wait for the store, in bounded memory. Thread-safe. */
 final class OutcomeBacklog {
 
 	private static final Logger logger = LoggerFactory.getLogger(OutcomeBacklog.class);
@@ -75,7 +75,7 @@ final class OutcomeBacklog {
 		}
 	}
 
-	/** What waits now, in the order in which it came. */
+	/** The waiting outcomes, oldest first. */
 	List<PendingOutcome> all() {
 		this.lock.lock();
 		try {

@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Stores the ends of runs. While the store is away it waits for it, for a while; then it
- * keeps the end until the store is back. Thread-safe.
+ * Stores how runs ended. If the store is unavailable, it retries for a while; then it
+ * keeps the outcome until the store is back. Thread-safe.
  */
 final class PendingOutcomes {
 
@@ -85,13 +85,13 @@ final class PendingOutcomes {
 		}
 	}
 
-	/** Whether a run's end waits for the store. */
+	/** Whether a run's outcome is waiting for the store. */
 	boolean holds(UUID runId) {
 		return this.backlog.holds(runId);
 	}
 
 	/**
-	 * Stores what waits.
+	 * Stores the outcomes that are waiting.
 	 * @throws StorageUnavailableException if that is still not possible
 	 */
 	void settle() {

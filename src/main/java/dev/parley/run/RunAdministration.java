@@ -9,7 +9,7 @@ import java.util.UUID;
 import dev.parley.run.event.CancelCause;
 import dev.parley.run.event.RunEvent.Cancelled;
 
-/** What runs now, whoever asked for it: for those who run the server. Thread-safe. */
+/** The active runs of all users, for operators of the server. Thread-safe. */
 public final class RunAdministration {
 
 	private final RunDispatcher dispatcher;
@@ -65,7 +65,7 @@ public final class RunAdministration {
 	}
 
 	/**
-	 * Cancels a run, whoever asked for it.
+	 * Cancels a run of any user.
 	 * @return its log, or empty if it ended long ago or never was
 	 */
 	public Optional<RunLog> cancel(UUID runId) {

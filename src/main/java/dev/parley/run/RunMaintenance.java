@@ -10,7 +10,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 import com.github.benmanes.caffeine.cache.Ticker;
-import dev.parley.run.LiveRun.NextCheckpoint;
 import dev.parley.run.event.FailureCode;
 import dev.parley.run.event.RunEvent.Failed;
 import dev.parley.store.RunRecovery;
@@ -22,10 +21,10 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Looks after the runs while the server lives. It begins with those that an earlier
- * process left. Once a second it stops those that take too long or that nobody wants any
- * more, stores what the others have said, all in one transaction, and settles ends that
- * the store did not take. On shutdown it lets them finish for a while.
+ * Maintains the runs while the server is up. It begins with those that an earlier process
+ * left unfinished. Once a second it stops overdue runs, stores the new text of the others
+ * in one transaction, and stores outcomes that the store had refused. On shutdown it
+ * gives runs time to finish.
  */
 final class RunMaintenance implements SmartLifecycle {
 

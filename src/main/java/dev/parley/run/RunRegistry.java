@@ -123,12 +123,12 @@ final class RunRegistry {
 		return findLive(id).filter((run) -> run.userId().equals(userId));
 	}
 
-	/** A run that is live, whoever asked for it. */
+	/** A live run of any user. */
 	Optional<LiveRun> findLive(UUID id) {
 		return Optional.ofNullable(this.live.get(id));
 	}
 
-	/** The log of a run that has ended not long ago, whoever asked for it. */
+	/** The log of a run of any user that ended not long ago. */
 	Optional<RunLog> findEnded(UUID id) {
 		return Optional.ofNullable(this.finished.getIfPresent(id)).map(Finished::log);
 	}

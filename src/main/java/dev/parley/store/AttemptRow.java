@@ -2,6 +2,7 @@ package dev.parley.store;
 
 import java.util.List;
 
+import dev.parley.store.text.StoredText;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;

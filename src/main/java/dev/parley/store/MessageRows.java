@@ -5,6 +5,8 @@ import java.util.UUID;
 
 import dev.parley.store.RunRows.RunKey;
 import dev.parley.store.Runs.NewMessage;
+import dev.parley.store.text.Names;
+import dev.parley.store.text.StoredText;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.UUID;
 
+import dev.parley.store.text.StoredText;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -59,7 +60,7 @@ final class RunRows {
 				"completed".equals(row.getString("state")) ? row.getLong("session_tokens") : null);
 	}
 
-	/** What was asked for is stored only if it is not what came of it. */
+	/** The requested agent and model are stored only if others answered. */
 	private static String asked(ResultSet row, String what) throws SQLException {
 		String asked = row.getString("asked_" + what);
 		return (asked != null) ? asked : row.getString(what);
@@ -96,7 +97,7 @@ final class RunRows {
 				AttemptRow.read(row.getString("attempts")), RunTimes.of(row));
 	}
 
-	/** Where a run stands in its session. */
+	/** The session of a run, and its number in it. */
 	record RunKey(UUID sessionId, int ordinal) {
 
 		static RunKey of(ResultSet row, int number) throws SQLException {

@@ -11,6 +11,8 @@ import dev.parley.store.Message.Role;
 import dev.parley.store.Message.Status;
 import dev.parley.store.RunRows.RunKey;
 import dev.parley.store.database.Database;
+import dev.parley.store.text.Names;
+import dev.parley.store.text.StoredText;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -48,8 +50,8 @@ public final class Runs {
 	}
 
 	/**
-	 * Stores who answers in the place of what was asked for. The session keeps that
-	 * agent, unless a later message has asked for another.
+	 * Stores the agent and the model that answer in place of those asked for. The session
+	 * keeps that agent, unless a later message has asked for another.
 	 */
 	public void route(UUID runId, String agent, String model) {
 		this.database.write((client) -> {
@@ -64,7 +66,9 @@ public final class Runs {
 		});
 	}
 
-	/** Stores what came of a tool call; {@code place} counts the calls of the message. */
+	/**
+	 * Stores the result of a tool call; {@code place} counts the calls of the message.
+	 */
 	public void toolOutcome(UUID messageId, int place, ToolCallRow call) {
 		this.database.write((client) -> client
 			.sql("UPDATE tool_calls SET state = ?, outcome = ?, duration_ms = ? WHERE message_id = ? AND place = ?")
@@ -76,7 +80,7 @@ public final class Runs {
 	/**
 	 * Ends a run once: stores its terminal state and its last message. It may be called
 	 * again if nobody knows whether that was stored.
-	 * @param message the answer, or what was said of it; null if there is nothing
+	 * @param message the answer, or the text before it was cut off; null if there is none
 	 * @return the session's token total, or empty if the run has ended otherwise or its
 	 * session is gone; then nothing is stored
 	 */

@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 
 import dev.parley.store.database.Database;
+import dev.parley.store.text.StoredText;
 
 /**
  * The tokens that were spent and what they cost, by day, user, client, agent and model.

@@ -150,7 +150,7 @@ class SessionController {
 		return Ids.parse(id).orElseThrow(SessionNotFoundException::new);
 	}
 
-	/** A session to be made. */
+	/** The body of a request for a new session. */
 	record NewSession(@Size(max = 100) @Nullable String agent, @CodePointLength(max = 200) @Nullable String title,
 			@JsonSize(max = 16_384) @Nullable ObjectNode metadata) {
 
@@ -158,7 +158,7 @@ class SessionController {
 
 	}
 
-	/** What is to change; what is left out stays. */
+	/** The changes to a session; null leaves a value as it is. */
 	record SessionChange(@CodePointLength(max = 200) @Nullable String title,
 			@JsonSize(max = 16_384) @Nullable ObjectNode metadata) {
 	}

@@ -12,9 +12,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A platform thread with a SQLite connection of its own. It commits all the work that
- * waits at once; if a unit fails, the group is rolled back and done again unit by unit,
- * so that nobody suffers for a neighbour.
+ * A platform thread with a SQLite connection of its own. It commits all waiting work at
+ * once; if a unit fails, the group is rolled back and done again unit by unit, so that
+ * one failing unit does not affect the others.
  */
 final class SqliteThread implements Runnable {
 
@@ -54,7 +54,7 @@ final class SqliteThread implements Runnable {
 		return thread;
 	}
 
-	/** Lets the thread finish what waits in its closed queue and returns when it has. */
+	/** Waits until the thread has finished the work in its closed queue. */
 	void end() {
 		this.thread.interrupt();
 		try {

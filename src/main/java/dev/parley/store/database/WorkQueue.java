@@ -46,7 +46,7 @@ final class WorkQueue {
 	 * Waits for work, then takes what is there. Threads that are about to bring some get
 	 * to do so first if the processor is busy, for a while and as long as more comes: a
 	 * commit costs as much for one unit as for all of them.
-	 * @param most how many units to take at the most
+	 * @param most the largest number of units to take
 	 * @return the units in order; empty once the queue is closed and drained
 	 */
 	@SuppressWarnings("ThreadPriorityCheck") // It is right with any scheduler.

@@ -105,7 +105,7 @@ final class ModelErrorTranslator {
 		return new ModelException(fault, message, retryable, withoutWords(cause));
 	}
 
-	/** What may be logged of a throwable: its kind and where it came from. */
+	/** The parts of a throwable that may be logged: its class and its stack trace. */
 	static RuntimeException withoutWords(Throwable cause) {
 		return Kind.of(cause);
 	}
@@ -141,7 +141,7 @@ final class ModelErrorTranslator {
 		return null;
 	}
 
-	/** The kind of a throwable and if it came from, without its message. */
+	/** The class and the stack trace of a throwable, without its message. */
 	private static final class Kind extends RuntimeException {
 
 		private Kind(Throwable origin, @Nullable Kind cause) {

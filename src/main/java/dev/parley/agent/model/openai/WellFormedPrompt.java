@@ -15,10 +15,10 @@ import dev.parley.agent.model.WellFormedText;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes of any messages a prompt that strict APIs take: instructions first, then user and
- * model in turn, no message without text, each tool call with one result and an id of its
- * own, and a user's message or a result at the end. A prompt that is like that already
- * stays as it is. Used by one thread, for one prompt.
+ * Turns any messages into a prompt that strict APIs accept: instructions first, then user
+ * and model in turn, no message without text, each tool call with one result and an id of
+ * its own, and a user's message or a result at the end. A prompt that is like that
+ * already stays as it is. Used by one thread, for one prompt.
  */
 final class WellFormedPrompt {
 
@@ -42,8 +42,8 @@ final class WellFormedPrompt {
 
 	/**
 	 * The same conversation, well-formed.
-	 * @param tools whether the request describes tools; if not, APIs refuse calls, so
-	 * what came of earlier ones becomes data in the user's message
+	 * @param tools whether the request describes tools; if not, APIs refuse calls, so the
+	 * results of earlier ones become data in the user's message
 	 */
 	static List<PromptMessage> of(List<PromptMessage> messages, boolean tools) {
 		WellFormedPrompt prompt = new WellFormedPrompt(tools);

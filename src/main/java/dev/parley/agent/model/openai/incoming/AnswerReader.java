@@ -41,7 +41,7 @@ public final class AnswerReader {
 			throw AnswerLimits.exceeded("an event of more than " + AnswerLimits.MESSAGE + " bytes");
 		}
 		catch (IOException | JacksonException ex) {
-			// What comes after the answer does not decide what becomes of it.
+			// A fault after the end of the answer does not make it fail.
 			if (!answer.isFinished()) {
 				throw ex;
 			}

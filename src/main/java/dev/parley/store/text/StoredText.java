@@ -1,4 +1,4 @@
-package dev.parley.store;
+package dev.parley.store.text;
 
 import org.jspecify.annotations.Nullable;
 
@@ -6,18 +6,18 @@ import org.jspecify.annotations.Nullable;
  * Makes text that every database can hold: neither U+0000 (PostgreSQL refuses it) nor
  * half a surrogate pair (UTF-8 has no form for it). Both become U+FFFD.
  */
-final class StoredText {
+public final class StoredText {
 
 	private static final char REPLACEMENT = '\uFFFD';
 
 	private StoredText() {
 	}
 
-	static @Nullable String ofNullable(@Nullable String text) {
+	public static @Nullable String ofNullable(@Nullable String text) {
 		return (text != null) ? of(text) : null;
 	}
 
-	static String of(String text) {
+	public static String of(String text) {
 		for (int i = 0; i < text.length(); i++) {
 			char c = text.charAt(i);
 			if (c == 0 || Character.isSurrogate(c)) {

@@ -1,4 +1,4 @@
-package dev.parley.store;
+package dev.parley.store.text;
 
 /** The title of a session that its user gave none: the beginning of its first message. */
 public final class SessionTitle {

@@ -1,4 +1,4 @@
-package dev.parley.store;
+package dev.parley.store.text;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

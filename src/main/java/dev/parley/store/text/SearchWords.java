@@ -1,4 +1,4 @@
-package dev.parley.store;
+package dev.parley.store.text;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -13,7 +13,7 @@ import java.util.TreeSet;
  * The words of a text as search knows them, the same on every database: lower case,
  * without accents. Scripts that put no space between words are split into characters.
  */
-final class SearchWords {
+public final class SearchWords {
 
 	/** Longer words are cut; they are found by their beginning. */
 	private static final int LONGEST_WORD = 64;
@@ -29,7 +29,7 @@ final class SearchWords {
 	}
 
 	/** The different words of a text, in order. */
-	static SortedSet<String> of(String text) {
+	public static SortedSet<String> of(String text) {
 		SearchWords search = new SearchWords();
 		Normalizer.normalize(text, Normalizer.Form.NFKD).toLowerCase(Locale.ROOT).codePoints().forEach(search::add);
 		search.endWord();
@@ -69,7 +69,7 @@ final class SearchWords {
 	}
 
 	/** A word that stands for a user and that no text contains by chance. */
-	static String ofUser(String userId) {
+	public static String ofUser(String userId) {
 		try {
 			return "user" + HexFormat.of()
 				.formatHex(MessageDigest.getInstance("SHA-256").digest(userId.getBytes(StandardCharsets.UTF_8)), 0, 16);
