@@ -38,7 +38,7 @@ class ArchitectureTests {
 	@Test
 	void onlyItsAdapterKnowsTheSdk() {
 		noClasses().that()
-			.resideOutsideOfPackage("dev.parley.agent.model.openai")
+			.resideOutsideOfPackage("dev.parley.agent.model.openai..")
 			.should()
 			.dependOnClassesThat()
 			.resideInAnyPackage("com.openai..", "reactor..")
@@ -48,7 +48,8 @@ class ArchitectureTests {
 	@Test
 	void onlyThoseWhoCallOtherServersKnowTheirHttpClient() {
 		noClasses().that()
-			.resideOutsideOfPackages("dev.parley.agent.model.openai", "dev.parley.mcp.client", "dev.parley.outbound")
+			.resideOutsideOfPackages("dev.parley.agent.model.openai..", "dev.parley.mcp.client", "dev.parley.outbound",
+					"dev.parley.webhook")
 			.should()
 			.dependOnClassesThat()
 			.resideInAnyPackage("okhttp3..", "okio..")
@@ -58,7 +59,7 @@ class ArchitectureTests {
 	@Test
 	void onlyTheAdapterAndToolsKnowSpringAi() {
 		noClasses().that()
-			.resideOutsideOfPackages("dev.parley.agent.model.openai", "dev.parley.agent.tool")
+			.resideOutsideOfPackages("dev.parley.agent.model.openai..", "dev.parley.agent.tool")
 			.and()
 			.areNotAssignableTo(Tools.class)
 			.should()

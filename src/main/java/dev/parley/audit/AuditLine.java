@@ -7,10 +7,10 @@ import java.util.UUID;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.parley.run.EndedRun;
-import dev.parley.run.RunEvent.Cancelled;
-import dev.parley.run.RunEvent.Done;
-import dev.parley.run.RunEvent.Failed;
+import dev.parley.run.event.EndedRun;
+import dev.parley.run.event.RunEvent.Cancelled;
+import dev.parley.run.event.RunEvent.Done;
+import dev.parley.run.event.RunEvent.Failed;
 import org.jspecify.annotations.Nullable;
 
 /** One line of the audit log: who did what when, from where, with which result. */

@@ -2,8 +2,8 @@ package dev.parley.audit;
 
 import java.time.Clock;
 
-import dev.parley.run.EndedRun;
-import dev.parley.run.RunListener;
+import dev.parley.run.event.EndedRun;
+import dev.parley.run.event.RunListener;
 import tools.jackson.core.json.JsonWriteFeature;
 import tools.jackson.databind.json.JsonMapper;
 

@@ -2,7 +2,7 @@
  * The audit log: who did what, and with which result. It listens to runs and to security
  * events.
  */
-@ApplicationModule(displayName = "Audit", allowedDependencies = { "start", "caller", "run", "agent :: model" })
+@ApplicationModule(displayName = "Audit", allowedDependencies = { "start", "caller", "run :: event", "agent :: model" })
 @NullMarked
 package dev.parley.audit;
 

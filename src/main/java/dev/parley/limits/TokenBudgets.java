@@ -10,10 +10,10 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.parley.caller.Caller;
 import dev.parley.caller.LimitByTier;
-import dev.parley.run.Admission;
-import dev.parley.run.Permit;
-import dev.parley.run.RunRefusedException;
-import dev.parley.run.RunRequest;
+import dev.parley.run.admission.Admission;
+import dev.parley.run.admission.Permit;
+import dev.parley.run.admission.RunRefusedException;
+import dev.parley.run.admission.RunRequest;
 import dev.parley.store.UsageRecords;
 import org.jspecify.annotations.Nullable;
 

@@ -12,8 +12,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
-import dev.parley.run.EndedRun;
-import dev.parley.run.RunListener;
+import dev.parley.run.event.EndedRun;
+import dev.parley.run.event.RunListener;
 import dev.parley.store.UsageRecords;
 import dev.parley.store.UsageRecords.Account;
 import dev.parley.store.UsageRecords.TokenTotals;

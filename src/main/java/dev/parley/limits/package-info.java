@@ -3,7 +3,8 @@
  * What is counted in memory is bounded; what was spent is stored.
  */
 @ApplicationModule(displayName = "Limits",
-		allowedDependencies = { "caller", "security", "run", "agent :: model", "store", "store :: database" })
+		allowedDependencies = { "caller", "security", "run :: admission", "run :: event", "agent :: model", "store",
+				"store :: database" })
 @NullMarked
 package dev.parley.limits;
 

@@ -2,13 +2,13 @@ package dev.parley.mcp;
 
 import java.time.Duration;
 
-import dev.parley.run.RunAnswer;
-import dev.parley.run.RunEvent.Cancelled;
-import dev.parley.run.RunEvent.Done;
-import dev.parley.run.RunEvent.Failed;
-import dev.parley.run.RunEvent.Terminal;
 import dev.parley.run.RunLog;
 import dev.parley.run.RunManager;
+import dev.parley.run.event.RunAnswer;
+import dev.parley.run.event.RunEvent.Cancelled;
+import dev.parley.run.event.RunEvent.Done;
+import dev.parley.run.event.RunEvent.Failed;
+import dev.parley.run.event.RunEvent.Terminal;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.JsonNodeFactory;
 

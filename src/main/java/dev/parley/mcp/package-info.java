@@ -4,8 +4,9 @@
  * every protocol.
  */
 @ApplicationModule(displayName = "MCP",
-		allowedDependencies = { "caller", "security", "web", "web :: error", "session", "run", "agent",
-				"agent :: definition", "agent :: model", "agent :: tool", "store", "outbound" })
+		allowedDependencies = { "caller", "security", "web", "web :: error", "session", "run", "run :: admission",
+				"run :: event", "agent", "agent :: definition", "agent :: model", "agent :: tool", "store",
+				"outbound" })
 @NullMarked
 package dev.parley.mcp;
 

@@ -4,10 +4,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-import dev.parley.run.RunEvent.Done;
-import dev.parley.run.RunEvent.Output;
-import dev.parley.run.RunEvent.Terminal;
-import dev.parley.run.RunEvent.Token;
+import dev.parley.run.event.RunEvent;
+import dev.parley.run.event.RunEvent.Done;
+import dev.parley.run.event.RunEvent.Output;
+import dev.parley.run.event.RunEvent.Terminal;
+import dev.parley.run.event.RunEvent.Token;
 
 /**
  * The events of one run in little memory. Not thread-safe.

@@ -7,7 +7,9 @@ import java.util.UUID;
 import dev.parley.agent.AgentEvent;
 import dev.parley.agent.ToolOutcome;
 import dev.parley.agent.model.ToolCall;
-import dev.parley.run.RunEvent.Failed;
+import dev.parley.run.event.FailureCode;
+import dev.parley.run.event.RunEvent;
+import dev.parley.run.event.RunEvent.Failed;
 import dev.parley.store.Ids;
 import dev.parley.store.Message.Role;
 import dev.parley.store.Message.Status;
@@ -24,17 +26,28 @@ final class EventPublisher {
 
 	private final Clock clock;
 
+	private final RunRegistry registry;
+
 	private final long maxAnswer;
 
 	private UUID messageId = Ids.next();
 
+	/** Of the answer's text. */
 	private long length;
 
-	EventPublisher(LiveRun run, Runs runs, Clock clock, long maxAnswer) {
+	/** Of arguments and results of tools. */
+	private long toolLength;
+
+	/** How long the text may become before it has to be asked for more. */
+	private long room;
+
+	EventPublisher(LiveRun run, Runs runs, RunRegistry registry, Clock clock, long maxAnswer) {
 		this.run = run;
 		this.runs = runs;
+		this.registry = registry;
 		this.clock = clock;
 		this.maxAnswer = maxAnswer;
+		this.room = Math.min(maxAnswer, run.heldCharacters());
 	}
 
 	void on(AgentEvent event) {
@@ -59,14 +72,32 @@ final class EventPublisher {
 	/** Stops the run if it has said too much. */
 	private boolean fits(String text) {
 		this.length += text.length();
-		boolean fits = this.length <= this.maxAnswer;
-		if (!fits) {
+		return this.length <= this.room || hasRoom();
+	}
+
+	/** Stops the run if its answer is too long, or longer than there is memory for. */
+	private boolean hasRoom() {
+		if (this.length > this.maxAnswer) {
 			this.run.stop(new Failed(FailureCode.ANSWER_TOO_LONG, "The answer is longer than the limit", false));
+			return false;
 		}
-		return fits;
+		long held = this.length + this.toolLength;
+		if (held > this.run.heldCharacters() && !this.registry.extend(this.run, held)) {
+			this.run.stop(new Failed(FailureCode.OVERLOADED,
+					"The server has no memory for a longer answer now; try again later", true));
+			return false;
+		}
+		this.room = Math.min(this.maxAnswer, this.run.heldCharacters() - this.toolLength);
+		return true;
+	}
+
+	private void hold(String toolText) {
+		this.toolLength += toolText.length();
+		hasRoom();
 	}
 
 	private void request(String said, List<ToolCall> calls) {
+		calls.forEach((call) -> hold(call.arguments()));
 		this.messageId = Ids.next();
 		this.runs.say(this.run.id(),
 				new NewMessage(this.messageId, this.run.place(), Role.ASSISTANT, said, Status.COMPLETE,
@@ -81,6 +112,7 @@ final class EventPublisher {
 
 	private void finish(int place, ToolOutcome outcome) {
 		ToolCall call = outcome.call();
+		hold(outcome.content());
 		this.runs.toolOutcome(this.messageId, place,
 				new ToolCallRow(call.id(), call.name(), call.arguments(),
 						outcome.succeeded() ? ToolCallRow.State.SUCCEEDED : ToolCallRow.State.FAILED, outcome.content(),

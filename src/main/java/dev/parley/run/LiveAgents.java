@@ -7,6 +7,7 @@ import dev.parley.agent.PriorToolCalls;
 import dev.parley.agent.RoutedAgent;
 import dev.parley.agent.definition.AgentDefinition;
 import dev.parley.agent.model.Cancellation;
+import dev.parley.run.admission.RunRequest;
 
 /** What runs need from the sessions: the agent that answers. */
 public interface LiveAgents {

@@ -9,10 +9,14 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 
 import dev.parley.agent.RoutedAgent;
+import dev.parley.agent.model.AttemptLog;
 import dev.parley.agent.model.Cancellation;
 import dev.parley.agent.model.Usage;
 import dev.parley.caller.RequestSource;
-import dev.parley.run.RunEvent.Terminal;
+import dev.parley.run.admission.Permit;
+import dev.parley.run.admission.RunRequest;
+import dev.parley.run.event.RunEvent;
+import dev.parley.run.event.RunEvent.Terminal;
 import dev.parley.store.Ids;
 import dev.parley.store.Runs.Checkpoint;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +48,10 @@ final class LiveRun {
 	private volatile @Nullable RoutedAgent choice;
 
 	private volatile @Nullable Usage usage;
+
+	private volatile long heldCharacters = RunMemory.FIRST_CHARACTERS;
+
+	private volatile AttemptLog attempts = new AttemptLog();
 
 	private volatile MessageCursor saying = new MessageCursor(1, 0);
 
@@ -87,6 +95,16 @@ final class LiveRun {
 		this.permits.forEach((permit) -> permit.settle(usage));
 	}
 
+	/** How many characters it has memory for. */
+	long heldCharacters() {
+		return this.heldCharacters;
+	}
+
+	/** It has memory for so many characters. Called by the run's own thread. */
+	void holdCharacters(long characters) {
+		this.heldCharacters = characters;
+	}
+
 	RunLog log() {
 		return this.log;
 	}
@@ -121,6 +139,7 @@ final class LiveRun {
 	/** It leaves the queue. */
 	void start(Instant now, long tick) {
 		this.since = tick;
+		this.attempts = new AttemptLog();
 		this.startedAt = now;
 	}
 
@@ -156,6 +175,11 @@ final class LiveRun {
 	/** What the answer took; null if there is none. */
 	@Nullable Usage usage() {
 		return this.usage;
+	}
+
+	/** The calls of models that are made for it. */
+	AttemptLog attempts() {
+		return this.attempts;
 	}
 
 	/** What it took to choose the agent. */

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.util.Set;
 import java.util.UUID;
 
+import dev.parley.run.event.FailureCode;
 import dev.parley.store.RunEnd;
 import dev.parley.store.RunRecovery;
 import org.slf4j.Logger;

@@ -6,7 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-import dev.parley.run.RunEvent.Cancelled;
+import dev.parley.run.event.CancelCause;
+import dev.parley.run.event.RunEvent.Cancelled;
 
 /** What runs now, whoever asked for it: for those who run the server. Thread-safe. */
 public final class RunAdministration {

@@ -6,8 +6,13 @@ import java.util.List;
 import java.util.Set;
 
 import dev.parley.agent.model.Usage;
-import dev.parley.run.RunEvent.Failed;
-import dev.parley.run.RunEvent.Terminal;
+import dev.parley.run.admission.RunRequest;
+import dev.parley.run.admission.TokenEstimate;
+import dev.parley.run.event.EndedRun;
+import dev.parley.run.event.FailureCode;
+import dev.parley.run.event.RunEvent.Failed;
+import dev.parley.run.event.RunEvent.Terminal;
+import dev.parley.run.event.RunListener;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,7 +39,7 @@ final class RunCompletion {
 		run.settle(usage);
 		RunRequest request = run.request();
 		EndedRun ended = new EndedRun(run.id(), run.sessionId(), request.caller(), run.origin(), run.agent(),
-				run.model(), run.createdAt(), run.startedAt(), this.clock.instant(), end, usage);
+				run.model(), run.createdAt(), run.startedAt(), this.clock.instant(), end, usage, run.attempts().all());
 		for (RunListener listener : this.listeners) {
 			try {
 				listener.ended(ended);

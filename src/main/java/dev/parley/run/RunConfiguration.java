@@ -5,6 +5,8 @@ import java.util.List;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.parley.agent.Agents;
+import dev.parley.run.admission.Admission;
+import dev.parley.run.event.RunListener;
 import dev.parley.store.Messages;
 import dev.parley.store.RunAcceptance;
 import dev.parley.store.RunRecovery;
@@ -39,8 +41,8 @@ class RunConfiguration {
 	RunDispatcher runDispatcher(RunProperties properties, Runs runs, RunRegistry registry,
 			PendingOutcomes pendingOutcomes, List<RunListener> listeners, Clock clock, Ticker ticker) {
 		return new RunDispatcher(properties.queueLength(),
-				new RunExecution(runs, pendingOutcomes, clock, ticker, properties.maxAnswer().toBytes()), registry,
-				new RunCompletion(listeners, clock), pendingOutcomes, ticker);
+				new RunExecution(runs, registry, pendingOutcomes, clock, ticker, properties.maxAnswer().toBytes()),
+				registry, new RunCompletion(listeners, clock), pendingOutcomes, ticker);
 	}
 
 	@Bean

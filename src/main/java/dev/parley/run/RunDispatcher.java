@@ -7,11 +7,14 @@ import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
 
 import com.github.benmanes.caffeine.cache.Ticker;
-import dev.parley.run.RunEvent.Cancelled;
-import dev.parley.run.RunEvent.Failed;
-import dev.parley.run.RunEvent.Terminal;
-import dev.parley.run.RunRefusedException.Reason;
 import dev.parley.run.SessionQueue.Callbacks;
+import dev.parley.run.admission.RunRefusedException;
+import dev.parley.run.admission.RunRefusedException.Reason;
+import dev.parley.run.event.CancelCause;
+import dev.parley.run.event.FailureCode;
+import dev.parley.run.event.RunEvent.Cancelled;
+import dev.parley.run.event.RunEvent.Failed;
+import dev.parley.run.event.RunEvent.Terminal;
 import dev.parley.store.Acceptance;
 
 /**

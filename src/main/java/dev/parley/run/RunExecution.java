@@ -13,13 +13,17 @@ import dev.parley.agent.PriorToolCalls;
 import dev.parley.agent.RoutedAgent;
 import dev.parley.agent.guardrail.OutputBlockedException;
 import dev.parley.agent.model.AgentFailedException;
+import dev.parley.agent.model.AttemptLog;
 import dev.parley.agent.model.CancelledException;
 import dev.parley.agent.model.Usage;
 import dev.parley.caller.RequestSource;
-import dev.parley.run.RunEvent.Cancelled;
-import dev.parley.run.RunEvent.Done;
-import dev.parley.run.RunEvent.Failed;
-import dev.parley.run.RunEvent.Terminal;
+import dev.parley.run.event.CancelCause;
+import dev.parley.run.event.FailureCode;
+import dev.parley.run.event.RunAnswer;
+import dev.parley.run.event.RunEvent.Cancelled;
+import dev.parley.run.event.RunEvent.Done;
+import dev.parley.run.event.RunEvent.Failed;
+import dev.parley.run.event.RunEvent.Terminal;
 import dev.parley.store.Ids;
 import dev.parley.store.Message.Role;
 import dev.parley.store.Message.Status;
@@ -50,12 +54,16 @@ final class RunExecution {
 
 	private final PendingOutcomes outcomes;
 
-	RunExecution(Runs runs, PendingOutcomes outcomes, Clock clock, Ticker ticker, long maxAnswer) {
+	private final RunRegistry registry;
+
+	RunExecution(Runs runs, RunRegistry registry, PendingOutcomes outcomes, Clock clock, Ticker ticker,
+			long maxAnswer) {
 		this.runs = runs;
 		this.clock = clock;
 		this.ticker = ticker;
 		this.maxAnswer = maxAnswer;
 		this.outcomes = outcomes;
+		this.registry = registry;
 	}
 
 	/**
@@ -68,7 +76,7 @@ final class RunExecution {
 		run.start(this.clock.instant(), this.ticker.read());
 		Terminal terminal;
 		try {
-			terminal = answer(run, agents);
+			terminal = ScopedValue.where(AttemptLog.CURRENT, run.attempts()).call(() -> answer(run, agents));
 		}
 		catch (CancelledException ex) {
 			terminal = cutOff(run, run.stopped().orElseGet(RunExecution::internalError));
@@ -103,7 +111,7 @@ final class RunExecution {
 	private Terminal answer(LiveRun run, LiveAgents agents) {
 		RoutedAgent choice = choose(run, agents);
 		Agent agent = agents.agentFor(run.request(), choice.agent());
-		EventPublisher events = new EventPublisher(run, this.runs, this.clock, this.maxAnswer);
+		EventPublisher events = new EventPublisher(run, this.runs, this.registry, this.clock, this.maxAnswer);
 		PriorToolCalls priorToolCalls = (run.place() > 1) ? agents.priorToolCalls(run.id(), run.userId())
 				: PriorToolCalls.nothing(run.id());
 		Answer answer = agent.answer(run.request().userMessage(), priorToolCalls, events::on, run.cancellation());

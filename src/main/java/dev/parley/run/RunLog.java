@@ -7,7 +7,8 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import dev.parley.run.RunEvent.Terminal;
+import dev.parley.run.event.RunEvent;
+import dev.parley.run.event.RunEvent.Terminal;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -12,9 +12,11 @@ import java.util.concurrent.TimeUnit;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.parley.run.LiveRun.NextCheckpoint;
-import dev.parley.run.RunEvent.Cancelled;
-import dev.parley.run.RunEvent.Failed;
-import dev.parley.run.RunEvent.Terminal;
+import dev.parley.run.event.CancelCause;
+import dev.parley.run.event.FailureCode;
+import dev.parley.run.event.RunEvent.Cancelled;
+import dev.parley.run.event.RunEvent.Failed;
+import dev.parley.run.event.RunEvent.Terminal;
 import dev.parley.store.RunRecovery;
 import dev.parley.store.Runs;
 import dev.parley.store.database.StorageUnavailableException;

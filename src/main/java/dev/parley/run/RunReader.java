@@ -3,6 +3,8 @@ package dev.parley.run;
 import java.time.Duration;
 import java.util.List;
 
+import dev.parley.run.event.RunEvent;
+
 /** Follows a run's log. Used by one thread. */
 public final class RunReader implements AutoCloseable {
 

@@ -11,8 +11,10 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.parley.caller.Caller;
 import dev.parley.caller.LimitByTier;
-import dev.parley.run.RunEvent.Cancelled;
-import dev.parley.run.RunRefusedException.Reason;
+import dev.parley.run.admission.RunRefusedException;
+import dev.parley.run.admission.RunRefusedException.Reason;
+import dev.parley.run.event.CancelCause;
+import dev.parley.run.event.RunEvent.Cancelled;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,12 +29,15 @@ final class RunRegistry {
 
 	private final AtomicInteger count = new AtomicInteger();
 
+	private final RunMemory memory;
+
 	private final ConcurrentMap<String, Integer> perUser = new ConcurrentHashMap<>();
 
 	private final Cache<UUID, Finished> finished;
 
 	RunRegistry(RunProperties limits) {
 		this.limits = limits;
+		this.memory = new RunMemory(limits.maxRuns().memory());
 		this.finished = Caffeine.newBuilder()
 			.executor(Runnable::run)
 			.expireAfterWrite(limits.logRetention())
@@ -48,7 +53,11 @@ final class RunRegistry {
 	void add(LiveRun run) {
 		if (this.count.incrementAndGet() > this.limits.maxRuns().count()) {
 			this.count.decrementAndGet();
-			throw new RunRefusedException(Reason.OVERLOADED, "The server is overloaded; try again later", null);
+			throw overloaded();
+		}
+		if (!this.memory.begin()) {
+			this.count.decrementAndGet();
+			throw overloaded();
 		}
 		Caller caller = run.request().caller();
 		long limit = this.limits.maxRunsPerUser().of(caller);
@@ -60,6 +69,20 @@ final class RunRegistry {
 					"No more than " + limit + " messages of one user are answered at once", null);
 		}
 		this.live.put(run.id(), run);
+	}
+
+	private static RunRefusedException overloaded() {
+		return new RunRefusedException(Reason.OVERLOADED, "The server is overloaded; try again later", null);
+	}
+
+	/**
+	 * Lets a live run hold more characters. Called by the run's own thread.
+	 * @return false if the server has no memory for them
+	 */
+	boolean extend(LiveRun run, long characters) {
+		long held = this.memory.extend(run.heldCharacters(), characters);
+		run.holdCharacters(held);
+		return characters <= held;
 	}
 
 	/** Forgets a run that was not accepted after all. */
@@ -92,6 +115,7 @@ final class RunRegistry {
 
 	private void forget(LiveRun run) {
 		this.count.decrementAndGet();
+		this.memory.end(run.heldCharacters());
 		this.perUser.computeIfPresent(run.userId(), (user, runs) -> (runs > 1) ? runs - 1 : null);
 	}
 

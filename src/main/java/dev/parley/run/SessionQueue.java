@@ -7,7 +7,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import dev.parley.run.RunRefusedException.Reason;
+import dev.parley.run.admission.BusyPolicy;
+import dev.parley.run.admission.RunRefusedException;
+import dev.parley.run.admission.RunRefusedException.Reason;
 import dev.parley.store.Acceptance;
 import org.jspecify.annotations.Nullable;
 

@@ -17,7 +17,7 @@ import dev.parley.agent.definition.AgentDefinition;
 import dev.parley.agent.model.Cancellation;
 import dev.parley.agent.model.Usage;
 import dev.parley.run.LiveAgents;
-import dev.parley.run.RunRequest;
+import dev.parley.run.admission.RunRequest;
 import dev.parley.store.Message;
 import dev.parley.store.Messages;
 

@@ -5,7 +5,7 @@ import java.util.UUID;
 import dev.parley.agent.UserMessage;
 import dev.parley.agent.definition.AgentChoice;
 import dev.parley.caller.Caller;
-import dev.parley.run.BusyPolicy;
+import dev.parley.run.admission.BusyPolicy;
 import dev.parley.store.IdempotencyKey;
 import org.jspecify.annotations.Nullable;
 

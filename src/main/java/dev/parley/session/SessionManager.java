@@ -13,10 +13,10 @@ import dev.parley.agent.model.WellFormedText;
 import dev.parley.caller.Caller;
 import dev.parley.run.KeyReusedException;
 import dev.parley.run.RunManager;
-import dev.parley.run.RunRequest;
 import dev.parley.run.SessionNotFoundException;
 import dev.parley.run.StartedRun;
-import dev.parley.run.TokenEstimate;
+import dev.parley.run.admission.RunRequest;
+import dev.parley.run.admission.TokenEstimate;
 import dev.parley.store.Acceptance;
 import dev.parley.store.IdempotencyKey;
 import dev.parley.store.Ids;
@@ -61,7 +61,7 @@ public final class SessionManager {
 	 * @throws AgentNotFoundException if the agent is unknown
 	 * @throws RoleRequiredException if the agent is not for this caller
 	 * @throws dev.parley.agent.MessageTooLongException if it cannot take the message
-	 * @throws dev.parley.run.RunRefusedException if a limit stands against it
+	 * @throws dev.parley.run.admission.RunRefusedException if a limit stands against it
 	 * @throws dev.parley.run.KeyReusedException if the key was used for something else
 	 */
 	public StartedRun ask(MessageRequest request) {

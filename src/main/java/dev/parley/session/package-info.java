@@ -3,8 +3,8 @@
  * finds or makes the session, chooses the agent and starts the run.
  */
 @ApplicationModule(displayName = "Session",
-		allowedDependencies = { "caller", "run", "agent", "agent :: definition", "agent :: model", "store",
-				"store :: database" })
+		allowedDependencies = { "caller", "run", "run :: admission", "agent", "agent :: definition", "agent :: model",
+				"store", "store :: database" })
 @NullMarked
 package dev.parley.session;
 

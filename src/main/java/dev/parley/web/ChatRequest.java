@@ -2,7 +2,7 @@ package dev.parley.web;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.parley.agent.UserMessage;
-import dev.parley.run.BusyPolicy;
+import dev.parley.run.admission.BusyPolicy;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.Max;

@@ -3,9 +3,9 @@
  * the sessions.
  */
 @ApplicationModule(displayName = "Web",
-		allowedDependencies = { "caller", "security", "session", "erasure", "run", "limits", "audit", "agent",
-				"agent :: definition", "agent :: model", "agent :: output", "agent :: tool", "store",
-				"store :: database" })
+		allowedDependencies = { "caller", "security", "session", "erasure", "run", "run :: admission", "run :: event",
+				"limits", "audit", "agent", "agent :: definition", "agent :: model", "agent :: output", "agent :: tool",
+				"store", "store :: database" })
 @NullMarked
 package dev.parley.web;
 

@@ -3,6 +3,7 @@ package dev.parley.run;
 import java.util.ArrayList;
 import java.util.List;
 
+import dev.parley.run.event.RunEvent;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;

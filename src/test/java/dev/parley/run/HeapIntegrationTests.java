@@ -20,6 +20,7 @@ import dev.parley.testing.RawStream;
 import dev.parley.testing.Response;
 import dev.parley.testing.ScriptedModel;
 import dev.parley.testing.Server;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,13 +32,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /**
- * The bounds as they ship hold in a small heap. It is a third of the container's, so that
- * it is full three times as soon.
+ * The bounds as they ship hold in a small heap. It is half of the container's, so that it
+ * is full twice as soon.
  */
 @Timeout(600)
 class HeapIntegrationTests {
 
-	private static final List<String> SMALL_HEAP = List.of("-Xmx192m", "-XX:+UseSerialGC",
+	private static final List<String> SMALL_HEAP = List.of("-Xmx320m", "-XX:+UseSerialGC",
 			"-XX:+UseCompactObjectHeaders", "-XX:+ExitOnOutOfMemoryError");
 
 	/** Two bytes each in memory. */
@@ -88,6 +89,36 @@ class HeapIntegrationTests {
 		assertThat(server.get("/health")).hasStatus(200);
 	}
 
+	/** The same runs, each with the first part alone, would be admitted at once. */
+	@Test
+	void cutsLongAnswersShortBeforeTheHeapIsFull() throws Exception {
+		Server server = start(Map.of());
+		int runs = 250;
+		String[] parts = new String[30];
+		Arrays.fill(parts, "漢字かな".repeat(1_000));
+		Gate gate = new Gate();
+		this.model.otherwise((request) -> Answer.tokens(parts).andTokens("end").gatedBy(gate));
+		List<EventStream> streams = Parallel.calls(runs, (i) -> server.stream(Json.message("Much")));
+		streams.forEach(EventStream::close);
+		gate.releaseAll();
+		List<String> outcomes = new ArrayList<>();
+		for (EventStream stream : streams) {
+			outcomes.add(outcome(server, stream.runId()));
+		}
+		assertThat(outcomes).hasSize(runs).containsOnly("completed", "overloaded").contains("completed", "overloaded");
+		this.model.otherwise((request) -> Answer.tokens(parts));
+		assertThat(server.chat(Json.message("Much"))).hasStatus(200);
+	}
+
+	/** The run's state once it has ended, or the code of its failure. */
+	private static String outcome(Server server, String runId) {
+		Response run = Awaitility.await()
+			.atMost(Duration.ofMinutes(2))
+			.until(() -> server.get("/runs/" + runId),
+					(seen) -> !List.of("queued", "running").contains(seen.get("state")));
+		return run.get("state").equals("failed") ? run.json().at("/error/code").asString() : run.get("state");
+	}
+
 	@Test
 	void holdsReadersThatDoNotRead() throws Exception {
 		Server server = start(Map.of());
@@ -124,11 +155,11 @@ class HeapIntegrationTests {
 		Server server = start(Map.of("PARLEY_RUN_MAX_RUNS", "5%"));
 		Gate gate = new Gate();
 		this.model.otherwise((request) -> Answer.tokens("One", " two").gatedBy(gate));
-		List<EventStream> streams = Parallel.calls(100, (i) -> server.stream(Json.message("Hi")));
+		List<EventStream> streams = Parallel.calls(150, (i) -> server.stream(Json.message("Hi")));
 		try {
 			List<EventStream> taken = streams.stream().filter((stream) -> stream.status() == 200).toList();
-			assertThat(taken).hasSizeBetween(60, 66);
-			assertThat(streams).filteredOn((stream) -> stream.status() == 503).hasSize(100 - taken.size());
+			assertThat(taken).hasSizeBetween(100, 110);
+			assertThat(streams).filteredOn((stream) -> stream.status() == 503).hasSize(150 - taken.size());
 			gate.releaseAll();
 			assertThat(taken).allSatisfy((stream) -> assertThat(stream.last().type()).isEqualTo("done"));
 		}

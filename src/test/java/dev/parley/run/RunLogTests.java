@@ -7,6 +7,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 import dev.parley.agent.model.Usage;
+import dev.parley.run.event.RunAnswer;
+import dev.parley.run.event.RunEvent;
 import dev.parley.store.Ids;
 import org.junit.jupiter.api.Test;
 

@@ -13,7 +13,11 @@ import dev.parley.caller.LimitByTier;
 import dev.parley.caller.Role;
 import dev.parley.caller.Tier;
 import dev.parley.caller.UserContext;
-import dev.parley.run.RunRefusedException.Reason;
+import dev.parley.run.admission.BusyPolicy;
+import dev.parley.run.admission.RunRefusedException;
+import dev.parley.run.admission.RunRefusedException.Reason;
+import dev.parley.run.admission.RunRequest;
+import dev.parley.run.admission.TokenEstimate;
 import dev.parley.store.Ids;
 import org.junit.jupiter.api.Test;
 

@@ -2,8 +2,8 @@ package dev.parley.web.error;
 
 import java.util.Locale;
 
-import dev.parley.run.FailureCode;
-import dev.parley.run.RunRefusedException;
+import dev.parley.run.admission.RunRefusedException;
+import dev.parley.run.event.FailureCode;
 import dev.parley.security.AccessRefusedException;
 
 import org.springframework.http.HttpStatus;
@@ -125,6 +125,7 @@ public enum ErrorCode {
 			case SHUTTING_DOWN -> SHUTTING_DOWN;
 			case INTERRUPTED -> INTERRUPTED;
 			case STORAGE_UNAVAILABLE -> STORAGE_UNAVAILABLE;
+			case OVERLOADED -> OVERLOADED;
 			case INTERNAL_ERROR -> INTERNAL_ERROR;
 		};
 	}

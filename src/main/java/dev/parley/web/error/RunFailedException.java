@@ -2,9 +2,9 @@ package dev.parley.web.error;
 
 import java.time.Duration;
 
-import dev.parley.run.RunEvent.Cancelled;
-import dev.parley.run.RunEvent.Failed;
 import dev.parley.run.StartedRun;
+import dev.parley.run.event.RunEvent.Cancelled;
+import dev.parley.run.event.RunEvent.Failed;
 import dev.parley.web.view.RunHeaders;
 
 import org.springframework.http.HttpHeaders;

@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-import dev.parley.run.RunEvent;
+import dev.parley.run.event.RunEvent;
 import dev.parley.web.view.ChatResponse;
 import dev.parley.web.view.LenientJson;
 import tools.jackson.databind.json.JsonMapper;

@@ -6,10 +6,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 
-import dev.parley.run.RunEvent;
 import dev.parley.run.RunLog;
 import dev.parley.run.RunReader;
 import dev.parley.run.StartedRun;
+import dev.parley.run.event.RunEvent;
 import dev.parley.web.view.RunHeaders;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

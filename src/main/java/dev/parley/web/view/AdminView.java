@@ -7,10 +7,10 @@ import java.util.UUID;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.parley.run.OpenRun;
-import dev.parley.run.RunEvent.Cancelled;
-import dev.parley.run.RunEvent.Done;
-import dev.parley.run.RunEvent.Failed;
 import dev.parley.run.RunLog;
+import dev.parley.run.event.RunEvent.Cancelled;
+import dev.parley.run.event.RunEvent.Done;
+import dev.parley.run.event.RunEvent.Failed;
 import dev.parley.store.UsageRecords.Sum;
 import dev.parley.store.UsageRecords.TokenTotals;
 import dev.parley.web.view.RunView.State;

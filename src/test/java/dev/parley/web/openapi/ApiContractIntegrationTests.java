@@ -9,9 +9,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-import dev.parley.run.CancelCause;
-import dev.parley.run.FailureCode;
-import dev.parley.run.RunEvent;
+import dev.parley.run.event.CancelCause;
+import dev.parley.run.event.FailureCode;
+import dev.parley.run.event.RunEvent;
 import dev.parley.testing.Json;
 import dev.parley.testing.OpenApiDocument;
 import dev.parley.testing.OpenApiDocument.Operation;

@@ -16,8 +16,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-import dev.parley.run.FailureCode;
-import dev.parley.run.RunRefusedException;
+import dev.parley.run.admission.RunRefusedException;
+import dev.parley.run.event.FailureCode;
 import dev.parley.testing.Json;
 import dev.parley.testing.OpenApiDocument;
 import dev.parley.testing.OpenApiDocument.Operation;

@@ -9,6 +9,7 @@ import dev.parley.agent.model.ModelException.Fault;
 import dev.parley.agent.model.ModelGateway;
 import dev.parley.agent.model.ModelListener;
 import dev.parley.agent.model.ModelRequest;
+import dev.parley.agent.model.openai.incoming.IncomingAnswer;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.BaseSubscriber;
 

@@ -9,6 +9,7 @@ import dev.parley.agent.model.OutputSchema;
 import dev.parley.agent.model.PromptMessage;
 import dev.parley.agent.model.ToolCall;
 import dev.parley.agent.model.ToolSpec;
+import dev.parley.agent.model.openai.incoming.KeptMembers;
 
 import org.springframework.ai.chat.messages.AssistantMessage;
 import org.springframework.ai.chat.messages.Message;

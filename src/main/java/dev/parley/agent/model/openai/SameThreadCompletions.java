@@ -18,6 +18,9 @@ import com.openai.services.async.ChatServiceAsync;
 import com.openai.services.async.chat.ChatCompletionServiceAsync;
 import com.openai.services.blocking.ChatService;
 import com.openai.services.blocking.chat.ChatCompletionService;
+import dev.parley.agent.model.openai.incoming.AnswerReader;
+import dev.parley.agent.model.openai.incoming.IncomingAnswer;
+import dev.parley.agent.model.openai.incoming.KeptMembers;
 import tools.jackson.core.JacksonException;
 
 /**

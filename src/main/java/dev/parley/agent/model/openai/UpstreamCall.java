@@ -2,6 +2,7 @@ package dev.parley.agent.model.openai;
 
 import java.time.Duration;
 
+import dev.parley.agent.model.openai.incoming.AnswerProgress;
 import okhttp3.Call;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * connection lives, do not say that the model does. One thread makes the call; any thread
  * may end it.
  */
-final class UpstreamCall {
+final class UpstreamCall implements AnswerProgress {
 
 	/** The call that the current thread makes. */
 	static final ScopedValue<UpstreamCall> CURRENT = ScopedValue.newInstance();
@@ -73,16 +74,16 @@ final class UpstreamCall {
 		}
 	}
 
-	/** A piece of the answer has come. */
-	void progressed() {
+	@Override
+	public void progressed() {
 		this.begun = true;
 		if (this.betweenPieces != null && !this.ending) {
 			expectWithin(this.betweenPieces);
 		}
 	}
 
-	/** The answer is there; what belongs to it may follow for a moment. */
-	void expectsNoMore() {
+	@Override
+	public void expectsNoMore() {
 		this.ending = true;
 		expectWithin(MOMENT);
 	}

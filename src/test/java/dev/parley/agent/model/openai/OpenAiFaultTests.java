@@ -2,6 +2,7 @@ package dev.parley.agent.model.openai;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,8 @@ import dev.parley.agent.model.ModelException.Fault;
 import dev.parley.agent.model.ModelGateway;
 import dev.parley.agent.model.ModelListener;
 import dev.parley.testing.Answer;
+import dev.parley.testing.Patience;
+import dev.parley.testing.RawAnswer;
 import dev.parley.testing.Reply;
 import dev.parley.testing.ScriptedModel;
 import org.junit.jupiter.api.AfterEach;
@@ -19,7 +22,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
+import static dev.parley.testing.Chunks.delta;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -90,6 +95,18 @@ class OpenAiFaultTests {
 	void aStreamThatBreaksFailsOnceAndItsTokensWereTold(Case fault) {
 		assertFailsOnce(fault, true);
 		assertThat(this.tokens).containsExactly(SAID);
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void anAnswerPastItsLimitsClosesTheConnection(boolean streamed) throws InterruptedException {
+		String arguments = delta(
+				"{\"tool_calls\":[{\"index\":0,\"function\":{\"arguments\":\"" + "x".repeat(100_000) + "\"}}]}");
+		this.model.next(RawAnswer.stream().chunkForever(arguments, Duration.ZERO));
+		assertThat(failure(this.patient, streamed, (_) -> {
+		}).fault()).isEqualTo(Fault.TOO_LONG);
+		assertThat(this.model.takeRequest(Patience.LIMIT).awaitConnectionEnding(Patience.LIMIT).closedByPeer())
+			.isTrue();
 	}
 
 	private void assertFailsOnce(Case fault, boolean streamed) {

@@ -1,0 +1,83 @@
+package dev.parley.agent.model;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+import dev.parley.agent.model.AgentFailedException.Reason;
+import dev.parley.agent.model.Attempt.Cause;
+import dev.parley.agent.model.Attempt.Outcome;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The calls of models that one run makes, one after the other, on its thread. Any thread
+ * may read them.
+ */
+public final class AttemptLog {
+
+	/** Of the run that the current thread carries out. */
+	public static final ScopedValue<AttemptLog> CURRENT = ScopedValue.newInstance();
+
+	/** A run that goes on for longer has the first ones only. */
+	private static final int CAPACITY = 500;
+
+	private final long begun = System.nanoTime();
+
+	private final List<Attempt> attempts = new ArrayList<>();
+
+	private @Nullable Open open;
+
+	/** The log of the current run; outside of one, a log that nobody reads. */
+	public static AttemptLog current() {
+		return CURRENT.isBound() ? CURRENT.get() : new AttemptLog();
+	}
+
+	/** A call begins. */
+	public synchronized void begin(String model, Cause cause) {
+		this.open = new Open(model, cause, System.nanoTime(), null);
+	}
+
+	/** The first piece of the answer is there. */
+	public synchronized void firstPiece() {
+		Open current = this.open;
+		if (current != null) {
+			this.open = new Open(current.model(), current.cause(), current.start(), System.nanoTime());
+		}
+	}
+
+	/** The model refused a parameter, and is asked without it from now on. */
+	public synchronized void adapted() {
+		Open refused = this.open;
+		if (refused != null) {
+			end(Outcome.FAILED, Reason.MODEL_ERROR);
+			begin(refused.model(), Cause.ADAPTATION);
+		}
+	}
+
+	/**
+	 * The call is over.
+	 * @param failure null unless it failed
+	 */
+	public synchronized void end(Outcome outcome, @Nullable Reason failure) {
+		Open ended = this.open;
+		this.open = null;
+		if (ended != null && this.attempts.size() < CAPACITY) {
+			long now = System.nanoTime();
+			Long first = ended.firstPiece();
+			this.attempts.add(new Attempt(ended.model(), ended.cause(), outcome, failure,
+					Duration.ofNanos(ended.start() - this.begun),
+					(first != null) ? Duration.ofNanos(first - ended.start()) : null,
+					Duration.ofNanos(now - ended.start())));
+		}
+	}
+
+	/** Those that are over, in order. */
+	public synchronized List<Attempt> all() {
+		return List.copyOf(this.attempts);
+	}
+
+	/** A call that is being made; times of {@link System#nanoTime()}. */
+	private record Open(String model, Cause cause, long start, @Nullable Long firstPiece) {
+	}
+
+}

@@ -1,0 +1,224 @@
+package dev.parley.agent.model.openai.incoming;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import dev.parley.agent.model.ModelAnswer;
+import dev.parley.agent.model.ModelException;
+import dev.parley.agent.model.ModelException.Fault;
+import dev.parley.agent.model.ModelListener;
+import dev.parley.agent.model.ModelRequest;
+import dev.parley.agent.model.ToolCall;
+import dev.parley.agent.model.ToolSpec;
+import dev.parley.agent.model.Usage;
+import dev.parley.agent.model.WellFormedText;
+import dev.parley.agent.model.openai.incoming.AnswerPiece.Begin;
+import dev.parley.agent.model.openai.incoming.AnswerPiece.Call;
+import dev.parley.agent.model.openai.incoming.AnswerPiece.Counted;
+import dev.parley.agent.model.openai.incoming.AnswerPiece.Failure;
+import dev.parley.agent.model.openai.incoming.AnswerPiece.Finish;
+import dev.parley.agent.model.openai.incoming.AnswerPiece.Kept;
+import dev.parley.agent.model.openai.incoming.AnswerPiece.Model;
+import dev.parley.agent.model.openai.incoming.AnswerPiece.Reasoning;
+import dev.parley.agent.model.openai.incoming.AnswerPiece.Refusal;
+import dev.parley.agent.model.openai.incoming.AnswerPiece.Text;
+import dev.parley.agent.model.openai.incoming.AnswerPiece.Whole;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * An answer of which the pieces arrive, on the thread that reads them: tells what is
+ * said, keeps the rest, and knows whether it is whole. An answer that is there is never
+ * thrown away for what is missing beside it; one that was cut off is never taken for
+ * whole.
+ */
+public final class IncomingAnswer {
+
+	/** The answer that the current thread reads. */
+	public static final ScopedValue<IncomingAnswer> CURRENT = ScopedValue.newInstance();
+
+	private static final Set<String> CALLS_TOOLS = Set.of("tool_calls", "function_call");
+
+	private final ModelListener listener;
+
+	private final AnswerProgress progress;
+
+	private final IncomingCalls calls;
+
+	private final StringBuilder text = new StringBuilder();
+
+	private final Map<String, KeptMember> kept = new LinkedHashMap<>();
+
+	private long keptSize;
+
+	private long reasoningSize;
+
+	private boolean begun;
+
+	private boolean refused;
+
+	private boolean over;
+
+	private @Nullable String finishReason;
+
+	private @Nullable Usage usage;
+
+	private String model;
+
+	private @Nullable ModelAnswer whole;
+
+	/**
+	 * An answer of which nothing is there.
+	 * @param progress is told of progress
+	 */
+	public IncomingAnswer(ModelRequest request, ModelListener listener, AnswerProgress progress) {
+		this.listener = listener;
+		this.progress = progress;
+		this.model = request.model();
+		this.calls = new IncomingCalls(
+				request.tools().stream().map(ToolSpec::name).collect(Collectors.toUnmodifiableSet()));
+	}
+
+	/**
+	 * Takes what came.
+	 * @throws ModelException if the API reports a failure, or the answer has grown past
+	 * its limits
+	 */
+	void accept(AnswerPiece piece) {
+		switch (piece) {
+			case Text(String words) -> {
+				say(words);
+				this.listener.onText(words);
+			}
+			case Refusal(String words) -> {
+				this.refused = true;
+				say(words);
+				this.listener.onRefusal(words);
+			}
+			case Reasoning(String words) -> think(words);
+			case Call part -> {
+				goOn();
+				this.calls.add(part);
+			}
+			case Kept(String name, JsonNode value) -> keep(name, value);
+			case Finish(String reason) -> finish(reason);
+			case Counted(Usage counted, boolean alone) -> {
+				this.usage = counted;
+				// Nothing follows the count at the end.
+				this.over = this.over || (alone && this.finishReason != null);
+			}
+			case Model(String name) -> this.model = name;
+			case Begin() -> this.begun = true;
+			case Whole() -> this.over = true;
+			case Failure() -> fail();
+		}
+	}
+
+	private void goOn() {
+		this.begun = true;
+		this.progress.progressed();
+	}
+
+	private void say(String words) {
+		goOn();
+		if (this.text.length() + words.length() > AnswerLimits.TEXT) {
+			throw AnswerLimits.exceeded("text of more than " + AnswerLimits.TEXT + " characters");
+		}
+		this.text.append(words);
+	}
+
+	private void think(String words) {
+		goOn();
+		this.reasoningSize += words.length();
+		if (this.reasoningSize > AnswerLimits.REASONING) {
+			throw AnswerLimits.exceeded("reasoning of more than " + AnswerLimits.REASONING + " characters");
+		}
+		this.listener.onReasoning(words);
+	}
+
+	private void keep(String name, JsonNode value) {
+		goOn();
+		this.keptSize += name.length() + (value.isString() ? value.asString() : value.toString()).length();
+		if (this.keptSize > AnswerLimits.KEPT) {
+			throw AnswerLimits.exceeded("more than " + AnswerLimits.KEPT + " characters beside the text");
+		}
+		this.kept.computeIfAbsent(name, (_) -> new KeptMember()).add(value);
+	}
+
+	/** What may still come after the first finish reason does not take long. */
+	private void finish(String reason) {
+		this.begun = true;
+		if (this.finishReason == null) {
+			this.finishReason = reason;
+			this.progress.expectsNoMore();
+		}
+	}
+
+	/** After its end, an answer is there whatever goes wrong. */
+	private void fail() {
+		if (!isFinished()) {
+			throw new ModelException(Fault.ERROR, this.begun ? "The model reported an error in the middle of its answer"
+					: "The model reported an error in place of an answer", true, null);
+		}
+	}
+
+	/** The stream says that this was all. */
+	void done() {
+		this.over = true;
+	}
+
+	boolean hasBegun() {
+		return this.begun;
+	}
+
+	/** Whether all of it is there, though perhaps not all that goes with it. */
+	public boolean isFinished() {
+		return this.over || this.finishReason != null;
+	}
+
+	/** Whether there is nothing to wait for any more. */
+	boolean isOver() {
+		return this.over;
+	}
+
+	/**
+	 * The answer, once nothing more is to come.
+	 * @throws ModelException if there is none, or it has no end
+	 */
+	public ModelAnswer whole() {
+		ModelAnswer known = this.whole;
+		if (known == null) {
+			known = assembled();
+			this.whole = known;
+		}
+		return known;
+	}
+
+	private ModelAnswer assembled() {
+		if (!isFinished()) {
+			throw new ModelException(Fault.ERROR, "The model's answer never finished", true, null);
+		}
+		Map<String, JsonNode> beside = new LinkedHashMap<>();
+		this.kept.forEach((name, member) -> beside.put(name, member.value()));
+		List<ToolCall> toolCalls = this.calls.whole(beside);
+		boolean callsMissing = toolCalls.isEmpty() && this.text.isEmpty()
+				&& CALLS_TOOLS.contains(String.valueOf(this.finishReason));
+		if (!this.begun || callsMissing) {
+			throw new ModelException(Fault.ERROR, "The model sent no answer", true, null);
+		}
+		return new ModelAnswer(WellFormedText.of(this.text.toString()), toolCalls, this.usage, reason(toolCalls),
+				this.model);
+	}
+
+	private String reason(List<ToolCall> toolCalls) {
+		if (this.refused && toolCalls.isEmpty()) {
+			return ModelAnswer.REFUSAL;
+		}
+		String reason = this.finishReason;
+		return (reason != null) ? reason : toolCalls.isEmpty() ? "stop" : "tool_calls";
+	}
+
+}

@@ -1,0 +1,163 @@
+package dev.parley.agent.model.openai.incoming;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+import dev.parley.agent.model.openai.incoming.AnswerPiece.Call;
+import dev.parley.agent.model.openai.incoming.AnswerPiece.Kept;
+import dev.parley.agent.model.openai.incoming.AnswerPiece.Reasoning;
+import dev.parley.agent.model.openai.incoming.AnswerPiece.Refusal;
+import dev.parley.agent.model.openai.incoming.AnswerPiece.Text;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Reads the message of a completion, or the part of one that a chunk brings: the same
+ * members in both. Used by one thread.
+ *
+ * @see <a href="https://api-docs.deepseek.com/guides/thinking_mode">DeepSeek wants {@code
+ * reasoning_content} back beside tool calls</a>
+ * @see <a href="https://ai.google.dev/gemini-api/docs/thought-signatures">Gemini wants
+ * {@code extra_content} back with a tool call</a>
+ * @see <a href="https://openrouter.ai/docs/use-cases/reasoning-tokens">OpenRouter wants
+ * {@code reasoning_details} back</a>
+ */
+final class MessageReader {
+
+	private static final List<String> REASONING = List.of("reasoning_content", "reasoning", "reasoning_text",
+			"thinking");
+
+	private static final List<String> WITHIN_REASONING = List.of("text", "thinking", "content", "summary");
+
+	private static final int REASONING_DEPTH = 3;
+
+	private static final Set<String> KEPT = Set.of("extra_content", "provider_specific_fields", "signature");
+
+	private static final Set<String> OF_A_CALL = Set.of("id", "type", "index", "function");
+
+	private static final Set<String> OF_A_FUNCTION = Set.of("name", "arguments", "parameters");
+
+	private final Consumer<AnswerPiece> pieces;
+
+	MessageReader(Consumer<AnswerPiece> pieces) {
+		this.pieces = pieces;
+	}
+
+	/**
+	 * Reads a message.
+	 * @param whole whether it is no part of one: then each call in it is one of its own
+	 */
+	void read(JsonNode message, boolean whole) {
+		REASONING.stream()
+			.map(message::path)
+			.filter(JsonValues::says)
+			.findFirst()
+			.ifPresent((reasoning) -> readReasoning(reasoning, 0));
+		message.properties().forEach((member) -> keep(member.getKey(), member.getValue()));
+		readContent(message.path("content"));
+		say(JsonValues.text(message.path("refusal")), Refusal::new);
+		List<JsonNode> calls = JsonValues.list(message.path("tool_calls"));
+		for (int place = 0; place < calls.size(); place++) {
+			readCall(calls.get(place), whole ? (Integer) place : index(calls, place));
+		}
+		if (calls.isEmpty() && message.path("function_call").isObject()) {
+			readCall(message.path("function_call"), 0);
+		}
+	}
+
+	private void keep(String name, JsonNode value) {
+		if ((name.startsWith("reasoning") || name.startsWith("thinking") || name.startsWith("thought")
+				|| KEPT.contains(name)) && JsonValues.says(value)) {
+			this.pieces.accept(new Kept(name, value));
+		}
+	}
+
+	/** Reads content: text, or a list of parts of which some are text. */
+	void readContent(JsonNode content) {
+		if (!content.isContainer()) {
+			say(JsonValues.text(content), Text::new);
+			return;
+		}
+		for (JsonNode part : JsonValues.list(content)) {
+			String type = JsonValues.text(part.path("type"));
+			if (!part.isObject()) {
+				say(JsonValues.text(part), Text::new);
+			}
+			else if (type.contains("thinking") || type.contains("reasoning")) {
+				readReasoning(part, 0);
+			}
+			else if (type.equals("refusal")) {
+				say(JsonValues.text(part.path("refusal")), Refusal::new);
+			}
+			else {
+				JsonNode text = part.path("text");
+				say(JsonValues.text(text.isObject() ? text.path("value") : text), Text::new);
+			}
+		}
+	}
+
+	/** Mistral nests the text of its thinking in parts of parts. */
+	private void readReasoning(JsonNode reasoning, int depth) {
+		if (!reasoning.isContainer()) {
+			say(JsonValues.text(reasoning), Reasoning::new);
+		}
+		else if (depth < REASONING_DEPTH) {
+			for (JsonNode part : JsonValues.list(reasoning)) {
+				if (part.isContainer()) {
+					WITHIN_REASONING.stream()
+						.map(part::path)
+						.filter(JsonValues::says)
+						.findFirst()
+						.ifPresent((inner) -> readReasoning(inner, depth + 1));
+				}
+				else {
+					readReasoning(part, depth + 1);
+				}
+			}
+		}
+	}
+
+	private void say(String words, Function<String, AnswerPiece> piece) {
+		if (!words.isEmpty()) {
+			this.pieces.accept(piece.apply(words));
+		}
+	}
+
+	private static @Nullable Integer index(List<JsonNode> calls, int place) {
+		Integer given = JsonValues.integer(calls.get(place).path("index"));
+		return (given == null && calls.size() > 1) ? (Integer) place : given;
+	}
+
+	/** Some APIs have the name and the arguments in the call itself. */
+	private void readCall(JsonNode call, @Nullable Integer index) {
+		boolean flat = !call.path("function").isObject();
+		JsonNode function = flat ? call : call.path("function");
+		JsonNode given = function.path(JsonValues.says(function.path("arguments")) || !function.has("parameters")
+				? "arguments" : "parameters");
+		String name = JsonValues.textOrNull(function.path("name"));
+		String id = JsonValues.textOrNull(call.path("id"));
+		String arguments = given.isContainer() ? given.toString() : JsonValues.text(given);
+		Map<String, JsonNode> kept = unknown(call, flat ? OF_A_FUNCTION : Set.of());
+		Map<String, JsonNode> keptOfFunction = flat ? Map.of() : unknown(function, OF_A_FUNCTION);
+		if (name != null || id != null || !arguments.isEmpty() || !kept.isEmpty() || !keptOfFunction.isEmpty()) {
+			this.pieces.accept(new Call(index, id, name, arguments.isEmpty() ? null : arguments, given.isContainer(),
+					kept, keptOfFunction));
+		}
+	}
+
+	private static Map<String, JsonNode> unknown(JsonNode node, Set<String> known) {
+		Map<String, JsonNode> unknown = new LinkedHashMap<>();
+		node.properties().forEach((member) -> {
+			if (!known.contains(member.getKey()) && !OF_A_CALL.contains(member.getKey())
+					&& JsonValues.says(member.getValue())) {
+				unknown.put(member.getKey(), member.getValue());
+			}
+		});
+		return unknown;
+	}
+
+}

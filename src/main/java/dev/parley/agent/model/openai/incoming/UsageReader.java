@@ -1,0 +1,40 @@
+package dev.parley.agent.model.openai.incoming;
+
+import dev.parley.agent.model.Usage;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** Reads the tokens that an API has counted, if they can be true. */
+final class UsageReader {
+
+	private static final int NONE = -1;
+
+	private UsageReader() {
+	}
+
+	/** Null if there are no counts, or only zeros, which some APIs send for "unknown". */
+	static @Nullable Usage read(JsonNode usage) {
+		int prompt = count(usage, "prompt_tokens", "input_tokens");
+		int completion = count(usage, "completion_tokens", "output_tokens");
+		int total = count(usage, "total_tokens");
+		if (prompt == NONE && completion != NONE && total >= completion) {
+			prompt = total - completion;
+		}
+		if (completion == NONE && prompt != NONE && total >= prompt) {
+			completion = total - prompt;
+		}
+		return (prompt != NONE && completion != NONE && prompt + completion > 0) ? new Usage(prompt, completion, false)
+				: null;
+	}
+
+	private static int count(JsonNode usage, String... names) {
+		for (String name : names) {
+			Integer count = JsonValues.integer(usage.path(name));
+			if (count != null && count >= 0 && count <= AnswerLimits.TOKENS) {
+				return count;
+			}
+		}
+		return NONE;
+	}
+
+}

@@ -1,0 +1,80 @@
+package dev.parley.run.admission;
+
+import java.time.Duration;
+import java.util.UUID;
+
+import org.jspecify.annotations.Nullable;
+
+/** A run was not accepted; nothing of it is stored. */
+public class RunRefusedException extends RuntimeException {
+
+	private final Reason reason;
+
+	private final @Nullable UUID activeRunId;
+
+	private final @Nullable Duration retryAfter;
+
+	public RunRefusedException(Reason reason, String message, @Nullable UUID activeRunId) {
+		this(reason, message, activeRunId, null);
+	}
+
+	private RunRefusedException(Reason reason, String message, @Nullable UUID activeRunId,
+			@Nullable Duration retryAfter) {
+		super(message, null, false, false);
+		this.reason = reason;
+		this.activeRunId = activeRunId;
+		this.retryAfter = retryAfter;
+	}
+
+	/** The user or the client has no tokens left before that time has passed. */
+	public static RunRefusedException exhausted(String message, Duration retryAfter) {
+		return new RunRefusedException(Reason.BUDGET_EXHAUSTED, message, null, retryAfter);
+	}
+
+	public Reason reason() {
+		return this.reason;
+	}
+
+	/** The run that keeps the session busy; null if that is not the reason. */
+	public @Nullable UUID activeRunId() {
+		return this.activeRunId;
+	}
+
+	/** When to try again; null if nobody knows. */
+	public @Nullable Duration retryAfter() {
+		return this.retryAfter;
+	}
+
+	/** Why a run is refused. */
+	public enum Reason {
+
+		/** The message does not pass the agent's guardrails. */
+		GUARDRAIL_TRIPPED,
+
+		/** Whether the message passes them cannot be said right now. */
+		MODEL_UNAVAILABLE,
+
+		/** The session has a run, and the message would not wait. */
+		SESSION_BUSY,
+
+		/** Too many messages wait in the session. */
+		QUEUE_FULL,
+
+		/** The server has too many runs. */
+		OVERLOADED,
+
+		/** The user has too many runs. */
+		TOO_MANY_RUNS,
+
+		/** The user or the client has no tokens left for today. */
+		BUDGET_EXHAUSTED,
+
+		/** How an earlier request with the same key ended is not stored yet. */
+		STORAGE_UNAVAILABLE,
+
+		/** The server is stopping. */
+		SHUTTING_DOWN
+
+	}
+
+}

@@ -1,0 +1,46 @@
+package dev.parley.run.admission;
+
+import java.util.UUID;
+
+import dev.parley.agent.UserMessage;
+import dev.parley.agent.definition.AgentChoice;
+import dev.parley.caller.Caller;
+import dev.parley.store.Session;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A message that wants an answer.
+ *
+ * @param caller who asks
+ * @param newSession the session, if it is to be made with the run; else null
+ * @param choice who is to answer
+ * @param model the model that it asks for
+ * @param estimate what the answer may take
+ * @param ifBusy what to do if the session is busy
+ * @param cancelUnread whether to cancel the run when nobody reads it any more
+ */
+public record RunRequest(Caller caller, UUID sessionId, @Nullable Session newSession, AgentChoice choice, String model,
+		TokenEstimate estimate, UserMessage userMessage, BusyPolicy ifBusy, boolean cancelUnread) {
+
+	public String userId() {
+		return this.userMessage.user().id();
+	}
+
+	/** Name of the agent that is asked for, or {@code auto}. */
+	public String agent() {
+		return this.choice.text();
+	}
+
+	/** How many tokens the answer may take, on the high side. */
+	public long tokensAtMost() {
+		return (long) this.estimate.prompt() + ((this.newSession == null) ? this.estimate.history() : 0)
+				+ this.estimate.answer();
+	}
+
+	/** The same question in the session if it was asked before. */
+	public RunRequest again(UUID earlierSessionId) {
+		return new RunRequest(this.caller, earlierSessionId, null, this.choice, this.model, this.estimate,
+				this.userMessage, this.ifBusy, this.cancelUnread);
+	}
+
+}

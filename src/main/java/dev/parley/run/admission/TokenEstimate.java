@@ -1,0 +1,36 @@
+package dev.parley.run.admission;
+
+import dev.parley.agent.UserMessage;
+import dev.parley.agent.definition.AgentDefinition;
+
+/**
+ * How many tokens an answer may take, on the high side. Calls of tools may add to it.
+ *
+ * @param prompt of the instructions and the message
+ * @param history of what was said before, at the most
+ * @param answer at the most
+ */
+public record TokenEstimate(int prompt, int history, int answer) {
+
+	/** Of an answer whose length nobody limits. */
+	private static final int ANSWER_TOKENS = 1_000;
+
+	/** Three err on the high side for most texts. */
+	private static final int CHARACTERS_PER_TOKEN = 3;
+
+	public static TokenEstimate of(AgentDefinition agent, UserMessage userMessage) {
+		String context = userMessage.context();
+		int length = agent.instructions().length() + userMessage.message().length()
+				+ ((context != null) ? context.length() : 0);
+		Integer asked = userMessage.maxTokens();
+		Integer usual = agent.maxTokens();
+		return new TokenEstimate(ofText(length), agent.historyTokens(),
+				(asked != null) ? asked : (usual != null) ? usual : ANSWER_TOKENS);
+	}
+
+	/** Of a text that is so many characters long. */
+	public static int ofText(int length) {
+		return Math.ceilDiv(length, CHARACTERS_PER_TOKEN);
+	}
+
+}

@@ -1,0 +1,27 @@
+package dev.parley.run.event;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+import dev.parley.agent.model.Attempt;
+import dev.parley.agent.model.Usage;
+import dev.parley.caller.Caller;
+import dev.parley.caller.RequestSource;
+import dev.parley.run.event.RunEvent.Terminal;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run that is over, without what was asked.
+ *
+ * @param origin the request that asked for it
+ * @param model the model that was asked for
+ * @param startedAt null if it never left the queue
+ * @param usage of all model calls; if the answer was cut off, an estimate of what was
+ * sent and said
+ * @param attempts all calls of models that were made for it, in order
+ */
+public record EndedRun(UUID id, UUID sessionId, Caller caller, RequestSource origin, String agent, String model,
+		Instant createdAt, @Nullable Instant startedAt, Instant endedAt, Terminal end, Usage usage,
+		List<Attempt> attempts) {
+}

@@ -1,0 +1,20 @@
+package dev.parley.run.event;
+
+import java.util.List;
+import java.util.UUID;
+
+import dev.parley.agent.ToolOutcome;
+import dev.parley.agent.model.Usage;
+
+/**
+ * A complete, stored answer.
+ *
+ * @param response the tokens of the run, joined, or the final JSON
+ * @param messageId of the assistant's last message
+ * @param tokensUsed the session's total
+ * @param usage of all model calls of the run
+ * @param structured whether the response is JSON by the agent's schema
+ */
+public record RunAnswer(String response, UUID sessionId, UUID runId, UUID messageId, String agent, String model,
+		long tokensUsed, Usage usage, String finishReason, List<ToolOutcome> toolCalls, boolean structured) {
+}

@@ -1,0 +1,68 @@
+package dev.parley.run.event;
+
+import java.time.Duration;
+import java.util.UUID;
+
+import org.jspecify.annotations.Nullable;
+
+/** One item of a run's log. Exactly one {@link Terminal} ends it. */
+public sealed interface RunEvent {
+
+	/** The run is accepted; always the first event. */
+	record Accepted(UUID sessionId, UUID runId, String agent, String model) implements RunEvent {
+	}
+
+	/** A piece of the answer's text, exactly as the model sent it. */
+	record Token(String content) implements RunEvent {
+	}
+
+	/** The object that is the answer so far, as JSON in one line. */
+	record Output(String object) implements RunEvent {
+	}
+
+	/**
+	 * A tool is being called.
+	 *
+	 * @param arguments what the model wrote; meant to be a JSON object
+	 */
+	record ToolCalled(String id, String name, String arguments) implements RunEvent {
+	}
+
+	/**
+	 * A tool call is done.
+	 *
+	 * @param content the result, or the error message
+	 */
+	record ToolReturned(String id, String name, boolean succeeded, String content,
+			long durationMs) implements RunEvent {
+	}
+
+	/** The event that ends a run. */
+	sealed interface Terminal extends RunEvent {
+
+	}
+
+	/** The answer is complete and stored. */
+	record Done(RunAnswer answer) implements Terminal {
+	}
+
+	/**
+	 * The run failed.
+	 *
+	 * @param retryAfter how long the model asks to be left alone; null: it did not say
+	 */
+	record Failed(FailureCode code, String detail, boolean retryable,
+			@Nullable Duration retryAfter) implements Terminal {
+
+		/** A failure of which nobody says when it is over. */
+		public Failed(FailureCode code, String detail, boolean retryable) {
+			this(code, detail, retryable, null);
+		}
+
+	}
+
+	/** The run was cancelled. */
+	record Cancelled(CancelCause cause) implements Terminal {
+	}
+
+}

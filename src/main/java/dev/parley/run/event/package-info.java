@@ -1,0 +1,11 @@
+/**
+ * What happens in a run, and how it ends: its events, and what is told of it to those who
+ * listen to runs. Everything here is immutable.
+ */
+@NamedInterface("event")
+@NullMarked
+package dev.parley.run.event;
+
+import org.jspecify.annotations.NullMarked;
+
+import org.springframework.modulith.NamedInterface;
