@@ -48,7 +48,8 @@ class ArchitectureTests {
 	@Test
 	void onlyThoseWhoCallOtherServersKnowTheirHttpClient() {
 		noClasses().that()
-			.resideOutsideOfPackages("dev.parley.agent.model.openai..", "dev.parley.mcp.client", "dev.parley.outbound")
+			.resideOutsideOfPackages("dev.parley.agent.model.openai..", "dev.parley.mcp.client", "dev.parley.outbound",
+					"dev.parley.webhook")
 			.should()
 			.dependOnClassesThat()
 			.resideInAnyPackage("okhttp3..", "okio..")

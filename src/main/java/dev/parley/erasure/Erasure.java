@@ -9,6 +9,7 @@ import dev.parley.run.RunAdministration;
 import dev.parley.session.SessionManager;
 import dev.parley.store.Notes;
 import dev.parley.store.UsageRecords;
+import dev.parley.store.WebhookDeliveries;
 
 import org.springframework.context.ApplicationEventPublisher;
 
@@ -28,15 +29,18 @@ public final class Erasure {
 
 	private final UsageRecords usageRecords;
 
+	private final WebhookDeliveries deliveries;
+
 	private final ApplicationEventPublisher events;
 
 	Erasure(SessionManager sessions, RunAdministration runs, Notes notes, UsageLedger ledger, UsageRecords usageRecords,
-			ApplicationEventPublisher events) {
+			WebhookDeliveries deliveries, ApplicationEventPublisher events) {
 		this.sessions = sessions;
 		this.runs = runs;
 		this.notes = notes;
 		this.ledger = ledger;
 		this.usageRecords = usageRecords;
+		this.deliveries = deliveries;
 		this.events = events;
 	}
 
@@ -63,6 +67,7 @@ public final class Erasure {
 		// Only then: a tool that still runs may write a note, and each end is usage.
 		boolean complete = this.runs.awaitNoneOf(userId, PATIENCE);
 		int notes = this.notes.deleteAll(userId);
+		this.deliveries.eraseUser(userId);
 		this.ledger.flush();
 		this.usageRecords.erase(userId);
 		if (complete) {

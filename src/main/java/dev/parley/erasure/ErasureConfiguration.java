@@ -7,6 +7,7 @@ import dev.parley.run.RunAdministration;
 import dev.parley.session.SessionManager;
 import dev.parley.store.Notes;
 import dev.parley.store.UsageRecords;
+import dev.parley.store.WebhookDeliveries;
 
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ApplicationEventPublisher;
@@ -20,8 +21,8 @@ class ErasureConfiguration {
 
 	@Bean
 	Erasure erasure(SessionManager sessions, RunAdministration runs, Notes notes, UsageLedger ledger,
-			UsageRecords usageRecords, ApplicationEventPublisher events) {
-		return new Erasure(sessions, runs, notes, ledger, usageRecords, events);
+			UsageRecords usageRecords, WebhookDeliveries deliveries, ApplicationEventPublisher events) {
+		return new Erasure(sessions, runs, notes, ledger, usageRecords, deliveries, events);
 	}
 
 	@Bean

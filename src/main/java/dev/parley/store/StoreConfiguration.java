@@ -55,6 +55,11 @@ class StoreConfiguration {
 	}
 
 	@Bean
+	WebhookDeliveries webhookDeliveries(Database database) {
+		return new WebhookDeliveries(database);
+	}
+
+	@Bean
 	RunRecovery maintenance(Database database) {
 		return new RunRecovery(database);
 	}

@@ -27,6 +27,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** What a start makes of the tables of an earlier version. */
 class MigrationTests {
 
+	private static final String SESSION = Ids.next().toString();
+
+	private static final String MESSAGE = Ids.next().toString();
+
+	private static final UUID RUN_ENDED = Ids.next();
+
+	private static final UUID RUN_LIVE = Ids.next();
+
 	@TempDir
 	private Path folder;
 
@@ -86,10 +94,56 @@ class MigrationTests {
 		assertThat(usage.ofClient(day, "web", "USD")).isEqualTo(new Spent(45, 7));
 	}
 
+	@Test
+	void endsOfOldRunsAreNotedForTheWebhookOfSqlite() {
+		Path file = this.folder.resolve("parley.db");
+		leaveRuns(new DriverManagerDataSource("jdbc:sqlite:" + file), "classpath:db/sqlite");
+		try (Database database = SqliteDatabase.open(file)) {
+			assertTheEndOfTheLiveRunIsNoted(database);
+		}
+	}
+
+	@Test
+	void endsOfOldRunsAreNotedForTheWebhookOfPostgres() {
+		PostgresAddress address = PostgresAddress
+			.parse(PostgresServer.running().newDatabase(UUID.randomUUID().toString()));
+		leaveRuns(new DriverManagerDataSource(address.jdbcUrl(), address.properties()), "classpath:db/postgresql");
+		try (Database database = PostgresDatabase.open(address)) {
+			assertTheEndOfTheLiveRunIsNoted(database);
+		}
+	}
+
+	/** As the version before the webhook left them. */
+	private static void leaveRuns(DriverManagerDataSource source, String dialect) {
+		Flyway.configure()
+			.dataSource(source)
+			.locations("classpath:db/migration", dialect)
+			.target("11")
+			.load()
+			.migrate();
+		JdbcClient client = JdbcClient.create(source);
+		client.sql("INSERT INTO sessions VALUES (?, 'ann', 'assistant', NULL, '{}', 2, 2, 0, 0, 0)")
+			.param(SESSION)
+			.update();
+		insertRun(client, RUN_ENDED.toString(), 1, "completed");
+		insertRun(client, RUN_LIVE.toString(), 2, "unfinished");
+	}
+
+	private static void assertTheEndOfTheLiveRunIsNoted(Database database) {
+		WebhookDeliveries deliveries = new WebhookDeliveries(database);
+		assertThat(deliveries.count()).isEqualTo(new WebhookDeliveries.Counts(0, 0));
+		deliveries.noteEnds(true);
+		int ended = new RunRecovery(database).recover(new RunEnd.Failed("interrupted", "Stopped", true), TestStore.NOW);
+		assertThat(ended).isEqualTo(1);
+		assertThat(deliveries.count()).isEqualTo(new WebhookDeliveries.Counts(1, 0));
+	}
+
 	private static void leaveCheckpoints(DriverManagerDataSource source) {
 		Flyway.configure().dataSource(source).target("5").load().migrate();
 		JdbcClient client = JdbcClient.create(source);
-		client.sql("INSERT INTO sessions VALUES ('s', 'ann', 'assistant', NULL, '{}', 2, 2, 0, 0, 0)").update();
+		client.sql("INSERT INTO sessions VALUES (?, 'ann', 'assistant', NULL, '{}', 2, 2, 0, 0, 0)")
+			.param(SESSION)
+			.update();
 		insertRun(client, "ended", 1, "completed");
 		insertRun(client, "live", 2, "unfinished");
 	}
@@ -97,7 +151,9 @@ class MigrationTests {
 	private static void insertRun(JdbcClient client, String id, int ordinal, String state) {
 		client.sql("""
 				INSERT INTO runs (id, session_id, user_id, ordinal, message_id, agent, model, state, created_at)
-				VALUES (?, 's', 'ann', ?, 'm', 'assistant', 'gpt', ?, 0)""").params(id, ordinal, state).update();
+				VALUES (?, ?, 'ann', ?, ?, 'assistant', 'gpt', ?, 0)""")
+			.params(id, SESSION, ordinal, MESSAGE, state)
+			.update();
 		client.sql("INSERT INTO checkpoints VALUES (?, 1, 0, 'half')").param(id).update();
 	}
 

@@ -138,7 +138,7 @@ class OwnershipIntegrationTests extends GuardedServerTest {
 				return List.of(operation.path());
 			}
 			Map<String, String> ids = Map.of("/sessions/{id}", this.session, "/runs/{id}", this.run, "/admin/runs/{id}",
-					this.run, "/admin/users/{id}", "key:shop:ada");
+					this.run, "/admin/users/{id}", "key:shop:ada", "/admin/webhooks/{id}", this.run);
 			List<String> paths = ids.entrySet()
 				.stream()
 				.filter((kind) -> operation.path().startsWith(kind.getKey()))

@@ -23,7 +23,10 @@ import tools.jackson.databind.JsonNode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** The description at {@code /openapi.json} is complete, valid and true. */
-@ServerProperties({ "parley.model.api-key=", "parley.model.base-url=https://api.openai.com/v1", "test.callers=true" })
+@ServerProperties({ "parley.model.api-key=", "parley.model.base-url=https://api.openai.com/v1", "test.callers=true",
+		// A webhook that takes nothing, so that there is something to replay.
+		"parley.webhook.url=http://127.0.0.1:1/", "parley.webhook.allow-private=true",
+		"parley.webhook.secret=whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=" })
 class OpenApiIntegrationTests extends ServerTest {
 
 	private static final String ADMIN = "root;ops;ADMIN;USER,ADMIN";
@@ -98,8 +101,8 @@ class OpenApiIntegrationTests extends ServerTest {
 	void answersTheExamplesAsDescribed() {
 		assertThat(this.document.operations().filter((operation) -> !operation.takesForm())).allSatisfy((operation) -> {
 			boolean answersEvents = !operation.answer("200", "text/event-stream").isMissingNode();
-			String owner = operation.path().contains("/runs/") ? this.server.chat(Json.message("Hi")).get("run_id")
-					: newSession();
+			boolean ofRun = operation.path().contains("/runs/") || operation.path().contains("/webhooks/");
+			String owner = ofRun ? this.server.chat(Json.message("Hi")).get("run_id") : newSession();
 			String path = operation.path().replace("{id}", owner) + requiredQuery(operation);
 			for (JsonNode body : operation.bodies()) {
 				HttpRequest.Builder request = this.server.request(path)

@@ -1,0 +1,72 @@
+package dev.parley.webhook;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketAddress;
+import java.net.UnknownHostException;
+
+import javax.net.SocketFactory;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sockets that connect only to addresses of the internet. They look at the address that
+ * is really used, so a name that resolves differently each time does not pass either.
+ */
+final class PublicSocketFactory extends SocketFactory {
+
+	@Override
+	public Socket createSocket() {
+		return new PublicSocket();
+	}
+
+	@Override
+	public Socket createSocket(String host, int port) throws IOException {
+		return connected(new InetSocketAddress(host, port), null);
+	}
+
+	@Override
+	public Socket createSocket(String host, int port, InetAddress localHost, int localPort) throws IOException {
+		return connected(new InetSocketAddress(host, port), new InetSocketAddress(localHost, localPort));
+	}
+
+	@Override
+	public Socket createSocket(InetAddress host, int port) throws IOException {
+		return connected(new InetSocketAddress(host, port), null);
+	}
+
+	@Override
+	public Socket createSocket(InetAddress host, int port, InetAddress localHost, int localPort) throws IOException {
+		return connected(new InetSocketAddress(host, port), new InetSocketAddress(localHost, localPort));
+	}
+
+	private static Socket connected(InetSocketAddress remote, @Nullable SocketAddress local) throws IOException {
+		Socket socket = new PublicSocket();
+		if (local != null) {
+			socket.bind(local);
+		}
+		socket.connect(remote);
+		return socket;
+	}
+
+	private static final class PublicSocket extends Socket {
+
+		@Override
+		public void connect(SocketAddress endpoint, int timeout) throws IOException {
+			if (!(endpoint instanceof InetSocketAddress address) || address.isUnresolved()) {
+				throw new UnknownHostException("The webhook's address is not resolved");
+			}
+			PublicAddresses.require(address.getAddress());
+			super.connect(endpoint, timeout);
+		}
+
+		@Override
+		public void connect(SocketAddress endpoint) throws IOException {
+			connect(endpoint, 0);
+		}
+
+	}
+
+}

@@ -1,0 +1,371 @@
+package dev.parley.webhook;
+
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+
+import dev.parley.store.PostgresServer;
+import dev.parley.store.WebhookDeliveries;
+import dev.parley.testing.Answer;
+import dev.parley.testing.EventStream;
+import dev.parley.testing.Json;
+import dev.parley.testing.Parley;
+import dev.parley.testing.Response;
+import dev.parley.testing.ScriptedModel;
+import dev.parley.testing.SetClock;
+import dev.parley.webhook.HookReceiver.Message;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+/** The ends of runs as a receiver gets them, on each database. */
+@ParameterizedClass
+@ValueSource(strings = { "SQLite", "PostgreSQL" })
+class WebhookIntegrationTests {
+
+	private static final String ADMIN = "root;ops;ADMIN;USER,ADMIN";
+
+	private final String databaseUrl;
+
+	private final ScriptedModel model = ScriptedModel.start();
+
+	private final HookReceiver receiver = HookReceiver.start();
+
+	private final SetClock clock = new SetClock();
+
+	@TempDir
+	private Path data;
+
+	private @Nullable Parley parley;
+
+	WebhookIntegrationTests(String database) {
+		this.databaseUrl = database.equals("SQLite") ? ""
+				: PostgresServer.running().newDatabase(UUID.randomUUID().toString());
+	}
+
+	@BeforeEach
+	void start() {
+		start(this.receiver.url(), true);
+	}
+
+	private void start(String url, boolean allowPrivate) {
+		this.parley = Parley.start(this.data, this.model.baseUrl(), this.clock, "test.callers=true",
+				"parley.model.retries=0", "parley.webhook.url=" + url, "parley.webhook.secret=" + HookReceiver.SECRET,
+				"parley.webhook.allow-private=" + allowPrivate, "parley.store.database-url=" + this.databaseUrl);
+	}
+
+	@AfterEach
+	void close() {
+		this.parley.close();
+		this.receiver.close();
+		this.model.close();
+	}
+
+	@Test
+	void eachEndIsPostedAndSignedWithoutWhatWasSaid() {
+		this.model.next(Answer.tokens("secret answer").usage(30, 4));
+		Response chat = chat("ann;web;FREE;USER", "secret question");
+		Message message = this.receiver.await(1).getFirst();
+		assertThat(message.method()).isEqualTo("POST");
+		assertThat(message.path()).isEqualTo("/hooks?tenant=1");
+		assertThat(message.contentType()).startsWith("application/json");
+		assertThat(message.id()).isEqualTo(chat.get("run_id"));
+		assertThat(message.signed()).isTrue();
+		assertThat(Long.parseLong(message.timestamp())).isBetween(Instant.now().getEpochSecond() - 60,
+				Instant.now().getEpochSecond() + 1);
+		JsonNode json = message.json();
+		assertThat(Json.names(json)).containsExactly("type", "timestamp", "data");
+		assertThat(json.path("type").asString()).isEqualTo("run.completed");
+		JsonNode data = json.path("data");
+		Instant created = Instant.parse(data.path("created_at").asString());
+		Instant ended = Instant.parse(json.path("timestamp").asString());
+		assertThat(Instant.parse(data.path("started_at").asString())).isBetween(created, ended);
+		assertThat(data.path("ended_at")).isEqualTo(json.path("timestamp"));
+		assertThat(Json.names(data)).containsExactly("run_id", "session_id", "user", "agent", "model", "outcome",
+				"finish_reason", "usage", "created_at", "started_at", "ended_at");
+		assertThat(data.path("run_id").asString()).isEqualTo(chat.get("run_id"));
+		assertThat(data.path("session_id").asString()).isEqualTo(chat.get("session_id"));
+		assertThat(data.path("user").asString()).isEqualTo("ann");
+		assertThat(data.path("agent").asString()).isEqualTo("assistant");
+		assertThat(data.path("model").asString()).isEqualTo(chat.get("model"));
+		assertThat(data.path("outcome").asString()).isEqualTo("completed");
+		assertThat(data.path("finish_reason").asString()).isEqualTo("stop");
+		assertThat(data.path("usage"))
+			.isEqualTo(Json.parse("{\"prompt_tokens\":30,\"completion_tokens\":4,\"total_tokens\":34}"));
+		assertThat(json.toString()).doesNotContain("secret");
+		awaitNothingLeft();
+	}
+
+	@Test
+	void failuresAndCancellationsArePostedToo() {
+		this.model.next(Answer.status(400));
+		chat("ann;web;FREE;USER", "fails");
+		JsonNode failed = this.receiver.await(1).getFirst().json();
+		assertThat(failed.path("type").asString()).isEqualTo("run.failed");
+		assertThat(failed.at("/data/code").asString()).isEqualTo("model_error");
+		try (EventStream stream = active()) {
+			this.parley.server().post("/runs/" + stream.runId() + "/cancel", "");
+		}
+		JsonNode cancelled = this.receiver.await(2).get(1).json();
+		assertThat(cancelled.path("type").asString()).isEqualTo("run.cancelled");
+		assertThat(cancelled.at("/data/code").asString()).isEqualTo("client");
+		String deletedRun;
+		try (EventStream stream = active()) {
+			deletedRun = stream.runId();
+			this.parley.server().delete("/sessions/" + stream.sessionId());
+		}
+		JsonNode deleted = this.receiver.await(3).get(2).json();
+		assertThat(deleted.path("type").asString()).isEqualTo("run.cancelled");
+		assertThat(deleted.at("/data/code").asString()).isEqualTo("deletion");
+		assertThat(deleted.at("/data/run_id").asString()).isEqualTo(deletedRun);
+		awaitNothingLeft();
+		assertThat(this.receiver.messages()).hasSize(3).allMatch(Message::signed);
+	}
+
+	@Test
+	void whatIsNotTakenComesAgainWithTheSameIdAndANewSignature() {
+		this.receiver
+			.answers((message) -> new HookReceiver.Answer((this.receiver.messages().size() < 2) ? 503 : 200, Map.of()));
+		ask("Hi");
+		Message first = this.receiver.await(1).getFirst();
+		awaitLastError("HTTP 503");
+		this.clock.setAhead(Duration.ofSeconds(10));
+		Message second = this.receiver.await(2).get(1);
+		assertThat(second.id()).isEqualTo(first.id());
+		assertThat(second.body()).isEqualTo(first.body());
+		assertThat(second.timestamp()).isNotEqualTo(first.timestamp());
+		assertThat(second.signed()).isTrue();
+		awaitNothingLeft();
+		assertThat(metric("parley_webhook_deliveries_total{outcome=\"failed\"}")).isEqualTo("1.0");
+		assertThat(metric("parley_webhook_deliveries_total{outcome=\"delivered\"}")).isEqualTo("1.0");
+	}
+
+	@Test
+	void aReceiverSaysHowLongItWantsToBeLeftAlone() {
+		this.receiver.answers((message) -> new HookReceiver.Answer((this.receiver.messages().size() < 2) ? 429 : 200,
+				Map.of("Retry-After", "3600")));
+		ask("Hi");
+		this.receiver.await(1);
+		awaitLastError("HTTP 429");
+		JsonNode pending = list("pending").at("/deliveries/0");
+		assertThat(Instant.parse(pending.path("next_attempt_at").asString())).isBetween(Instant.now().plusSeconds(3000),
+				Instant.now().plusSeconds(3601));
+		this.clock.setAhead(Duration.ofSeconds(3700));
+		assertThat(this.receiver.await(2)).hasSize(2);
+		awaitNothingLeft();
+	}
+
+	@Test
+	void redirectsAreNotFollowed() {
+		this.receiver.answers((message) -> new HookReceiver.Answer(307, Map.of("Location", this.receiver.url())));
+		ask("Hi");
+		awaitLastError("HTTP 307");
+		assertThat(this.receiver.messages()).hasSize(1);
+	}
+
+	@Test
+	void afterADayItIsDeadUntilAnAdminReplaysIt() {
+		this.receiver.answers((message) -> new HookReceiver.Answer(500, Map.of()));
+		String run = ask("Hi");
+		awaitLastError("HTTP 500");
+		assertThat(list("dead").path("deliveries")).isEmpty();
+		this.clock.setAhead(Duration.ofHours(25));
+		Awaitility.await().until(() -> list("dead").path("dead").asInt() == 1);
+		JsonNode dead = list("dead").at("/deliveries/0");
+		assertThat(dead.path("run_id").asString()).isEqualTo(run);
+		assertThat(dead.path("state").asString()).isEqualTo("dead");
+		assertThat(dead.path("type").asString()).isEqualTo("run.completed");
+		assertThat(dead.path("attempts").asInt()).isEqualTo(2);
+		assertThat(dead.path("last_error").asString()).isEqualTo("HTTP 500");
+		Awaitility.await().until(() -> metric("parley_webhook_dead").equals("1.0"));
+		this.receiver.answers((message) -> new HookReceiver.Answer(200, Map.of()));
+		int before = this.receiver.messages().size();
+		assertThat(admin("POST", "/admin/webhooks/" + run + "/replay")).hasStatus(202)
+			.has("/state", "pending")
+			.has("/attempts", 0);
+		assertThat(this.receiver.await(before + 1).getLast().id()).isEqualTo(run);
+		awaitNothingLeft();
+		assertThat(admin("POST", "/admin/webhooks/" + run + "/replay")).isProblem(404, "run_not_found");
+	}
+
+	@Test
+	void aReceiverThatIsGoneIsNotAskedAgain() {
+		this.receiver.answers((message) -> new HookReceiver.Answer(410, Map.of()));
+		ask("Hi");
+		Awaitility.await().until(() -> list("dead").path("dead").asInt() == 1);
+		assertThat(list("dead").at("/deliveries/0/last_error").asString()).isEqualTo("HTTP 410");
+	}
+
+	@Test
+	void onlyAdminsSeeAndReplay() {
+		for (String caller : List.of("none", "bob;web;ADMIN;USER,PREMIUM")) {
+			assertThat(send(caller, "GET", "/admin/webhooks")).isProblem(403, "forbidden");
+			assertThat(send(caller, "POST", "/admin/webhooks/x/replay")).isProblem(403, "forbidden");
+		}
+		assertThat(admin("GET", "/admin/webhooks?state=x")).isInvalid("state");
+	}
+
+	@Test
+	void whatAReceiverThatWasAwayDidNotGetComesAfterARestart() {
+		int port = this.receiver.port();
+		this.receiver.close();
+		String run = ask("Hi");
+		Awaitility.await().until(() -> !list("pending").at("/deliveries/0/last_error").isNull());
+		this.parley.close();
+		try (HookReceiver back = HookReceiver.start(port)) {
+			start(this.receiver.url(), true);
+			this.clock.setAhead(Duration.ofMinutes(1));
+			assertThat(back.await(1).getFirst().id()).isEqualTo(run);
+			awaitNothingLeft();
+		}
+	}
+
+	@Test
+	void runsThatACrashInterruptsArePosted() throws Exception {
+		assumeTrue(this.databaseUrl.isEmpty(), "A copy of SQLite's folder stands for the crash");
+		Path copy = this.data.resolve("crashed");
+		Files.createDirectory(copy);
+		String run;
+		try (EventStream stream = active()) {
+			run = stream.runId();
+			this.parley.crashCopy(copy);
+		}
+		this.parley.close();
+		int before = this.receiver.messages().size();
+		this.data = copy;
+		start(this.receiver.url(), true);
+		Message interrupted = this.receiver.await(before + 1).getLast();
+		assertThat(interrupted.id()).isEqualTo(run);
+		assertThat(interrupted.json().at("/data/code").asString()).isEqualTo("interrupted");
+	}
+
+	@Test
+	void aSlowReceiverHoldsUpNoRun() throws Exception {
+		CountDownLatch held = new CountDownLatch(1);
+		this.receiver.answers((message) -> {
+			try {
+				held.await();
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+			}
+			return new HookReceiver.Answer(200, Map.of());
+		});
+		for (int i = 0; i < 20; i++) {
+			ask("Hi " + i);
+		}
+		// Some are under way, and all the others wait in the store.
+		assertThat(this.receiver.await(8)).hasSize(8);
+		assertThat(list("pending").path("pending").asInt()).isEqualTo(20);
+		held.countDown();
+		awaitNothingLeft();
+		assertThat(this.receiver.messages()).extracting(Message::id).hasSize(20).doesNotHaveDuplicates();
+	}
+
+	@Test
+	void anErasedUserIsNamedNoMore() {
+		this.receiver.answers((message) -> new HookReceiver.Answer(500, Map.of()));
+		chat("ann;web;FREE;USER", "Hi");
+		awaitLastError("HTTP 500");
+		assertThat(admin("DELETE", "/admin/users/ann")).hasStatus(200);
+		this.clock.setAhead(Duration.ofSeconds(10));
+		assertThat(Json.names(this.receiver.await(2).get(1).json().path("data"))).contains("run_id")
+			.doesNotContain("user");
+	}
+
+	@Test
+	void privateAddressesAreNotCalled() {
+		this.parley.close();
+		// A name that a check of the setting alone does not see through.
+		start("http://localhost:" + this.receiver.port() + "/hooks", false);
+		ask("Hi");
+		Awaitility.await().until(() -> list("pending").at("/deliveries/0/last_error").asString("").contains("private"));
+		this.parley.close();
+		start("http://127.0.0.1:" + this.receiver.port() + "/hooks", false);
+		ask("Hi");
+		Awaitility.await().until(() -> list("pending").at("/deliveries/0/last_error").asString("").contains("private"));
+		assertThat(this.receiver.messages()).isEmpty();
+	}
+
+	@Test
+	void withoutAnAddressNothingIsNoted() {
+		this.parley.close();
+		start("", false);
+		ask("Hi");
+		assertThat(this.parley.part(WebhookDeliveries.class).count()).isEqualTo(new WebhookDeliveries.Counts(0, 0));
+	}
+
+	private String ask(String message) {
+		this.model.next(Answer.tokens("Hello"));
+		Response chat = chat("none", message);
+		assertThat(chat).hasStatus(200);
+		return chat.get("run_id");
+	}
+
+	private Response chat(String caller, String message) {
+		return this.parley.server()
+			.send(this.parley.server()
+				.request("/chat")
+				.header("X-Test-Caller", caller)
+				.POST(BodyPublishers.ofString(Json.message(message).toString())));
+	}
+
+	private EventStream active() {
+		this.model.next(Answer.tokens("Half").thenStall());
+		EventStream stream = this.parley.server().stream(Json.message("Hi"));
+		stream.event("token");
+		return stream;
+	}
+
+	private void awaitNothingLeft() {
+		Awaitility.await().until(() -> {
+			JsonNode page = list("pending");
+			return page.path("pending").asInt() == 0 && page.path("dead").asInt() == 0;
+		});
+	}
+
+	private void awaitLastError(String error) {
+		Awaitility.await().until(() -> list("pending").at("/deliveries/0/last_error").asString("").equals(error));
+	}
+
+	private JsonNode list(String state) {
+		return admin("GET", "/admin/webhooks?state=" + state).json();
+	}
+
+	private Response admin(String method, String path) {
+		return send(ADMIN, method, path);
+	}
+
+	private Response send(String caller, String method, String path) {
+		return this.parley.server()
+			.send(this.parley.server()
+				.request(path)
+				.header("X-Test-Caller", caller)
+				.method(method, BodyPublishers.noBody()));
+	}
+
+	private String metric(String name) {
+		return admin("GET", "/metrics").body()
+			.lines()
+			.filter((line) -> line.startsWith(name + " "))
+			.map((line) -> line.substring(name.length() + 1))
+			.findFirst()
+			.orElse("");
+	}
+
+}
