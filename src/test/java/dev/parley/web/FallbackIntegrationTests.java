@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -231,6 +232,45 @@ class FallbackIntegrationTests {
 			Parallel.calls(40, (_) -> parley.server().chat(Json.message("Hi")));
 			// 40 calls give no more than the ten that are always there.
 			assertThat(this.first.requests()).hasSize(50);
+		}
+	}
+
+	@Test
+	void moderationIsAskedAgainToo() throws Exception {
+		Path agents = Files.createDirectories(this.folder.resolve("agents"));
+		Files.writeString(agents.resolve("polite.md"), """
+				---
+				description: Polite.
+				input_guardrails: [moderation]
+				---
+				Be polite.
+				""");
+		AtomicInteger asked = new AtomicInteger();
+		this.first.moderates((_) -> (asked.incrementAndGet() == 1) ? Answer.status(500) : Answer.verdict(false));
+		try (Parley parley = start("parley.agent.agents-dir=" + agents, "parley.model.retries=1")) {
+			assertThat(parley.server().chat(Json.message("Hi").put("agent", "polite"))).hasStatus(200);
+			assertThat(this.first.moderated()).hasSize(2);
+		}
+	}
+
+	@Test
+	void whatAFallbackSaysIsNotCached() throws Exception {
+		Path agents = Files.createDirectories(this.folder.resolve("agents"));
+		Files.writeString(agents.resolve("faq.md"), """
+				---
+				description: Answers.
+				fallback_model: small
+				cache: 30m
+				---
+				Answer briefly.
+				""");
+		this.first.next(Answer.status(500));
+		try (Parley parley = start("parley.agent.agents-dir=" + agents)) {
+			assertThat(parley.server().chat(Json.message("Hi").put("agent", "faq"))).has("/model", "small");
+			Response second = parley.server().chat(Json.message("Hi").put("agent", "faq"));
+			assertThat(second).has("/model", Parley.MODEL);
+			assertThat(second.json().has("cached")).isFalse();
+			assertThat(parley.server().chat(Json.message("Hi").put("agent", "faq"))).has("/cached", true);
 		}
 	}
 
