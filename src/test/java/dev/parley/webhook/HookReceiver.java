@@ -84,7 +84,7 @@ final class HookReceiver implements AutoCloseable {
 					exchange.getRequestHeaders().getFirst("webhook-id"),
 					exchange.getRequestHeaders().getFirst("webhook-timestamp"),
 					exchange.getRequestHeaders().getFirst("webhook-signature"),
-					exchange.getRequestHeaders().getFirst("Content-Type"), exchange.getRequestBody().readAllBytes());
+					exchange.getRequestHeaders().getFirst("Content-Type"), new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
 			this.messages.add(message);
 			Answer answer = this.answers.apply(message);
 			answer.headers().forEach(exchange.getResponseHeaders()::set);
@@ -103,17 +103,17 @@ final class HookReceiver implements AutoCloseable {
 
 	/** One request. */
 	record Message(String method, String path, String id, String timestamp, String signature, String contentType,
-			byte[] body) {
+			String body) {
 
 		JsonNode json() {
-			return Json.parse(new String(this.body, StandardCharsets.UTF_8));
+			return Json.parse(this.body);
 		}
 
 		boolean signed() {
 			try {
 				Mac mac = Mac.getInstance("HmacSHA256");
 				mac.init(new SecretKeySpec(KEY, "HmacSHA256"));
-				String content = this.id + "." + this.timestamp + "." + new String(this.body, StandardCharsets.UTF_8);
+				String content = this.id + "." + this.timestamp + "." + this.body;
 				return this.signature.equals("v1,"
 						+ Base64.getEncoder().encodeToString(mac.doFinal(content.getBytes(StandardCharsets.UTF_8))));
 			}
