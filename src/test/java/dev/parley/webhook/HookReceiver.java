@@ -84,7 +84,8 @@ final class HookReceiver implements AutoCloseable {
 					exchange.getRequestHeaders().getFirst("webhook-id"),
 					exchange.getRequestHeaders().getFirst("webhook-timestamp"),
 					exchange.getRequestHeaders().getFirst("webhook-signature"),
-					exchange.getRequestHeaders().getFirst("Content-Type"), new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+					exchange.getRequestHeaders().getFirst("Content-Type"),
+					new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
 			this.messages.add(message);
 			Answer answer = this.answers.apply(message);
 			answer.headers().forEach(exchange.getResponseHeaders()::set);
