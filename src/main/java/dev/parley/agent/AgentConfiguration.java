@@ -30,8 +30,8 @@ class AgentConfiguration {
 
 	@Bean
 	Agents agents(AgentCatalog catalog, ModelGateway gateway, ToolCatalog tools, List<ToolSource> sources,
-			AgentProperties properties, Clock clock) {
-		return new Agents(catalog, gateway, tools, sources, properties, clock);
+			AgentProperties properties, AnswerCache cache, Clock clock) {
+		return new Agents(catalog, gateway, tools, sources, properties, cache, clock);
 	}
 
 	@Bean

@@ -43,4 +43,15 @@ public sealed interface AgentEvent {
 	record ToolFinished(int place, ToolOutcome outcome) implements AgentEvent {
 	}
 
+	/** From now on the agent waits for somebody, until the next such event. */
+	record WaitsFor(Party party) implements AgentEvent {
+	}
+
+	/** For whom an agent may wait. */
+	enum Party {
+
+		MODEL, TOOLS, NOBODY
+
+	}
+
 }

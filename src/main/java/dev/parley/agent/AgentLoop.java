@@ -3,7 +3,9 @@ package dev.parley.agent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
+import dev.parley.agent.AgentEvent.Party;
 import dev.parley.agent.definition.AgentDefinition;
 import dev.parley.agent.guardrail.OutputFilter;
 import dev.parley.agent.model.Cancellation;
@@ -54,6 +56,11 @@ final class AgentLoop {
 
 	private Usage usage = Usage.NONE;
 
+	/** Null: the answer is neither looked up nor kept. */
+	private @Nullable CachedAnswer cached;
+
+	private boolean fromCache;
+
 	AgentLoop(AgentResources resources, ContextWindow window, UserMessage userMessage, PriorToolCalls priorToolCalls,
 			Consumer<AgentEvent> events, Cancellation cancellation) {
 		this.resources = resources;
@@ -86,8 +93,10 @@ final class AgentLoop {
 		this.prompt.add(this.resources.instructions().forUser(this.userMessage.user()));
 		this.prompt.addAll(this.window.before(this.turn));
 		this.prompt.addAll(this.turn);
+		this.cached = CachedAnswer.of(this.resources, this.userMessage, request());
+		ModelAnswer known = (this.cached != null) ? this.cached.find() : null;
 		for (int round = 1;; round++) {
-			ModelAnswer answer = ask();
+			ModelAnswer answer = (known != null && round == 1) ? tell(known) : ask();
 			if (!answer.toolCalls().isEmpty()) {
 				this.text.append(answer.text());
 				requireWithinLimits(round, answer);
@@ -124,18 +133,37 @@ final class AgentLoop {
 		}
 	}
 
+	/** Tells an answer that was given before as if the model gave it now. */
+	private ModelAnswer tell(ModelAnswer known) {
+		this.fromCache = true;
+		return this.gate.ask((onText, call) -> {
+			onText.accept(known.text());
+			return known;
+		});
+	}
+
 	private ModelAnswer ask() {
 		ModelRequest request = request();
-		ModelAnswer answer = this.gate.ask((onText, call) -> {
+		ModelAnswer answer = waitForModel(() -> this.gate.ask((onText, call) -> {
 			WellFormedText.Pieces text = new WellFormedText.Pieces(onText);
 			ModelAnswer raw = this.resources.gateway().ask(request, listener(text), call);
 			text.end();
 			return raw.wellFormed();
-		});
+		}));
 		Usage reported = answer.usage();
 		this.usage = this.usage
 			.plus((reported != null) ? reported : TokenCounter.of(this.resources.model()).usage(this.prompt, answer));
 		return answer;
+	}
+
+	private ModelAnswer waitForModel(Supplier<ModelAnswer> call) {
+		this.events.accept(new AgentEvent.WaitsFor(Party.MODEL));
+		try {
+			return call.get();
+		}
+		finally {
+			this.events.accept(new AgentEvent.WaitsFor(Party.NOBODY));
+		}
 	}
 
 	/** An answer that is to be an object hears of a refusal only when it is whole. */
@@ -166,15 +194,19 @@ final class AgentLoop {
 				(this.userMessage.maxTokens() != null) ? this.userMessage.maxTokens() : agent.maxTokens(),
 				this.tools.specs(),
 				(output != null && this.resources.gateway().takesSchemas()) ? output.schema() : null,
-				this.userMessage.streamed());
+				this.userMessage.streamed(), agent.calls());
 	}
 
 	private Answer end(ModelAnswer answer, String text, String lastText) {
+		if (this.cached != null && !this.fromCache && this.outcomes.isEmpty()) {
+			this.cached.keep(answer);
+		}
 		// What the application sent along was for this answer only.
 		this.turn.set(0, new PromptMessage.FromUser(this.userMessage.message()));
 		this.turn.add(new PromptMessage.FromModel(lastText, List.of()));
 		this.window.addNewest(this.turn);
-		return new Answer(text, lastText, answer.model(), answer.finishReason(), this.usage, this.outcomes);
+		return new Answer(text, lastText, answer.model(), answer.finishReason(), this.usage, this.outcomes,
+				this.fromCache);
 	}
 
 	private void callTools(ModelAnswer answer) {

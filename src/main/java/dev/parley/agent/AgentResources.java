@@ -13,9 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param tools gives those that are there now
  * @param output what its answers look like; null: plain text
  * @param limits on one answer
+ * @param cache of answers, if the agent keeps any
  */
 record AgentResources(AgentDefinition definition, ModelGateway gateway, Supplier<Toolbox> tools,
-		Instructions instructions, @Nullable OutputFormat output, AgentProperties limits) {
+		Instructions instructions, @Nullable OutputFormat output, AgentProperties limits, AnswerCache cache) {
 
 	/** The model that the agent asks for. */
 	String model() {

@@ -29,14 +29,14 @@ public final class Agents {
 	private final Map<String, AgentResources> resources = new LinkedHashMap<>();
 
 	Agents(AgentCatalog catalog, ModelGateway gateway, ToolCatalog tools, List<ToolSource> sources,
-			AgentProperties limits, Clock clock) {
+			AgentProperties limits, AnswerCache cache, Clock clock) {
 		this.gateway = gateway;
 		for (AgentDefinition agent : catalog.all()) {
 			List<Tool> own = agent.tools().stream().map(tools::find).flatMap(Optional::stream).toList();
 			String schema = agent.outputSchema();
 			OutputFormat output = (schema != null) ? OutputFormat.of(schema) : null;
 			this.resources.put(agent.name(), new AgentResources(agent, gateway, toolbox(agent, own, sources, limits),
-					new Instructions(instructions(agent, output), clock), output, limits));
+					new Instructions(instructions(agent, output), clock), output, limits, cache));
 		}
 	}
 

@@ -12,9 +12,10 @@ import dev.parley.agent.model.Usage;
  * @param lastText what was said after the last tool call
  * @param model the model that says it answered
  * @param usage of all model calls together
+ * @param cached whether the same answer was given before, and no model was asked
  */
 public record Answer(String text, String lastText, String model, String finishReason, Usage usage,
-		List<ToolOutcome> toolOutcomes) {
+		List<ToolOutcome> toolOutcomes, boolean cached) {
 
 	/** Whether the text says why the model does not answer. */
 	public boolean refused() {

@@ -91,7 +91,7 @@ public final class ContextWindow {
 		return true;
 	}
 
-	/** Counts only where the most that it can be is too much, and no turn twice. */
+	/** Counts a turn once, and only if its upper bound exceeds the limit. */
 	private boolean fits(Turn another) {
 		if (this.tokens + another.tokens > this.capacity) {
 			another.count();

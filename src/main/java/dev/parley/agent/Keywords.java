@@ -3,7 +3,7 @@ package dev.parley.agent;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** The words by which an agent is found where no model reads the message. */
+/** The words by which an agent is chosen if no model reads the message. */
 final class Keywords {
 
 	private final List<Pattern> patterns;

@@ -11,7 +11,9 @@ import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
+import dev.parley.agent.AgentEvent.Party;
 import dev.parley.agent.AgentEvent.ToolFinished;
+import dev.parley.agent.AgentEvent.WaitsFor;
 import dev.parley.agent.model.Cancellation;
 import dev.parley.agent.model.Cancellation.Registration;
 import dev.parley.agent.model.CancelledException;
@@ -75,12 +77,16 @@ final class ParallelToolCalls {
 
 	/** Null if nothing comes in time. */
 	private @Nullable Runnable await(long nanos) {
+		this.events.accept(new WaitsFor(Party.TOOLS));
 		try {
 			return this.news.poll(nanos, TimeUnit.NANOSECONDS);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 			throw new CancelledException();
+		}
+		finally {
+			this.events.accept(new WaitsFor(Party.NOBODY));
 		}
 	}
 

@@ -8,7 +8,7 @@ import dev.parley.agent.model.PromptMessage;
 /**
  * What tools have done for a question before, in an answer that failed.
  *
- * @param messages the calls and what came of them
+ * @param messages the calls and their results
  * @param keys for the calls to come
  */
 public record PriorToolCalls(List<PromptMessage> messages, ToolCallKeys keys) {

@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Chooses the agent for a message that names none of them: the default agent's model
- * does, by the agents' descriptions. Where there is no model, or it fails, their keywords
+ * does, by the agents' descriptions. If there is no model, or it fails, their keywords
  * do. Thread-safe.
  */
 public final class Router {
@@ -89,7 +89,7 @@ public final class Router {
 		List<PromptMessage> prompt = List.of(new PromptMessage.Instructions(TASK + list),
 				new PromptMessage.FromUser(userMessage.text()));
 		ModelRequest request = new ModelRequest(this.agents.modelOf(this.catalog.defaultAgent()), prompt, 0.0,
-				NAME_TOKENS, List.of(), false);
+				NAME_TOKENS, List.of(), null, false, this.catalog.defaultAgent().calls());
 		ModelAnswer answer = this.gateway.ask(request, (text) -> {
 		}, cancellation);
 		Usage reported = answer.usage();

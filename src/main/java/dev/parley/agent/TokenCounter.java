@@ -19,7 +19,7 @@ import dev.parley.agent.model.Usage;
  * model has which encoding</a>
  * @see <a href=
  * "https://cookbook.openai.com/examples/how_to_count_tokens_with_tiktoken">What stands
- * around each message: three tokens and the role, and three more where the answer
+ * around each message: three tokens and the role, and three more before the answer
  * begins</a>
  */
 enum TokenCounter {

@@ -4,7 +4,7 @@ import dev.parley.agent.model.ToolCall;
 import dev.parley.agent.model.WellFormedText;
 
 /**
- * What came of a tool call.
+ * The result of a tool call.
  *
  * @param content the result, or the error message
  */

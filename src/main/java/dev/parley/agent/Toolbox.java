@@ -61,6 +61,7 @@ final class Toolbox {
 	}
 
 	private ToolOutcome call(ToolCall call, ToolInvocation invocation) {
+		logger.debug("The tool {} is called", call.name());
 		long started = System.nanoTime();
 		BoundedTool tool = this.tools.get(call.name());
 		if (tool == null) {

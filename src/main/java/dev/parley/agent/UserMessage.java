@@ -15,12 +15,20 @@ import org.jspecify.annotations.Nullable;
  * @param maxTokens null: the agent's
  * @param user who asks
  * @param streamed whether the answer is wanted token by token
+ * @param uncached whether the answer is neither to come from a cache nor to be kept in
+ * one
  */
 public record UserMessage(String message, @Nullable String context, @Nullable Double temperature,
-		@Nullable Integer maxTokens, UserContext user, boolean streamed) {
+		@Nullable Integer maxTokens, UserContext user, boolean streamed, boolean uncached) {
 
 	/** The longest message that is taken, in code points. */
 	public static final int MAX_MESSAGE = 5000;
+
+	/** A message whose answer may be one that was given before. */
+	public UserMessage(String message, @Nullable String context, @Nullable Double temperature,
+			@Nullable Integer maxTokens, UserContext user, boolean streamed) {
+		this(message, context, temperature, maxTokens, user, streamed, false);
+	}
 
 	public UserMessage {
 		message = WellFormedText.of(message);

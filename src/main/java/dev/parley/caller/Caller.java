@@ -1,5 +1,6 @@
 package dev.parley.caller;
 
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -26,6 +27,11 @@ public record Caller(String userId, String userName, String client, Tier tier, S
 	/** Whether this is everybody and not somebody. */
 	public boolean anonymous() {
 		return this.userId.equals(ANONYMOUS.userId);
+	}
+
+	/** {@code anonymous}, or the tier's name: for logs, which name nobody. */
+	public String kind() {
+		return anonymous() ? ANONYMOUS.userId : this.tier.name().toLowerCase(Locale.ROOT);
 	}
 
 	public boolean has(Role role) {

@@ -77,6 +77,11 @@ public final class LimitByTier {
 				"'" + text + "': expected a number, or free:20,premium:100,admin:500,anonymous:50 or some of these");
 	}
 
+	/** Whether nobody has a limit. */
+	public boolean isEmpty() {
+		return this.tiers.isEmpty() && this.anonymous == NONE;
+	}
+
 	/** What the caller may have; {@link #NONE} if there is no limit. */
 	public long of(Caller caller) {
 		return caller.anonymous() ? this.anonymous : this.tiers.getOrDefault(caller.tier(), NONE);

@@ -18,6 +18,9 @@ public record RequestSource(@Nullable String requestId, @Nullable String address
 	/** Name under which the client's address stands in the logging context. */
 	public static final String ADDRESS = "client_address";
 
+	/** Name of the request's attribute that says which kind of caller sent it. */
+	public static final String CALLER = "parley.caller_kind";
+
 	/**
 	 * Name under which the client's {@code traceparent} stands in the logging context.
 	 */

@@ -16,7 +16,7 @@ interface Buckets {
 	long left(String key, long limit);
 
 	/**
-	 * What came of it.
+	 * The result.
 	 *
 	 * @param granted whether there was one left
 	 * @param left how many are left now

@@ -2,26 +2,26 @@ package dev.parley.limits;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/** The tokens of one day that are spent or set aside. Thread-safe. */
+/** What of one day is spent or set aside. Thread-safe. */
 final class Budget {
 
 	private final AtomicLong committed;
 
-	Budget(long totals) {
-		this.committed = new AtomicLong(totals);
+	Budget(long spent) {
+		this.committed = new AtomicLong(spent);
 	}
 
 	/**
-	 * Sets tokens aside where there is anything left: so the last answer of a day may
-	 * take more than was left, and no other may begin beside it.
+	 * Reserves an amount if any is left: so the last answer of a day may take more than
+	 * was left, and no other may begin beside it.
 	 */
-	boolean reserve(long tokens, long limit) {
+	boolean reserve(long amount, long limit) {
 		for (;;) {
 			long before = this.committed.get();
 			if (before >= limit) {
 				return false;
 			}
-			if (this.committed.compareAndSet(before, before + tokens)) {
+			if (this.committed.compareAndSet(before, before + amount)) {
 				return true;
 			}
 		}

@@ -3,13 +3,15 @@ package dev.parley.limits;
 import java.time.Clock;
 import java.time.Duration;
 
+import dev.parley.cost.Prices;
+import dev.parley.start.SettingException;
 import dev.parley.store.UsageRecords;
 
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Makes what counts requests and tokens. */
+/** Makes what counts requests, tokens and money. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(LimitProperties.class)
 class LimitConfiguration {
@@ -30,13 +32,24 @@ class LimitConfiguration {
 	}
 
 	@Bean
-	UsageLedger usageLedger(UsageRecords usageRecords) {
-		return new UsageLedger(usageRecords);
+	UsageLedger usageLedger(UsageRecords usageRecords, Prices prices) {
+		return new UsageLedger(usageRecords, prices);
 	}
 
 	@Bean
-	TokenBudgets tokenBudgets(LimitProperties limits, UsageLedger ledger, UsageRecords usageRecords, Clock clock) {
-		return new TokenBudgets(limits, ledger, usageRecords, clock);
+	DailyBudgets tokenBudgets(LimitProperties limits, Prices prices, UsageLedger ledger, UsageRecords usageRecords,
+			Clock clock) {
+		return new DailyBudgets(new Spending.Tokens(limits), prices.currency(), ledger, usageRecords, clock);
+	}
+
+	@Bean
+	DailyBudgets moneyBudgets(LimitProperties limits, Prices prices, UsageLedger ledger, UsageRecords usageRecords,
+			Clock clock) {
+		if (limits.limitsCost() && prices.isEmpty()) {
+			throw new SettingException("There is a limit on what callers may spend, but no model has a price.",
+					"Set PARLEY_COST_PRICES, or remove PARLEY_LIMITS_USER_COST and PARLEY_LIMITS_CLIENT_COST.", null);
+		}
+		return new DailyBudgets(new Spending.Money(limits, prices), prices.currency(), ledger, usageRecords, clock);
 	}
 
 }

@@ -16,12 +16,12 @@ import io.github.bucket4j.TimeMeter;
 /**
  * Buckets in the memory of this process. A window begins with a key's first request and
  * all is there again when it is over, so a key that was silent for that long can be
- * forgotten. Where there are too many keys, Caffeine keeps those that come often: a flood
- * of new ones does not wash out a busy one, and with it what it has used up.
+ * forgotten. If there are too many keys, Caffeine keeps those that come often: a flood of
+ * new ones does not wash out a busy one, and with it what it has used up.
  */
 final class LocalBuckets implements Buckets {
 
-	/** Some 50 MB at the most. */
+	/** At most some 50 MB. */
 	static final int CAPACITY = 100_000;
 
 	private final Duration window;

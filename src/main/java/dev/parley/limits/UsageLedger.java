@@ -4,6 +4,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executors;
@@ -12,11 +13,12 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
+import dev.parley.cost.Prices;
 import dev.parley.run.event.EndedRun;
 import dev.parley.run.event.RunListener;
 import dev.parley.store.UsageRecords;
 import dev.parley.store.UsageRecords.Account;
-import dev.parley.store.UsageRecords.TokenTotals;
+import dev.parley.store.UsageRecords.Totals;
 import dev.parley.store.database.StorageUnavailableException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,9 +26,9 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Adds up what runs have used and stores it once a second, all in one transaction: many
- * runs of one user would otherwise wait for each other at the same row. A crash loses the
- * last second. Thread-safe.
+ * Adds up what runs have used, and what that cost at the time, and stores it once a
+ * second, all in one transaction: many runs of one user would otherwise wait for each
+ * other at the same row. A crash loses the last second. Thread-safe.
  */
 public final class UsageLedger implements RunListener, SmartLifecycle {
 
@@ -37,7 +39,9 @@ public final class UsageLedger implements RunListener, SmartLifecycle {
 
 	private final UsageRecords usageRecords;
 
-	private final ConcurrentMap<Account, TokenTotals> unstored = new ConcurrentHashMap<>();
+	private final Prices prices;
+
+	private final ConcurrentMap<Account, Totals> unstored = new ConcurrentHashMap<>();
 
 	private final ReentrantLock flushing = new ReentrantLock();
 
@@ -46,23 +50,25 @@ public final class UsageLedger implements RunListener, SmartLifecycle {
 
 	private volatile boolean running;
 
-	UsageLedger(UsageRecords usageRecords) {
+	UsageLedger(UsageRecords usageRecords, Prices prices) {
 		this.usageRecords = usageRecords;
+		this.prices = prices;
 	}
 
 	@Override
 	public void ended(EndedRun run) {
+		OptionalLong cost = this.prices.cost(run.answeredBy(), run.usage());
 		Account account = new Account(LocalDate.ofInstant(run.createdAt(), ZoneOffset.UTC), run.caller().userId(),
-				run.caller().client(), run.agent());
+				run.caller().client(), run.agent(), run.answeredBy(), cost.isPresent() ? this.prices.currency() : "");
 		if (this.unstored.size() >= CAPACITY && !this.unstored.containsKey(account)) {
 			logger.error("The usage of run {} is not recorded: too much waits for the store", run.id());
 			return;
 		}
-		add(account, new TokenTotals(run.usage().promptTokens(), run.usage().completionTokens(), 1));
+		add(account, new Totals(run.usage().promptTokens(), run.usage().completionTokens(), 1, cost.orElse(0)));
 	}
 
-	private void add(Account account, TokenTotals totals) {
-		this.unstored.merge(account, totals, TokenTotals::plus);
+	private void add(Account account, Totals totals) {
+		this.unstored.merge(account, totals, Totals::plus);
 	}
 
 	/**
@@ -74,7 +80,7 @@ public final class UsageLedger implements RunListener, SmartLifecycle {
 		try {
 			List<UsageRecords.Entry> entries = new ArrayList<>();
 			for (Account account : this.unstored.keySet()) {
-				TokenTotals totals = this.unstored.remove(account);
+				Totals totals = this.unstored.remove(account);
 				if (totals != null) {
 					entries.add(new UsageRecords.Entry(account, totals));
 				}

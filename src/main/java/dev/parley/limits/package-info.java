@@ -1,10 +1,10 @@
 /**
- * How much callers may have: requests in a minute, attempts to log in, tokens in a day.
- * What is counted in memory is bounded; what was spent is stored.
+ * How much callers may have: requests in a minute, attempts to log in, tokens and money
+ * in a day. What is counted in memory is bounded; what was spent is stored.
  */
 @ApplicationModule(displayName = "Limits",
-		allowedDependencies = { "caller", "security", "run :: admission", "run :: event", "agent :: model", "store",
-				"store :: database" })
+		allowedDependencies = { "start", "caller", "security", "run :: admission", "run :: event", "cost",
+				"agent :: model", "store", "store :: database" })
 @NullMarked
 package dev.parley.limits;
 

@@ -6,7 +6,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What came of a tool call.
+ * The result of a tool call.
  *
  * @param text for the model that asked
  * @param structured the same for programs; null: there is none

@@ -1,15 +1,19 @@
 package dev.parley.run;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import dev.parley.agent.AgentEvent;
+import dev.parley.agent.AgentEvent.Party;
 import dev.parley.agent.ToolOutcome;
 import dev.parley.agent.model.ToolCall;
 import dev.parley.run.event.FailureCode;
 import dev.parley.run.event.RunEvent;
 import dev.parley.run.event.RunEvent.Failed;
+import dev.parley.run.event.ToolUse;
 import dev.parley.store.Ids;
 import dev.parley.store.Message.Role;
 import dev.parley.store.Message.Status;
@@ -26,6 +30,8 @@ final class EventPublisher {
 
 	private final Clock clock;
 
+	private final Ticker ticker;
+
 	private final RunRegistry registry;
 
 	private final long maxAnswer;
@@ -35,17 +41,20 @@ final class EventPublisher {
 	/** Of the answer's text. */
 	private long length;
 
+	private boolean begun;
+
 	/** Of arguments and results of tools. */
 	private long toolLength;
 
 	/** How long the text may become before it has to be asked for more. */
 	private long room;
 
-	EventPublisher(LiveRun run, Runs runs, RunRegistry registry, Clock clock, long maxAnswer) {
+	EventPublisher(LiveRun run, Runs runs, RunRegistry registry, Clock clock, Ticker ticker, long maxAnswer) {
 		this.run = run;
 		this.runs = runs;
 		this.registry = registry;
 		this.clock = clock;
+		this.ticker = ticker;
 		this.maxAnswer = maxAnswer;
 		this.room = Math.min(maxAnswer, run.heldCharacters());
 	}
@@ -53,6 +62,7 @@ final class EventPublisher {
 	void on(AgentEvent event) {
 		switch (event) {
 			case AgentEvent.Token(String text) -> {
+				begin();
 				if (fits(text)) {
 					this.run.log().append(new RunEvent.Token(text));
 				}
@@ -62,11 +72,33 @@ final class EventPublisher {
 					this.run.log().draft(text);
 				}
 			}
-			case AgentEvent.Output(String object) -> this.run.log().append(new RunEvent.Output(object));
+			case AgentEvent.Output(String object) -> {
+				begin();
+				this.run.log().append(new RunEvent.Output(object));
+			}
 			case AgentEvent.StartedOver() -> this.run.startOver();
 			case AgentEvent.ToolsRequested(String said, List<ToolCall> calls) -> request(said, calls);
 			case AgentEvent.ToolFinished(int place, ToolOutcome outcome) -> finish(place, outcome);
+			case AgentEvent.WaitsFor(Party party) -> this.run.timer().enter(phase(party), this.ticker.read());
 		}
+	}
+
+	/** Readers see something for the first time: the one look at the time for pieces. */
+	private void begin() {
+		if (!this.begun) {
+			this.begun = true;
+			if (this.run.request().userMessage().streamed()) {
+				this.run.timer().firstToken(this.ticker.read());
+			}
+		}
+	}
+
+	private static RunTimer.Phase phase(Party party) {
+		return switch (party) {
+			case MODEL -> RunTimer.Phase.MODEL;
+			case TOOLS -> RunTimer.Phase.TOOLS;
+			case NOBODY -> RunTimer.Phase.PARLEY;
+		};
 	}
 
 	/** Stops the run if it has said too much. */
@@ -112,6 +144,8 @@ final class EventPublisher {
 
 	private void finish(int place, ToolOutcome outcome) {
 		ToolCall call = outcome.call();
+		this.run.timer()
+			.toolReturned(new ToolUse(call.name(), outcome.succeeded(), Duration.ofMillis(outcome.durationMs())));
 		hold(outcome.content());
 		this.runs.toolOutcome(this.messageId, place,
 				new ToolCallRow(call.id(), call.name(), call.arguments(),

@@ -3,6 +3,7 @@ package dev.parley.run;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
@@ -29,6 +30,16 @@ final class KeyTurns {
 			turn.lock.unlock();
 			this.turns.computeIfPresent(owner, (id, held) -> held.release() ? null : held);
 		}
+	}
+
+	/** How many requests of a user have the turn of a key, or wait for it. */
+	int holders(String userId, String key) {
+		AtomicInteger holders = new AtomicInteger();
+		this.turns.computeIfPresent(new Owner(userId, key), (_, turn) -> {
+			holders.set(turn.holders);
+			return turn;
+		});
+		return holders.get();
 	}
 
 	private record Owner(String userId, String key) {

@@ -42,6 +42,8 @@ final class LiveRun {
 
 	private volatile @Nullable Instant startedAt;
 
+	private final RunTimer timer = new RunTimer();
+
 	/** By the ticker, in nanoseconds: when it came to the queue, or left it. */
 	private volatile long since;
 
@@ -125,8 +127,10 @@ final class LiveRun {
 	/**
 	 * It is stored: tells everybody.
 	 * @param place of the first message of its own
+	 * @param tick the ticker's time
 	 */
-	void accepted(int place) {
+	void accepted(int place, long tick) {
+		this.timer.accept(tick);
 		this.saying = new MessageCursor(place, 0);
 		this.log.append(new RunEvent.Accepted(sessionId(), this.id, this.request.agent(), this.request.model()));
 	}
@@ -134,18 +138,25 @@ final class LiveRun {
 	/** It comes to the queue, at that time of the ticker. */
 	void enter(long tick) {
 		this.since = tick;
+		this.timer.begin(tick);
 	}
 
 	/** It leaves the queue. */
 	void start(Instant now, long tick) {
 		this.since = tick;
 		this.attempts = new AttemptLog();
+		this.timer.enter(RunTimer.Phase.PARLEY, tick);
 		this.startedAt = now;
 	}
 
 	/** How long it has been running, or waiting, at that time of the ticker. */
 	Duration age(long tick) {
 		return Duration.ofNanos(tick - this.since);
+	}
+
+	/** Where its time goes, and what its tools came to. */
+	RunTimer timer() {
+		return this.timer;
 	}
 
 	/** It is known who answers. */
@@ -165,6 +176,13 @@ final class LiveRun {
 	String model() {
 		RoutedAgent chosen = this.choice;
 		return (chosen != null) ? chosen.model() : this.request.model();
+	}
+
+	/** How long it may go on once it has left the queue; by default that long. */
+	Duration maxDuration(Duration otherwise) {
+		RoutedAgent chosen = this.choice;
+		Duration own = (chosen != null) ? chosen.agent().maxDuration() : null;
+		return (own != null) ? own : otherwise;
 	}
 
 	/** The model has answered, and this is what it took. */
@@ -244,14 +262,6 @@ final class LiveRun {
 		return new NextCheckpoint(
 				new Checkpoint(this.id, current.place(), this.stored.pieces(), piece.substring(0, length), anew),
 				() -> this.stored = progress);
-	}
-
-	/**
-	 * A checkpoint that is to be stored.
-	 *
-	 * @param stored to be called once it is: until then, the next one has this text too
-	 */
-	record NextCheckpoint(Checkpoint checkpoint, Runnable stored) {
 	}
 
 	/** How much is stored: up to where in the log, in so many pieces. */

@@ -1,14 +1,12 @@
 package dev.parley.run;
 
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
+import dev.parley.run.OutcomeBacklog.PendingOutcome;
 import dev.parley.store.RunEnd;
 import dev.parley.store.Runs;
 import dev.parley.store.Runs.NewMessage;
@@ -18,18 +16,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Stores the ends of runs. While the store is away it waits for it, for a while; then it
- * keeps the end until the store is back. Bounded: what does not fit is settled as after a
- * crash. Thread-safe.
+ * Stores how runs ended. If the store is unavailable, it retries for a while; then it
+ * keeps the outcome until the store is back. Thread-safe.
  */
 final class PendingOutcomes {
 
 	private static final Logger logger = LoggerFactory.getLogger(PendingOutcomes.class);
-
-	private static final int CAPACITY = 1_000;
-
-	/** Characters of all messages that wait together. */
-	private static final long TEXT_CAPACITY = 32 * 1024 * 1024;
 
 	private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
 
@@ -41,14 +33,9 @@ final class PendingOutcomes {
 
 	private final Consumer<UUID> whenSettled;
 
-	private final ReentrantLock lock = new ReentrantLock();
+	private final OutcomeBacklog backlog = new OutcomeBacklog();
 
 	private final ReentrantLock settling = new ReentrantLock();
-
-	/** In the order in which they came; guarded by the lock. */
-	private final Map<UUID, PendingOutcome> waiting = new LinkedHashMap<>();
-
-	private long text;
 
 	/**
 	 * Makes the pending outcomes.
@@ -78,7 +65,7 @@ final class PendingOutcomes {
 			catch (StorageUnavailableException ex) {
 				boolean late = System.nanoTime() - start + pause.toNanos() > this.patience.toNanos();
 				if (late || !slept(pause)) {
-					keep(new PendingOutcome(runId, end, message));
+					this.backlog.keep(new PendingOutcome(runId, end, message));
 					throw ex;
 				}
 				pause = pause.multipliedBy(2);
@@ -98,45 +85,22 @@ final class PendingOutcomes {
 		}
 	}
 
-	private void keep(PendingOutcome outcome) {
-		this.lock.lock();
-		try {
-			if (this.waiting.size() < CAPACITY && this.text + outcome.length() <= TEXT_CAPACITY) {
-				this.waiting.put(outcome.runId(), outcome);
-				this.text += outcome.length();
-				logger.warn("The end of run {} waits for the store", outcome.runId());
-			}
-			else {
-				logger.error("The end of run {} is lost: too much waits for the store", outcome.runId());
-			}
-		}
-		finally {
-			this.lock.unlock();
-		}
-	}
-
-	/** Whether a run's end waits for the store. */
+	/** Whether a run's outcome is waiting for the store. */
 	boolean holds(UUID runId) {
-		this.lock.lock();
-		try {
-			return this.waiting.containsKey(runId);
-		}
-		finally {
-			this.lock.unlock();
-		}
+		return this.backlog.holds(runId);
 	}
 
 	/**
-	 * Stores what waits.
+	 * Stores the outcomes that are waiting.
 	 * @throws StorageUnavailableException if that is still not possible
 	 */
 	void settle() {
-		if (all().isEmpty()) {
+		if (this.backlog.all().isEmpty()) {
 			return;
 		}
 		this.settling.lock();
 		try {
-			all().forEach(this::settle);
+			this.backlog.all().forEach(this::settle);
 		}
 		finally {
 			this.settling.unlock();
@@ -155,37 +119,8 @@ final class PendingOutcomes {
 			// The others must not wait for one that can never be stored.
 			logger.error("The end of run {} cannot be stored", outcome.runId(), ex);
 		}
-		remove(outcome);
+		this.backlog.remove(outcome);
 		this.whenSettled.accept(outcome.runId());
-	}
-
-	private void remove(PendingOutcome outcome) {
-		this.lock.lock();
-		try {
-			this.waiting.remove(outcome.runId());
-			this.text -= outcome.length();
-		}
-		finally {
-			this.lock.unlock();
-		}
-	}
-
-	private List<PendingOutcome> all() {
-		this.lock.lock();
-		try {
-			return this.waiting.isEmpty() ? List.of() : List.copyOf(this.waiting.values());
-		}
-		finally {
-			this.lock.unlock();
-		}
-	}
-
-	private record PendingOutcome(UUID runId, RunEnd end, @Nullable NewMessage message) {
-
-		int length() {
-			return (this.message != null) ? this.message.content().length() : 0;
-		}
-
 	}
 
 }

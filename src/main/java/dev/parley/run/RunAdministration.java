@@ -9,7 +9,7 @@ import java.util.UUID;
 import dev.parley.run.event.CancelCause;
 import dev.parley.run.event.RunEvent.Cancelled;
 
-/** What runs now, whoever asked for it: for those who run the server. Thread-safe. */
+/** The active runs of all users, for operators of the server. Thread-safe. */
 public final class RunAdministration {
 
 	private final RunDispatcher dispatcher;
@@ -30,25 +30,33 @@ public final class RunAdministration {
 			.toList();
 	}
 
+	/** How much is going on right now. */
+	public RunLoad load() {
+		return this.registry.load();
+	}
+
 	/**
 	 * Waits until nothing of a user runs or waits any more, and listeners have heard so.
 	 * @return whether that is so in time
 	 */
 	public boolean awaitNoneOf(String userId, Duration patience) {
-		long start = System.nanoTime();
-		while (this.registry.live().stream().anyMatch((run) -> run.userId().equals(userId))) {
-			if (System.nanoTime() - start > patience.toNanos()) {
-				return false;
-			}
-			try {
-				Thread.sleep(20);
-			}
-			catch (InterruptedException ex) {
-				Thread.currentThread().interrupt();
-				return false;
+		long deadline = System.nanoTime() + patience.toNanos();
+		try {
+			for (LiveRun run : ofUser(userId)) {
+				if (run.log().awaitEnd(Duration.ofNanos(deadline - System.nanoTime())) == null) {
+					return false;
+				}
 			}
 		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			return false;
+		}
 		return true;
+	}
+
+	private List<LiveRun> ofUser(String userId) {
+		return this.registry.live().stream().filter((run) -> run.userId().equals(userId)).toList();
 	}
 
 	private static OpenRun open(LiveRun run) {
@@ -57,7 +65,7 @@ public final class RunAdministration {
 	}
 
 	/**
-	 * Cancels a run, whoever asked for it.
+	 * Cancels a run of any user.
 	 * @return its log, or empty if it ended long ago or never was
 	 */
 	public Optional<RunLog> cancel(UUID runId) {

@@ -5,6 +5,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import dev.parley.agent.model.Usage;
 import dev.parley.run.admission.RunRequest;
 import dev.parley.run.admission.TokenEstimate;
@@ -29,9 +30,12 @@ final class RunCompletion {
 
 	private final Clock clock;
 
-	RunCompletion(List<RunListener> listeners, Clock clock) {
+	private final Ticker ticker;
+
+	RunCompletion(List<RunListener> listeners, Clock clock, Ticker ticker) {
 		this.listeners = listeners;
 		this.clock = clock;
+		this.ticker = ticker;
 	}
 
 	/** A run begins, on the current thread. */
@@ -52,7 +56,8 @@ final class RunCompletion {
 		run.settle(usage);
 		RunRequest request = run.request();
 		EndedRun ended = new EndedRun(run.id(), run.sessionId(), request.caller(), run.origin(), run.agent(),
-				run.model(), run.createdAt(), run.startedAt(), this.clock.instant(), end, usage, run.attempts().all());
+				run.model(), run.createdAt(), run.startedAt(), this.clock.instant(), end, usage, run.attempts().all(),
+				run.timer().at(this.ticker.read()), run.timer().tools());
 		for (RunListener listener : this.listeners) {
 			try {
 				listener.ended(ended);

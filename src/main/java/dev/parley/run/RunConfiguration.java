@@ -42,7 +42,7 @@ class RunConfiguration {
 			PendingOutcomes pendingOutcomes, List<RunListener> listeners, Clock clock, Ticker ticker) {
 		return new RunDispatcher(properties.queueLength(),
 				new RunExecution(runs, registry, pendingOutcomes, clock, ticker, properties.maxAnswer().toBytes()),
-				registry, new RunCompletion(listeners, clock), pendingOutcomes, ticker);
+				registry, new RunCompletion(listeners, clock, ticker), pendingOutcomes, ticker);
 	}
 
 	@Bean

@@ -99,7 +99,7 @@ final class RunDispatcher {
 			this.outcomes.settle();
 			Acceptance outcome = acceptance.get();
 			if (outcome instanceof Acceptance.Stored(int place)) {
-				run.accepted(place);
+				run.accepted(place, this.ticker.read());
 				accepted = true;
 			}
 			return outcome;

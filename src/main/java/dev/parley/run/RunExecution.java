@@ -24,10 +24,12 @@ import dev.parley.run.event.RunEvent.Cancelled;
 import dev.parley.run.event.RunEvent.Done;
 import dev.parley.run.event.RunEvent.Failed;
 import dev.parley.run.event.RunEvent.Terminal;
+import dev.parley.store.AttemptRow;
 import dev.parley.store.Ids;
 import dev.parley.store.Message.Role;
 import dev.parley.store.Message.Status;
 import dev.parley.store.RunEnd;
+import dev.parley.store.RunTimes;
 import dev.parley.store.Runs;
 import dev.parley.store.Runs.NewMessage;
 import dev.parley.store.TokenUsage;
@@ -111,7 +113,8 @@ final class RunExecution {
 	private Terminal answer(LiveRun run, LiveAgents agents) {
 		RoutedAgent choice = choose(run, agents);
 		Agent agent = agents.agentFor(run.request(), choice.agent());
-		EventPublisher events = new EventPublisher(run, this.runs, this.registry, this.clock, this.maxAnswer);
+		EventPublisher events = new EventPublisher(run, this.runs, this.registry, this.clock, this.ticker,
+				this.maxAnswer);
 		PriorToolCalls priorToolCalls = (run.place() > 1) ? agents.priorToolCalls(run.id(), run.userId())
 				: PriorToolCalls.nothing(run.id());
 		Answer answer = agent.answer(run.request().userMessage(), priorToolCalls, events::on, run.cancellation());
@@ -123,7 +126,9 @@ final class RunExecution {
 	 * demands of a message could not be asked before the run was accepted, only here.
 	 */
 	private RoutedAgent choose(LiveRun run, LiveAgents agents) {
+		run.timer().enter(RunTimer.Phase.MODEL, this.ticker.read());
 		RoutedAgent choice = agents.choose(run.request(), run.cancellation());
+		run.timer().enter(RunTimer.Phase.PARLEY, this.ticker.read());
 		run.answeredBy(choice);
 		String name = choice.agent().name();
 		if (!name.equals(run.request().agent())) {
@@ -139,8 +144,10 @@ final class RunExecution {
 		Instant now = this.clock.instant();
 		Usage usage = choice.usage().plus(answer.usage());
 		run.used(usage);
-		RunEnd end = new RunEnd(new RunEnd.Completed(answer.finishReason(), answer.model()), run.startedAt(), now,
-				new TokenUsage(usage.promptTokens(), usage.completionTokens(), usage.estimated()));
+		RunTimes times = run.timer().at(this.ticker.read()).inMillis();
+		RunEnd end = new RunEnd(new RunEnd.Completed(answer.finishReason(), answer.model(), answer.cached()),
+				run.startedAt(), now, new TokenUsage(usage.promptTokens(), usage.completionTokens(), usage.estimated()),
+				attempts(run), times);
 		Optional<Long> total;
 		try {
 			total = this.outcomes.store(run.id(), end, new NewMessage(messageId, run.place(), Role.ASSISTANT,
@@ -154,11 +161,12 @@ final class RunExecution {
 		}
 		return new Done(new RunAnswer(answer.text(), run.sessionId(), run.id(), messageId, choice.agent().name(),
 				answer.model(), total.get(), usage, answer.finishReason(), answer.toolOutcomes(),
-				choice.agent().outputSchema() != null && !answer.refused()));
+				choice.agent().outputSchema() != null && !answer.refused(), answer.cached(), times));
 	}
 
 	/** Stores what was said so far, marked as partial. */
 	private Terminal cutOff(LiveRun run, Terminal terminal) {
+		run.timer().enter(RunTimer.Phase.PARLEY, this.ticker.read());
 		run.log().seal();
 		String said = run.said();
 		NewMessage partial = said.isEmpty() ? null : new NewMessage(Ids.next(), run.place(), Role.ASSISTANT, said,
@@ -173,12 +181,22 @@ final class RunExecution {
 			case Done done -> throw new IllegalStateException("An answer is stored by complete()");
 		};
 		try {
-			this.outcomes.store(run.id(), new RunEnd(outcome, startedAt, this.clock.instant(), null), message);
+			this.outcomes.store(run.id(), new RunEnd(outcome, startedAt, this.clock.instant(), null, attempts(run),
+					run.timer().at(this.ticker.read()).inMillis()), message);
 			return terminal;
 		}
 		catch (StorageUnavailableException ex) {
 			return unstored();
 		}
+	}
+
+	private static List<AttemptRow> attempts(LiveRun run) {
+		return run.attempts()
+			.all()
+			.stream()
+			.map((attempt) -> new AttemptRow(attempt.model(), attempt.outcome().text(), attempt.code(),
+					attempt.duration().toMillis()))
+			.toList();
 	}
 
 	private static Failed failure(AgentFailedException ex) {

@@ -126,7 +126,7 @@ final class RunHistory {
 						: Usage.NONE,
 				completed.finishReason(),
 				said.stream().flatMap((message) -> message.toolCalls().stream()).map(RunHistory::outcome).toList(),
-				structured && !completed.finishReason().equals(ModelAnswer.REFUSAL));
+				structured && !completed.finishReason().equals(ModelAnswer.REFUSAL), completed.cached(), end.times());
 	}
 
 }

@@ -219,6 +219,17 @@ public final class RunLog {
 		return new RunReader(this, after);
 	}
 
+	/** How many follow it now. */
+	int readers() {
+		this.lock.lock();
+		try {
+			return this.readers;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
 	/** Counts a reader in, or, by -1, out. */
 	void countReaders(int change) {
 		this.lock.lock();

@@ -4,19 +4,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 import com.github.benmanes.caffeine.cache.Ticker;
-import dev.parley.run.LiveRun.NextCheckpoint;
-import dev.parley.run.event.CancelCause;
 import dev.parley.run.event.FailureCode;
-import dev.parley.run.event.RunEvent.Cancelled;
 import dev.parley.run.event.RunEvent.Failed;
-import dev.parley.run.event.RunEvent.Terminal;
 import dev.parley.store.RunRecovery;
 import dev.parley.store.Runs;
 import dev.parley.store.database.StorageUnavailableException;
@@ -26,10 +21,10 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Looks after the runs while the server lives. It begins with those that an earlier
- * process left. Once a second it stops those that take too long or that nobody wants any
- * more, stores what the others have said, all in one transaction, and settles ends that
- * the store did not take. On shutdown it lets them finish for a while.
+ * Maintains the runs while the server is up. It begins with those that an earlier process
+ * left unfinished. Once a second it stops overdue runs, stores the new text of the others
+ * in one transaction, and stores outcomes that the store had refused. On shutdown it
+ * gives runs time to finish.
  */
 final class RunMaintenance implements SmartLifecycle {
 
@@ -42,9 +37,6 @@ final class RunMaintenance implements SmartLifecycle {
 	private static final Duration KEY_INTERVAL = Duration.ofMinutes(1);
 
 	private static final Duration KEY_LIFE = Duration.ofHours(24);
-
-	/** How long a reader that was cut off may take to come back. */
-	private static final Duration UNREAD = Duration.ofSeconds(5);
 
 	private static final Duration LAST_WORDS = Duration.ofSeconds(5);
 
@@ -60,11 +52,11 @@ final class RunMaintenance implements SmartLifecycle {
 
 	private final OrphanedRuns orphanedRuns;
 
+	private final OverdueRuns overdueRuns;
+
 	private final RunRecovery store;
 
 	private final Clock clock;
-
-	private final Ticker ticks;
 
 	private final ScheduledExecutorService ticker = Executors
 		.newSingleThreadScheduledExecutor(Thread.ofVirtual().name("run-upkeep").factory());
@@ -81,7 +73,7 @@ final class RunMaintenance implements SmartLifecycle {
 		this.orphanedRuns = orphanedRuns;
 		this.store = store;
 		this.clock = clock;
-		this.ticks = ticks;
+		this.overdueRuns = new OverdueRuns(dispatcher, registry, properties, ticks);
 	}
 
 	/**
@@ -93,7 +85,7 @@ final class RunMaintenance implements SmartLifecycle {
 		this.running = true;
 		this.orphanedRuns.adopt();
 		this.dispatcher.open();
-		every(INTERVAL, this::stopOverdue);
+		every(INTERVAL, this.overdueRuns::stop);
 		every(INTERVAL, this::checkpoint);
 		every(INTERVAL, this.pendingOutcomes::settle);
 		every(ORPHAN_INTERVAL, this.orphanedRuns::adopt);
@@ -114,29 +106,6 @@ final class RunMaintenance implements SmartLifecycle {
 				logger.error("The maintenance of runs failed", ex);
 			}
 		}, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
-	}
-
-	private void stopOverdue() {
-		long now = this.ticks.read();
-		this.registry.live()
-			.forEach((run) -> overdue(run, now).ifPresent((terminal) -> this.dispatcher.stop(run, terminal)));
-	}
-
-	private Optional<Terminal> overdue(LiveRun run, long now) {
-		// Read first: a run that starts in between is younger, not older.
-		boolean started = run.startedAt() != null;
-		Duration age = run.age(now);
-		if (started && age.compareTo(this.properties.maxDuration()) > 0) {
-			return Optional.of(new Failed(FailureCode.RUN_TIMEOUT, "The answer took too long", true));
-		}
-		if (!started && age.compareTo(this.properties.queueWait()) > 0) {
-			return Optional.of(new Failed(FailureCode.SESSION_BUSY,
-					"The session was busy with earlier messages for too long", true));
-		}
-		if (run.log().cancelUnread() && run.log().unreadFor(UNREAD)) {
-			return Optional.of(new Cancelled(CancelCause.DISCONNECT));
-		}
-		return Optional.empty();
 	}
 
 	private void checkpoint() {

@@ -123,12 +123,12 @@ final class RunRegistry {
 		return findLive(id).filter((run) -> run.userId().equals(userId));
 	}
 
-	/** A run that is live, whoever asked for it. */
+	/** A live run of any user. */
 	Optional<LiveRun> findLive(UUID id) {
 		return Optional.ofNullable(this.live.get(id));
 	}
 
-	/** The log of a run that has ended not long ago, whoever asked for it. */
+	/** The log of a run of any user that ended not long ago. */
 	Optional<RunLog> findEnded(UUID id) {
 		return Optional.ofNullable(this.finished.getIfPresent(id)).map(Finished::log);
 	}
@@ -141,6 +141,24 @@ final class RunRegistry {
 		}
 		@Nullable Finished ended = this.finished.getIfPresent(id);
 		return Optional.ofNullable(ended).filter((run) -> run.userId().equals(userId)).map(Finished::log);
+	}
+
+	/** Counts what is here. */
+	RunLoad load() {
+		int queued = 0;
+		int readers = 0;
+		long logBytes = 0;
+		Collection<LiveRun> runs = this.live.values();
+		for (LiveRun run : runs) {
+			queued += (run.startedAt() == null) ? 1 : 0;
+			readers += run.log().readers();
+			logBytes += run.log().weight();
+		}
+		for (Finished run : this.finished.asMap().values()) {
+			readers += run.log().readers();
+			logBytes += run.log().weight();
+		}
+		return new RunLoad(Math.max(0, runs.size() - queued), queued, readers, logBytes);
 	}
 
 	/** All that run or wait now. */

@@ -31,10 +31,10 @@ final class SessionQueue {
 	private int holders;
 
 	/**
-	 * Lets a run in, to run or to wait. Whoever enters next waits until it has. Only when
+	 * Lets a run in, to run or to wait. The next run to enter waits for that. Only when
 	 * it is stored are those interrupted whose place it takes: a refusal changes nothing.
 	 * @param accept stores the run
-	 * @return what came of that; the run is in only if it is stored
+	 * @return the result; the run is in only if it is stored
 	 * @throws RunRefusedException if the session is busy and the run would not wait, or
 	 * cannot
 	 */

@@ -7,7 +7,7 @@ import java.util.concurrent.ConcurrentMap;
 
 import org.jspecify.annotations.Nullable;
 
-/** The queues of the sessions that have runs: as many as there are runs at the most. */
+/** The queues of the sessions that have runs: at most one per run. */
 final class SessionQueues {
 
 	private final ConcurrentMap<UUID, SessionQueue> queues = new ConcurrentHashMap<>();

@@ -5,6 +5,7 @@ import java.util.List;
 
 import dev.parley.audit.SecurityEvent;
 import dev.parley.caller.Caller;
+import dev.parley.caller.RequestSource;
 import dev.parley.caller.Role;
 import dev.parley.security.AccessRefusedException.Reason;
 import jakarta.servlet.FilterChain;
@@ -40,7 +41,7 @@ final class CallerFilter extends HttpFilter {
 	protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
 			throws ServletException, IOException {
 		try {
-			this.callers.of(request).ifPresent(CallerFilter::accept);
+			this.callers.of(request).ifPresent((caller) -> accept(caller, request));
 		}
 		catch (AccessRefusedException ex) {
 			if (ex.reason() == Reason.UNAUTHENTICATED) {
@@ -52,7 +53,8 @@ final class CallerFilter extends HttpFilter {
 		chain.doFilter(request, response);
 	}
 
-	private static void accept(Caller caller) {
+	private static void accept(Caller caller, HttpServletRequest request) {
+		request.setAttribute(RequestSource.CALLER, caller.kind());
 		List<GrantedAuthority> authorities = AuthorityUtils
 			.createAuthorityList(caller.roles().stream().map(Role::name).toList());
 		SecurityContextHolder

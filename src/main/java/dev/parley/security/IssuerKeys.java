@@ -81,7 +81,7 @@ final class IssuerKeys implements JWKSetSource<SecurityContext> {
 		}
 		catch (IOException | IllegalArgumentException | JacksonException | KeySourceException ex) {
 			this.last = new Attempt(null, now + PAUSE_AFTER_FAULT_MILLIS);
-			throw new JWKSetUnavailableException("The issuer's keys are not to be had", ex);
+			throw new JWKSetUnavailableException("The issuer's keys cannot be fetched", ex);
 		}
 	}
 
@@ -104,12 +104,12 @@ final class IssuerKeys implements JWKSetSource<SecurityContext> {
 		// Nothing is kept open.
 	}
 
-	/** When the issuer was asked last, and what came of it. */
+	/** When the issuer was asked last, and with what result. */
 	private record Attempt(@Nullable JWKSet found, long next) {
 
 		JWKSet keys() throws JWKSetUnavailableException {
 			if (this.found == null) {
-				throw new JWKSetUnavailableException("The issuer's keys were not to be had a moment ago");
+				throw new JWKSetUnavailableException("The issuer's keys could not be fetched a moment ago");
 			}
 			return this.found;
 		}

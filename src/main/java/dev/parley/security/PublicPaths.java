@@ -33,7 +33,11 @@ public final class PublicPaths {
 
 	/** Probes call by an address that nobody has thought of allowing. */
 	public static boolean isProbe(HttpServletRequest request) {
-		String path = request.getServletPath();
+		return isProbe(request.getServletPath());
+	}
+
+	/** The same, by the path alone. */
+	public static boolean isProbe(String path) {
 		return path.equals("/health") || path.startsWith("/health/");
 	}
 

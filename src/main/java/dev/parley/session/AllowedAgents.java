@@ -16,7 +16,7 @@ final class AllowedAgents {
 	}
 
 	/**
-	 * The agent of that name, for whoever asks.
+	 * The agent of that name, if the caller may use it.
 	 * @throws AgentNotFoundException if there is none
 	 */
 	AgentDefinition named(String name) {

@@ -57,7 +57,7 @@ final class Conversation {
 				&& !(answer.text().isBlank() && answer.toolCalls().isEmpty());
 	}
 
-	/** A stored message as prompts have it, with what came of its tool calls. */
+	/** A stored message as prompts have it, with the results of its tool calls. */
 	static List<PromptMessage> toPrompt(Message message) {
 		if (message.role() == Role.USER) {
 			return List.of(new PromptMessage.FromUser(message.content()));

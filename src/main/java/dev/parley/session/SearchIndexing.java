@@ -16,7 +16,7 @@ import org.springframework.context.SmartLifecycle;
 
 /**
  * Indexes new titles and messages in the background, so that a search has little left to
- * do: a little now and then while runs are active, all of it while none is.
+ * do: a little from time to time while runs are active, all of it while none is.
  */
 final class SearchIndexing implements SmartLifecycle {
 

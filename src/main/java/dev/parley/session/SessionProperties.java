@@ -12,7 +12,7 @@ import org.springframework.validation.annotation.Validated;
 /**
  * How many conversations stay in memory. The others are as good, and a little slower.
  *
- * @param maxLiveAgents at the most
+ * @param maxLiveAgents the largest number of agents in memory
  * @param memory how much memory they may take in all, with what they remember
  * @param idleTime after which a live agent is let go
  */

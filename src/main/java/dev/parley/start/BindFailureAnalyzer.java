@@ -1,11 +1,6 @@
 package dev.parley.start;
 
-import java.net.InetAddress;
-import java.net.URI;
-import java.time.Duration;
-import java.util.Arrays;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -26,7 +21,6 @@ import org.springframework.boot.origin.PropertySourceOrigin;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
-import org.springframework.util.unit.DataSize;
 import org.springframework.validation.FieldError;
 import org.springframework.validation.ObjectError;
 
@@ -37,13 +31,9 @@ import org.springframework.validation.ObjectError;
 @Order(Ordered.HIGHEST_PRECEDENCE)
 class BindFailureAnalyzer implements FailureAnalyzer {
 
-	private static final String WHOLE_NUMBER = "expected a whole number";
-
 	private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{(?<variable>[A-Za-z][A-Za-z0-9_]*)(:.*)?}");
 
 	private static final Pattern VARIABLE = Pattern.compile("[A-Z][A-Z0-9_]*");
-
-	private static final Pattern QUOTED = Pattern.compile("^'[^']*': ");
 
 	private static final Pattern CAPITAL = Pattern.compile("(?<=[a-z0-9])([A-Z])");
 
@@ -59,10 +49,9 @@ class BindFailureAnalyzer implements FailureAnalyzer {
 		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
 			problem = switch (cause) {
 				case BindValidationException invalid -> problem(invalid.getValidationErrors());
-				case BindException bind ->
-					problem(bind.getName(), expected(bind.getTarget().getType().resolve(), bind));
+				case BindException bind -> problem(bind.getName(), ExpectedValue.of(bind));
 				case InvalidConfigurationPropertyValueException invalid ->
-					problem(ConfigurationPropertyName.of(invalid.getName()), reason(invalid));
+					problem(ConfigurationPropertyName.of(invalid.getName()), ExpectedValue.of(invalid));
 				default -> problem;
 			};
 		}
@@ -112,50 +101,6 @@ class BindFailureAnalyzer implements FailureAnalyzer {
 		return (property.getOrigin() instanceof PropertySourceOrigin origin
 				&& VARIABLE.matcher(origin.getPropertyName()).matches()) ? origin.getPropertyName()
 						: property.getName().toString();
-	}
-
-	private static String reason(InvalidConfigurationPropertyValueException invalid) {
-		String reason = String.valueOf(invalid.getReason());
-		return reason.endsWith(Integer.class.getName()) ? WHOLE_NUMBER : reason;
-	}
-
-	private static String expected(@Nullable Class<?> type, BindException cause) {
-		if (type == Duration.class) {
-			return "expected a time such as 500ms, 20s, 10m or 2h";
-		}
-		if (type == DataSize.class) {
-			return "expected a size such as 256KB or 1MB";
-		}
-		if (type == int.class || type == Integer.class || type == long.class || type == Long.class) {
-			return WHOLE_NUMBER;
-		}
-		if (type == double.class || type == Double.class) {
-			return "expected a number";
-		}
-		if (type == boolean.class || type == Boolean.class) {
-			return "expected true or false";
-		}
-		if (type == URI.class) {
-			return "expected an address such as https://example.com/v1";
-		}
-		if (type == InetAddress.class) {
-			return "expected an IP address of this machine, such as 127.0.0.1, or 0.0.0.0 for all";
-		}
-		if (type != null && type.isEnum()) {
-			return "expected " + Arrays.stream(type.getEnumConstants())
-				.map((constant) -> Objects.toString(constant).toLowerCase(Locale.ROOT))
-				.collect(Collectors.joining(" or "));
-		}
-		return rootMessage(cause);
-	}
-
-	/** Our own types say what they expect, after the value. */
-	private static String rootMessage(Throwable cause) {
-		Throwable root = cause;
-		while (root.getCause() != null) {
-			root = root.getCause();
-		}
-		return QUOTED.matcher(String.valueOf(root.getMessage())).replaceFirst("");
 	}
 
 }

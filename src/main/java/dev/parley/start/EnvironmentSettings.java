@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEvent;
 import org.springframework.boot.context.event.ApplicationPreparedEvent;
 import org.springframework.boot.context.event.SpringApplicationEvent;
@@ -23,6 +25,9 @@ import org.springframework.core.env.SystemEnvironmentPropertySource;
  * tests never read the file.
  */
 public final class EnvironmentSettings implements ApplicationListener<SpringApplicationEvent>, Ordered {
+
+	private static final Map<String, List<String>> LOGGING = Map.of("LOG_FORMAT", List.of("text", "json"), "LOG_LEVEL",
+			List.of("error", "warn", "info", "debug", "trace"));
 
 	private final Path file;
 
@@ -62,10 +67,19 @@ public final class EnvironmentSettings implements ApplicationListener<SpringAppl
 			}
 		});
 		values.keySet().removeAll(mistaken(values.keySet()));
+		LOGGING.forEach((name, allowed) -> requireOneOf(name, values.get(name), allowed));
 		String name = StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME;
 		// Left in, a blank variable would hide the default: PORT= would start on port
 		// 8080.
 		target.getPropertySources().replace(name, new SystemEnvironmentPropertySource(name, values));
+	}
+
+	/** Logging is set up before anything else could say that its settings are wrong. */
+	private static void requireOneOf(String name, @Nullable Object value, List<String> allowed) {
+		if (value != null && !allowed.contains(value.toString())) {
+			throw new SettingException("%s is '%s', which cannot be used.".formatted(name, value),
+					"Set it to one of: %s.".formatted(String.join(", ", allowed)), null);
+		}
 	}
 
 	private List<String> mistaken(Set<String> names) {

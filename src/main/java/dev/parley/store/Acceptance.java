@@ -2,7 +2,7 @@ package dev.parley.store;
 
 import java.util.UUID;
 
-/** What came of a run that was to be accepted. */
+/** The result of the attempt to accept a run. */
 public sealed interface Acceptance {
 
 	/**

@@ -62,7 +62,7 @@ final class Keys {
 	/**
 	 * What a key was used for.
 	 *
-	 * @param runId the run, or the session where the key made one
+	 * @param runId the run, or the session if the key created one
 	 */
 	record Used(String fingerprint, UUID sessionId, UUID runId) {
 	}

@@ -3,8 +3,10 @@ package dev.parley.store;
 import java.util.Arrays;
 import java.util.UUID;
 
+import dev.parley.store.RunRows.RunKey;
 import dev.parley.store.Runs.NewMessage;
-import dev.parley.store.Runs.RunKey;
+import dev.parley.store.text.Names;
+import dev.parley.store.text.StoredText;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 

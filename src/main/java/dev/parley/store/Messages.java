@@ -1,8 +1,5 @@
 package dev.parley.store;
 
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -11,23 +8,10 @@ import java.util.function.Predicate;
 import dev.parley.store.database.Database;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.jdbc.core.ResultSetExtractor;
-
 /** The stored messages, read in the order of the conversation. */
 public final class Messages {
 
 	private static final int FETCH_SIZE = 100;
-
-	private static final String COLUMNS = """
-			m.id, m.session_id, m.run_id, m.run_ordinal, m.place, m.role, m.content, m.status, m.created_at,
-			t.call_id, t.name, t.arguments, t.opaque, t.state, t.outcome, t.duration_ms""";
-
-	/** Of the run that answers a message, and whether it says more after it. */
-	private static final String RUN_COLUMNS = """
-			r.agent, r.model, r.state AS run_state, r.finish_reason, r.answered_by, r.error_code, r.error_detail,
-			r.retryable, r.cancel_cause,
-			CASE WHEN EXISTS (SELECT 1 FROM messages n WHERE n.run_id = r.id AND n.role = 'assistant'
-				AND (m.role = 'user' OR n.place > m.place)) THEN 1 ELSE 0 END AS has_more""";
 
 	private final Database database;
 
@@ -36,7 +20,7 @@ public final class Messages {
 	}
 
 	/**
-	 * The newest messages of a session, oldest first, each with what came of its run.
+	 * The newest messages of a session, oldest first, each with the outcome of its run.
 	 * @param before leave out this message and newer ones; null: from the newest
 	 * @return empty if the session, for this user, or {@code before}, in it, is unknown
 	 */
@@ -50,7 +34,8 @@ public final class Messages {
 		params.add(limit);
 		List<HistoryMessage> newestFirst = new ArrayList<>();
 		this.database.read((client) -> client
-			.sql("SELECT " + COLUMNS + ", " + RUN_COLUMNS + " FROM (SELECT messages.* FROM sessions s"
+			.sql("SELECT " + MessageReader.COLUMNS + ", " + MessageReader.RUN_COLUMNS
+					+ " FROM (SELECT messages.* FROM sessions s"
 					+ " JOIN messages ON messages.session_id = s.id WHERE s.id = ? AND s.user_id = ? " + window
 					+ " ORDER BY run_ordinal DESC, place DESC LIMIT ?) m"
 					+ " JOIN runs r ON r.session_id = m.session_id AND r.ordinal ="
@@ -58,7 +43,7 @@ public final class Messages {
 					+ " LEFT JOIN tool_calls t ON t.message_id = m.id"
 					+ " ORDER BY m.run_ordinal DESC, m.place DESC, t.place")
 			.params(params)
-			.query(each(Messages::historyMessage, newestFirst::add)));
+			.query(MessageReader.historyMessages(newestFirst::add)));
 		return newestFirst.reversed();
 	}
 
@@ -69,25 +54,25 @@ public final class Messages {
 	 */
 	public void walkBack(UUID sessionId, String userId, Predicate<Message> more) {
 		this.database.read((client) -> client
-			.sql("SELECT " + COLUMNS + " FROM messages m"
+			.sql("SELECT " + MessageReader.COLUMNS + " FROM messages m"
 					+ " JOIN runs r ON r.session_id = m.session_id AND r.ordinal = m.prompt_ordinal"
 					+ " LEFT JOIN tool_calls t ON t.message_id = m.id WHERE m.session_id = ? AND r.user_id = ?"
 					+ " AND r.started_at IS NOT NULL AND r.superseded_by IS NULL"
 					+ " ORDER BY m.prompt_ordinal DESC, m.place DESC, t.place")
 			.withFetchSize(FETCH_SIZE)
 			.params(sessionId.toString(), userId)
-			.query(each(Messages::message, more)));
+			.query(MessageReader.messages(more)));
 	}
 
 	/** The messages of one run, oldest first. */
 	public List<Message> ofRun(UUID runId, String userId) {
 		List<Message> messages = new ArrayList<>();
 		this.database.read((client) -> client
-			.sql("SELECT " + COLUMNS + " FROM messages m JOIN runs r ON r.id = m.run_id"
+			.sql("SELECT " + MessageReader.COLUMNS + " FROM messages m JOIN runs r ON r.id = m.run_id"
 					+ " LEFT JOIN tool_calls t ON t.message_id = m.id WHERE m.run_id = ? AND r.user_id = ?"
 					+ " ORDER BY m.place, t.place")
 			.params(runId.toString(), userId)
-			.query(each(Messages::message, messages::add)));
+			.query(MessageReader.messages(messages::add)));
 		return messages;
 	}
 
@@ -97,67 +82,14 @@ public final class Messages {
 	public List<Message> priorToolCalls(UUID runId, String userId) {
 		List<Message> messages = new ArrayList<>();
 		this.database.read((client) -> client
-			.sql("SELECT " + COLUMNS + " FROM runs r"
+			.sql("SELECT " + MessageReader.COLUMNS + " FROM runs r"
 					+ " JOIN messages m ON m.session_id = r.session_id AND m.prompt_ordinal = r.ordinal"
 					+ " LEFT JOIN tool_calls t ON t.message_id = m.id"
 					+ " WHERE r.id = ? AND r.user_id = ? AND m.role = 'assistant' AND m.run_id <> r.id"
 					+ " ORDER BY m.place, t.place")
 			.params(runId.toString(), userId)
-			.query(each(Messages::message, messages::add)));
+			.query(MessageReader.messages(messages::add)));
 		return messages;
-	}
-
-	/** Puts the rows of one message together and hands each message on. */
-	private static <T> ResultSetExtractor<Boolean> each(FirstRow<T> firstRow, Predicate<T> more) {
-		return (rows) -> {
-			String id = null;
-			T message = null;
-			List<ToolCallRow> calls = new ArrayList<>();
-			while (rows.next()) {
-				if (!rows.getString("id").equals(id)) {
-					if (message != null && !more.test(message)) {
-						return false;
-					}
-					id = rows.getString("id");
-					calls = new ArrayList<>();
-					message = firstRow.read(rows, calls);
-				}
-				if (rows.getString("call_id") != null) {
-					calls.add(toolCall(rows));
-				}
-			}
-			return message == null || more.test(message);
-		};
-	}
-
-	private static Message message(ResultSet row, List<ToolCallRow> calls) throws SQLException {
-		return new Message(UUID.fromString(row.getString("id")), UUID.fromString(row.getString("session_id")),
-				UUID.fromString(row.getString("run_id")), row.getInt("place"),
-				Names.parse(Message.Role.class, row.getString("role")), row.getString("content"),
-				Names.parse(Message.Status.class, row.getString("status")), calls,
-				Instant.ofEpochMilli(row.getLong("created_at")));
-	}
-
-	private static HistoryMessage historyMessage(ResultSet row, List<ToolCallRow> calls) throws SQLException {
-		String answeredBy = row.getString("answered_by");
-		return new HistoryMessage(message(row, calls), row.getString("agent"),
-				(answeredBy != null) ? answeredBy : row.getString("model"),
-				(row.getInt("has_more") == 0) ? Runs.outcome(row, "run_state") : null);
-	}
-
-	private static ToolCallRow toolCall(ResultSet row) throws SQLException {
-		ToolCallRow.State state = Names.parse(ToolCallRow.State.class, row.getString("state"));
-		return new ToolCallRow(row.getString("call_id"), row.getString("name"), row.getString("arguments"),
-				row.getString("opaque"), state, row.getString("outcome"),
-				(state != ToolCallRow.State.OUTCOME_UNKNOWN) ? row.getLong("duration_ms") : null);
-	}
-
-	/** Reads a message from the first of its rows; its tool calls are added later. */
-	@FunctionalInterface
-	private interface FirstRow<T> {
-
-		T read(ResultSet row, List<ToolCallRow> calls) throws SQLException;
-
 	}
 
 }

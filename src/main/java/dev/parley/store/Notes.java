@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 import dev.parley.store.database.Database;
+import dev.parley.store.text.StoredText;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 

@@ -7,9 +7,11 @@ import java.util.UUID;
 
 import dev.parley.store.Message.Role;
 import dev.parley.store.Message.Status;
+import dev.parley.store.RunRows.RunKey;
 import dev.parley.store.Runs.NewMessage;
-import dev.parley.store.Runs.RunKey;
 import dev.parley.store.database.Database;
+import dev.parley.store.text.SessionTitle;
+import dev.parley.store.text.StoredText;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.jdbc.core.simple.JdbcClient;

@@ -1,6 +1,7 @@
 package dev.parley.store;
 
 import java.time.Instant;
+import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
@@ -9,8 +10,22 @@ import org.jspecify.annotations.Nullable;
  *
  * @param startedAt null if it never left the queue
  * @param usage null if no model answered
+ * @param attempts the calls of models, in order
+ * @param times null if they were not measured: a crash ended it, or an earlier version
  */
-public record RunEnd(Outcome outcome, @Nullable Instant startedAt, Instant endedAt, @Nullable TokenUsage usage) {
+public record RunEnd(Outcome outcome, @Nullable Instant startedAt, Instant endedAt, @Nullable TokenUsage usage,
+		List<AttemptRow> attempts, @Nullable RunTimes times) {
+
+	/** An end without a call of a model, whose times were not measured. */
+	public RunEnd(Outcome outcome, @Nullable Instant startedAt, Instant endedAt, @Nullable TokenUsage usage) {
+		this(outcome, startedAt, endedAt, usage, List.of(), null);
+	}
+
+	/** An end whose times were not measured. */
+	public RunEnd(Outcome outcome, @Nullable Instant startedAt, Instant endedAt, @Nullable TokenUsage usage,
+			List<AttemptRow> attempts) {
+		this(outcome, startedAt, endedAt, usage, attempts, null);
+	}
 
 	/** The terminal states. */
 	public sealed interface Outcome {
@@ -25,8 +40,14 @@ public record RunEnd(Outcome outcome, @Nullable Instant startedAt, Instant ended
 	 *
 	 * @param finishReason the model's
 	 * @param model the model that says it answered
+	 * @param cached whether it had answered so before, and was not asked
 	 */
-	public record Completed(String finishReason, String model) implements Outcome {
+	public record Completed(String finishReason, String model, boolean cached) implements Outcome {
+
+		/** An answer of the model. */
+		public Completed(String finishReason, String model) {
+			this(finishReason, model, false);
+		}
 
 		@Override
 		public String state() {

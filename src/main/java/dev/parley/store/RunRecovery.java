@@ -8,8 +8,8 @@ import java.util.UUID;
 
 import dev.parley.store.Message.Role;
 import dev.parley.store.Message.Status;
+import dev.parley.store.RunRows.RunKey;
 import dev.parley.store.Runs.NewMessage;
-import dev.parley.store.Runs.RunKey;
 import dev.parley.store.database.Database;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -59,14 +59,13 @@ public final class RunRecovery {
 	private static boolean recover(JdbcClient client, UUID runId, RunEnd.Failed reason, Instant now) {
 		Optional<Run> unfinished = client.sql("SELECT * FROM runs WHERE id = ? AND state = 'unfinished'")
 			.params(runId.toString())
-			.query(Runs::run)
+			.query(RunRows::run)
 			.optional();
 		return unfinished.isPresent() && recover(client, unfinished.get(), reason, now);
 	}
 
 	private static boolean recover(JdbcClient client, Run run, RunEnd.Failed reason, Instant now) {
-		Optional<RunKey> ended = Runs.updateEnded(client, run.id(), new RunEnd(reason, run.createdAt(), now, null),
-				null);
+		Optional<RunKey> ended = RunRows.end(client, run.id(), new RunEnd(reason, run.createdAt(), now, null), null);
 		if (ended.isEmpty()) {
 			return false;
 		}

@@ -1,7 +1,5 @@
 package dev.parley.store;
 
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -11,7 +9,10 @@ import java.util.UUID;
 
 import dev.parley.store.Message.Role;
 import dev.parley.store.Message.Status;
+import dev.parley.store.RunRows.RunKey;
 import dev.parley.store.database.Database;
+import dev.parley.store.text.Names;
+import dev.parley.store.text.StoredText;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -49,8 +50,8 @@ public final class Runs {
 	}
 
 	/**
-	 * Stores who answers in the place of what was asked for. The session keeps that
-	 * agent, unless a later message has asked for another.
+	 * Stores the agent and the model that answer in place of those asked for. The session
+	 * keeps that agent, unless a later message has asked for another.
 	 */
 	public void route(UUID runId, String agent, String model) {
 		this.database.write((client) -> {
@@ -65,7 +66,9 @@ public final class Runs {
 		});
 	}
 
-	/** Stores what came of a tool call; {@code place} counts the calls of the message. */
+	/**
+	 * Stores the result of a tool call; {@code place} counts the calls of the message.
+	 */
 	public void toolOutcome(UUID messageId, int place, ToolCallRow call) {
 		this.database.write((client) -> client
 			.sql("UPDATE tool_calls SET state = ?, outcome = ?, duration_ms = ? WHERE message_id = ? AND place = ?")
@@ -77,7 +80,7 @@ public final class Runs {
 	/**
 	 * Ends a run once: stores its terminal state and its last message. It may be called
 	 * again if nobody knows whether that was stored.
-	 * @param message the answer, or what was said of it; null if there is nothing
+	 * @param message the answer, or the text before it was cut off; null if there is none
 	 * @return the session's token total, or empty if the run has ended otherwise or its
 	 * session is gone; then nothing is stored
 	 */
@@ -96,7 +99,7 @@ public final class Runs {
 				.params(messages, tokens, end.endedAt().toEpochMilli(), runId.toString())
 				.query(Long.class)
 				.optional();
-			Optional<RunKey> ended = sessionTokens.flatMap((total) -> updateEnded(client, runId, end, total));
+			Optional<RunKey> ended = sessionTokens.flatMap((total) -> RunRows.end(client, runId, end, total));
 			if (ended.isPresent()) {
 				if (message != null) {
 					MessageRows.insert(client, runId, ended.get(), message);
@@ -124,35 +127,6 @@ public final class Runs {
 			.params(runId.toString(), message.id().toString())
 			.query(Long.class)
 			.optional();
-	}
-
-	/**
-	 * Stores the terminal state of a run that has none; empty if there is no such run.
-	 */
-	static Optional<RunKey> updateEnded(JdbcClient client, UUID runId, RunEnd end, @Nullable Long sessionTokens) {
-		TokenUsage usage = end.usage();
-		RunEnd.Completed completed = (end.outcome() instanceof RunEnd.Completed value) ? value : null;
-		RunEnd.Failed failed = (end.outcome() instanceof RunEnd.Failed value) ? value : null;
-		return client.sql("""
-				UPDATE runs SET state = ?, started_at = ?, ended_at = ?, finish_reason = ?, answered_by = ?,
-					prompt_tokens = ?, completion_tokens = ?, tokens_estimated = ?, error_code = ?,
-					error_detail = ?, retryable = ?, cancel_cause = ?, session_tokens = ?
-				WHERE id = ? AND state = 'unfinished' RETURNING session_id, ordinal""")
-			.params(Arrays.asList(end.outcome().state(),
-					(end.startedAt() != null) ? end.startedAt().toEpochMilli() : null, end.endedAt().toEpochMilli(),
-					(completed != null) ? StoredText.of(completed.finishReason()) : null,
-					(completed != null) ? StoredText.of(completed.model()) : null,
-					(usage != null) ? usage.promptTokens() : null, (usage != null) ? usage.completionTokens() : null,
-					(usage != null) ? flag(usage.estimated()) : null, (failed != null) ? failed.code() : null,
-					(failed != null) ? failed.detail() : null, (failed != null) ? flag(failed.retryable()) : null,
-					(end.outcome() instanceof RunEnd.Cancelled cancelled) ? cancelled.cause() : null, sessionTokens,
-					runId.toString()))
-			.query(RunKey::of)
-			.optional();
-	}
-
-	private static int flag(boolean value) {
-		return value ? 1 : 0;
 	}
 
 	static void deleteCheckpoints(JdbcClient client, UUID runId) {
@@ -196,49 +170,8 @@ public final class Runs {
 	public Optional<Run> find(UUID id, String userId) {
 		return this.database.read((client) -> client.sql("SELECT * FROM runs WHERE id = ? AND user_id = ?")
 			.params(id.toString(), userId)
-			.query(Runs::run)
+			.query(RunRows::run)
 			.optional());
-	}
-
-	static Run run(ResultSet row, int number) throws SQLException {
-		return new Run(UUID.fromString(row.getString("id")), UUID.fromString(row.getString("session_id")),
-				row.getString("user_id"), UUID.fromString(row.getString("message_id")), row.getString("agent"),
-				row.getString("model"), asked(row, "agent"), asked(row, "model"),
-				Instant.ofEpochMilli(row.getLong("created_at")), end(row),
-				"completed".equals(row.getString("state")) ? row.getLong("session_tokens") : null);
-	}
-
-	/** What was asked for is stored only if it is not what came of it. */
-	private static String asked(ResultSet row, String what) throws SQLException {
-		String asked = row.getString("asked_" + what);
-		return (asked != null) ? asked : row.getString(what);
-	}
-
-	/**
-	 * How a run ended; null if it has not.
-	 * @param state name of the column with its state
-	 */
-	static RunEnd.@Nullable Outcome outcome(ResultSet row, String state) throws SQLException {
-		return switch (row.getString(state)) {
-			case "completed" -> new RunEnd.Completed(row.getString("finish_reason"), row.getString("answered_by"));
-			case "failed" -> new RunEnd.Failed(row.getString("error_code"), row.getString("error_detail"),
-					row.getInt("retryable") == 1);
-			case "cancelled" -> new RunEnd.Cancelled(row.getString("cancel_cause"));
-			default -> null;
-		};
-	}
-
-	private static @Nullable RunEnd end(ResultSet row) throws SQLException {
-		RunEnd.Outcome outcome = outcome(row, "state");
-		if (outcome == null) {
-			return null;
-		}
-		long startedAt = row.getLong("started_at");
-		Instant started = row.wasNull() ? null : Instant.ofEpochMilli(startedAt);
-		int promptTokens = row.getInt("prompt_tokens");
-		TokenUsage usage = row.wasNull() ? null
-				: new TokenUsage(promptTokens, row.getInt("completion_tokens"), row.getInt("tokens_estimated") == 1);
-		return new RunEnd(outcome, started, Instant.ofEpochMilli(row.getLong("ended_at")), usage);
 	}
 
 	/** A message to store; its session and run are known from the run. */
@@ -258,15 +191,6 @@ public final class Runs {
 		/** A piece that goes on from those before. */
 		public Checkpoint(UUID runId, int messagePlace, int piece, String content) {
 			this(runId, messagePlace, piece, content, false);
-		}
-
-	}
-
-	/** Where a run stands in its session. */
-	record RunKey(UUID sessionId, int ordinal) {
-
-		static RunKey of(ResultSet row, int number) throws SQLException {
-			return new RunKey(UUID.fromString(row.getString("session_id")), row.getInt("ordinal"));
 		}
 
 	}

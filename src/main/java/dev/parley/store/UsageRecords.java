@@ -7,8 +7,11 @@ import java.util.Comparator;
 import java.util.List;
 
 import dev.parley.store.database.Database;
+import dev.parley.store.text.StoredText;
 
-/** The tokens that were spent, by day, user, client and agent. */
+/**
+ * The tokens that were spent and what they cost, by day, user, client, agent and model.
+ */
 public final class UsageRecords {
 
 	/** Stands for users who were erased. No user has this id. */
@@ -17,7 +20,9 @@ public final class UsageRecords {
 	private static final Comparator<Entry> IN_ORDER = Comparator.comparing((Entry entry) -> entry.account().day())
 		.thenComparing((entry) -> entry.account().userId())
 		.thenComparing((entry) -> entry.account().client())
-		.thenComparing((entry) -> entry.account().agent());
+		.thenComparing((entry) -> entry.account().agent())
+		.thenComparing((entry) -> entry.account().model())
+		.thenComparing((entry) -> entry.account().currency());
 
 	private final Database database;
 
@@ -32,15 +37,18 @@ public final class UsageRecords {
 		this.database.write((client) -> {
 			for (Entry entry : ordered) {
 				client.sql("""
-						INSERT INTO usage (day, user_id, client, agent, prompt_tokens, completion_tokens, runs)
-						VALUES (?, ?, ?, ?, ?, ?, ?)
-						ON CONFLICT (day, user_id, client, agent) DO UPDATE SET
+						INSERT INTO usage (day, user_id, client, agent, model, currency, prompt_tokens,
+							completion_tokens, runs, cost)
+						VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+						ON CONFLICT (day, user_id, client, agent, model, currency) DO UPDATE SET
 							prompt_tokens = usage.prompt_tokens + excluded.prompt_tokens,
 							completion_tokens = usage.completion_tokens + excluded.completion_tokens,
-							runs = usage.runs + excluded.runs""")
+							runs = usage.runs + excluded.runs, cost = usage.cost + excluded.cost""")
 					.params(entry.account().day().toString(), StoredText.of(entry.account().userId()),
 							StoredText.of(entry.account().client()), entry.account().agent(),
-							entry.totals().promptTokens(), entry.totals().completionTokens(), entry.totals().runs())
+							StoredText.of(entry.account().model()), entry.account().currency(),
+							entry.totals().promptTokens(), entry.totals().completionTokens(), entry.totals().runs(),
+							entry.totals().cost())
 					.update();
 			}
 			return ordered.size();
@@ -49,66 +57,77 @@ public final class UsageRecords {
 
 	/**
 	 * Lets what a user has spent stand under the name {@value #ERASED}, in the same days,
-	 * clients and agents, so that sums over them stay as they are.
+	 * clients, agents and models, so that sums over them stay as they are.
 	 * @return how many rows there were
 	 */
 	public int erase(String userId) {
 		return this.database.write((client) -> {
 			client.sql("""
-					INSERT INTO usage (day, user_id, client, agent, prompt_tokens, completion_tokens, runs)
-					SELECT day, ?, client, agent, prompt_tokens, completion_tokens, runs FROM usage WHERE user_id = ?
-					ON CONFLICT (day, user_id, client, agent) DO UPDATE SET
+					INSERT INTO usage (day, user_id, client, agent, model, currency, prompt_tokens,
+						completion_tokens, runs, cost)
+					SELECT day, ?, client, agent, model, currency, prompt_tokens, completion_tokens, runs, cost
+					FROM usage WHERE user_id = ?
+					ON CONFLICT (day, user_id, client, agent, model, currency) DO UPDATE SET
 						prompt_tokens = usage.prompt_tokens + excluded.prompt_tokens,
 						completion_tokens = usage.completion_tokens + excluded.completion_tokens,
-						runs = usage.runs + excluded.runs""").params(ERASED, StoredText.of(userId)).update();
+						runs = usage.runs + excluded.runs, cost = usage.cost + excluded.cost""")
+				.params(ERASED, StoredText.of(userId))
+				.update();
 			return client.sql("DELETE FROM usage WHERE user_id = ?").params(StoredText.of(userId)).update();
 		});
 	}
 
-	/** The tokens of a user on a day. */
-	public long ofUser(LocalDate day, String userId) {
-		return total("user_id", day, userId);
+	/** What a user spent on a day, with all clients. */
+	public Spent ofUser(LocalDate day, String userId, String currency) {
+		return spent("user_id", day, userId, currency);
 	}
 
-	/** The tokens of a client on a day, for all its users. */
-	public long ofClient(LocalDate day, String client) {
-		return total("client", day, client);
+	/** What a client spent on a day, for all its users. */
+	public Spent ofClient(LocalDate day, String client, String currency) {
+		return spent("client", day, client, currency);
 	}
 
-	private long total(String column, LocalDate day, String name) {
-		return this.database.read((client) -> client
-			.sql("SELECT COALESCE(SUM(prompt_tokens + completion_tokens), 0) FROM usage WHERE day = ? AND " + column
-					+ " = ?")
-			.params(day.toString(), StoredText.of(name))
-			.query(Long.class)
+	private Spent spent(String column, LocalDate day, String name, String currency) {
+		return this.database.read((client) -> client.sql("""
+				SELECT COALESCE(SUM(prompt_tokens + completion_tokens), 0) AS tokens,
+					COALESCE(SUM(CASE WHEN currency = ? THEN cost ELSE 0 END), 0) AS cost
+				FROM usage WHERE day = ? AND\s""" + column + " = ?")
+			.params(currency, day.toString(), StoredText.of(name))
+			.query((row, number) -> new Spent(row.getLong("tokens"), row.getLong("cost")))
 			.single());
 	}
 
 	/**
 	 * Sums over the days from {@code from} to {@code to}, both included, the most tokens
 	 * first.
+	 * @param currency of the cost; what was spent in another one counts as without a
+	 * price
 	 */
-	public List<Sum> sums(LocalDate from, LocalDate to, By by, int limit) {
+	public List<Sum> sums(LocalDate from, LocalDate to, By by, String currency, int limit) {
 		String column = by.column;
 		return this.database.read((client) -> client
-			.sql("SELECT " + column + " AS name, SUM(prompt_tokens) AS prompt_tokens,"
-					+ " SUM(completion_tokens) AS completion_tokens, SUM(runs) AS runs FROM usage"
-					+ " WHERE day BETWEEN ? AND ? GROUP BY " + column
+			.sql("SELECT " + column + " AS name, " + """
+					SUM(prompt_tokens) AS prompt_tokens, SUM(completion_tokens) AS completion_tokens, SUM(runs) AS runs,
+					SUM(CASE WHEN currency = ? THEN cost ELSE 0 END) AS cost,
+					SUM(CASE WHEN currency = ? THEN 0 ELSE prompt_tokens + completion_tokens END) AS unpriced_tokens
+					FROM usage WHERE day BETWEEN ? AND ? GROUP BY\s""" + column
 					+ " ORDER BY SUM(prompt_tokens + completion_tokens) DESC, " + column + " LIMIT ?")
-			.params(from.toString(), to.toString(), limit)
+			.params(currency, currency, from.toString(), to.toString(), limit)
 			.query(UsageRecords::sum)
 			.list());
 	}
 
 	private static Sum sum(ResultSet row, int number) throws SQLException {
-		return new Sum(row.getString("name"),
-				new TokenTotals(row.getLong("prompt_tokens"), row.getLong("completion_tokens"), row.getLong("runs")));
+		return new Sum(row.getString("name"), new Totals(row.getLong("prompt_tokens"), row.getLong("completion_tokens"),
+				row.getLong("runs"), row.getLong("cost")), row.getLong("unpriced_tokens"));
 	}
 
 	/** What sums can be made over. */
 	public enum By {
 
-		DAY("day"), USER("user_id"), CLIENT("client"), AGENT("agent");
+		DAY("day"), USER("user_id"), CLIENT("client"), AGENT("agent"),
+
+		MODEL("model");
 
 		private final String column;
 
@@ -118,26 +137,48 @@ public final class UsageRecords {
 
 	}
 
-	/** Who spent when, on which agent. The day is one of UTC. */
-	public record Account(LocalDate day, String userId, String client, String agent) {
+	/**
+	 * Who spent when, on which agent and model.
+	 *
+	 * @param day of UTC
+	 * @param model blank: it was not recorded
+	 * @param currency of the cost; blank: the model has no price
+	 */
+	public record Account(LocalDate day, String userId, String client, String agent, String model, String currency) {
 	}
 
-	/** How much was spent, in so many runs. */
-	public record TokenTotals(long promptTokens, long completionTokens, long runs) {
+	/**
+	 * How much was spent, in so many runs.
+	 *
+	 * @param cost in billionths of the account's currency
+	 */
+	public record Totals(long promptTokens, long completionTokens, long runs, long cost) {
 
-		public TokenTotals plus(TokenTotals more) {
-			return new TokenTotals(this.promptTokens + more.promptTokens, this.completionTokens + more.completionTokens,
-					this.runs + more.runs);
+		public Totals plus(Totals more) {
+			return new Totals(this.promptTokens + more.promptTokens, this.completionTokens + more.completionTokens,
+					this.runs + more.runs, this.cost + more.cost);
 		}
 
 	}
 
 	/** What is added to an account. */
-	public record Entry(Account account, TokenTotals totals) {
+	public record Entry(Account account, Totals totals) {
 	}
 
-	/** What was spent under one name. */
-	public record Sum(String name, TokenTotals totals) {
+	/**
+	 * What was spent under one name.
+	 *
+	 * @param unpricedTokens those that are not in the cost
+	 */
+	public record Sum(String name, Totals totals, long unpricedTokens) {
+	}
+
+	/**
+	 * What was spent on a day.
+	 *
+	 * @param cost in billionths of the currency that was asked for
+	 */
+	public record Spent(long tokens, long cost) {
 	}
 
 }

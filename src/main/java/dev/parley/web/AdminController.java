@@ -11,6 +11,7 @@ import java.util.UUID;
 
 import dev.parley.audit.SecurityEvent;
 import dev.parley.caller.Caller;
+import dev.parley.cost.Prices;
 import dev.parley.limits.UsageLedger;
 import dev.parley.run.OpenRun;
 import dev.parley.run.RunAdministration;
@@ -34,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.format.annotation.DateTimeFormat;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -56,11 +58,13 @@ class AdminController {
 	private static final Duration CANCEL_PATIENCE = Duration.ofSeconds(1);
 
 	private static final Map<String, By> BY = Map.of("user", By.USER, "client", By.CLIENT, "agent", By.AGENT, "day",
-			By.DAY);
+			By.DAY, "model", By.MODEL);
 
 	private final UsageLedger ledger;
 
 	private final UsageRecords usageRecords;
+
+	private final Prices prices;
 
 	private final RunAdministration runs;
 
@@ -70,17 +74,18 @@ class AdminController {
 
 	private final Clock clock;
 
-	AdminController(UsageLedger ledger, UsageRecords usageRecords, RunAdministration runs, CurrentUser user,
-			ApplicationEventPublisher events, Clock clock) {
+	AdminController(UsageLedger ledger, UsageRecords usageRecords, Prices prices, RunAdministration runs,
+			CurrentUser user, ApplicationEventPublisher events, Clock clock) {
 		this.ledger = ledger;
 		this.usageRecords = usageRecords;
+		this.prices = prices;
 		this.runs = runs;
 		this.user = user;
 		this.events = events;
 		this.clock = clock;
 	}
 
-	@GetMapping("/usage")
+	@GetMapping(path = "/usage", produces = { MediaType.APPLICATION_JSON_VALUE, UsageCsvConverter.TEXT_CSV })
 	UsageReport usage(
 			@RequestParam(required = false) @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) @Nullable LocalDate from,
 			@RequestParam(required = false) @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) @Nullable LocalDate to,
@@ -88,7 +93,7 @@ class AdminController {
 			@RequestParam(defaultValue = "100") @Min(1) @Max(1000) int limit) {
 		By key = BY.get(by);
 		if (key == null) {
-			throw new InvalidFieldException("by", "must be user, client, agent or day");
+			throw new InvalidFieldException("by", "must be user, client, agent, model or day");
 		}
 		LocalDate last = Objects.requireNonNullElseGet(to, () -> LocalDate.now(this.clock));
 		LocalDate first = Objects.requireNonNullElse(from, last);
@@ -97,8 +102,9 @@ class AdminController {
 			throw new InvalidFieldException("from", "must be at most 366 days before to");
 		}
 		this.ledger.flush();
-		return new UsageReport(first, last, by,
-				this.usageRecords.sums(first, last, key, limit).stream().map(UsageLine::of).toList());
+		String currency = this.prices.currency();
+		return new UsageReport(first, last, by, currency,
+				this.usageRecords.sums(first, last, key, currency, limit).stream().map(UsageLine::of).toList());
 	}
 
 	@GetMapping("/runs")

@@ -1,6 +1,7 @@
 package dev.parley.web;
 
 import java.util.UUID;
+import java.util.regex.Pattern;
 
 import dev.parley.agent.UserMessage;
 import dev.parley.agent.definition.AgentChoice;
@@ -26,6 +27,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.Valid;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -37,6 +39,12 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 /** A message in, an answer out: at once or token by token. */
 @RestController
 class ChatController {
+
+	/**
+	 * A directive of {@code Cache-Control}.
+	 * @see <a href="https://www.rfc-editor.org/rfc/rfc9111#section-5.2.1.5">RFC 9111</a>
+	 */
+	private static final Pattern NO_STORE = Pattern.compile("(?:^|,)\\s*no-store\\s*(?:,|$)", Pattern.CASE_INSENSITIVE);
 
 	private final SessionManager sessions;
 
@@ -53,16 +61,19 @@ class ChatController {
 	@PostMapping(path = "/chat", produces = MediaType.APPLICATION_JSON_VALUE)
 	ChatResponse chat(@Valid @RequestBody ChatRequest request,
 			@RequestHeader(name = IdempotencyKeys.HEADER, required = false) @Nullable String key,
+			@RequestHeader(name = HttpHeaders.CACHE_CONTROL, required = false) @Nullable String cacheControl,
 			HttpServletResponse response) {
 		if (request.onDisconnect() == OnDisconnect.CANCEL) {
 			throw new InvalidFieldException("on_disconnect", "/chat knows only continue");
 		}
-		StartedRun run = ask(request, key, false);
+		StartedRun run = ask(request, key, cacheControl, false);
 		return switch (run.log().awaitEnd()) {
 			case Done done -> {
 				// Not as a ResponseEntity, which flushes: the answer would take two
 				// writes.
 				RunHeaders.of(run).forEach((name, values) -> response.setHeader(name, values.getFirst()));
+				RunHeaders.serverTiming(done.answer())
+					.ifPresent((times) -> response.setHeader(RunHeaders.SERVER_TIMING, times));
 				yield ChatResponse.of(done.answer());
 			}
 			case Failed failed -> throw RunFailedException.of(run, failed);
@@ -73,17 +84,18 @@ class ChatController {
 	@PostMapping(path = "/chat/stream", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
 	ResponseEntity<SseEmitter> stream(@Valid @RequestBody ChatRequest request,
 			@RequestHeader(name = IdempotencyKeys.HEADER, required = false) @Nullable String key,
+			@RequestHeader(name = HttpHeaders.CACHE_CONTROL, required = false) @Nullable String cacheControl,
 			@RequestHeader(name = EventCursor.HEADER, required = false) @Nullable String lastEventId) {
 		// Without a key the request is a new one, whatever the client has seen.
 		int lastSeen = (key != null) ? EventCursor.read(lastEventId, null) : 0;
-		return this.streams.follow(ask(request, key, true), lastSeen);
+		return this.streams.follow(ask(request, key, cacheControl, true), lastSeen);
 	}
 
-	private StartedRun ask(ChatRequest request, @Nullable String key, boolean streamed) {
+	private StartedRun ask(ChatRequest request, @Nullable String key, @Nullable String cacheControl, boolean streamed) {
 		Caller caller = this.user.caller();
 		UserMessage userMessage = new UserMessage(String.valueOf(request.message()),
 				(request.context() != null) ? request.context().toString() : null, request.temperature(),
-				request.maxTokens(), caller.user(), streamed);
+				request.maxTokens(), caller.user(), streamed, NO_STORE.matcher(String.valueOf(cacheControl)).find());
 		BusyPolicy ifBusy = (request.ifBusy() != null) ? request.ifBusy().policy() : BusyPolicy.ENQUEUE;
 		return this.sessions.ask(new MessageRequest(caller, sessionId(request), agent(request), userMessage, ifBusy,
 				request.onDisconnect() == OnDisconnect.CANCEL,

@@ -35,7 +35,7 @@ record ChatRequest(@NotBlank @CodePointLength(max = UserMessage.MAX_MESSAGE) @Nu
 
 	}
 
-	/** What becomes of an answer that nobody reads any more. */
+	/** Whether an answer goes on after its last reader has left. */
 	enum OnDisconnect {
 
 		@JsonProperty("continue")

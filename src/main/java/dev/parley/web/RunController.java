@@ -29,7 +29,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
-/** Runs: what becomes of a message, to be looked at, followed and cancelled. */
+/** Runs: the answers to messages, which can be read, followed and cancelled. */
 @RestController
 @RequestMapping("/runs/{id}")
 class RunController {

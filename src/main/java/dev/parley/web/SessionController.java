@@ -3,15 +3,12 @@ package dev.parley.web;
 import java.net.URI;
 import java.time.Clock;
 import java.util.List;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.UUID;
 
 import dev.parley.agent.Agents;
 import dev.parley.agent.definition.AgentChoice;
 import dev.parley.agent.model.WellFormedText;
 import dev.parley.erasure.Erasure;
-import dev.parley.run.EventsExpiredException;
 import dev.parley.run.RunLog;
 import dev.parley.run.RunManager;
 import dev.parley.run.SessionNotFoundException;
@@ -23,8 +20,6 @@ import dev.parley.store.Messages;
 import dev.parley.store.Session;
 import dev.parley.store.SessionSearch;
 import dev.parley.store.Sessions;
-import dev.parley.web.sse.EventCursor;
-import dev.parley.web.sse.EventStreams;
 import dev.parley.web.view.RunHeaders;
 import dev.parley.web.view.SessionView;
 import dev.parley.web.view.SessionView.Detail;
@@ -39,7 +34,6 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 import org.springframework.http.HttpStatus;
-import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -52,7 +46,6 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
-import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /** Sessions: conversations that last. */
 @RestController
@@ -71,8 +64,6 @@ class SessionController {
 
 	private final RunManager runs;
 
-	private final EventStreams streams;
-
 	private final Agents agents;
 
 	private final CurrentUser user;
@@ -80,14 +71,13 @@ class SessionController {
 	private final Clock clock;
 
 	SessionController(SessionManager manager, Erasure erasure, Sessions sessions, SessionSearch search,
-			Messages messages, RunManager runs, EventStreams streams, Agents agents, CurrentUser user, Clock clock) {
+			Messages messages, RunManager runs, Agents agents, CurrentUser user, Clock clock) {
 		this.manager = manager;
 		this.erasure = erasure;
 		this.sessions = sessions;
 		this.search = search;
 		this.messages = messages;
 		this.runs = runs;
-		this.streams = streams;
 		this.agents = agents;
 		this.user = user;
 		this.clock = clock;
@@ -135,39 +125,6 @@ class SessionController {
 		return new Detail(SessionView.of(session), this.runs.active(sessionId).map(RunLog::runId).orElse(null), page);
 	}
 
-	@GetMapping(path = "/{id}/stream", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
-	ResponseEntity<SseEmitter> stream(@PathVariable String id,
-			@RequestHeader(name = EventCursor.HEADER, required = false) @Nullable String lastEventId) {
-		UUID sessionId = sessionId(id);
-		if (this.sessions.find(sessionId, this.user.id()).isEmpty()) {
-			throw new SessionNotFoundException();
-		}
-		EventCursor.Named seen = EventCursor.readNamed(lastEventId);
-		Optional<RunLog> begun = (seen != null) ? begun(sessionId, seen) : Optional.empty();
-		return begun.map((log) -> this.streams.followNamed(log, Objects.requireNonNull(seen).seq()))
-			.or(() -> this.runs.active(sessionId).map((log) -> this.streams.followNamed(log, 0)))
-			.orElseGet(() -> ResponseEntity.noContent().build());
-	}
-
-	/**
-	 * The run that the reader was told of, if there is more to tell, also when another
-	 * run is active by now.
-	 * @throws EventsExpiredException if the rest is no longer there, and no other run is
-	 * active
-	 */
-	private Optional<RunLog> begun(UUID sessionId, EventCursor.Named seen) {
-		try {
-			return this.runs.log(seen.runId(), this.user.id(), seen.seq())
-				.filter((log) -> log.sessionId().equals(sessionId) && !log.endedBy(seen.seq()));
-		}
-		catch (EventsExpiredException ex) {
-			if (this.runs.active(sessionId).isPresent()) {
-				return Optional.empty();
-			}
-			throw ex;
-		}
-	}
-
 	@PatchMapping("/{id}")
 	SessionView update(@PathVariable String id, @Valid @RequestBody SessionChange change) {
 		ObjectNode metadata = change.metadata();
@@ -193,7 +150,7 @@ class SessionController {
 		return Ids.parse(id).orElseThrow(SessionNotFoundException::new);
 	}
 
-	/** A session to be made. */
+	/** The body of a request for a new session. */
 	record NewSession(@Size(max = 100) @Nullable String agent, @CodePointLength(max = 200) @Nullable String title,
 			@JsonSize(max = 16_384) @Nullable ObjectNode metadata) {
 
@@ -201,7 +158,7 @@ class SessionController {
 
 	}
 
-	/** What is to change; what is left out stays. */
+	/** The changes to a session; null leaves a value as it is. */
 	record SessionChange(@CodePointLength(max = 200) @Nullable String title,
 			@JsonSize(max = 16_384) @Nullable ObjectNode metadata) {
 	}

@@ -2,6 +2,7 @@ package dev.parley.web;
 
 import java.util.List;
 
+import dev.parley.metrics.ReaderMetrics;
 import dev.parley.web.sse.EventStreams;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.cfg.CoercionAction;
@@ -29,8 +30,8 @@ class WebConfiguration implements WebMvcConfigurer {
 	}
 
 	@Bean
-	EventStreams eventStreams(JsonMapper mapper, WebProperties properties) {
-		return new EventStreams(mapper, properties.keepAlive());
+	EventStreams eventStreams(JsonMapper mapper, WebProperties properties, ReaderMetrics metrics) {
+		return new EventStreams(mapper, properties.keepAlive(), metrics);
 	}
 
 	/** A number is no text and a text no number: who sends the wrong type is told so. */

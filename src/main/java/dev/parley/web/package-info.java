@@ -4,8 +4,8 @@
  */
 @ApplicationModule(displayName = "Web",
 		allowedDependencies = { "caller", "security", "session", "erasure", "run", "run :: admission", "run :: event",
-				"limits", "audit", "agent", "agent :: definition", "agent :: model", "agent :: output", "agent :: tool",
-				"store", "store :: database" })
+				"limits", "cost", "metrics", "audit", "agent", "agent :: definition", "agent :: model",
+				"agent :: output", "agent :: tool", "store", "store :: database" })
 @NullMarked
 package dev.parley.web;
 

@@ -19,6 +19,7 @@ import dev.parley.agent.definition.AgentCatalog;
 import dev.parley.agent.definition.AgentDefinition;
 import dev.parley.agent.definition.AgentParts;
 import dev.parley.agent.guardrail.Guardrails;
+import dev.parley.agent.model.CallPolicy;
 import dev.parley.agent.model.Cancellation;
 import dev.parley.agent.model.CancelledException;
 import dev.parley.agent.model.ModelException;
@@ -87,7 +88,7 @@ class AgentTests {
 	void aPlainAnswerIsTheModels() {
 		this.model.says("Hi Ann");
 		assertThat(ask("hello"))
-			.isEqualTo(new Answer("Hi Ann", "Hi Ann", "fake-1", "stop", new Usage(10, 1, false), List.of()));
+			.isEqualTo(new Answer("Hi Ann", "Hi Ann", "fake-1", "stop", new Usage(10, 1, false), List.of(), false));
 		assertThat(this.events).containsExactly(new Token("Hi Ann"));
 		assertThat(this.model.prompt(0)).containsExactly(INSTRUCTIONS, new FromUser("hello"));
 	}
@@ -264,7 +265,7 @@ class AgentTests {
 		AgentCatalog catalog = AgentCatalog.load(folder,
 				new AgentParts(SHIPPED_TOOLS, List.of(), new Guardrails((text, cancellation) -> false)));
 		this.model.takesSchemas = false;
-		Agents agents = new Agents(catalog, this.model, new ToolCatalog(List.of()), List.of(), LIMITS,
+		Agents agents = new Agents(catalog, this.model, new ToolCatalog(List.of()), List.of(), LIMITS, new FakeCache(),
 				Clock.systemUTC());
 		this.model.says("{\"level\":3}");
 		answer(agents.create(catalog.find("judge").orElseThrow(), new ContextWindow(1000, TokenCounter.O200K_BASE)),
@@ -295,7 +296,7 @@ class AgentTests {
 	}
 
 	private Answer answer(Agent asked, UserMessage userMessage) {
-		return asked.answer(userMessage, PriorToolCalls.nothing(RUN), this.events::add, this.cancellation);
+		return asked.answer(userMessage, PriorToolCalls.nothing(RUN), this::note, this.cancellation);
 	}
 
 	private Agent structured(int maxRounds) {
@@ -308,15 +309,23 @@ class AgentTests {
 
 	private Agent agent(@Nullable String modelName, int maxRounds, int historyTokens, @Nullable OutputFormat output) {
 		AgentDefinition definition = new AgentDefinition("helper", "Helps.", List.of(), modelName, 0.5, 100,
-				List.of("echo"), null, List.of(), List.of(), null, maxRounds, historyTokens, "You help {user_name}.");
-		return new Agent(
-				new AgentResources(definition, this.model, () -> new Toolbox(List.of(this.tool), Duration.ofSeconds(5)),
-						new Instructions(definition.instructions(), Clock.systemUTC()), output, LIMITS),
+				List.of("echo"), null, List.of(), List.of(), null, maxRounds, historyTokens, CallPolicy.DEFAULT, null,
+				null, "You help {user_name}.");
+		return new Agent(new AgentResources(definition, this.model,
+				() -> new Toolbox(List.of(this.tool), Duration.ofSeconds(5)),
+				new Instructions(definition.instructions(), Clock.systemUTC()), output, LIMITS, new FakeCache()),
 				new ContextWindow(historyTokens, TokenCounter.O200K_BASE));
 	}
 
 	private static UserMessage userMessage(String message, @Nullable Double temperature) {
 		return new UserMessage(message, null, temperature, null, new UserContext("u-1", "Ann"), true);
+	}
+
+	/** For whom the agent waits is measured, and no part of what it says. */
+	private void note(AgentEvent event) {
+		if (!(event instanceof AgentEvent.WaitsFor)) {
+			this.events.add(event);
+		}
 	}
 
 }

@@ -37,7 +37,9 @@ class RequestLimitsTests {
 	private RequestLimits limits(int failed) {
 		LimitByTier none = LimitByTier.valueOf("");
 		LocalBuckets buckets = new LocalBuckets(this.nanos::get, RequestLimits.WINDOW);
-		return new RequestLimits(new LimitProperties(none, none, none, none, failed), buckets, buckets, buckets);
+		return new RequestLimits(
+				new LimitProperties(none, none, none, none, MoneyByTier.valueOf(""), MoneyByTier.valueOf(""), failed),
+				buckets, buckets, buckets);
 	}
 
 }

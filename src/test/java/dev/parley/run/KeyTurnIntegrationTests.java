@@ -1,7 +1,7 @@
 package dev.parley.run;
 
-import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -9,6 +9,7 @@ import dev.parley.store.Ids;
 import dev.parley.testing.Answer;
 import dev.parley.testing.Json;
 import dev.parley.testing.Parallel;
+import dev.parley.testing.Patience;
 import dev.parley.testing.Response;
 import dev.parley.testing.ServerProperties;
 import dev.parley.testing.ServerTest;
@@ -16,12 +17,16 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.node.ObjectNode;
 
+import org.springframework.test.util.ReflectionTestUtils;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Requests with the same key that come while the first of them is being looked at. */
 @ServerProperties({ "parley.agent.agents-dir=src/test/resources/guarded-agents", "parley.model.moderation-timeout=60s",
 		"parley.run.max-runs-per-user=anonymous:1" })
 class KeyTurnIntegrationTests extends ServerTest {
+
+	private static final int REQUESTS = 5;
 
 	private final ObjectNode message = Json.message("Hi").put("agent", "judged");
 
@@ -43,11 +48,11 @@ class KeyTurnIntegrationTests extends ServerTest {
 		List<Response> responses = atOnce(true);
 		assertThat(responses.stream().filter((response) -> response.status() == 400)).hasSize(1);
 		List<Response> answered = responses.stream().filter((response) -> response.status() == 200).toList();
-		assertThat(answered).hasSize(4);
+		assertThat(answered).hasSize(REQUESTS - 1);
 		assertThat(answered.stream().map((response) -> response.get("run_id")).distinct()).hasSize(1);
 	}
 
-	/** The first is looked at until the others have had the time to come. */
+	/** The first is looked at until all others wait for it. */
 	private List<Response> atOnce(boolean firstRefused) throws InterruptedException {
 		String key = Ids.next().toString();
 		this.model.moderates((text) -> {
@@ -57,12 +62,18 @@ class KeyTurnIntegrationTests extends ServerTest {
 			}
 			return Answer.verdict(first && firstRefused);
 		});
-		return Parallel.calls(5, (i) -> Calls.post(this.server, "/chat", key, this.message), () -> {
-			Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> this.judging.get() > 0);
-			// Longer than anybody may take who does not wait for the first.
-			Awaitility.await().pollDelay(Duration.ofSeconds(3)).until(() -> true);
+		return Parallel.calls(REQUESTS, (i) -> Calls.post(this.server, "/chat", key, this.message), () -> {
+			Awaitility.await()
+				.atMost(Patience.LIMIT)
+				.until(() -> this.judging.get() > 0 && turns().holders("anonymous", key) == REQUESTS);
+			assertThat(this.judging).as("only the first is looked at").hasValue(1);
 			this.judged.countDown();
 		});
+	}
+
+	private KeyTurns turns() {
+		return (KeyTurns) Objects
+			.requireNonNull(ReflectionTestUtils.getField(this.parley.part(RunManager.class), "keys"));
 	}
 
 	private void awaitOthers() {

@@ -10,7 +10,6 @@ import dev.parley.agent.UserMessage;
 import dev.parley.agent.definition.AgentChoice;
 import dev.parley.caller.Caller;
 import dev.parley.caller.UserContext;
-import dev.parley.run.LiveRun.NextCheckpoint;
 import dev.parley.run.admission.BusyPolicy;
 import dev.parley.run.admission.RunRequest;
 import dev.parley.run.admission.TokenEstimate;

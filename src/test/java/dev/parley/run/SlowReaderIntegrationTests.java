@@ -52,6 +52,7 @@ class SlowReaderIntegrationTests extends ServerTest {
 			first.close();
 			// It would not be cancelled if the stalled reader still counted.
 			assertThat(this.server.awaitRun(first.runId(), "cancelled")).has("/cancel_cause", "disconnect");
+			assertThat(this.server.get("/metrics").body()).contains("parley_readers_dropped_total 1.0");
 			List<Event> events = new ArrayList<>(stalled.readAll().events());
 			assertThat(events.size()).as("events until it was dropped").isBetween(1, TOKENS + REST);
 			try (EventStream back = Calls.resume(this.server, uri.getPath(), events.getLast().id())) {

@@ -2,10 +2,6 @@ package dev.parley.run;
 
 import java.io.RandomAccessFile;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -23,6 +19,7 @@ import dev.parley.testing.Patience;
 import dev.parley.testing.Response;
 import dev.parley.testing.ScriptedModel;
 import dev.parley.testing.Server;
+import dev.parley.testing.SqliteLock;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -67,7 +64,7 @@ class StorageIntegrationTests {
 	@Test
 	void saysSoonThatAMessageCannotBeAccepted() throws Exception {
 		long begun;
-		try (Lock _ = new Lock(this.data)) {
+		try (SqliteLock _ = new SqliteLock(this.data)) {
 			begun = System.nanoTime();
 			Response refused = this.server.chat(Json.message("Hi"));
 			assertThat(refused).isProblem(503, "storage_unavailable");
@@ -82,7 +79,7 @@ class StorageIntegrationTests {
 
 	@Test
 	void saysSoonThatManyMessagesCannotBeAccepted() throws Exception {
-		try (Lock _ = new Lock(this.data)) {
+		try (SqliteLock _ = new SqliteLock(this.data)) {
 			long begun = System.nanoTime();
 			List<Response> refused = Parallel.calls(50, (i) -> this.server.chat(Json.message("Hi")));
 			assertThat(refused).allSatisfy((response) -> assertThat(response).isProblem(503, "storage_unavailable"));
@@ -93,7 +90,7 @@ class StorageIntegrationTests {
 
 	@Test
 	void waitsForAWriterThatIsSoonDone() throws Exception {
-		Lock lock = new Lock(this.data);
+		SqliteLock lock = new SqliteLock(this.data);
 		List<Response> answers = Parallel.calls(20, (i) -> this.server.chat(Json.message("Hi " + i)), () -> {
 			Awaitility.await().until(() -> this.server.get("/health").status() == 200);
 			lock.close();
@@ -109,7 +106,7 @@ class StorageIntegrationTests {
 		try (EventStream stream = this.server.stream(Json.message("Say it"))) {
 			gate.release();
 			stream.event("token");
-			try (Lock _ = new Lock(this.data)) {
+			try (SqliteLock _ = new SqliteLock(this.data)) {
 				List<Response> refused = Parallel.calls(1, (i) -> this.server.chat(Json.message("Hi")), () -> {
 					List<Duration> delays = new ArrayList<>();
 					for (int i = 1; i < tokens.length - 1; i++) {
@@ -168,7 +165,7 @@ class StorageIntegrationTests {
 	void neverShowsSuchAnAnswerAsQueued() throws Exception {
 		Gate gate = new Gate();
 		this.model.next(Answer.tokens("Whole").gatedBy(gate));
-		try (EventStream stream = this.server.stream(Json.message("Hi")); Lock _ = new Lock(this.data)) {
+		try (EventStream stream = this.server.stream(Json.message("Hi")); SqliteLock _ = new SqliteLock(this.data)) {
 			gate.releaseAll();
 			assertThat(stream.last().type()).isEqualTo("error");
 			assertThat(this.server.get("/runs/" + stream.runId())).has("/state", "running");
@@ -231,7 +228,7 @@ class StorageIntegrationTests {
 
 	@Test
 	void saysInOneLineThatTheStoreIsAway(CapturedOutput output) throws Exception {
-		try (Lock _ = new Lock(this.data)) {
+		try (SqliteLock _ = new SqliteLock(this.data)) {
 			List<Response> refused = Parallel.calls(20, (i) -> this.server.chat(Json.message("Hi")));
 			assertThat(refused).allSatisfy((response) -> assertThat(response).isProblem(503, "storage_unavailable"));
 		}
@@ -267,7 +264,7 @@ class StorageIntegrationTests {
 		this.model.next(Answer.tokens("Half").gatedBy(gate));
 		try (EventStream stream = Calls.stream(this.server, "key-3", Json.message("Hi"))) {
 			gate.awaitWaiting(1, SOON);
-			try (Lock _ = new Lock(this.data)) {
+			try (SqliteLock _ = new SqliteLock(this.data)) {
 				gate.releaseAll();
 				assertThat(stream.last().type()).isEqualTo("error");
 				Awaitility.await().until(() -> this.parley.part(RunManager.class).count() == 0);
@@ -287,7 +284,7 @@ class StorageIntegrationTests {
 		this.model.next(Answer.tokens("Whole").gatedBy(gate));
 		EventStream stream = Calls.stream(this.server, key, Json.message("Hi"));
 		gate.awaitWaiting(1, SOON);
-		try (Lock _ = new Lock(this.data)) {
+		try (SqliteLock _ = new SqliteLock(this.data)) {
 			gate.releaseAll();
 			assertThat(stream.last().type()).isEqualTo("error");
 		}
@@ -296,38 +293,13 @@ class StorageIntegrationTests {
 
 	/** Locks the database, does something, and opens it again after that time. */
 	private void lockFor(Duration duration, Runnable action) throws Exception {
-		try (Lock _ = new Lock(this.data)) {
+		try (SqliteLock _ = new SqliteLock(this.data)) {
 			long begun = System.nanoTime();
 			action.run();
 			Awaitility.await()
 				.atMost(PATIENCE)
 				.until(() -> Duration.ofNanos(System.nanoTime() - begun).compareTo(duration) > 0);
 		}
-	}
-
-	/** Holds the database's write lock until it is closed. */
-	private static final class Lock implements AutoCloseable {
-
-		private final Connection connection;
-
-		Lock(Path data) throws SQLException {
-			this.connection = DriverManager.getConnection("jdbc:sqlite:" + data.resolve("parley.db"));
-			try (Statement statement = this.connection.createStatement()) {
-				statement.execute("PRAGMA busy_timeout = 5000");
-				statement.execute("BEGIN IMMEDIATE");
-			}
-		}
-
-		@Override
-		public void close() {
-			try {
-				this.connection.close();
-			}
-			catch (SQLException ex) {
-				throw new IllegalStateException(ex);
-			}
-		}
-
 	}
 
 }

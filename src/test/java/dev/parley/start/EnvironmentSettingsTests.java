@@ -58,6 +58,23 @@ class EnvironmentSettingsTests {
 		assertThat(property(property, variable + "=", Map.of())).isEqualTo(value);
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "LOG_FORMAT, xml, 'text, json'", "LOG_LEVEL, verbose, 'error, warn, info, debug, trace'" })
+	void refusesASettingOfTheLogBeforeThereIsALog(String variable, String value, String allowed) {
+		assertThatExceptionOfType(SettingException.class)
+			.isThrownBy(() -> property("server.port", Map.of(variable, value)))
+			.withMessage("%s is '%s', which cannot be used.", variable, value)
+			.satisfies((ex) -> assertThat(ex.action()).isEqualTo("Set it to one of: " + allowed + "."));
+	}
+
+	@Test
+	void turnsTheFormatOfTheLogIntoSpringsOwn() {
+		String property = "logging.structured.format.console";
+		assertThat(property(property, Map.of("LOG_FORMAT", "json"))).isEqualTo("ecs");
+		assertThat(property(property, Map.of())).isEmpty();
+		assertThat(property("logging.level.dev.parley", Map.of("LOG_LEVEL", "warn"))).isEqualTo("warn");
+	}
+
 	@Test
 	void needsNoFile() {
 		assertThat(property("server.port", Map.of("PORT", "9002"))).isEqualTo("9002");

@@ -2,14 +2,17 @@ package dev.parley.start;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
+import dev.parley.testing.Json;
 import dev.parley.testing.ParleyProcess;
 import dev.parley.testing.Patience;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -43,6 +46,26 @@ class StartLogIntegrationTests {
 			assertThat(lastLine(parley)).contains("Model: scripted-1 at http://127.0.0.1:1/v1",
 					"Callers: with a key or a token");
 			assertThat(parley.log()).contains("Key 1 of VALID_API_KEYS has fewer than 16 characters");
+		}
+	}
+
+	/** The request's id is a field of each line that a request is the cause of. */
+	@Test
+	void isOneJsonObjectALineIfAskedTo() throws IOException {
+		try (ParleyProcess parley = start(Map.of("LOG_FORMAT", "json"))) {
+			parley.server().with("X-Request-ID", "json-1").get("/agents");
+			Awaitility.await().atMost(Patience.LIMIT).until(() -> parley.log().contains("json-1"));
+			List<JsonNode> lines = parley.log()
+				.lines()
+				.filter((line) -> line.startsWith("{"))
+				.map(Json::parse)
+				.toList();
+			assertThat(lines).anySatisfy((line) -> {
+				assertThat(line.path("request_id").asString()).isEqualTo("json-1");
+				assertThat(line.path("message").asString()).startsWith("GET /agents 200 in ");
+				assertThat(line.at("/ecs/version").isMissingNode()).isFalse();
+				assertThat(line.at("/service/name").asString()).isEqualTo("parley");
+			});
 		}
 	}
 

@@ -1,8 +1,16 @@
 package dev.parley.store;
 
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.List;
 import java.util.UUID;
 
+import dev.parley.store.UsageRecords.Account;
+import dev.parley.store.UsageRecords.By;
+import dev.parley.store.UsageRecords.Entry;
+import dev.parley.store.UsageRecords.Spent;
+import dev.parley.store.UsageRecords.Sum;
+import dev.parley.store.UsageRecords.Totals;
 import dev.parley.store.database.Database;
 import dev.parley.store.database.PostgresAddress;
 import dev.parley.store.database.PostgresDatabase;
@@ -47,6 +55,43 @@ class MigrationTests {
 		try (Database database = PostgresDatabase.open(address)) {
 			assertOnlyTheLiveRunHasOne(database);
 		}
+	}
+
+	/** Nothing of what was spent is lost, though its model and its cost are unknown. */
+	@Test
+	void usageOfTheVersionBeforeStaysInSqlite() {
+		Path file = this.folder.resolve("parley.db");
+		leaveUsage(new DriverManagerDataSource("jdbc:sqlite:" + file));
+		try (Database database = SqliteDatabase.open(file)) {
+			assertUsageStays(database);
+		}
+	}
+
+	@Test
+	void usageOfTheVersionBeforeStaysInPostgres() {
+		PostgresAddress address = PostgresAddress
+			.parse(PostgresServer.running().newDatabase(UUID.randomUUID().toString()));
+		leaveUsage(new DriverManagerDataSource(address.jdbcUrl(), address.properties()));
+		try (Database database = PostgresDatabase.open(address)) {
+			assertUsageStays(database);
+		}
+	}
+
+	private static void leaveUsage(DriverManagerDataSource source) {
+		Flyway.configure().dataSource(source).target("10?").load().migrate();
+		JdbcClient.create(source)
+			.sql("INSERT INTO usage VALUES ('2026-01-02', 'ann', 'web', 'assistant', 30, 4, 2)")
+			.update();
+	}
+
+	private static void assertUsageStays(Database database) {
+		UsageRecords usage = new UsageRecords(database);
+		LocalDate day = LocalDate.of(2026, 1, 2);
+		usage.add(
+				List.of(new Entry(new Account(day, "ann", "web", "assistant", "gpt", "USD"), new Totals(10, 1, 1, 7))));
+		assertThat(usage.sums(day, day, By.USER, "USD", 10))
+			.containsExactly(new Sum("ann", new Totals(40, 5, 3, 7), 34));
+		assertThat(usage.ofClient(day, "web", "USD")).isEqualTo(new Spent(45, 7));
 	}
 
 	@Test

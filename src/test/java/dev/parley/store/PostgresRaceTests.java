@@ -89,7 +89,7 @@ class PostgresRaceTests {
 		CountDownLatch ending = new CountDownLatch(1);
 		CountDownLatch go = new CountDownLatch(1);
 		CompletableFuture<Object> ended = async(() -> this.database.write((client) -> {
-			Object key = Runs.updateEnded(client, this.run.id(), TestStore.completed(1, 1), 2L).orElseThrow();
+			Object key = RunRows.end(client, this.run.id(), TestStore.completed(1, 1), 2L).orElseThrow();
 			Runs.deleteCheckpoints(client, this.run.id());
 			ending.countDown();
 			await().until(() -> go.getCount() == 0);

@@ -93,6 +93,10 @@ class RunsTests {
 	static Stream<RunEnd> ends() {
 		return Stream.of(TestStore.completed(0, 0),
 				new RunEnd(new RunEnd.Completed("length", "gpt-1"), TestStore.NOW, LATER, new TokenUsage(1, 2, true)),
+				new RunEnd(new RunEnd.Completed("stop", "gpt-1"), TestStore.NOW, LATER, new TokenUsage(1, 2, true),
+						List.of(), new RunTimes(1, null, 2, 3, 4)),
+				new RunEnd(new RunEnd.Cancelled("client"), TestStore.NOW, LATER, null, List.of(),
+						new RunTimes(5, 0L, 6, 7, 0)),
 				new RunEnd(new RunEnd.Failed("model_error", "It broke", false), TestStore.NOW, LATER, null),
 				new RunEnd(new RunEnd.Failed("run_timeout", "Too slow", true), TestStore.NOW, LATER, null),
 				new RunEnd(new RunEnd.Cancelled("client"), null, LATER, null));

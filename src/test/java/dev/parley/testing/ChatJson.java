@@ -151,9 +151,14 @@ record ChatJson(String id, long created, String model, boolean usageChunk) {
 	}
 
 	private static ObjectNode counts(Usage usage) {
-		return object().put("prompt_tokens", usage.prompt())
+		ObjectNode counts = object().put("prompt_tokens", usage.prompt())
 			.put("completion_tokens", usage.completion())
 			.put("total_tokens", usage.prompt() + usage.completion());
+		if (usage.cached() + usage.reasoning() > 0) {
+			counts.putObject("prompt_tokens_details").put("cached_tokens", usage.cached());
+			counts.putObject("completion_tokens_details").put("reasoning_tokens", usage.reasoning());
+		}
+		return counts;
 	}
 
 	private static ObjectNode object() {

@@ -32,7 +32,11 @@ record Closing(Tail tail, @Nullable String finishReason, boolean finishes, @Null
 	}
 
 	/** Tokens, as the model counts them. */
-	record Usage(int prompt, int completion) {
+	record Usage(int prompt, int completion, int cached, int reasoning) {
+
+		Usage(int prompt, int completion) {
+			this(prompt, completion, 0, 0);
+		}
 
 	}
 

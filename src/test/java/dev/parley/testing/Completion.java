@@ -77,6 +77,11 @@ public final class Completion implements Answer {
 		return with(this.closing.usage(new Usage(promptTokens, completionTokens)));
 	}
 
+	/** The same, with what is told of them beyond that. */
+	public Completion usage(int promptTokens, int completionTokens, int cachedTokens, int reasoningTokens) {
+		return with(this.closing.usage(new Usage(promptTokens, completionTokens, cachedTokens, reasoningTokens)));
+	}
+
 	public Completion withoutUsage() {
 		return with(this.closing.usage(null));
 	}

@@ -66,6 +66,11 @@ public final class Parley implements AutoCloseable {
 		settings.put("parley.model.api-key", API_KEY);
 		settings.put("parley.model.base-url", modelUrl);
 		settings.put("parley.model.name", MODEL);
+		// All tests share one model and script its faults one by one; a test of what is
+		// done
+		// about them sets these.
+		settings.put("parley.model.retries", "0");
+		settings.put("parley.model.breaker-open", "0s");
 		settings.put("parley.run.drain", "100ms");
 		Arrays.stream(properties)
 			.map((property) -> property.split("=", 2))

@@ -97,6 +97,16 @@ public final class ScriptedModel implements AutoCloseable {
 		return this.script.requests();
 	}
 
+	/** The texts of the last prompt, without the instructions. */
+	public List<String> lastPrompt() {
+		return requests().getLast()
+			.messages()
+			.stream()
+			.skip(1)
+			.map((message) -> message.path("content").asString(""))
+			.toList();
+	}
+
 	/**
 	 * The oldest request not taken yet, waiting for it if need be.
 	 * @throws AssertionError if the time is over

@@ -24,7 +24,7 @@ import tools.jackson.databind.JsonNode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** What those may do who run the server, and nobody else. */
-@ServerProperties("test.callers=true")
+@ServerProperties({ "test.callers=true", "parley.cost.prices=scripted-*: input=1000 output=2000" })
 class AdminIntegrationTests extends ServerTest {
 
 	private static final Duration SOON = Patience.LIMIT;
@@ -48,15 +48,32 @@ class AdminIntegrationTests extends ServerTest {
 		ask("sam;tablet;FREE;USER");
 		ask("sue;tablet;FREE;USER");
 		String today = LocalDate.now(ZoneOffset.UTC).toString();
-		assertThat(get("/admin/usage")).has("/from", today).has("/to", today).has("/by", "user");
-		assertThat(line("/admin/usage?by=user", "sam")).isEqualTo(Json.parse("""
-				{"name":"sam","prompt_tokens":300,"completion_tokens":30,"total_tokens":330,"runs":2}"""));
+		assertThat(get("/admin/usage")).has("/from", today)
+			.has("/to", today)
+			.has("/by", "user")
+			.has("/currency", "USD");
+		assertThat(line("/admin/usage?by=user", "sam")).isEqualTo(Json
+			.parse("""
+					{"name":"sam","prompt_tokens":300,"completion_tokens":30,"total_tokens":330,"runs":2,"cost":0.360000,"unpriced_tokens":0}"""));
 		assertThat(line("/admin/usage?by=client", "tablet").path("total_tokens").asInt()).isEqualTo(1_320);
 		assertThat(line("/admin/usage?by=agent", "assistant").path("runs").asInt()).isGreaterThanOrEqualTo(3);
 		assertThat(line("/admin/usage?by=day&from=" + LocalDate.now(ZoneOffset.UTC).minusDays(30), today).isObject())
 			.isTrue();
 		assertThat(Json.texts(get("/admin/usage?limit=1").json().path("usage"), "name")).hasSize(1);
 		assertThat(get("/admin/usage?from=2020-01-01&to=2020-02-01").json().path("usage")).isEmpty();
+	}
+
+	@Test
+	void writesATableForSpreadsheets() {
+		this.model.next(Answer.tokens("One").usage(100, 10));
+		ask("val;web;FREE;USER");
+		Response table = this.server.send(caller("/admin/usage", ADMIN).header("Accept", "text/csv"));
+		assertThat(table).hasStatus(200);
+		assertThat(table.header("Content-Type")).startsWith("text/csv");
+		assertThat(table.body())
+			.startsWith("user,prompt_tokens,completion_tokens,total_tokens,runs,cost,currency,unpriced_tokens\r\n")
+			.contains("\"val\",100,10,110,1,0.120000,USD,0\r\n");
+		assertThat(line("/admin/usage?by=model", "scripted-1").path("cost").asDouble()).isGreaterThanOrEqualTo(0.12);
 	}
 
 	@ParameterizedTest

@@ -39,7 +39,7 @@ class ChatIntegrationTests extends ServerTest {
 		assertThat(response.json().path("usage"))
 			.isEqualTo(Json.object().put("prompt_tokens", 21).put("completion_tokens", 4).put("total_tokens", 25));
 		assertThat(Json.names(response.json())).containsExactlyInAnyOrder("response", "session_id", "run_id",
-				"message_id", "agent", "model", "tokens_used", "usage", "finish_reason", "tool_calls");
+				"message_id", "agent", "model", "tokens_used", "usage", "finish_reason", "tool_calls", "timing");
 		for (String id : List.of("session_id", "run_id", "message_id")) {
 			assertThat(UUID.fromString(response.get(id)).version()).as(id).isEqualTo(7);
 		}

@@ -2,7 +2,6 @@ package dev.parley.web;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 
 import dev.parley.testing.Answer;
 import dev.parley.testing.EventStream;
@@ -55,7 +54,7 @@ class RestartIntegrationTests {
 			assertThat(next).hasStatus(200).has("/agent", "timekeeper");
 			assertThat(next.json().path("tokens_used").asInt())
 				.isEqualTo(before.json().path("tokens_used").asInt() + next.json().at("/usage/total_tokens").asInt());
-			assertThat(prompt()).containsExactly("First question", "First answer", "Time?", "",
+			assertThat(this.model.lastPrompt()).containsExactly("First question", "First answer", "Time?", "",
 					before.json().at("/messages/3/tool_calls/0/result").asString(), "Late.", "Second question");
 			assertThat(parley.server().get("/health")).has("/sessions_active", 1);
 		}
@@ -94,8 +93,8 @@ class RestartIntegrationTests {
 					"complete");
 			assertThat(parley.number("SELECT count(*) FROM checkpoints")).isZero();
 			assertThat(parley.server().chat(Json.message("Third question", session))).hasStatus(200);
-			assertThat(prompt()).containsExactly("First question", "Half an answer\n\n[The answer broke off here.]",
-					"Third question");
+			assertThat(this.model.lastPrompt()).containsExactly("First question",
+					"Half an answer\n\n[The answer broke off here.]", "Third question");
 		}
 	}
 
@@ -125,17 +124,6 @@ class RestartIntegrationTests {
 
 	private Parley start(Path folder) {
 		return Parley.start(folder, this.model.baseUrl());
-	}
-
-	/** The texts of the last prompt, without the instructions. */
-	private List<String> prompt() {
-		return this.model.requests()
-			.getLast()
-			.messages()
-			.stream()
-			.skip(1)
-			.map((message) -> message.path("content").asString(""))
-			.toList();
 	}
 
 }

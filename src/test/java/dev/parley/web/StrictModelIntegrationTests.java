@@ -102,7 +102,7 @@ class StrictModelIntegrationTests {
 			assertThat(parley.server().chat(Json.message("This fails", session))).hasStatus(502);
 			this.model.otherwise(StrictApi.or((_) -> Answer.tokens("Yes")));
 			assertThat(parley.server().chat(Json.message("Still there?", session))).hasStatus(200);
-			assertThat(lastPrompt()).containsExactly("Hi", "Hello", "Still there?");
+			assertThat(this.model.lastPrompt()).containsExactly("Hi", "Hello", "Still there?");
 		}
 	}
 
@@ -121,7 +121,8 @@ class StrictModelIntegrationTests {
 			}
 			this.model.otherwise(StrictApi.or((_) -> Answer.tokens("Yes")));
 			assertThat(parley.server().chat(Json.message("Go on", session))).hasStatus(200);
-			assertThat(lastPrompt()).containsExactly("Hi", "Half an answer\n\n[The answer broke off here.]", "Go on");
+			assertThat(this.model.lastPrompt()).containsExactly("Hi", "Half an answer\n\n[The answer broke off here.]",
+					"Go on");
 		}
 	}
 
@@ -145,16 +146,6 @@ class StrictModelIntegrationTests {
 		try (EventStream stream = parley.server().stream(question)) {
 			return stream.last().type();
 		}
-	}
-
-	private List<String> lastPrompt() {
-		return this.model.requests()
-			.getLast()
-			.messages()
-			.stream()
-			.skip(1)
-			.map((message) -> message.path("content").asString(""))
-			.toList();
 	}
 
 }

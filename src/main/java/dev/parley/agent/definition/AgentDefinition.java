@@ -1,8 +1,10 @@
 package dev.parley.agent.definition;
 
+import java.time.Duration;
 import java.util.List;
 
 import dev.parley.agent.guardrail.Guardrail;
+import dev.parley.agent.model.CallPolicy;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,11 +23,15 @@ import org.jspecify.annotations.Nullable;
  * @param maxRounds how often it may ask the model for one answer
  * @param historyTokens how much of the conversation goes into a prompt, the newest
  * message included; instructions and tools come on top
+ * @param calls whom to ask otherwise, and how long to wait for the model
+ * @param maxDuration of a whole run; null: as the settings have it
+ * @param cache null: no answer is given again
  * @param instructions with {@code {user_name}}, {@code {user_id}} and {@code {date}} to
  * be filled in
  */
 public record AgentDefinition(String name, String description, List<String> keywords, @Nullable String model,
 		@Nullable Double temperature, @Nullable Integer maxTokens, List<String> tools, @Nullable String outputSchema,
 		List<Guardrail> inputGuardrails, List<Guardrail> outputGuardrails, @Nullable String requiresRole, int maxRounds,
-		int historyTokens, String instructions) {
+		int historyTokens, CallPolicy calls, @Nullable Duration maxDuration, @Nullable AnswerCaching cache,
+		String instructions) {
 }

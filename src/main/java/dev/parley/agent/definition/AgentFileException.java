@@ -1,8 +1,8 @@
 package dev.parley.agent.definition;
 
 /**
- * An agent's file is wrong, or cannot be had. The message is for whoever wrote it: file,
- * line and what was expected.
+ * An agent's file is wrong, or cannot be read. The message is for its author: file, line
+ * and what was expected.
  */
 public class AgentFileException extends IllegalArgumentException {
 

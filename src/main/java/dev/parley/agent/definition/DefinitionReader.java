@@ -1,5 +1,6 @@
 package dev.parley.agent.definition;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -10,11 +11,14 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 import dev.parley.agent.guardrail.Guardrail;
+import dev.parley.agent.model.CallPolicy;
 import dev.parley.agent.schema.JsonSchema;
 import dev.parley.agent.schema.Violation;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.boot.convert.DurationStyle;
 
 /** Makes an agent of its front matter, and checks what the schema of the file cannot. */
 final class DefinitionReader {
@@ -51,6 +55,7 @@ final class DefinitionReader {
 		}
 		checkTools();
 		checkOutputSchema();
+		checkCache();
 		guardrails("input_guardrails");
 		guardrails("output_guardrails");
 	}
@@ -66,6 +71,15 @@ final class DefinitionReader {
 			else if (!seen.add(tool)) {
 				this.front.problem(List.of("tools", i), "'tools' names " + tool + " twice");
 			}
+		}
+	}
+
+	private void checkCache() {
+		if (this.json.has("cache") && !this.json.path("tools").isEmpty()) {
+			this.front.problem(List.of("cache"), "'cache' is for agents without tools; remove it, or 'tools'");
+		}
+		if (this.json.has("cache_shared") && !this.json.has("cache")) {
+			this.front.problem(List.of("cache_shared"), "'cache_shared' needs 'cache', such as 'cache: 30m'");
 		}
 	}
 
@@ -131,7 +145,20 @@ final class DefinitionReader {
 				schema.isObject() ? schema.toString() : null, guardrails("input_guardrails"),
 				guardrails("output_guardrails"), text("requires_role"),
 				Objects.requireNonNullElse(count("max_rounds"), DEFAULT_ROUNDS),
-				Objects.requireNonNullElse(count("history_tokens"), DEFAULT_HISTORY_TOKENS), instructions);
+				Objects.requireNonNullElse(count("history_tokens"), DEFAULT_HISTORY_TOKENS),
+				new CallPolicy(text("fallback_model"), time("first_token_timeout"), time("token_timeout"),
+						time("answer_timeout")),
+				time("max_duration"), caching(), instructions);
+	}
+
+	private @Nullable AnswerCaching caching() {
+		Duration timeToLive = time("cache");
+		return (timeToLive != null) ? new AnswerCaching(timeToLive, this.json.path("cache_shared").asBoolean(false))
+				: null;
+	}
+
+	private @Nullable Duration time(String key) {
+		return this.json.has(key) ? DurationStyle.SIMPLE.parse(this.json.path(key).stringValue()) : null;
 	}
 
 	private @Nullable String text(String key) {

@@ -2,7 +2,6 @@ package dev.parley.agent.definition;
 
 import java.io.StringReader;
 import java.util.List;
-import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.DumperOptions;
@@ -20,7 +19,6 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
 import org.yaml.snakeyaml.representer.Representer;
-import org.yaml.snakeyaml.resolver.Resolver;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -48,7 +46,7 @@ final class YamlDocument {
 		options.setAllowDuplicateKeys(false);
 		try {
 			Yaml reader = new Yaml(new SafeConstructor(options), new Representer(new DumperOptions()),
-					new DumperOptions(), options, new JsonTypes());
+					new DumperOptions(), options, new JsonTypeResolver());
 			for (Event event : reader.parse(new StringReader(yaml))) {
 				if (event instanceof AliasEvent) {
 					throw new InvalidYamlException(line(event.getStartMark().getLine()),
@@ -138,22 +136,6 @@ final class YamlDocument {
 				list.getValue().get(index);
 			default -> null;
 		};
-	}
-
-	/** The types of YAML 1.2's JSON schema: a date or {@code yes} is text. */
-	private static final class JsonTypes extends Resolver {
-
-		private static final Pattern BOOLEAN = Pattern.compile("true|True|TRUE|false|False|FALSE");
-
-		@Override
-		protected void addImplicitResolvers() {
-			addImplicitResolver(Tag.BOOL, BOOLEAN, "tTfF");
-			addImplicitResolver(Tag.INT, INT, "-+0123456789");
-			addImplicitResolver(Tag.FLOAT, FLOAT, "-+0123456789.");
-			addImplicitResolver(Tag.NULL, NULL, "~nN\0");
-			addImplicitResolver(Tag.NULL, EMPTY, null);
-		}
-
 	}
 
 }

@@ -12,7 +12,7 @@ import dev.parley.agent.model.ModelAnswer;
  */
 public interface OutputFilter {
 
-	/** How many characters are held back at the most. */
+	/** The largest number of characters that are held back. */
 	int HELD_BACK = 512;
 
 	/** How long something may be that is found in a text; see {@link #HELD_BACK}. */

@@ -3,7 +3,7 @@ package dev.parley.agent.guardrail;
 import java.util.List;
 
 /**
- * Trips where one of its shapes is found.
+ * Trips if the text matches one of its patterns.
  *
  * @param reach the longest that a match may be; a longer one may go unseen
  */

@@ -7,9 +7,9 @@ import java.util.Map;
 public interface BreakerStates {
 
 	/**
-	 * The state of each upstream's circuit breaker now, by its name: {@code primary},
-	 * {@code fallback}, {@code moderation}. Those that nobody can ask are left out; so is
-	 * the demo model.
+	 * The state of each upstream's circuit breaker now, by its name: always
+	 * {@code primary}, {@code fallback} and {@code moderation}; none if the demo model
+	 * answers.
 	 */
 	Map<String, State> states();
 

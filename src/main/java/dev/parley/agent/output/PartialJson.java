@@ -1,7 +1,6 @@
 package dev.parley.agent.output;
 
 import java.util.List;
-import java.util.regex.Pattern;
 
 /**
  * Reads a JSON object piece by piece, each character once, and can close at any time what
@@ -17,28 +16,14 @@ final class PartialJson {
 	/** Models that lose their way send space without end; nobody else needs so much. */
 	private static final int MAX_SPACE = 4096;
 
-	private static final int MAX_FENCE = 64;
-
-	/** A fence of Markdown, or the beginning of one. */
-	private static final Pattern FENCE = Pattern.compile("\\s*(`{1,2}|```\\s*[a-zA-Z]*\\s*)?");
-
 	private static final List<String> WORDS = List.of("true", "false", "null");
 
-	private final StringBuilder text = new StringBuilder();
+	private final ClosableJson json = new ClosableJson();
 
 	/** What stands before the object. */
-	private final StringBuilder fence = new StringBuilder();
-
-	/** What closes the open objects and arrays, the innermost last. */
-	private final StringBuilder closers = new StringBuilder();
+	private final CodeFence fence = new CodeFence();
 
 	private State state = State.BEFORE;
-
-	/** How much of the text makes sense once the open objects and arrays are closed. */
-	private int whole;
-
-	/** The same with the string that is being written, once it is closed as well. */
-	private int wholeInString;
 
 	private int space;
 
@@ -54,7 +39,7 @@ final class PartialJson {
 	 * @return what is new of {@link #text}
 	 */
 	String add(String piece) {
-		int before = this.text.length();
+		int before = this.json.length();
 		int read = 0;
 		while (this.state != State.BROKEN && read < piece.length()) {
 			if (accept(piece.charAt(read))) {
@@ -62,23 +47,23 @@ final class PartialJson {
 			}
 			else {
 				this.state = State.BROKEN;
-				this.text.append(this.fence);
+				this.json.append(this.fence.text());
 			}
 		}
-		this.text.append(piece, read, piece.length());
-		return this.text.substring(before);
+		this.json.append(piece.substring(read));
+		return this.json.textFrom(before);
 	}
 
 	/**
-	 * The JSON so far, without the space between its parts and the fence around it. From
-	 * if it is no JSON any more, it is kept as it came.
+	 * The JSON so far, without the space between its parts and the fence around it. Once
+	 * it is no JSON any more, what follows is kept as it comes.
 	 */
 	String text() {
-		return this.text.toString();
+		return this.json.text();
 	}
 
 	int length() {
-		return this.text.length();
+		return this.json.length();
 	}
 
 	/** Whether this is one object and nothing else. */
@@ -100,10 +85,7 @@ final class PartialJson {
 		if (this.state == State.BEFORE || this.state == State.BROKEN) {
 			return List.of();
 		}
-		String closing = new StringBuilder(this.closers).reverse().toString();
-		String without = this.text.substring(0, this.whole) + closing;
-		return (this.state == State.IN_STRING)
-				? List.of(this.text.substring(0, this.wholeInString) + '"' + closing, without) : List.of(without);
+		return this.json.closed(this.state == State.IN_STRING);
 	}
 
 	private boolean accept(char c) {
@@ -120,12 +102,7 @@ final class PartialJson {
 		if (c == '{') {
 			return startValue(c);
 		}
-		this.fence.append(c);
-		if (this.fence.length() <= MAX_FENCE && FENCE.matcher(this.fence).matches()) {
-			return true;
-		}
-		this.fence.setLength(this.fence.length() - 1);
-		return false;
+		return this.fence.accept(c);
 	}
 
 	/** A character that is no space, outside of names, strings, numbers and literals. */
@@ -137,7 +114,7 @@ final class PartialJson {
 			case COLON -> c == ':' && keep(c, State.VALUE);
 			case FIRST_ELEMENT -> (c == ']') ? close(c) : startValue(c);
 			case VALUE -> startValue(c);
-			case AFTER_VALUE -> (c == ',') ? keep(c, (closer() == '}') ? State.NAME : State.VALUE) : close(c);
+			case AFTER_VALUE -> (c == ',') ? keep(c, (this.json.closer() == '}') ? State.NAME : State.VALUE) : close(c);
 			case AFTER -> c == '`';
 			default -> false;
 		};
@@ -154,32 +131,26 @@ final class PartialJson {
 	}
 
 	private boolean open(char c, char closer, State inside) {
-		if (this.closers.length() == MAX_DEPTH) {
+		if (this.json.depth() == MAX_DEPTH) {
 			return false;
 		}
-		this.closers.append(closer);
-		keep(c, inside);
-		this.whole = this.text.length();
+		this.json.open(c, closer);
+		this.state = inside;
 		return true;
 	}
 
 	private boolean close(char c) {
-		if (c != closer()) {
+		if (c != this.json.closer()) {
 			return false;
 		}
-		this.text.append(c);
-		this.closers.setLength(this.closers.length() - 1);
+		this.json.close();
 		endValue();
 		return true;
 	}
 
-	private char closer() {
-		return this.closers.charAt(this.closers.length() - 1);
-	}
-
 	private void endValue() {
-		this.whole = this.text.length();
-		this.state = this.closers.isEmpty() ? State.AFTER : State.AFTER_VALUE;
+		this.json.markWhole();
+		this.state = (this.json.depth() == 0) ? State.AFTER : State.AFTER_VALUE;
 	}
 
 	private boolean startString(char c, State inside) {
@@ -188,7 +159,7 @@ final class PartialJson {
 		}
 		keep(c, inside);
 		this.string = new JsonStringScanner();
-		this.wholeInString = this.text.length();
+		this.json.markWholeInString();
 		return true;
 	}
 
@@ -197,9 +168,9 @@ final class PartialJson {
 		if (step == JsonStringScanner.Step.INVALID) {
 			return false;
 		}
-		this.text.append(c);
+		this.json.append(c);
 		switch (step) {
-			case CHARACTER -> this.wholeInString = this.text.length();
+			case CHARACTER -> this.json.markWholeInString();
 			case END -> endString();
 			default -> {
 				// More must follow.
@@ -240,7 +211,7 @@ final class PartialJson {
 		if (c != this.word.charAt(this.wordLength)) {
 			return false;
 		}
-		this.text.append(c);
+		this.json.append(c);
 		if (++this.wordLength == this.word.length()) {
 			endValue();
 		}
@@ -248,7 +219,7 @@ final class PartialJson {
 	}
 
 	private boolean keep(char c, State next) {
-		this.text.append(c);
+		this.json.append(c);
 		this.state = next;
 		return true;
 	}

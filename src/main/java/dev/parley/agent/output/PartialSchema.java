@@ -8,7 +8,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Makes of a schema the one that its objects fit while they are being written: nothing is
+ * Turns a schema into one that its objects match while they are being written: nothing is
  * required yet, and strings, arrays and objects may be cut short.
  *
  * @see <a href=

@@ -10,7 +10,7 @@ import org.springframework.ai.chat.model.ToolContext;
  * Who has a tool called, and which call it is, as the server knows it and never as the
  * model says.
  *
- * @param key names this call for good: where the same question is answered again after a
+ * @param key names this call for good: if the same question is answered again after a
  * crash and the model asks again for a call whose outcome nobody knows, that call has the
  * same key. A tool that changes something does nothing for a key that it has seen.
  * @param cancellation is asked for when the run is to stop; the tool's thread is

@@ -80,7 +80,7 @@ final class McpEndpoint {
 		call(post(message), deadline).execute().close();
 	}
 
-	/** Sends a message; nobody waits for what becomes of it. */
+	/** Sends a message without waiting for a result. */
 	void tell(JsonNode message) {
 		Thread.startVirtualThread(() -> {
 			try {

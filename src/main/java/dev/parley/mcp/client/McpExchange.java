@@ -2,7 +2,6 @@ package dev.parley.mcp.client;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Objects;
@@ -24,11 +23,7 @@ import tools.jackson.databind.JsonNode;
 final class McpExchange {
 
 	/** Of all that comes in answer to a request, in bytes; past that it is cut off. */
-	private static final long MAX_RESPONSE = 4 * 1024 * 1024;
-
-	private static final Duration USUAL_PAUSE = Duration.ofSeconds(1);
-
-	private static final Duration SHORTEST_PAUSE = Duration.ofMillis(100);
+	private static final int MAX_RESPONSE = 4 * 1024 * 1024;
 
 	private static final int SERVER_ERROR = 500;
 
@@ -42,9 +37,7 @@ final class McpExchange {
 
 	private final ByteBudget budget = new ByteBudget(MAX_RESPONSE);
 
-	private String lastEventId = "";
-
-	private Duration pause = USUAL_PAUSE;
+	private final ResumableEvents events;
 
 	private @Nullable String newSessionId;
 
@@ -57,6 +50,7 @@ final class McpExchange {
 		this.endpoint = endpoint;
 		this.id = id;
 		this.finder = new AnswerFinder(id, others);
+		this.events = new ResumableEvents(this.finder, MAX_RESPONSE);
 		this.deadline = deadline;
 	}
 
@@ -74,8 +68,8 @@ final class McpExchange {
 	JsonNode send(JsonNode request) throws IOException, InterruptedException {
 		JsonNode answer = attempt(this.endpoint.post(request), true);
 		while (answer == null) {
-			Thread.sleep(min(this.pause, this.deadline.left()));
-			answer = attempt(this.endpoint.resume(this.lastEventId), false);
+			Thread.sleep(min(this.events.pause(), this.deadline.left()));
+			answer = attempt(this.endpoint.resume(this.events.lastEventId()), false);
 		}
 		return answer;
 	}
@@ -93,12 +87,12 @@ final class McpExchange {
 			this.newSessionId = response.header(McpEndpoint.SESSION_ID, this.newSessionId);
 			InputStream body = this.budget.read(Objects.requireNonNull(response.body()).byteStream());
 			String type = Objects.requireNonNullElse(response.header("Content-Type"), "").toLowerCase(Locale.ROOT);
-			JsonNode answer = type.startsWith("text/event-stream") ? readEvents(body)
+			JsonNode answer = type.startsWith("text/event-stream") ? this.events.read(body)
 					: this.finder.find(body.readAllBytes());
 			// Not every server ends the stream after its answer, and nothing more is
 			// read.
 			call.cancel();
-			if (answer == null && this.lastEventId.isEmpty()) {
+			if (answer == null && !this.events.canResume()) {
 				throw McpException.broken("The response ended without an answer");
 			}
 			return answer;
@@ -113,7 +107,7 @@ final class McpExchange {
 			if (this.deadline.passed()) {
 				throw new McpException(Reason.TIMED_OUT, "No answer in time");
 			}
-			if (this.lastEventId.isEmpty()) {
+			if (!this.events.canResume()) {
 				throw ex;
 			}
 			return null;
@@ -127,26 +121,6 @@ final class McpExchange {
 		// Once the request has been read, no answer says that nothing was done.
 		throw first ? McpRefusal.of(response, this.id, this.budget)
 				: McpException.broken("The stream cannot be opened again: status " + response.code());
-	}
-
-	private @Nullable JsonNode readEvents(InputStream body) throws IOException {
-		EventReader events = new EventReader(body);
-		try {
-			for (String data = events.next(); data != null; data = events.next()) {
-				JsonNode answer = data.isBlank() ? null : this.finder.find(data.getBytes(StandardCharsets.UTF_8));
-				if (answer != null) {
-					return answer;
-				}
-			}
-			return null;
-		}
-		finally {
-			this.lastEventId = events.lastEventId().isEmpty() ? this.lastEventId : events.lastEventId();
-			Duration retry = events.retry();
-			if (retry != null) {
-				this.pause = (retry.compareTo(SHORTEST_PAUSE) > 0) ? retry : SHORTEST_PAUSE;
-			}
-		}
 	}
 
 	private static Duration min(Duration one, Duration other) {

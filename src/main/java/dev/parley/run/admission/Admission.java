@@ -1,8 +1,8 @@
 package dev.parley.run.admission;
 
 /**
- * Has a say in whether a run may begin. It is asked before anything of the run is stored,
- * and not where an idempotency key leads to a run that there is already.
+ * Decides whether a run may begin. It is asked before anything of the run is stored, and
+ * not if an idempotency key leads to an existing run.
  */
 public interface Admission {
 

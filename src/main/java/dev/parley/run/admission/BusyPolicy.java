@@ -1,6 +1,6 @@
 package dev.parley.run.admission;
 
-/** What a message does that finds its session busy. */
+/** What happens to a message whose session is busy. */
 public enum BusyPolicy {
 
 	/** It waits for its turn. */
@@ -9,7 +9,7 @@ public enum BusyPolicy {
 	/** It is refused. */
 	REJECT,
 
-	/** It cancels what runs and waits there. */
+	/** It cancels the active and queued runs of the session. */
 	INTERRUPT
 
 }

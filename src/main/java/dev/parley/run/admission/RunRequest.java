@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * A message that wants an answer.
  *
  * @param caller who asks
- * @param newSession the session, if it is to be made with the run; else null
+ * @param newSession the session that is created with the run; null if it exists
  * @param choice who is to answer
  * @param model the model that it asks for
  * @param estimate what the answer may take
@@ -37,7 +37,7 @@ public record RunRequest(Caller caller, UUID sessionId, @Nullable Session newSes
 				+ this.estimate.answer();
 	}
 
-	/** The same question in the session if it was asked before. */
+	/** The same request in the session of an earlier one. */
 	public RunRequest again(UUID earlierSessionId) {
 		return new RunRequest(this.caller, earlierSessionId, null, this.choice, this.model, this.estimate,
 				this.userMessage, this.ifBusy, this.cancelUnread);

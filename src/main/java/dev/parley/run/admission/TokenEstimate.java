@@ -7,8 +7,8 @@ import dev.parley.agent.definition.AgentDefinition;
  * How many tokens an answer may take, on the high side. Calls of tools may add to it.
  *
  * @param prompt of the instructions and the message
- * @param history of what was said before, at the most
- * @param answer at the most
+ * @param history of earlier messages, at most
+ * @param answer at most
  */
 public record TokenEstimate(int prompt, int history, int answer) {
 

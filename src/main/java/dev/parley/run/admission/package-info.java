@@ -1,6 +1,6 @@
 /**
- * What is asked for, and whether a run may begin. A part of Parley that wants a say in it
- * implements {@code Admission}.
+ * Requests for runs, and the decision whether a run may begin. Other modules take part in
+ * it by implementing {@code Admission}.
  */
 @NamedInterface("admission")
 @NullMarked

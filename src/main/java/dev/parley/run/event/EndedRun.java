@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.UUID;
 
 import dev.parley.agent.model.Attempt;
+import dev.parley.agent.model.Attempt.Cause;
+import dev.parley.agent.model.Attempt.Outcome;
 import dev.parley.agent.model.Usage;
 import dev.parley.caller.Caller;
 import dev.parley.caller.RequestSource;
@@ -20,8 +22,22 @@ import org.jspecify.annotations.Nullable;
  * @param usage of all model calls; if the answer was cut off, an estimate of what was
  * sent and said
  * @param attempts all calls of models that were made for it, in order
+ * @param timing up to now, the storing of the end included
+ * @param tools the tool calls that came to an end, in that order
  */
 public record EndedRun(UUID id, UUID sessionId, Caller caller, RequestSource origin, String agent, String model,
 		Instant createdAt, @Nullable Instant startedAt, Instant endedAt, Terminal end, Usage usage,
-		List<Attempt> attempts) {
+		List<Attempt> attempts, RunTiming timing, List<ToolUse> tools) {
+
+	/**
+	 * The model that was asked in the end: the one asked for, unless another stood in.
+	 */
+	public String answeredBy() {
+		return this.attempts.stream()
+			.filter((attempt) -> attempt.cause() == Cause.FALLBACK && attempt.outcome() == Outcome.COMPLETED)
+			.map(Attempt::model)
+			.reduce((one, later) -> later)
+			.orElse(this.model);
+	}
+
 }

@@ -5,6 +5,8 @@ import java.util.UUID;
 
 import dev.parley.agent.ToolOutcome;
 import dev.parley.agent.model.Usage;
+import dev.parley.store.RunTimes;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A complete, stored answer.
@@ -14,7 +16,10 @@ import dev.parley.agent.model.Usage;
  * @param tokensUsed the session's total
  * @param usage of all model calls of the run
  * @param structured whether the response is JSON by the agent's schema
+ * @param cached whether the same answer was given before, and no model was asked
+ * @param times up to the storing of the answer; null if they were not measured
  */
 public record RunAnswer(String response, UUID sessionId, UUID runId, UUID messageId, String agent, String model,
-		long tokensUsed, Usage usage, String finishReason, List<ToolOutcome> toolCalls, boolean structured) {
+		long tokensUsed, Usage usage, String finishReason, List<ToolOutcome> toolCalls, boolean structured,
+		boolean cached, @Nullable RunTimes times) {
 }

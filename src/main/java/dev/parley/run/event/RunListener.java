@@ -16,8 +16,8 @@ public interface RunListener {
 	}
 
 	/**
-	 * A run has ended and its end is stored; whoever follows it hears so after this. It
-	 * is called on the run's own thread and should be quick.
+	 * A run has ended and its end is stored. Readers of the run get its last event after
+	 * this. It is called on the run's own thread and should be quick.
 	 */
 	void ended(EndedRun run);
 

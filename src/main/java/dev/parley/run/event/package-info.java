@@ -1,6 +1,6 @@
 /**
- * What happens in a run, and how it ends: its events, and what is told of it to those who
- * listen to runs. Everything here is immutable.
+ * What happens in a run, and how it ends: its events, and what listeners of runs are
+ * given. Everything here is immutable.
  */
 @NamedInterface("event")
 @NullMarked

@@ -16,9 +16,9 @@ public interface Database extends AutoCloseable {
 
 	/**
 	 * Runs {@code work} and returns once it is committed, or throws and nothing of it
-	 * remains, except where the store went away before it could say whether it had
-	 * committed and did not come back in time. The work may be run a second time after a
-	 * rollback, so it must have no other effects.
+	 * remains, unless the store failed before it could say whether it had committed and
+	 * did not come back in time. The work may be run a second time after a rollback, so
+	 * it must have no other effects.
 	 */
 	<T> T write(Function<JdbcClient, T> work);
 
@@ -31,6 +31,11 @@ public interface Database extends AutoCloseable {
 	 */
 	default String lockedForShare() {
 		return "";
+	}
+
+	/** How many calls wait for a thread or a connection now. */
+	default int waiting() {
+		return 0;
 	}
 
 	@Override

@@ -2,6 +2,8 @@ package dev.parley.store.database;
 
 import java.nio.file.Path;
 
+import io.micrometer.core.instrument.MeterRegistry;
+
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
@@ -23,11 +25,13 @@ class DatabaseConfiguration {
 	}
 
 	@Bean
-	Database database(StoreProperties properties, ServerLock lock) {
+	Database database(StoreProperties properties, ServerLock lock, StoreListener listener,
+			MeterRegistry meterRegistry) {
 		PostgresAddress postgres = properties.postgres();
-		Database opened = StoreFailure.explaining(properties, () -> (postgres != null) ? PostgresDatabase.open(postgres)
-				: SqliteDatabase.open(properties.dataDir().resolve("parley.db")));
-		return new GuardedDatabase(opened, lock);
+		Database opened = StoreFailure.explaining(properties,
+				() -> (postgres != null) ? PostgresDatabase.open(postgres, listener, meterRegistry)
+						: SqliteDatabase.open(properties.dataDir().resolve("parley.db"), listener));
+		return new GuardedDatabase(opened, lock, listener);
 	}
 
 	/** The process is halted next, too soon for anything else to clear up. */

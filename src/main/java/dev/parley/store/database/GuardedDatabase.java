@@ -14,13 +14,16 @@ final class GuardedDatabase implements Database {
 
 	private final ServerLock lock;
 
+	private final StoreListener listener;
+
 	private final OutageLog reads = new OutageLog("read");
 
 	private final OutageLog writes = new OutageLog("written");
 
-	GuardedDatabase(Database database, ServerLock lock) {
+	GuardedDatabase(Database database, ServerLock lock, StoreListener listener) {
 		this.database = database;
 		this.lock = lock;
+		this.listener = listener;
 	}
 
 	@Override
@@ -38,7 +41,7 @@ final class GuardedDatabase implements Database {
 		});
 	}
 
-	private static <T> T watched(OutageLog outages, Work<T> work) {
+	private <T> T watched(OutageLog outages, Work<T> work) {
 		try {
 			T result = work.run();
 			outages.worked();
@@ -46,6 +49,7 @@ final class GuardedDatabase implements Database {
 		}
 		catch (StorageUnavailableException ex) {
 			outages.failed(ex);
+			this.listener.unavailable();
 			throw ex;
 		}
 	}
@@ -58,6 +62,11 @@ final class GuardedDatabase implements Database {
 	@Override
 	public String lockedForShare() {
 		return this.database.lockedForShare();
+	}
+
+	@Override
+	public int waiting() {
+		return this.database.waiting();
 	}
 
 	@Override

@@ -4,7 +4,10 @@ import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Properties;
+import java.util.regex.Pattern;
 
+import dev.parley.start.MaskedValue;
+import dev.parley.start.SettingException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,11 +19,26 @@ import org.jspecify.annotations.Nullable;
  */
 public record PostgresAddress(String jdbcUrl, @Nullable String user, @Nullable String password) {
 
+	private static final Pattern POSTGRES = Pattern.compile("(jdbc:postgresql:|postgres(ql)?://[^/?#]).*");
+
 	/**
 	 * Reads an address.
 	 * @param url as {@link StoreProperties#databaseUrl()} says
+	 * @throws SettingException if it is not the address of a PostgreSQL database
 	 */
 	public static PostgresAddress parse(String url) {
+		if (!POSTGRES.matcher(url).matches()) {
+			throw noAddress(url, null);
+		}
+		try {
+			return read(url);
+		}
+		catch (IllegalArgumentException ex) {
+			throw noAddress(url, ex);
+		}
+	}
+
+	private static PostgresAddress read(String url) {
 		if (url.startsWith("jdbc:")) {
 			return new PostgresAddress(url, null, null);
 		}
@@ -36,6 +54,15 @@ public record PostgresAddress(String jdbcUrl, @Nullable String user, @Nullable S
 		}
 		String[] parts = authority.substring(0, at).split(":", 2);
 		return new PostgresAddress(jdbcUrl, decoded(parts[0]), (parts.length > 1) ? decoded(parts[1]) : null);
+	}
+
+	private static SettingException noAddress(String url, @Nullable Throwable cause) {
+		return new SettingException(
+				"DATABASE_URL is '%s', which is not the address of a PostgreSQL database."
+					.formatted(MaskedValue.address(url)),
+				"Set it to postgresql://user:password@host:5432/name, or remove it to use a SQLite file in "
+						+ "PARLEY_DATA_DIR.",
+				cause);
 	}
 
 	/** Unlike in a form, a plus is a plus. */

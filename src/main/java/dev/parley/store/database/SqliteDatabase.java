@@ -32,15 +32,22 @@ public final class SqliteDatabase implements Database {
 
 	private final List<SqliteThread> threads = new ArrayList<>();
 
-	private SqliteDatabase(SQLiteDataSource writing, SQLiteDataSource reading) {
-		this.threads.add(SqliteThread.start("store-writer", writing, this.writes, "BEGIN IMMEDIATE", COMMIT_GROUP));
+	private SqliteDatabase(SQLiteDataSource writing, SQLiteDataSource reading, StoreListener listener) {
+		this.threads
+			.add(SqliteThread.start("store-writer", writing, this.writes, "BEGIN IMMEDIATE", COMMIT_GROUP, listener));
 		for (int i = 1; i <= READERS; i++) {
-			this.threads.add(SqliteThread.start("store-reader-" + i, reading, this.reads, "BEGIN", 1));
+			this.threads
+				.add(SqliteThread.start("store-reader-" + i, reading, this.reads, "BEGIN", 1, StoreListener.NONE));
 		}
 	}
 
 	/** Opens {@code file}, made if it is missing, and brings its tables up to date. */
 	public static SqliteDatabase open(Path file) {
+		return open(file, StoreListener.NONE);
+	}
+
+	/** The same with somebody who listens. */
+	static SqliteDatabase open(Path file, StoreListener listener) {
 		try {
 			Files.createDirectories(file.toAbsolutePath().getParent());
 		}
@@ -53,7 +60,7 @@ public final class SqliteDatabase implements Database {
 			.locations("classpath:db/migration", "classpath:db/sqlite")
 			.load()
 			.migrate();
-		return new SqliteDatabase(writing, dataSource(file, SQLiteConfig.TransactionMode.DEFERRED));
+		return new SqliteDatabase(writing, dataSource(file, SQLiteConfig.TransactionMode.DEFERRED), listener);
 	}
 
 	private static SQLiteDataSource dataSource(Path file, SQLiteConfig.TransactionMode mode) {
@@ -85,6 +92,11 @@ public final class SqliteDatabase implements Database {
 	@Override
 	public <T> T write(Function<JdbcClient, T> work) {
 		return this.writes.submit(work);
+	}
+
+	@Override
+	public int waiting() {
+		return this.reads.size() + this.writes.size();
 	}
 
 	/** Finishes the work that was submitted, then closes the file. */

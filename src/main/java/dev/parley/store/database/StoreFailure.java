@@ -6,7 +6,6 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 
 import dev.parley.start.MaskedValue;
 import dev.parley.start.SettingException;
@@ -17,25 +16,7 @@ import org.sqlite.SQLiteException;
 /** Says in plain words why a database cannot be opened, and which setting to change. */
 final class StoreFailure {
 
-	private static final Pattern POSTGRES = Pattern.compile("(jdbc:postgresql:|postgres(ql)?://[^/?#]).*");
-
 	private StoreFailure() {
-	}
-
-	/**
-	 * Reads {@code DATABASE_URL}.
-	 * @throws SettingException if it is not the address of a PostgreSQL database
-	 */
-	static PostgresAddress address(String url) {
-		if (!POSTGRES.matcher(url).matches()) {
-			throw noAddress(url, null);
-		}
-		try {
-			return PostgresAddress.parse(url);
-		}
-		catch (IllegalArgumentException ex) {
-			throw noAddress(url, ex);
-		}
 	}
 
 	/** Opens what the settings name, and explains why that cannot be done. */
@@ -65,15 +46,6 @@ final class StoreFailure {
 		};
 		return new SettingException("DATABASE_URL is '%s', and this database cannot be used: %s".formatted(
 				MaskedValue.address(url), MaskedValue.address(String.valueOf(cause.getMessage()))), action, failure);
-	}
-
-	private static SettingException noAddress(String url, @Nullable Throwable cause) {
-		return new SettingException(
-				"DATABASE_URL is '%s', which is not the address of a PostgreSQL database."
-					.formatted(MaskedValue.address(url)),
-				"Set it to postgresql://user:password@host:5432/name, or remove it to use a SQLite file in "
-						+ "PARLEY_DATA_DIR.",
-				cause);
 	}
 
 	/** The failure itself, if its reason is not known here. */

@@ -23,7 +23,7 @@ record StoreProperties(@DefaultValue("./data") Path dataDir, @Nullable String da
 	 */
 	@Nullable PostgresAddress postgres() {
 		String url = this.databaseUrl;
-		return (url != null && !url.isBlank()) ? StoreFailure.address(url) : null;
+		return (url != null && !url.isBlank()) ? PostgresAddress.parse(url) : null;
 	}
 
 }

@@ -5,11 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.function.Function;
-
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -24,7 +20,7 @@ final class WorkQueue {
 	/** After this, a group waits for no more to come. */
 	private static final long GATHERING_NANOS = Duration.ofMillis(10).toNanos();
 
-	private final BlockingQueue<Unit<?>> queue = new ArrayBlockingQueue<>(CAPACITY);
+	private final BlockingQueue<WorkUnit<?>> queue = new ArrayBlockingQueue<>(CAPACITY);
 
 	private volatile boolean closed;
 
@@ -33,7 +29,7 @@ final class WorkQueue {
 	 * since a caller that left could not know whether its work was.
 	 */
 	<T> T submit(Function<JdbcClient, T> work) {
-		Unit<T> unit = new Unit<>(work);
+		WorkUnit<T> unit = new WorkUnit<>(work);
 		if (this.closed) {
 			throw new StorageUnavailableException("The store is closed");
 		}
@@ -50,12 +46,12 @@ final class WorkQueue {
 	 * Waits for work, then takes what is there. Threads that are about to bring some get
 	 * to do so first if the processor is busy, for a while and as long as more comes: a
 	 * commit costs as much for one unit as for all of them.
-	 * @param most how many units to take at the most
+	 * @param most the largest number of units to take
 	 * @return the units in order; empty once the queue is closed and drained
 	 */
 	@SuppressWarnings("ThreadPriorityCheck") // It is right with any scheduler.
-	List<Unit<?>> take(int most) {
-		List<Unit<?>> units = new ArrayList<>();
+	List<WorkUnit<?>> take(int most) {
+		List<WorkUnit<?>> units = new ArrayList<>();
 		while (this.queue.drainTo(units, most) == 0 && !this.closed) {
 			try {
 				units.add(this.queue.take());
@@ -74,6 +70,11 @@ final class WorkQueue {
 		return units;
 	}
 
+	/** How many units wait. */
+	int size() {
+		return this.queue.size();
+	}
+
 	/** Takes no more work. The threads that take must be interrupted after this. */
 	void close() {
 		this.closed = true;
@@ -81,58 +82,9 @@ final class WorkQueue {
 
 	/** Fails what nobody took, after the threads that take have ended. */
 	void failRest() {
-		List<Unit<?>> rest = new ArrayList<>();
+		List<WorkUnit<?>> rest = new ArrayList<>();
 		this.queue.drainTo(rest);
 		rest.forEach((unit) -> unit.failed(new StorageUnavailableException("The store is closed")));
-	}
-
-	/** One unit of work and the wait for its result. */
-	static final class Unit<T> {
-
-		private final Function<JdbcClient, T> work;
-
-		private final long submitted = System.nanoTime();
-
-		private final CompletableFuture<T> result = new CompletableFuture<>();
-
-		private @Nullable T value;
-
-		Unit(Function<JdbcClient, T> work) {
-			this.work = work;
-		}
-
-		boolean waitsLongerThan(Duration patience) {
-			return System.nanoTime() - this.submitted > patience.toNanos();
-		}
-
-		void run(JdbcClient client) {
-			this.value = this.work.apply(client);
-		}
-
-		@SuppressWarnings("NullAway") // T may itself be nullable
-		void committed() {
-			this.result.complete(this.value);
-		}
-
-		boolean failed(Throwable cause) {
-			return this.result.completeExceptionally(cause);
-		}
-
-		private T await() {
-			try {
-				return this.result.join();
-			}
-			catch (CompletionException ex) {
-				if (ex.getCause() instanceof RuntimeException cause) {
-					throw cause;
-				}
-				if (ex.getCause() instanceof Error cause) {
-					throw cause;
-				}
-				throw ex;
-			}
-		}
-
 	}
 
 }

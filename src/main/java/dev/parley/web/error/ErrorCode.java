@@ -55,7 +55,7 @@ public enum ErrorCode {
 
 	TOO_MANY_RUNS(HttpStatus.TOO_MANY_REQUESTS, "Too many runs"),
 
-	BUDGET_EXHAUSTED(HttpStatus.TOO_MANY_REQUESTS, "Token budget exhausted"),
+	BUDGET_EXHAUSTED(HttpStatus.TOO_MANY_REQUESTS, "Budget exhausted"),
 
 	INTERNAL_ERROR(HttpStatus.INTERNAL_SERVER_ERROR, "Internal server error"),
 

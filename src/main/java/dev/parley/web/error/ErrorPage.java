@@ -20,9 +20,9 @@ class ErrorPage implements ErrorController {
 
 	@RequestMapping("${server.error.path:${error.path:/error}}")
 	ResponseEntity<Object> error(HttpServletRequest request) {
-		// Without a status, somebody came here by the address, where there is nothing.
-		Problem problem = Problem
-			.ofStatus((request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer status) ? status
+		// Without a status, a client requested this address itself.
+		Problem problem = StatusProblems
+			.of((request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer status) ? status
 					: HttpStatus.NOT_FOUND.value());
 		Object address = request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI);
 		return ((address instanceof String path) ? problem.at(instance(path)) : problem).response();

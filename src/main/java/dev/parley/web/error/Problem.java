@@ -49,25 +49,6 @@ public final class Problem {
 		return new Problem(code, detail);
 	}
 
-	/** The problem for a status that the container or Spring MVC has chosen. */
-	public static Problem ofStatus(int status) {
-		return switch (status) {
-			case 404 -> of(ErrorCode.NOT_FOUND, "There is nothing at this address; /docs lists the API");
-			case 405, 501 -> of(ErrorCode.METHOD_NOT_ALLOWED, "This address does not support the request's method");
-			case 406 -> of(ErrorCode.NOT_ACCEPTABLE,
-					"The Accept header excludes every format of this response; leave it out or add */*");
-			case 408 -> of(ErrorCode.REQUEST_TIMEOUT, "The request did not arrive in time; send it again");
-			case 413 -> of(ErrorCode.REQUEST_TOO_LARGE, "The request is too large; send less");
-			case 415 -> of(ErrorCode.UNSUPPORTED_MEDIA_TYPE, "Send the body as application/json");
-			case 505 -> of(ErrorCode.MALFORMED_REQUEST, "This HTTP version is not supported; use HTTP/1.1");
-			default -> (status >= HttpStatus.INTERNAL_SERVER_ERROR.value())
-					? of(ErrorCode.INTERNAL_ERROR,
-							"The server failed to process the request; its log has the request_id")
-					: of(ErrorCode.MALFORMED_REQUEST,
-							"The request is not valid HTTP; check its path, query and headers");
-		};
-	}
-
 	static Problem invalid(FieldError... errors) {
 		return invalid(List.of(errors));
 	}

@@ -1,5 +1,6 @@
 package dev.parley.web.error;
 
+import dev.parley.metrics.RefusalMetrics;
 import dev.parley.security.AccessRefusedException;
 import dev.parley.session.RoleRequiredException;
 import org.slf4j.Logger;
@@ -10,7 +11,7 @@ import org.springframework.stereotype.Component;
 /**
  * Turns an exception into what a client may be told about it; the same for every
  * protocol. Ask once per exception: what is the server's fault goes into the log, and a
- * refusal into the audit log.
+ * refusal into the audit log and the metrics.
  */
 @Component
 public class PublicErrors {
@@ -19,13 +20,19 @@ public class PublicErrors {
 
 	private final RefusalAudit refusals;
 
-	PublicErrors(RefusalAudit refusals) {
+	private final RefusalMetrics metrics;
+
+	PublicErrors(RefusalAudit refusals, RefusalMetrics metrics) {
 		this.refusals = refusals;
+		this.metrics = metrics;
 	}
 
 	/** The problem document, for HTTP. */
 	public Problem problem(Throwable ex) {
 		Problem problem = Problems.of(ex);
+		if (!(ex instanceof RunFailedException)) {
+			this.metrics.refused(problem.code().code());
+		}
 		switch (ex) {
 			case RunFailedException _ -> {
 				// The run has logged it.

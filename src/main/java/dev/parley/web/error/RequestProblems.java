@@ -39,7 +39,7 @@ final class RequestProblems {
 			case HandlerMethodValidationException invalid -> Problem
 				.invalid(invalid.getParameterValidationResults().stream().flatMap(RequestProblems::fields).toList());
 			case ErrorResponse response -> ofStatus(response);
-			default -> Problem.ofStatus(HttpStatus.INTERNAL_SERVER_ERROR.value());
+			default -> StatusProblems.of(HttpStatus.INTERNAL_SERVER_ERROR.value());
 		};
 	}
 
@@ -82,7 +82,7 @@ final class RequestProblems {
 	}
 
 	private static Problem ofStatus(ErrorResponse ex) {
-		Problem problem = Problem.ofStatus(ex.getStatusCode().value());
+		Problem problem = StatusProblems.of(ex.getStatusCode().value());
 		HttpHeaders headers = ex.getHeaders();
 		return switch (problem.code()) {
 			case METHOD_NOT_ALLOWED ->

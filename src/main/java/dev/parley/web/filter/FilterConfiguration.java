@@ -36,13 +36,13 @@ class FilterConfiguration {
 	}
 
 	/**
-	 * {@link HeadersValve} is outermost; {@link ProblemValve} answers what Tomcat refuses
-	 * by itself.
+	 * {@link HeadersValve} is outermost; {@link RequestLogValve} hears of each request's
+	 * end; {@link ProblemValve} answers what Tomcat refuses by itself.
 	 */
 	@Bean
 	static WebServerFactoryCustomizer<TomcatServletWebServerFactory> valves(JsonMapper json) {
 		return (tomcat) -> {
-			tomcat.addEngineValves(new HeadersValve());
+			tomcat.addEngineValves(new HeadersValve(), new RequestLogValve());
 			tomcat
 				.addContextCustomizers((context) -> context.getParent().getPipeline().addValve(new ProblemValve(json)));
 		};

@@ -8,6 +8,7 @@ import java.util.Optional;
 import dev.parley.caller.RequestSource;
 import dev.parley.store.Ids;
 import dev.parley.web.error.Problem;
+import dev.parley.web.error.StatusProblems;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ErrorReportValve;
@@ -21,7 +22,7 @@ import org.springframework.http.MediaType;
 
 /**
  * Answers requests that the container refuses before anybody else sees them: with
- * problems, where it would send a page.
+ * problems, instead of a page.
  */
 final class ProblemValve extends ErrorReportValve {
 
@@ -40,7 +41,7 @@ final class ProblemValve extends ErrorReportValve {
 			return;
 		}
 		String id = Ids.next().toString();
-		Problem problem = Problem.ofStatus(response.getStatus()).with(RequestSource.REQUEST_ID, id);
+		Problem problem = StatusProblems.of(response.getStatus()).with(RequestSource.REQUEST_ID, id);
 		address(request).ifPresent(problem::at);
 		try {
 			response.setStatus(problem.code().status().value());

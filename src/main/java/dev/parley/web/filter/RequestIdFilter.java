@@ -51,7 +51,7 @@ public class RequestIdFilter extends OncePerRequestFilter {
 		}
 	}
 
-	/** What the container makes of an error belongs to the same request. */
+	/** The container's own error responses belong to the same request. */
 	@Override
 	protected boolean shouldNotFilterErrorDispatch() {
 		return false;

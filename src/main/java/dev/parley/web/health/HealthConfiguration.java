@@ -1,5 +1,6 @@
 package dev.parley.web.health;
 
+import dev.parley.agent.model.BreakerStates;
 import dev.parley.store.database.StorageUnavailableException;
 import dev.parley.store.database.StoreCheck;
 
@@ -33,10 +34,11 @@ class HealthConfiguration {
 		};
 	}
 
-	/** To ask the model costs money; only its calls could tell. */
+	/** To ask the model costs money; only its calls can tell that it is down. */
 	@Bean
-	HealthIndicator modelHealthIndicator() {
-		return () -> Health.unknown().build();
+	HealthIndicator modelHealthIndicator(BreakerStates breakers) {
+		return () -> (breakers.states().containsValue(BreakerStates.State.OPEN) ? Health.down() : Health.unknown())
+			.build();
 	}
 
 }

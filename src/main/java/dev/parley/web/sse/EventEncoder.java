@@ -1,14 +1,9 @@
 package dev.parley.web.sse;
 
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
-import java.util.Map;
 
 import dev.parley.run.event.RunEvent;
-import dev.parley.web.view.ChatResponse;
-import dev.parley.web.view.LenientJson;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Writes events as frames of {@code text/event-stream}. Tokens, which are nearly all of
@@ -35,10 +30,10 @@ final class EventEncoder {
 
 	private static final byte[] END = ascii("\n\n");
 
-	private final JsonMapper mapper;
+	private final EventJson json;
 
 	EventEncoder(JsonMapper mapper) {
-		this.mapper = mapper;
+		this.json = new EventJson(mapper);
 	}
 
 	/**
@@ -60,64 +55,13 @@ final class EventEncoder {
 			out.add(OUTPUT_END);
 		}
 		else {
-			String type = type(event);
+			String type = EventJson.type(event);
 			out.add(EVENT);
 			out.add(ascii(type));
 			out.add(DATA);
-			out.add(this.mapper.writeValueAsBytes(data(type, event)));
+			out.add(this.json.bytes(type, event));
 			out.add(END);
 		}
-	}
-
-	private static String type(RunEvent event) {
-		return switch (event) {
-			case RunEvent.Accepted accepted -> "session";
-			case RunEvent.Token token -> "token";
-			case RunEvent.Output output -> "output";
-			case RunEvent.ToolCalled called -> "tool_call";
-			case RunEvent.ToolReturned returned -> "tool_result";
-			case RunEvent.Done done -> "done";
-			case RunEvent.Failed failed -> "error";
-			case RunEvent.Cancelled cancelled -> "cancelled";
-		};
-	}
-
-	private Object data(String type, RunEvent event) {
-		Map<String, Object> data = new LinkedHashMap<>();
-		data.put("type", type);
-		switch (event) {
-			case RunEvent.Accepted accepted -> {
-				data.put("session_id", accepted.sessionId());
-				data.put("run_id", accepted.runId());
-				data.put("agent", accepted.agent());
-				data.put("model", accepted.model());
-			}
-			case RunEvent.Token token -> data.put("content", token.content());
-			case RunEvent.Output output -> data.put("output", LenientJson.parse(output.object()));
-			case RunEvent.ToolCalled called -> {
-				data.put("id", called.id());
-				data.put("name", called.name());
-				data.put("arguments", LenientJson.parse(called.arguments()));
-			}
-			case RunEvent.ToolReturned returned -> {
-				data.put("id", returned.id());
-				data.put("name", returned.name());
-				data.put(returned.succeeded() ? "result" : "error",
-						returned.succeeded() ? LenientJson.parse(returned.content()) : returned.content());
-				data.put("duration_ms", returned.durationMs());
-			}
-			case RunEvent.Done done -> {
-				ObjectNode response = this.mapper.valueToTree(ChatResponse.of(done.answer()));
-				response.properties().forEach((field) -> data.put(field.getKey(), field.getValue()));
-			}
-			case RunEvent.Failed failed -> {
-				data.put("code", failed.code().code());
-				data.put("detail", failed.detail());
-				data.put("retryable", failed.retryable());
-			}
-			case RunEvent.Cancelled cancelled -> data.put("cause", cancelled.cause().code());
-		}
-		return data;
 	}
 
 	private static byte[] ascii(String text) {

@@ -1,11 +1,14 @@
 package dev.parley.web.sse;
 
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
+import dev.parley.metrics.ReaderMetrics;
 import dev.parley.run.RunLog;
 import dev.parley.run.RunReader;
 import dev.parley.run.StartedRun;
@@ -13,6 +16,7 @@ import dev.parley.run.event.RunEvent;
 import dev.parley.web.view.RunHeaders;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.http.CacheControl;
@@ -39,6 +43,8 @@ public class EventStreams {
 
 	private final EventEncoder encoder;
 
+	private final ReaderMetrics metrics;
+
 	private final Duration keepAlive;
 
 	private final Duration keepAliveToNotice;
@@ -46,7 +52,8 @@ public class EventStreams {
 	/**
 	 * @param keepAlive how long a stream may be silent before a comment fills the silence
 	 */
-	public EventStreams(JsonMapper mapper, Duration keepAlive) {
+	public EventStreams(JsonMapper mapper, Duration keepAlive, ReaderMetrics metrics) {
+		this.metrics = metrics;
 		this.encoder = new EventEncoder(mapper);
 		this.keepAlive = keepAlive;
 		this.keepAliveToNotice = (NOTICE.compareTo(this.keepAlive) < 0) ? NOTICE : this.keepAlive;
@@ -80,7 +87,11 @@ public class EventStreams {
 			return ResponseEntity.noContent().headers(headers).build();
 		}
 		SseEmitter emitter = new SseEmitter(0L);
+		Map<String, String> logContext = MDC.getCopyOfContextMap();
 		Thread.ofVirtual().name("stream-" + log.runId()).start(() -> {
+			if (logContext != null) {
+				MDC.setContextMap(logContext);
+			}
 			write(log, after, idPrefix, emitter);
 			complete(emitter);
 		});
@@ -111,11 +122,29 @@ public class EventStreams {
 			}
 		}
 		catch (IOException | IllegalStateException ex) {
-			logger.debug("A reader of run {} has gone", log.runId());
+			if (doesNotRead(ex)) {
+				this.metrics.dropped();
+				logger.info("A reader of run {} was dropped because it did not read", log.runId());
+			}
+			else {
+				logger.debug("A reader of run {} has gone", log.runId());
+			}
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 		}
+	}
+
+	/**
+	 * Whether a write took too long; one that fails at once means that nobody is there.
+	 */
+	private static boolean doesNotRead(Exception ex) {
+		for (Throwable cause = ex; cause != null; cause = cause.getCause()) {
+			if (cause instanceof SocketTimeoutException) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	private static void complete(SseEmitter emitter) {

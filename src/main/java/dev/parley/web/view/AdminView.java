@@ -1,5 +1,7 @@
 package dev.parley.web.view;
 
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -12,7 +14,7 @@ import dev.parley.run.event.RunEvent.Cancelled;
 import dev.parley.run.event.RunEvent.Done;
 import dev.parley.run.event.RunEvent.Failed;
 import dev.parley.store.UsageRecords.Sum;
-import dev.parley.store.UsageRecords.TokenTotals;
+import dev.parley.store.UsageRecords.Totals;
 import dev.parley.web.view.RunView.State;
 import org.jspecify.annotations.Nullable;
 
@@ -32,19 +34,35 @@ public final class AdminView {
 		};
 	}
 
-	/** The tokens of some days. */
-	public record UsageReport(LocalDate from, LocalDate to, String by, List<UsageLine> usage) {
+	/**
+	 * The tokens of some days.
+	 *
+	 * @param currency of all costs
+	 */
+	public record UsageReport(LocalDate from, LocalDate to, String by, String currency, List<UsageLine> usage) {
 	}
 
-	/** The tokens under one name. */
+	/**
+	 * The tokens under one name.
+	 *
+	 * @param cost of those that had a price, to the millionth
+	 * @param unpricedTokens those that had none
+	 */
 	public record UsageLine(String name, @JsonProperty("prompt_tokens") long promptTokens,
 			@JsonProperty("completion_tokens") long completionTokens, @JsonProperty("total_tokens") long totalTokens,
-			long runs) {
+			long runs, BigDecimal cost, @JsonProperty("unpriced_tokens") long unpricedTokens) {
+
+		private static final int NANO_DIGITS = 9;
+
+		/** With more, JSON would show small amounts with an exponent. */
+		private static final int DIGITS = 6;
 
 		public static UsageLine of(Sum sum) {
-			TokenTotals totals = sum.totals();
+			Totals totals = sum.totals();
 			return new UsageLine(sum.name(), totals.promptTokens(), totals.completionTokens(),
-					totals.promptTokens() + totals.completionTokens(), totals.runs());
+					totals.promptTokens() + totals.completionTokens(), totals.runs(),
+					BigDecimal.valueOf(totals.cost(), NANO_DIGITS).setScale(DIGITS, RoundingMode.HALF_UP),
+					sum.unpricedTokens());
 		}
 
 	}

@@ -1,7 +1,10 @@
 package dev.parley.web.view;
 
+import java.util.Optional;
+
 import dev.parley.run.RunLog;
 import dev.parley.run.StartedRun;
+import dev.parley.run.event.RunAnswer;
 
 import org.springframework.http.HttpHeaders;
 
@@ -9,6 +12,8 @@ import org.springframework.http.HttpHeaders;
 public final class RunHeaders {
 
 	public static final String REPLAYED = "Idempotent-Replayed";
+
+	public static final String SERVER_TIMING = "Server-Timing";
 
 	private RunHeaders() {
 	}
@@ -18,6 +23,17 @@ public final class RunHeaders {
 		headers.set("X-Run-ID", run.runId().toString());
 		headers.set(HttpHeaders.LOCATION, "/runs/" + run.runId() + "/stream");
 		return headers;
+	}
+
+	/**
+	 * Where the time of an answer went, for a browser's network panel; empty if it was
+	 * not measured.
+	 * @see <a href="https://www.w3.org/TR/server-timing/">Server Timing</a>
+	 */
+	public static Optional<String> serverTiming(RunAnswer answer) {
+		return Optional.ofNullable(answer.times())
+			.map((times) -> "queue;dur=" + times.queueMs() + ", model;dur=" + times.modelMs() + ", tools;dur="
+					+ times.toolsMs() + ", overhead;dur=" + times.overheadMs());
 	}
 
 	/** The same, and whether an earlier request was answered again. */

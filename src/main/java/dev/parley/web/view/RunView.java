@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.parley.store.AttemptRow;
 import dev.parley.store.Message;
 import dev.parley.store.Message.Role;
 import dev.parley.store.Run;
@@ -22,9 +23,11 @@ import org.jspecify.annotations.Nullable;
 public record RunView(@JsonProperty("run_id") UUID runId, @JsonProperty("session_id") UUID sessionId, String agent,
 		String model, State state, @Nullable String response, @JsonProperty("message_id") @Nullable UUID messageId,
 		@JsonProperty("tool_calls") List<ToolCallView> toolCalls, @Nullable TokenCount usage,
-		@JsonProperty("finish_reason") @Nullable String finishReason, @Nullable ErrorView error,
-		@JsonProperty("cancel_cause") @Nullable String cancelCause, @JsonProperty("created_at") Instant createdAt,
-		@JsonProperty("started_at") @Nullable Instant startedAt, @JsonProperty("ended_at") @Nullable Instant endedAt) {
+		@JsonProperty("finish_reason") @Nullable String finishReason, @Nullable Boolean cached,
+		List<AttemptView> attempts, @Nullable ErrorView error,
+		@JsonProperty("cancel_cause") @Nullable String cancelCause, @Nullable TimingView timing,
+		@JsonProperty("created_at") Instant createdAt, @JsonProperty("started_at") @Nullable Instant startedAt,
+		@JsonProperty("ended_at") @Nullable Instant endedAt) {
 
 	/**
 	 * Puts a run together.
@@ -46,8 +49,11 @@ public record RunView(@JsonProperty("run_id") UUID runId, @JsonProperty("session
 				(usage != null) ? TokenCount.of(usage.promptTokens(), usage.completionTokens(), usage.estimated())
 						: null,
 				(outcome instanceof RunEnd.Completed completed) ? completed.finishReason() : null,
+				(outcome instanceof RunEnd.Completed completed && completed.cached()) ? true : null,
+				(end != null) ? end.attempts().stream().map(AttemptView::of).toList() : List.of(),
 				(outcome instanceof RunEnd.Failed failed) ? ErrorView.of(failed) : null,
-				(outcome instanceof RunEnd.Cancelled cancelled) ? cancelled.cause() : null, run.createdAt(),
+				(outcome instanceof RunEnd.Cancelled cancelled) ? cancelled.cause() : null,
+				(end != null) ? TimingView.of(end.times()) : null, run.createdAt(),
 				(end != null) ? end.startedAt() : null, (end != null) ? end.endedAt() : null);
 	}
 
@@ -66,6 +72,17 @@ public record RunView(@JsonProperty("run_id") UUID runId, @JsonProperty("session
 				return running ? RUNNING : QUEUED;
 			}
 			return valueOf(outcome.state().toUpperCase(Locale.ROOT));
+		}
+
+	}
+
+	/** One call of a model. */
+	@JsonInclude(JsonInclude.Include.NON_NULL)
+	record AttemptView(String model, String outcome, @Nullable String code,
+			@JsonProperty("duration_ms") long durationMs) {
+
+		static AttemptView of(AttemptRow attempt) {
+			return new AttemptView(attempt.model(), attempt.outcome(), attempt.code(), attempt.durationMs());
 		}
 
 	}

@@ -1,10 +1,12 @@
 package dev.parley.agent.definition;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 
 import dev.parley.agent.guardrail.Guardrail;
 import dev.parley.agent.guardrail.Guardrails;
+import dev.parley.agent.model.CallPolicy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -50,7 +52,7 @@ class AgentFileTests {
 		assertThat(agent).isEqualTo(new AgentDefinition("sage", "Knows it all.", List.of("all", "any thing"), "gpt-4o",
 				0.0, 200, List.of("clock", "notes"),
 				"{\"type\":\"object\",\"properties\":{\"answer\":{\"type\":\"integer\",\"minimum\":0}}}",
-				agent.inputGuardrails(), agent.outputGuardrails(), "premium", 3, 500,
+				agent.inputGuardrails(), agent.outputGuardrails(), "premium", 3, 500, CallPolicy.DEFAULT, null, null,
 				"You know it all.\n\n---\nAnd more."));
 		assertThat(agent.inputGuardrails()).extracting(Guardrail::name)
 			.containsExactly("blocked_words", "max_length", "moderation");
@@ -62,7 +64,27 @@ class AgentFileTests {
 			"\uFEFF---  \ndescription: Short\n---\t\nBe brief." })
 	void aDescriptionIsEnough(String content) {
 		assertThat(parse(content)).isEqualTo(new AgentDefinition("sage", "Short", List.of(), null, null, null,
-				List.of(), null, List.of(), List.of(), null, 10, 8000, "Be brief."));
+				List.of(), null, List.of(), List.of(), null, 10, 8000, CallPolicy.DEFAULT, null, null, "Be brief."));
+	}
+
+	@Test
+	void anAgentMayHaveTimeLimitsAFallbackAndACache() {
+		AgentDefinition agent = parse("""
+				---
+				description: Short
+				fallback_model: small
+				first_token_timeout: 5s
+				token_timeout: 500ms
+				answer_timeout: 2m
+				max_duration: 1h
+				cache: 30m
+				cache_shared: true
+				---
+				Be brief.""");
+		assertThat(agent.calls())
+			.isEqualTo(new CallPolicy("small", Duration.ofSeconds(5), Duration.ofMillis(500), Duration.ofMinutes(2)));
+		assertThat(agent.maxDuration()).isEqualTo(Duration.ofHours(1));
+		assertThat(agent.cache()).isEqualTo(new AnswerCaching(Duration.ofMinutes(30), true));
 	}
 
 	@ParameterizedTest
@@ -84,7 +106,7 @@ class AgentFileTests {
 					description: [a]                     | 2: 'description' must be text; quotes make it text, but is a list
 					description: {a: b}                  | 2: 'description' must be text; quotes make it text, but is a map
 					description: 42                      | 2: 'description' must be text; quotes make it text, but is 42
-					`description: a\ncolour: red`        | 3: unknown key 'colour'; expected one of description, history_tokens,
+					`description: a\ncolour: red`        | 3: unknown key 'colour'; expected one of answer_timeout, cache,
 					`description: a\n\n\ndescription: b` | 5: the YAML cannot be read: found duplicate key description
 					`description: a\nmodel: "  "`        | 3: 'model' must not be blank
 					`description: a\ntemperature: hot`   | 3: 'temperature' must be a number from 0 to 2, but is hot
@@ -107,6 +129,14 @@ class AgentFileTests {
 					`description: a\noutput_guardrails:\n- max_length: -1` | 4: output_guardrails: 'max_length' expects a whole number
 					`description: a\noutput_guardrails:\n- a: 1\n  b: 2` | 4: 'output_guardrails' must be a list of names
 					`description: a\ninput_guardrails: [[moderation]]` | 3: 'input_guardrails' must be a list of names
+					`description: a\nmax_duration: 30`   | 3: 'max_duration' must be a time, such as 500ms, 30s, 10m or 2h, but is 30
+					`description: a\ntoken_timeout: 0s`  | 3: 'token_timeout' must be a time
+					`description: a\nanswer_timeout: 1w` | 3: 'answer_timeout' must be a time
+					`description: a\nfallback_model: 4`  | 3: 'fallback_model' must be text
+					`description: a\ncache: yes`         | 3: 'cache' must be a time
+					`description: a\ntools: [clock]\ncache: 30m` | 4: 'cache' is for agents without tools; remove it, or 'tools'
+					`description: a\ncache_shared: true` | 3: 'cache_shared' needs 'cache', such as 'cache: 30m'
+					`description: a\ncache: 1h\ncache_shared: 1` | 4: 'cache_shared' must be true or false, but is 1
 					`description: "a`                    | 3: the YAML cannot be read: found unexpected end of stream
 					`description: a\nmodel: b: c`        | 3: the YAML cannot be read: mapping values are not allowed here
 					`description: a\nmodel: @b`          | 3: the YAML cannot be read: found character '@'

@@ -23,8 +23,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ProblemsTests {
 
 	/** What these packages throw reaches the web. */
-	private static final List<String> BELOW = List.of("dev.parley.run", "dev.parley.session", "dev.parley.store",
-			"dev.parley.security", "dev.parley.web.error");
+	private static final List<String> BELOW = List.of("dev.parley.run", "dev.parley.run.admission",
+			"dev.parley.session", "dev.parley.store", "dev.parley.security", "dev.parley.web.error");
 
 	/** It ends the start. */
 	private static final String AT_START = "dev.parley.security.SecuritySettingsException";
@@ -51,7 +51,7 @@ class ProblemsTests {
 			"408, REQUEST_TIMEOUT", "413, REQUEST_TOO_LARGE", "415, UNSUPPORTED_MEDIA_TYPE", "418, MALFORMED_REQUEST",
 			"500, INTERNAL_ERROR", "501, METHOD_NOT_ALLOWED", "503, INTERNAL_ERROR", "505, MALFORMED_REQUEST" })
 	void hasACodeForEveryStatusThatTheContainerChooses(int status, ErrorCode code) {
-		assertThat(Problem.ofStatus(status).code()).isEqualTo(code);
+		assertThat(StatusProblems.of(status).code()).isEqualTo(code);
 	}
 
 	@Test

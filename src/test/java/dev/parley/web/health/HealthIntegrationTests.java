@@ -1,9 +1,6 @@
 package dev.parley.web.health;
 
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.Statement;
 import java.util.List;
 
 import dev.parley.testing.Json;
@@ -13,6 +10,7 @@ import dev.parley.testing.Patience;
 import dev.parley.testing.Response;
 import dev.parley.testing.ScriptedModel;
 import dev.parley.testing.Server;
+import dev.parley.testing.SqliteLock;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -60,10 +58,7 @@ class HealthIntegrationTests {
 
 	@Test
 	void isDegradedWhileNothingCanBeStored() throws Exception {
-		try (Connection holder = DriverManager.getConnection("jdbc:sqlite:" + this.data.resolve("parley.db"));
-				Statement statement = holder.createStatement()) {
-			statement.execute("PRAGMA busy_timeout = 5000");
-			statement.execute("BEGIN IMMEDIATE");
+		try (SqliteLock _ = new SqliteLock(this.data)) {
 			Awaitility.await()
 				.atMost(Patience.LIMIT)
 				.untilAsserted(() -> assertThat(this.server.with("X-API-Key", KEY).get("/health")).hasStatus(200)

@@ -48,8 +48,9 @@ final class SchemaDrift {
 			Map.entry(LocalDate.class, List.of("string", "date")), Map.entry(int.class, List.of("integer", "int32")),
 			Map.entry(Integer.class, List.of("integer", "int32")), Map.entry(long.class, List.of("integer", "int64")),
 			Map.entry(Long.class, List.of("integer", "int64")), Map.entry(double.class, List.of("number")),
-			Map.entry(Double.class, List.of("number")), Map.entry(boolean.class, List.of("boolean")),
-			Map.entry(Boolean.class, List.of("boolean")), Map.entry(ObjectNode.class, List.of("object")));
+			Map.entry(BigDecimal.class, List.of("number")), Map.entry(Double.class, List.of("number")),
+			Map.entry(boolean.class, List.of("boolean")), Map.entry(Boolean.class, List.of("boolean")),
+			Map.entry(ObjectNode.class, List.of("object")));
 
 	private final OpenApiDocument document;
 

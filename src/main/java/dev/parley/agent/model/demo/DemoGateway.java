@@ -18,7 +18,7 @@ import dev.parley.agent.model.PromptMessage.FromUser;
 import dev.parley.agent.model.ToolCall;
 
 /**
- * Answers where no API key is set: built in, deterministic, word by word, and plain about
+ * Answers if no API key is set: built in, deterministic, word by word, and plain about
  * being a demo. It calls a tool that it is offered when the message speaks of it by name,
  * and fills a schema that it is given.
  */

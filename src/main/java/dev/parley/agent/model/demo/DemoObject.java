@@ -18,8 +18,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Fills a JSON Schema for the demo model, the same way every time: the first choice, the
- * lowest number, what the demo has to say for a text, and yes where the user's message
- * has a word of the property's name.
+ * lowest number, what the demo has to say for a text, and yes if the user's message has a
+ * word of the property's name.
  */
 final class DemoObject {
 

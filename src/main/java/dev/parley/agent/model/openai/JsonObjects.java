@@ -3,6 +3,7 @@ package dev.parley.agent.model.openai;
 import java.util.ArrayList;
 import java.util.List;
 
+import dev.parley.agent.model.WellFormedText;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MappingIterator;
@@ -24,13 +25,13 @@ final class JsonObjects {
 	static String text(String arguments) {
 		List<JsonNode> values = values(arguments);
 		if (values.size() == 1 && values.getFirst().isObject() && isWhole(arguments)) {
-			return WellFormedPrompt.wellFormed(arguments);
+			return WellFormedText.of(arguments);
 		}
 		return values.stream()
 			.map((value) -> value.isString() ? unquoted(value.stringValue()) : value)
 			.filter((value) -> value.isObject() && !value.isEmpty())
 			.findFirst()
-			.map((object) -> WellFormedPrompt.wellFormed(object.toString()))
+			.map((object) -> WellFormedText.of(object.toString()))
 			.orElse(EMPTY);
 	}
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 import dev.parley.agent.model.Cancellation;
+import dev.parley.agent.model.ModelAdapters;
 import dev.parley.agent.model.ModelAnswer;
 import dev.parley.agent.model.ModelException;
 import dev.parley.agent.model.ModelGateway;
@@ -75,7 +76,7 @@ public final class ModelCheck {
 				return 1;
 			}
 			out.printf("model     %s at %s%n", properties.name(), ModelEndpoint.of(properties));
-			ModelCheck check = new ModelCheck(context.getBean(ModelGateway.class), out);
+			ModelCheck check = new ModelCheck(context.getBean(ModelAdapters.class).primary(), out);
 			boolean whole = check.ask("whole", false);
 			boolean streamed = check.ask("streamed", true);
 			String dialect = context.getBean(Dialects.class).of(properties.name()).toString();

@@ -5,6 +5,7 @@ import com.openai.client.OpenAIClient;
 import com.openai.client.OpenAIClientImpl;
 import com.openai.core.ClientOptions;
 import com.openai.core.ObjectMappers;
+import dev.parley.agent.model.ModelAdapters;
 import dev.parley.agent.model.ModelException;
 import dev.parley.agent.model.ModelException.Fault;
 import dev.parley.agent.model.ModelGateway;
@@ -21,10 +22,9 @@ import org.springframework.ai.openai.OpenAiModerationModel;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.Lazy;
 
 /**
- * Builds the gateway: to the configured API, or the demo model if there is none. What the
+ * Builds the ways to the configured APIs, or the demo model if there is none. What the
  * libraries would choose is set here: a stream is read on the thread that asks, in place
  * of three others, and there are no retries behind our back.
  */
@@ -33,6 +33,11 @@ import org.springframework.context.annotation.Lazy;
 public class ModelConfiguration {
 
 	private static final Logger logger = LoggerFactory.getLogger(ModelConfiguration.class);
+
+	/** What the variables of the first model begin with. */
+	static final String VARIABLES = "OPENAI_";
+
+	private static final String FALLBACK_VARIABLES = "OPENAI_FALLBACK_";
 
 	/** The SDK wants an address and a key; {@link UpstreamClient} knows better. */
 	private static final String PLACEHOLDER = "http://model";
@@ -43,43 +48,52 @@ public class ModelConfiguration {
 	}
 
 	@Bean
-	ModelGateway modelGateway(ModelProperties properties, Dialects dialects, Outbound outbound,
+	CallWatchdog callWatchdog() {
+		return new CallWatchdog();
+	}
+
+	@Bean
+	ModelAdapters modelAdapters(ModelProperties properties, Dialects dialects, Outbound outbound, CallWatchdog calls,
 			ObservationRegistry observations) {
 		if (properties.demo()) {
 			logger.info("No OPENAI_API_KEY is set: the built-in demo model answers");
-			return new DemoGateway();
+			return new ModelAdapters(new DemoGateway(), null, false, () -> (text, cancellation) -> {
+				throw new ModelException(Fault.UNAVAILABLE, "Moderation needs an OPENAI_API_KEY", false, null);
+			});
 		}
-		OpenAIClient client = client(properties, dialects, outbound);
+		ModelProperties fallback = properties.forFallback();
+		return new ModelAdapters(gateway(properties, VARIABLES, dialects, outbound, calls, observations),
+				(fallback != null) ? gateway(fallback, FALLBACK_VARIABLES, Dialects.parse(fallback.dialects()),
+						outbound, calls, observations) : null,
+				properties.fallback().otherApi(), () -> moderator(properties, dialects, outbound, calls));
+	}
+
+	static ModelGateway gateway(ModelProperties properties, String variables, Dialects dialects, Outbound outbound,
+			CallWatchdog calls, ObservationRegistry observations) {
+		OpenAIClient client = client(properties, variables, dialects, outbound);
 		OpenAiChatModel model = OpenAiChatModel.builder()
 			.openAiClient(SameThreadCompletions.blocking(client))
 			.openAiClientAsync(SameThreadCompletions.streaming(client))
 			.observationRegistry(observations)
 			.options(OpenAiChatOptions.builder().model(properties.name()).build())
 			.build();
-		return new OpenAiGateway(model, new CallWatchdog(), properties);
+		return new OpenAiGateway(model, calls, properties);
 	}
 
-	/** Made if an agent's guardrails need it; most need none. */
-	@Bean
-	@Lazy
-	Moderator moderator(ModelProperties properties, Dialects dialects, Outbound outbound) {
-		if (properties.demo()) {
-			return (text, cancellation) -> {
-				throw new ModelException(Fault.UNAVAILABLE, "Moderation needs an OPENAI_API_KEY", false, null);
-			};
-		}
+	static Moderator moderator(ModelProperties properties, Dialects dialects, Outbound outbound, CallWatchdog calls) {
 		return new OpenAiModerator(
-				OpenAiModerationModel.builder().openAiClient(client(properties, dialects, outbound)).build(),
-				new CallWatchdog(), properties.moderationTimeout());
+				OpenAiModerationModel.builder().openAiClient(client(properties, VARIABLES, dialects, outbound)).build(),
+				calls, properties.moderationTimeout());
 	}
 
-	private static OpenAIClient client(ModelProperties properties, Dialects dialects, Outbound outbound) {
+	private static OpenAIClient client(ModelProperties properties, String variables, Dialects dialects,
+			Outbound outbound) {
 		// The SDK keeps buffers by thread, which would be 26 KB for every run.
 		ObjectMappers.jsonMapper().getFactory().setRecyclerPool(JsonRecyclerPools.newConcurrentDequePool());
 		HttpConnections connections = new HttpConnections(
 				outbound.trusting(properties.caCertificate(), "OPENAI_CA_CERTIFICATE"), properties.connectTimeout());
 		return new OpenAIClientImpl(ClientOptions.builder()
-			.httpClient(new UpstreamClient(connections, ModelEndpoint.of(properties), dialects))
+			.httpClient(new UpstreamClient(connections, ModelEndpoint.of(properties, variables), dialects))
 			.baseUrl(PLACEHOLDER)
 			.apiKey(PLACEHOLDER)
 			.maxRetries(0)

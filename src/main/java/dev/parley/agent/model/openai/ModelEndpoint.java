@@ -37,9 +37,14 @@ record ModelEndpoint(HttpUrl base, Headers headers) {
 	 * @throws OutboundSettingsException if one of them cannot be used
 	 */
 	static ModelEndpoint of(ModelProperties properties) {
-		HttpUrl base = base(properties.baseUrl());
+		return of(properties, "OPENAI_");
+	}
+
+	/** The same, of settings whose variables begin with that. */
+	static ModelEndpoint of(ModelProperties properties, String variables) {
+		HttpUrl base = base(properties.baseUrl(), variables);
 		Headers own = CustomHeaders.parse(properties.headers());
-		return new ModelEndpoint(base, own.newBuilder().addAll(credentials(properties, base, own)).build());
+		return new ModelEndpoint(base, own.newBuilder().addAll(credentials(properties, base, own, variables)).build());
 	}
 
 	/** The address of an operation, such as chat and completions. */
@@ -49,7 +54,7 @@ record ModelEndpoint(HttpUrl base, Headers headers) {
 		return url.build();
 	}
 
-	private static Headers credentials(ModelProperties properties, HttpUrl base, Headers own) {
+	private static Headers credentials(ModelProperties properties, HttpUrl base, Headers own, String variables) {
 		String key = properties.key();
 		boolean azure = AZURE.matcher(base.host()).matches();
 		if (key == null || own.get("Authorization") != null || (azure && own.get("api-key") != null)) {
@@ -58,23 +63,23 @@ record ModelEndpoint(HttpUrl base, Headers headers) {
 		for (int i = 0; i < key.length(); i++) {
 			if (key.charAt(i) <= ' ' || key.charAt(i) > '~') {
 				throw new OutboundSettingsException(
-						"OPENAI_API_KEY has a character that no header can carry: number %d of %d (U+%04X)."
-							.formatted(i + 1, key.length(), (int) key.charAt(i)),
+						"%sAPI_KEY has a character that no header can carry: number %d of %d (U+%04X)."
+							.formatted(variables, i + 1, key.length(), (int) key.charAt(i)),
 						"Copy the key again, without spaces, quotes or an ellipsis.");
 			}
 		}
 		return azure ? Headers.of("api-key", key) : Headers.of("Authorization", "Bearer " + key);
 	}
 
-	private static HttpUrl base(String value) {
+	private static HttpUrl base(String value, String variables) {
 		String text = value.strip();
 		if (!text.contains("://")) {
 			if (!LOCAL_WITHOUT_SCHEME.matcher(text.toLowerCase(Locale.ROOT)).matches()) {
-				throw unusable(text, "has no scheme", "https://" + text);
+				throw unusable(variables, text, "has no scheme", "https://" + text);
 			}
 			text = "http://" + text;
 		}
-		HttpUrl url = parse(text);
+		HttpUrl url = parse(text, variables);
 		String path = url.encodedPath().replaceAll("/+$", "");
 		if (path.endsWith(OPERATION)) {
 			path = path.substring(0, path.length() - OPERATION.length());
@@ -82,32 +87,34 @@ record ModelEndpoint(HttpUrl base, Headers headers) {
 		return url.newBuilder().encodedPath(path.isEmpty() ? "/" : path).build();
 	}
 
-	private static HttpUrl parse(String text) {
+	private static HttpUrl parse(String text, String variables) {
 		try {
 			URI uri = new URI(text);
 			if (uri.getRawUserInfo() != null) {
-				throw unusable(text, "has a user name or password in it; OPENAI_API_KEY or OPENAI_HEADERS is for that",
+				throw unusable(variables, text,
+						"has a user name or password in it; " + variables + "API_KEY or OPENAI_HEADERS is for that",
 						null);
 			}
 			if (uri.getRawFragment() != null) {
-				throw unusable(text, "has a # in it", null);
+				throw unusable(variables, text, "has a # in it", null);
 			}
 		}
 		catch (URISyntaxException ex) {
-			throw unusable(text, "is no address", null);
+			throw unusable(variables, text, "is no address", null);
 		}
 		HttpUrl url = HttpUrl.parse(text);
 		if (url == null) {
-			throw unusable(text, "is no http: or https: address", null);
+			throw unusable(variables, text, "is no http: or https: address", null);
 		}
 		return url;
 	}
 
 	/** Tells neither a password in the address nor its query, which may hold a key. */
-	private static OutboundSettingsException unusable(String value, String fault, @Nullable String better) {
+	private static OutboundSettingsException unusable(String variables, String value, String fault,
+			@Nullable String better) {
 		String shown = value.replaceAll("[?#].*", "").replaceAll("//[^/]*@", "//");
-		return new OutboundSettingsException("OPENAI_BASE_URL is %s, which %s.".formatted(shown, fault),
-				"Write the address of the API with its scheme and version path, such as OPENAI_BASE_URL="
+		return new OutboundSettingsException("%sBASE_URL is %s, which %s.".formatted(variables, shown, fault),
+				"Write the address of the API with its scheme and version path, such as " + variables + "BASE_URL="
 						+ ((better != null) ? better.replaceAll("[?#].*", "") : OPENAI) + '.');
 	}
 

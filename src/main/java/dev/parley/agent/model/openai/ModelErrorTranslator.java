@@ -10,9 +10,12 @@ import java.net.UnknownHostException;
 import java.time.Instant;
 import java.util.concurrent.CompletionException;
 
+import javax.net.ssl.SSLException;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.openai.errors.OpenAIServiceException;
 import dev.parley.agent.model.ModelException;
+import dev.parley.agent.model.ModelException.Blame;
 import dev.parley.agent.model.ModelException.Fault;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +28,15 @@ final class ModelErrorTranslator {
 
 	private static final int UNAUTHORIZED = 401;
 
+	private static final int PAYMENT_REQUIRED = 402;
+
 	private static final int FORBIDDEN = 403;
+
+	private static final int NOT_FOUND = 404;
+
+	private static final int REQUEST_TIMEOUT = 408;
+
+	private static final int CONFLICT = 409;
 
 	private static final int TOO_MANY_REQUESTS = 429;
 
@@ -43,6 +54,10 @@ final class ModelErrorTranslator {
 		if (cause instanceof OpenAIServiceException service) {
 			return refused(service);
 		}
+		if (isCutOff(cause)) {
+			return new ModelException(Fault.ERROR, Blame.TRANSIENT, "The connection to the model broke", true,
+					withoutWords(cause));
+		}
 		IOException io = networkFault(cause);
 		return (io != null) ? unreachable(io) : fault(Fault.ERROR, "The model's answer cannot be read", true, cause);
 	}
@@ -55,12 +70,19 @@ final class ModelErrorTranslator {
 		if (status >= SERVER_ERROR) {
 			return unavailable("The model is out of order (status " + status + ")", ex);
 		}
-		return fault(Fault.ERROR, "The model refused the request (status " + status + ")", false, ex);
+		String message = "The model refused the request (status " + status + ")";
+		return switch (status) {
+			case REQUEST_TIMEOUT, CONFLICT -> new ModelException(Fault.ERROR, Blame.TRANSIENT, message, true,
+					RetryAfter.in(ex.headers(), Instant.now()), withoutWords(ex));
+			case UNAUTHORIZED, PAYMENT_REQUIRED, FORBIDDEN, NOT_FOUND ->
+				new ModelException(Fault.ERROR, Blame.ACCESS, message, false, withoutWords(ex));
+			default -> new ModelException(Fault.ERROR, Blame.REQUEST, message, false, withoutWords(ex));
+		};
 	}
 
 	private static ModelException unavailable(String message, OpenAIServiceException ex) {
-		return new ModelException(Fault.UNAVAILABLE, message, true, RetryAfter.in(ex.headers(), Instant.now()),
-				withoutWords(ex));
+		return new ModelException(Fault.UNAVAILABLE, Blame.TRANSIENT, message, true,
+				RetryAfter.in(ex.headers(), Instant.now()), withoutWords(ex));
 	}
 
 	private static ModelException unreachable(IOException ex) {
@@ -69,16 +91,21 @@ final class ModelErrorTranslator {
 			return fault(Fault.UNAVAILABLE, "The model cannot be reached", true, ex);
 		}
 		if (ex instanceof SocketTimeoutException || ex instanceof InterruptedIOException) {
-			return fault(Fault.TIMEOUT, "The model did not answer in time", true, ex);
+			// Only connections have a time limit there; CallWatchdog looks after the
+			// rest.
+			return new ModelException(Fault.TIMEOUT, Blame.TRANSIENT, "The model did not answer in time", true,
+					withoutWords(ex));
 		}
-		return fault(Fault.ERROR, "The connection to the model broke", true, ex);
+		// A certificate that is refused now is refused again.
+		return new ModelException(Fault.ERROR, (ex instanceof SSLException) ? Blame.UPSTREAM : Blame.TRANSIENT,
+				"The connection to the model broke", true, withoutWords(ex));
 	}
 
 	private static ModelException fault(Fault fault, String message, boolean retryable, Throwable cause) {
 		return new ModelException(fault, message, retryable, withoutWords(cause));
 	}
 
-	/** What may be logged of a throwable: its kind and where it came from. */
+	/** The parts of a throwable that may be logged: its class and its stack trace. */
 	static RuntimeException withoutWords(Throwable cause) {
 		return Kind.of(cause);
 	}
@@ -92,6 +119,19 @@ final class ModelErrorTranslator {
 				&& !(thrown instanceof ProtocolException);
 	}
 
+	/**
+	 * Whether the body ended before its time, which OkHttp takes for a breach of the
+	 * protocol.
+	 */
+	private static boolean isCutOff(Throwable thrown) {
+		for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+			if (cause instanceof ProtocolException && "unexpected end of stream".equals(cause.getMessage())) {
+				return true;
+			}
+		}
+		return false;
+	}
+
 	private static @Nullable IOException networkFault(Throwable thrown) {
 		for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
 			if (fromNetwork(cause)) {
@@ -101,7 +141,7 @@ final class ModelErrorTranslator {
 		return null;
 	}
 
-	/** The kind of a throwable and if it came from, without its message. */
+	/** The class and the stack trace of a throwable, without its message. */
 	private static final class Kind extends RuntimeException {
 
 		private Kind(Throwable origin, @Nullable Kind cause) {

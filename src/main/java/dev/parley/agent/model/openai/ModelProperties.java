@@ -30,6 +30,7 @@ import org.springframework.validation.annotation.Validated;
  * that do not know that
  * @param dialects what families of models call otherwise, or do not take, as
  * {@link Dialects#parse} reads it
+ * @param fallback the model that is asked if this one cannot begin
  */
 @Validated
 @ConfigurationProperties("parley.model")
@@ -40,7 +41,8 @@ public record ModelProperties(@Nullable String apiKey, @DefaultValue(ModelEndpoi
 		@DefaultValue("30s") @DurationMin(millis = 1) Duration tokenTimeout,
 		@DefaultValue("180s") @DurationMin(millis = 1) Duration answerTimeout,
 		@DefaultValue("10s") @DurationMin(millis = 1) Duration moderationTimeout,
-		@DefaultValue("native") JsonSchemaSupport jsonSchema, @DefaultValue(ModelProperties.DIALECTS) String dialects) {
+		@DefaultValue("native") JsonSchemaSupport jsonSchema, @DefaultValue(ModelProperties.DIALECTS) String dialects,
+		@DefaultValue Fallback fallback) {
 
 	/** OpenAI's reasoning models; their chat variants take any temperature. */
 	static final String DIALECTS = "gpt-5-chat*: max_tokens=max_completion_tokens; "
@@ -55,6 +57,40 @@ public record ModelProperties(@Nullable String apiKey, @DefaultValue(ModelEndpoi
 	boolean demo() {
 		return key() == null && this.headers.isBlank()
 				&& this.baseUrl.strip().replaceAll("/+$", "").equals(ModelEndpoint.OPENAI);
+	}
+
+	/**
+	 * The same for the fallback; null if there is none. Key and headers go to another API
+	 * only if they are meant for it.
+	 */
+	@Nullable ModelProperties forFallback() {
+		Fallback other = this.fallback;
+		if (other.name().isBlank()) {
+			return null;
+		}
+		String otherKey = (!other.apiKey().isBlank() || other.otherApi()) ? other.apiKey() : this.apiKey;
+		return new ModelProperties(otherKey, other.otherApi() ? other.baseUrl() : this.baseUrl, other.name().strip(),
+				other.otherApi() ? "" : this.headers, this.caCertificate, this.connectTimeout, this.firstTokenTimeout,
+				this.tokenTimeout, this.answerTimeout, this.moderationTimeout, this.jsonSchema, this.dialects, other);
+	}
+
+	/**
+	 * The model that is asked if the first one cannot begin.
+	 *
+	 * @param name blank: there is none
+	 * @param baseUrl blank: the first model's
+	 * @param apiKey blank: the first model's, unless the address is another
+	 */
+	public record Fallback(@DefaultValue("") String name, @DefaultValue("") String baseUrl,
+			@DefaultValue("") String apiKey) {
+
+		/** There is none. */
+		static final Fallback NONE = new Fallback("", "", "");
+
+		boolean otherApi() {
+			return !this.baseUrl.isBlank();
+		}
+
 	}
 
 }

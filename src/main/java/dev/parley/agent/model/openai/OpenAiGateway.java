@@ -1,5 +1,7 @@
 package dev.parley.agent.model.openai;
 
+import java.time.Duration;
+
 import dev.parley.agent.model.Cancellation;
 import dev.parley.agent.model.Cancellation.Registration;
 import dev.parley.agent.model.CancelledException;
@@ -21,7 +23,7 @@ import org.springframework.ai.openai.OpenAiChatModel;
  * Asks an OpenAI-compatible API through Spring AI. All of a call happens on the thread
  * that asks; {@link CallWatchdog} ends it from outside.
  */
-final class OpenAiGateway implements ModelGateway, AutoCloseable {
+final class OpenAiGateway implements ModelGateway {
 
 	private final OpenAiChatModel model;
 
@@ -48,15 +50,16 @@ final class OpenAiGateway implements ModelGateway, AutoCloseable {
 	@Override
 	public ModelAnswer ask(ModelRequest request, ModelListener listener, Cancellation cancellation) {
 		if (request.streamed()) {
-			UpstreamCall call = UpstreamCall.streamed(request.model(), this.properties.firstTokenTimeout(),
-					this.properties.tokenTimeout());
+			UpstreamCall call = UpstreamCall.streamed(request.model(),
+					either(request.policy().firstTokenTimeout(), this.properties.firstTokenTimeout()),
+					either(request.policy().tokenTimeout(), this.properties.tokenTimeout()));
 			return make(request, listener, call, cancellation);
 		}
 		InOnePiece held = new InOnePiece(listener);
 		ModelAnswer answer;
 		try {
-			answer = make(request, held, UpstreamCall.unstreamed(request.model(), this.properties.answerTimeout()),
-					cancellation);
+			Duration patience = either(request.policy().answerTimeout(), this.properties.answerTimeout());
+			answer = make(request, held, UpstreamCall.unstreamed(request.model(), patience), cancellation);
 		}
 		catch (ModelException ex) {
 			held.tell();
@@ -66,6 +69,10 @@ final class OpenAiGateway implements ModelGateway, AutoCloseable {
 		// Whoever got the text may have had enough of it.
 		cancellation.throwIfRequested();
 		return answer;
+	}
+
+	private static Duration either(@Nullable Duration ofAgent, Duration ofSettings) {
+		return (ofAgent != null) ? ofAgent : ofSettings;
 	}
 
 	private ModelAnswer make(ModelRequest request, ModelListener listener, UpstreamCall call,
@@ -104,11 +111,6 @@ final class OpenAiGateway implements ModelGateway, AutoCloseable {
 		String what = !request.streamed() ? "The model did not answer in time"
 				: call.hasBegun() ? "The model stopped in the middle of its answer" : "The model did not begin in time";
 		return new ModelException(Fault.TIMEOUT, what, true, null);
-	}
-
-	@Override
-	public void close() {
-		this.calls.close();
 	}
 
 	/** Lets Spring AI stream; what it makes of the answer is there already. */

@@ -8,6 +8,7 @@ import java.util.regex.Pattern;
 import dev.parley.agent.model.PromptMessage;
 import dev.parley.agent.model.PromptMessage.FromTool;
 import dev.parley.agent.model.ToolCall;
+import dev.parley.agent.model.WellFormedText;
 import org.jspecify.annotations.Nullable;
 
 /** Tool calls that the model asked for together, while a prompt finds their results. */
@@ -48,8 +49,7 @@ final class ToolRound {
 	void take(FromTool result) {
 		for (int i = 0; i < this.results.length; i++) {
 			if (this.results[i] == null && this.calls.get(i).id().equals(result.callId())) {
-				this.results[i] = result.content().isBlank() ? EMPTY_RESULT
-						: WellFormedPrompt.wellFormed(result.content());
+				this.results[i] = result.content().isBlank() ? EMPTY_RESULT : WellFormedText.of(result.content());
 				return;
 			}
 		}
@@ -102,7 +102,7 @@ final class ToolRound {
 
 	/** Some models count their calls anew with every answer. */
 	private static String unique(String id, Set<String> taken) {
-		String base = id.isBlank() ? "call" : WellFormedPrompt.wellFormed(id);
+		String base = id.isBlank() ? "call" : WellFormedText.of(id);
 		String candidate = base;
 		for (int number = 2; !taken.add(candidate); number++) {
 			candidate = base + '_' + number;

@@ -14,6 +14,7 @@ import com.openai.core.http.HttpRequest;
 import com.openai.core.http.HttpRequestBody;
 import com.openai.core.http.HttpResponse;
 import com.openai.errors.OpenAIIoException;
+import dev.parley.agent.model.AttemptLog;
 import okhttp3.MediaType;
 import okhttp3.Request;
 import okhttp3.RequestBody;
@@ -71,6 +72,7 @@ final class UpstreamClient implements HttpClient {
 				return response;
 			}
 			response.close();
+			AttemptLog.current().adapted();
 			dialect = next.get();
 		}
 	}

@@ -143,21 +143,6 @@ class AnswerEndTests {
 		}
 	}
 
-	/** A connection whose end comes soon after the answer is kept. */
-	@ParameterizedTest
-	@ValueSource(booleans = { true, false })
-	void connectionsAreUsedAgain(boolean streamed) throws InterruptedException {
-		ModelGateway gateway = Gateways.to(this.model);
-		for (int i = 0; i < 20; i++) {
-			this.model.answer("Hi");
-			gateway.ask(Gateways.userMessage("hello", streamed), this.told::add, new Cancellation());
-			// The end of the response is read beside us.
-			Thread.sleep(20);
-		}
-		assertThat(this.model.requests().stream().map((request) -> request.connectionEnding()).distinct().count())
-			.isLessThan(10);
-	}
-
 	static final List<FailureCase> FAILURES = List.of(
 			fails("cut in a chunk", RawAnswer.stream().chunk(text("Hi")).chunk(text("there").substring(0, 60)).end()),
 			fails("cut after a chunk", RawAnswer.stream().chunk(text("Hi")).end()),

@@ -41,12 +41,14 @@ public final class Gateways {
 	}
 
 	static Moderator moderator(String baseUrl) {
-		return new ModelConfiguration().moderator(properties(baseUrl, PATIENT), Dialects.parse(""), DIRECT);
+		return ModelConfiguration.moderator(properties(baseUrl, PATIENT), Dialects.parse(""), DIRECT,
+				new CallWatchdog());
 	}
 
 	/** Its time limit is two seconds. */
 	static Moderator impatientModerator(String baseUrl) {
-		return new ModelConfiguration().moderator(properties(baseUrl, IMPATIENT), Dialects.parse(""), DIRECT);
+		return ModelConfiguration.moderator(properties(baseUrl, IMPATIENT), Dialects.parse(""), DIRECT,
+				new CallWatchdog());
 	}
 
 	private static ModelGateway to(String baseUrl, Duration limit) {
@@ -59,8 +61,10 @@ public final class Gateways {
 	}
 
 	static ModelGateway to(ModelProperties properties, Outbound outbound) {
-		return new ModelConfiguration().modelGateway(properties, Dialects.parse(properties.dialects()), outbound,
-				ObservationRegistry.NOOP);
+		return new ModelConfiguration()
+			.modelAdapters(properties, Dialects.parse(properties.dialects()), outbound, new CallWatchdog(),
+					ObservationRegistry.NOOP)
+			.primary();
 	}
 
 	private static ModelProperties properties(String baseUrl, Duration limit) {
@@ -74,7 +78,7 @@ public final class Gateways {
 	private static ModelProperties properties(@Nullable String key, String baseUrl, String headers,
 			String caCertificate, String dialects, Duration limit) {
 		return new ModelProperties(key, baseUrl, "gpt-default", headers, caCertificate, limit, limit, limit, limit,
-				limit, JsonSchemaSupport.NATIVE, dialects);
+				limit, JsonSchemaSupport.NATIVE, dialects, ModelProperties.Fallback.NONE);
 	}
 
 	public static ModelRequest userMessage(String text, boolean streamed) {

@@ -54,7 +54,8 @@ class ModelProxyTests {
 	void goesThroughTheProxy(boolean credentials) throws Exception {
 		try (Relay proxy = Relay.proxy(this.model.port(), credentials ? BASIC : null)) {
 			ask("http://model.example.com/v1", new OutboundProperties(address(proxy, credentials), "", "", ""));
-			assertThat(proxy.asked()).allMatch("POST http://model.example.com/v1/chat/completions HTTP/1.1"::equals);
+			assertThat(proxy.asked()).containsExactly("POST http://model.example.com/v1/chat/completions HTTP/1.1",
+					"POST http://model.example.com/v1/chat/completions HTTP/1.1");
 		}
 		assertThat(this.model.requests()).hasSize(2)
 			.allMatch((request) -> request.header("Proxy-Authorization").isEmpty());
@@ -68,9 +69,7 @@ class ModelProxyTests {
 				Relay proxy = Relay.proxy(tls.port(), credentials ? BASIC : null)) {
 			ask("https://model.example.com/v1",
 					new OutboundProperties("", address(proxy, credentials), "", authority.pem().toString()));
-			// One tunnel or two: a stream's connection may still be drained when the next
-			// call comes.
-			assertThat(proxy.asked()).containsOnly("CONNECT model.example.com:443 HTTP/1.1");
+			assertThat(proxy.asked()).as("one tunnel").containsExactly("CONNECT model.example.com:443 HTTP/1.1");
 		}
 		assertThat(this.model.requests()).hasSize(2)
 			.allMatch((request) -> request.header("Proxy-Authorization").isEmpty());
@@ -135,8 +134,10 @@ class ModelProxyTests {
 
 	private static void ask(String baseUrl, OutboundProperties outbound) {
 		ModelGateway gateway = Gateways.to(Gateways.properties(Gateways.KEY, baseUrl, "", ""), new Outbound(outbound));
-		ask(gateway, true);
+		// The connection of a stream may still be read to its end when the next call
+		// comes.
 		ask(gateway, false);
+		ask(gateway, true);
 	}
 
 	private static void ask(ModelGateway gateway, boolean streamed) {

@@ -39,7 +39,7 @@ class OpenAiFaultTests {
 	static final List<Case> REFUSALS = List
 		.of(new Case("401", Answer.status(401), Fault.ERROR, false),
 				new Case("404", Answer.status(404), Fault.ERROR, false),
-				new Case("408", Answer.status(408), Fault.ERROR, false),
+				new Case("408", Answer.status(408), Fault.ERROR, true),
 				new Case("429", Answer.status(429).retryAfter(0), Fault.UNAVAILABLE, true),
 				new Case("500", Answer.status(500), Fault.UNAVAILABLE, true),
 				new Case("503", Answer.status(503), Fault.UNAVAILABLE, true),

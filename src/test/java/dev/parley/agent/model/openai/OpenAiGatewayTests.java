@@ -81,6 +81,15 @@ class OpenAiGatewayTests {
 
 	@ParameterizedTest
 	@ValueSource(booleans = { true, false })
+	void usageTellsOfCachedAndReasoningTokensIfTheApiDoes(boolean streamed) {
+		this.model.next(Answer.tokens("a").usage(100, 20, 60, 15), Answer.tokens("a").usage(10, 2, 999, 999));
+		assertThat(ask(streamed).usage()).isEqualTo(new Usage(100, 20, 60, 15, false));
+		assertThat(ask(streamed).usage()).as("no part is larger than the whole")
+			.isEqualTo(new Usage(10, 2, 10, 2, false));
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
 	void usageThatIsMissingIsNotMadeUp(boolean streamed) {
 		this.model.next(Answer.tokens("a").withoutUsage());
 		assertThat(ask(streamed).usage()).isNull();

@@ -74,6 +74,9 @@ class UpstreamDialectTests {
 				hi("a name for each event",
 						(text("H") + text("i") + FINISH + USAGE + DONE).replace("data:", "event: message\ndata:")),
 				hi("space around the end", text("Hi") + FINISH + USAGE + "data:  [DONE] \n\n"),
+				hi("messages in place of deltas",
+						(text("H") + text("i") + FINISH + USAGE + DONE).replace("\"delta\"", "\"message\"")
+							.replace("\"object\":\"chat.completion.chunk\",", "")),
 				hi("CR LF", (text("Hi") + FINISH + USAGE + DONE).replace("\n", "\r\n")),
 				hi("CR", (text("Hi") + FINISH + USAGE + DONE).replace("\n", "\r")),
 				hi("no space after the colon", (text("Hi") + FINISH + USAGE + DONE).replace("data: ", "data:")),

@@ -65,7 +65,7 @@ class WellFormedPromptTests {
 		List<PromptMessage> prompt = WellFormedPrompt.of(List.of(new FromUser("Time?"),
 				new FromModel("", List.of(CLOCK)), new FromTool("call_0", "clock", "noon"), new FromUser("Well?")),
 				true);
-		assertThat(prompt.subList(3, 5)).containsExactly(new FromModel(WellFormedPrompt.NO_ANSWER, List.of()),
+		assertThat(prompt.subList(3, 5)).containsExactly(new FromModel(AlternatingTurns.NO_ANSWER, List.of()),
 				new FromUser("Well?"));
 	}
 

@@ -4,9 +4,9 @@ import dev.parley.agent.model.ModelException;
 import dev.parley.agent.model.ModelException.Fault;
 
 /**
- * What one answer may have at the most, whatever an upstream sends: far above what models
- * say, and low enough for hundreds of hostile answers at once. The run bounds the text
- * lower than this, as it is set.
+ * Upper bounds of one answer, whatever an upstream sends: far above what models say, and
+ * low enough for hundreds of hostile answers at once. The run bounds the text lower than
+ * this, as it is set.
  */
 final class AnswerLimits {
 

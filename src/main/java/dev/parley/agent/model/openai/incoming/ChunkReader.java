@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 import dev.parley.agent.model.Usage;
 import dev.parley.agent.model.openai.incoming.AnswerPiece.Begin;
@@ -28,6 +29,8 @@ final class ChunkReader {
 	private static final Set<String> FAILURES = Set.of("error", "abort", "aborted", "network_error",
 			"insufficient_system_resource");
 
+	private static final String CHUNK = "chunk";
+
 	private static final int LONGEST_REASON = 64;
 
 	private final Consumer<AnswerPiece> pieces;
@@ -49,10 +52,23 @@ final class ChunkReader {
 		return this.choice == null || this.choice.equals("0");
 	}
 
-	/** Reads what may be a chunk; anything else says nothing. */
-	void read(JsonNode chunk) {
+	/** Reads an event that may be a chunk; anything else says nothing. */
+	void readEvent(JsonNode chunk) {
+		read(chunk, (object) -> !object.isEmpty() && !object.endsWith(CHUNK));
+	}
+
+	/** Reads a body that may be a completion, or a line of it that may be a chunk. */
+	void readBody(JsonNode chunk) {
+		read(chunk, (object) -> !object.endsWith(CHUNK));
+	}
+
+	/**
+	 * Reads a chunk.
+	 * @param completion whether a message in an object of that name is the whole answer
+	 */
+	private void read(JsonNode chunk, Predicate<String> completion) {
 		if (chunk.isArray()) {
-			chunk.forEach(this::read);
+			chunk.forEach((one) -> read(one, completion));
 		}
 		if (!chunk.isObject()) {
 			return;
@@ -76,7 +92,7 @@ final class ChunkReader {
 			this.pieces.accept(new Counted(usage, choices.isEmpty()));
 		}
 		read.forEach(this::finish);
-		if (message && !JsonValues.text(chunk.path("object")).endsWith("chunk")) {
+		if (message && completion.test(JsonValues.text(chunk.path("object")))) {
 			this.pieces.accept(new Whole());
 		}
 	}

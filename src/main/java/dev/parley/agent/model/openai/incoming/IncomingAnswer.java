@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 
 import dev.parley.agent.model.ModelAnswer;
 import dev.parley.agent.model.ModelException;
+import dev.parley.agent.model.ModelException.Blame;
 import dev.parley.agent.model.ModelException.Fault;
 import dev.parley.agent.model.ModelListener;
 import dev.parley.agent.model.ModelRequest;
@@ -199,7 +200,7 @@ public final class IncomingAnswer {
 
 	private ModelAnswer assembled() {
 		if (!isFinished()) {
-			throw new ModelException(Fault.ERROR, "The model's answer never finished", true, null);
+			throw new ModelException(Fault.ERROR, Blame.TRANSIENT, "The model's answer never finished", true, null);
 		}
 		Map<String, JsonNode> beside = new LinkedHashMap<>();
 		this.kept.forEach((name, member) -> beside.put(name, member.value()));

@@ -93,7 +93,7 @@ final class IncomingCall {
 		return this.name.toString().strip();
 	}
 
-	/** An object in any case where the model wrote nothing. */
+	/** An empty object if the model wrote nothing. */
 	String arguments() {
 		String written = this.arguments.toString();
 		return (written.isBlank() || written.strip().equals("null")) ? "{}" : written;

@@ -23,8 +23,16 @@ final class UsageReader {
 		if (completion == NONE && prompt != NONE && total >= prompt) {
 			completion = total - prompt;
 		}
-		return (prompt != NONE && completion != NONE && prompt + completion > 0) ? new Usage(prompt, completion, false)
-				: null;
+		if (prompt == NONE || completion == NONE || prompt + completion == 0) {
+			return null;
+		}
+		return new Usage(prompt, completion, part(prompt, usage, "prompt_tokens_details", "cached_tokens"),
+				part(completion, usage, "completion_tokens_details", "reasoning_tokens"), false);
+	}
+
+	/** A part of {@code whole}, and no more than that; 0 if it is not told. */
+	private static int part(int whole, JsonNode usage, String details, String name) {
+		return Math.clamp(count(usage.path(details), name), 0, whole);
 	}
 
 	private static int count(JsonNode usage, String... names) {

@@ -71,7 +71,7 @@ class PlainChunkPropertyTests {
 		}
 		List<AnswerPiece> pieces = new ArrayList<>();
 		ChunkReader reader = new ChunkReader(pieces::add);
-		JsonValues.sequence(new String(bytes, StandardCharsets.UTF_8)).forEach(reader::read);
+		JsonValues.sequence(new String(bytes, StandardCharsets.UTF_8)).forEach(reader::readEvent);
 		pieces.removeIf((piece) -> piece instanceof Model || piece instanceof Begin);
 		assertThat(pieces).as(new String(bytes, StandardCharsets.UTF_8))
 			.isEqualTo(plain.text().isEmpty() ? List.of() : List.of(plain));

@@ -1,0 +1,41 @@
+package dev.parley.agent.model.attempt;
+
+import dev.parley.agent.model.Attempt.Cause;
+import dev.parley.agent.model.ModelAdapters;
+import dev.parley.agent.model.ModelGateway;
+import dev.parley.agent.model.Moderator;
+
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
+
+/** Puts retries, circuit breakers and the fallback before the adapters. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(AttemptProperties.class)
+class AttemptConfiguration {
+
+	/** The model that judges texts is not named by the settings. */
+	private static final String MODERATION = "moderation";
+
+	@Bean
+	Upstreams upstreams(AttemptProperties properties, ModelAdapters adapters) {
+		return Upstreams.of(properties, !adapters.primary().understands());
+	}
+
+	@Bean
+	ModelGateway modelGateway(ModelAdapters adapters, Upstreams upstreams) {
+		return new RetryingGateway(adapters, upstreams.primary(), upstreams.fallback());
+	}
+
+	/** Made if an agent's guardrails need it; most need none. */
+	@Bean
+	@Lazy
+	Moderator moderator(ModelAdapters adapters, Upstreams upstreams) {
+		Moderator adapter = adapters.moderator().get();
+		return (text, cancellation) -> upstreams.moderation()
+			.call(MODERATION, Cause.FIRST, AnswerStart.ofWhole(), cancellation,
+					() -> adapter.flags(text, cancellation));
+	}
+
+}

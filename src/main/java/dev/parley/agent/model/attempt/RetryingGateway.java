@@ -1,0 +1,96 @@
+package dev.parley.agent.model.attempt;
+
+import java.util.Objects;
+
+import dev.parley.agent.model.Attempt.Cause;
+import dev.parley.agent.model.Cancellation;
+import dev.parley.agent.model.ModelAdapters;
+import dev.parley.agent.model.ModelAnswer;
+import dev.parley.agent.model.ModelException;
+import dev.parley.agent.model.ModelException.Blame;
+import dev.parley.agent.model.ModelGateway;
+import dev.parley.agent.model.ModelListener;
+import dev.parley.agent.model.ModelRequest;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Asks a model as often as it may help, and another one if it cannot begin: never once
+ * anything was said.
+ */
+final class RetryingGateway implements ModelGateway {
+
+	private static final Logger logger = LoggerFactory.getLogger(RetryingGateway.class);
+
+	private final ModelAdapters adapters;
+
+	private final Upstream primary;
+
+	private final Upstream fallback;
+
+	RetryingGateway(ModelAdapters adapters, Upstream primary, Upstream fallback) {
+		this.adapters = adapters;
+		this.primary = primary;
+		this.fallback = fallback;
+	}
+
+	@Override
+	public ModelAnswer ask(ModelRequest request, ModelListener listener, Cancellation cancellation) {
+		AnswerStart start = new AnswerStart(listener);
+		try {
+			return this.primary.call(request.model(), Cause.FIRST, start, cancellation,
+					() -> this.adapters.primary().ask(request, start, cancellation));
+		}
+		catch (ModelException ex) {
+			String model = fallbackModel(request);
+			if (model == null || start.hasBegun() || ex.blame() == Blame.REQUEST) {
+				throw ex;
+			}
+			cancellation.throwIfRequested();
+			logger.info("The model {} cannot answer ({}); {} is asked", request.model(), ex.getMessage(), model);
+			return askFallback(this.adapters.otherApi() ? request.toOtherApi(model) : request.to(model), start,
+					cancellation, ex);
+		}
+	}
+
+	private ModelAnswer askFallback(ModelRequest request, AnswerStart start, Cancellation cancellation,
+			ModelException failure) {
+		ModelGateway adapter = Objects.requireNonNullElse(this.adapters.fallback(), this.adapters.primary());
+		try {
+			return this.fallback.call(request.model(), Cause.FALLBACK, start, cancellation,
+					() -> adapter.ask(request, start, cancellation));
+		}
+		catch (ModelException ex) {
+			if (start.hasBegun()) {
+				throw ex;
+			}
+			logger.info("The fallback model {} cannot answer either ({})", request.model(), ex.getMessage());
+			failure.addSuppressed(ex);
+			throw failure;
+		}
+	}
+
+	/** The agent's, or the one in the settings; null: there is none. */
+	private @Nullable String fallbackModel(ModelRequest request) {
+		String named = request.policy().fallbackModel();
+		ModelGateway adapter = this.adapters.fallback();
+		return (named != null) ? named : (adapter != null) ? adapter.defaultModel() : null;
+	}
+
+	@Override
+	public boolean understands() {
+		return this.adapters.primary().understands();
+	}
+
+	@Override
+	public boolean takesSchemas() {
+		return this.adapters.primary().takesSchemas();
+	}
+
+	@Override
+	public String defaultModel() {
+		return this.adapters.primary().defaultModel();
+	}
+
+}

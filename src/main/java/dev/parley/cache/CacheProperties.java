@@ -1,0 +1,17 @@
+package dev.parley.cache;
+
+import dev.parley.run.HeapAmount;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * How much is kept.
+ *
+ * @param memory for all answers together
+ */
+@Validated
+@ConfigurationProperties("parley.cache")
+record CacheProperties(@DefaultValue("5%") HeapAmount memory) {
+}

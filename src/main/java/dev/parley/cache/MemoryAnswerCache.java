@@ -1,0 +1,74 @@
+package dev.parley.cache;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Expiry;
+import com.github.benmanes.caffeine.cache.Ticker;
+import dev.parley.agent.AnswerCache;
+import dev.parley.agent.model.ModelAnswer;
+import org.jspecify.annotations.Nullable;
+
+/** Answers in memory, bounded by weight. Thread-safe. */
+final class MemoryAnswerCache implements AnswerCache {
+
+	/** Rough size in memory beside the text, key and entry included, in bytes. */
+	private static final int OVERHEAD = 512;
+
+	private final Cache<String, Kept> answers;
+
+	private final LongAdder hits = new LongAdder();
+
+	private final LongAdder misses = new LongAdder();
+
+	private final LongAdder bypasses = new LongAdder();
+
+	/**
+	 * An empty cache.
+	 * @param bytes that all answers may take together
+	 */
+	MemoryAnswerCache(long bytes, Ticker ticker) {
+		this.answers = Caffeine.newBuilder()
+			.executor(Runnable::run)
+			.ticker(ticker)
+			.maximumWeight(bytes)
+			.weigher((String key, Kept kept) -> OVERHEAD + Character.BYTES * kept.answer().text().length())
+			.expireAfter(Expiry.creating((String key, Kept kept) -> kept.timeToLive()))
+			.build();
+	}
+
+	@Override
+	public @Nullable ModelAnswer find(String key) {
+		Kept kept = this.answers.getIfPresent(key);
+		((kept != null) ? this.hits : this.misses).increment();
+		return (kept != null) ? kept.answer() : null;
+	}
+
+	@Override
+	public void put(String key, ModelAnswer answer, Duration timeToLive) {
+		this.answers.put(key, new Kept(answer, timeToLive));
+	}
+
+	@Override
+	public void bypassed() {
+		this.bypasses.increment();
+	}
+
+	@Override
+	public Map<String, Long> counts() {
+		return Map.of("hit", this.hits.sum(), "miss", this.misses.sum(), "bypass", this.bypasses.sum());
+	}
+
+	/** The answers that are kept now. */
+	long size() {
+		this.answers.cleanUp();
+		return this.answers.estimatedSize();
+	}
+
+	private record Kept(ModelAnswer answer, Duration timeToLive) {
+	}
+
+}

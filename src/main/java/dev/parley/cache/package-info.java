@@ -1,0 +1,11 @@
+/**
+ * The answers of agents that may be given again, in memory. It stands behind
+ * {@link dev.parley.agent.AnswerCache}; agents know no other of it.
+ */
+@ApplicationModule(displayName = "Cache", allowedDependencies = { "agent", "agent :: model", "run" })
+@NullMarked
+package dev.parley.cache;
+
+import org.jspecify.annotations.NullMarked;
+
+import org.springframework.modulith.ApplicationModule;

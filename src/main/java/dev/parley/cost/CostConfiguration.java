@@ -1,0 +1,17 @@
+package dev.parley.cost;
+
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Reads the prices. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(CostProperties.class)
+class CostConfiguration {
+
+	@Bean
+	Prices prices(CostProperties properties) {
+		return Prices.parse(properties.prices(), properties.currency());
+	}
+
+}

@@ -1,0 +1,14 @@
+package dev.parley.cost;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * What tokens cost.
+ *
+ * @param prices of a million tokens, by model: see {@link Prices#parse}
+ * @param currency of all prices and of limits in money: three letters, by ISO 4217
+ */
+@ConfigurationProperties("parley.cost")
+record CostProperties(@DefaultValue("") String prices, @DefaultValue("USD") String currency) {
+}

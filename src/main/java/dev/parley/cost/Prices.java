@@ -1,0 +1,111 @@
+package dev.parley.cost;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import dev.parley.agent.model.Usage;
+import dev.parley.start.SettingException;
+
+/**
+ * The prices of models. Money is counted in billionths of one currency. Thread-safe.
+ */
+public final class Prices {
+
+	private static final Pattern CURRENCY = Pattern.compile("[A-Z]{3}");
+
+	private static final Pattern PRICE = Pattern.compile("(input|cached|output)=(\\d{1,6}(?:\\.\\d{1,9})?)");
+
+	private final List<Family> families;
+
+	private final String currency;
+
+	private Prices(List<Family> families, String currency) {
+		this.families = families;
+		this.currency = currency;
+	}
+
+	/**
+	 * Reads {@code gpt-4o-mini*: input=0.15 cached=0.075 output=0.60; …}, each the price
+	 * of a million tokens: the first rule that fits a model's name counts. The names are
+	 * written as in {@code PARLEY_MODEL_DIALECTS}.
+	 * @throws SettingException if they are written otherwise
+	 */
+	public static Prices parse(String text, String currency) {
+		if (!CURRENCY.matcher(currency).matches()) {
+			throw new SettingException("PARLEY_COST_CURRENCY is '%s', and this is no currency.".formatted(currency),
+					"Write three capital letters, such as USD or EUR.", null);
+		}
+		List<Family> families = new ArrayList<>();
+		for (String rule : text.split("[;\\n]", -1)) {
+			if (!rule.isBlank()) {
+				families.add(family(rule.strip()));
+			}
+		}
+		return new Prices(List.copyOf(families), currency);
+	}
+
+	private static Family family(String rule) {
+		int colon = rule.lastIndexOf(':');
+		if (colon <= 0) {
+			throw unreadable(rule);
+		}
+		Map<String, BigDecimal> prices = new HashMap<>();
+		for (String word : rule.substring(colon + 1).strip().split("[\\s,]+", -1)) {
+			Matcher price = PRICE.matcher(word);
+			if (!price.matches() || prices.put(price.group(1), new BigDecimal(price.group(2))) != null) {
+				throw unreadable(rule);
+			}
+		}
+		if (!prices.containsKey("input") || !prices.containsKey("output")) {
+			throw unreadable(rule);
+		}
+		StringBuilder pattern = new StringBuilder();
+		for (String name : rule.substring(0, colon).split("\\|", -1)) {
+			pattern.append(pattern.isEmpty() ? "" : "|").append(Pattern.quote(name.strip()).replace("*", "\\E.*\\Q"));
+		}
+		return new Family(Pattern.compile(pattern.toString(), Pattern.CASE_INSENSITIVE), Price.perMillion(prices));
+	}
+
+	private static SettingException unreadable(String rule) {
+		return new SettingException("PARLEY_COST_PRICES has a rule that cannot be read: %s.".formatted(rule),
+				"Write model names, a colon, and what a million tokens cost, and separate rules by semicolons: "
+						+ "gpt-4o-mini*: input=0.15 cached=0.075 output=0.60.",
+				null);
+	}
+
+	/** Whether no model has a price. */
+	public boolean isEmpty() {
+		return this.families.isEmpty();
+	}
+
+	/** Of all prices; three letters. */
+	public String currency() {
+		return this.currency;
+	}
+
+	/** What tokens of a model cost, in billionths; empty if it has no price. */
+	public OptionalLong cost(String model, Usage usage) {
+		return price(model).map((price) -> OptionalLong.of(price.of(usage))).orElseGet(OptionalLong::empty);
+	}
+
+	private Optional<Price> price(String model) {
+		// Routers put the provider's name before the model's.
+		String name = model.substring(model.lastIndexOf('/') + 1);
+		return this.families.stream()
+			.filter((family) -> family.names().matcher(model).matches() || family.names().matcher(name).matches())
+			.findFirst()
+			.map(Family::price);
+	}
+
+	/** Models whose names match, and what they cost. */
+	private record Family(Pattern names, Price price) {
+	}
+
+}

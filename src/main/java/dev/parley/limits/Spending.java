@@ -1,0 +1,103 @@
+package dev.parley.limits;
+
+import dev.parley.agent.model.Usage;
+import dev.parley.caller.Caller;
+import dev.parley.caller.LimitByTier;
+import dev.parley.cost.Prices;
+import dev.parley.run.admission.RunRequest;
+import dev.parley.store.UsageRecords.Spent;
+
+/** What budgets count: tokens, or money in billionths of the prices' currency. */
+sealed interface Spending {
+
+	/** What a user may spend in a day; {@link LimitByTier#NONE} if there is no limit. */
+	long limitOfUser(Caller caller);
+
+	/** The same for the caller's client, with all its users. */
+	long limitOfClient(Caller caller);
+
+	/** What a run may take, on the high side. */
+	long atMost(RunRequest request);
+
+	/** What a run has taken. */
+	long used(RunRequest request, Usage usage);
+
+	/** The part of what is stored. */
+	long of(Spent spent);
+
+	/** What there is none left of, for people. */
+	String name();
+
+	/** Tokens. */
+	record Tokens(LimitProperties limits) implements Spending {
+
+		@Override
+		public long limitOfUser(Caller caller) {
+			return this.limits.userTokens().of(caller);
+		}
+
+		@Override
+		public long limitOfClient(Caller caller) {
+			return this.limits.clientTokens().of(caller);
+		}
+
+		@Override
+		public long atMost(RunRequest request) {
+			return request.tokensAtMost();
+		}
+
+		@Override
+		public long used(RunRequest request, Usage usage) {
+			return (long) usage.promptTokens() + usage.completionTokens();
+		}
+
+		@Override
+		public long of(Spent spent) {
+			return spent.tokens();
+		}
+
+		@Override
+		public String name() {
+			return "tokens";
+		}
+
+	}
+
+	/** Money. A model without a price costs nothing. */
+	record Money(LimitProperties limits, Prices prices) implements Spending {
+
+		@Override
+		public long limitOfUser(Caller caller) {
+			return this.limits.userCost().nanos().of(caller);
+		}
+
+		@Override
+		public long limitOfClient(Caller caller) {
+			return this.limits.clientCost().nanos().of(caller);
+		}
+
+		@Override
+		public long atMost(RunRequest request) {
+			long prompt = request.tokensAtMost() - request.estimate().answer();
+			return used(request,
+					new Usage((int) Math.min(prompt, Integer.MAX_VALUE), request.estimate().answer(), true));
+		}
+
+		@Override
+		public long used(RunRequest request, Usage usage) {
+			return this.prices.cost(request.model(), usage).orElse(0);
+		}
+
+		@Override
+		public long of(Spent spent) {
+			return spent.cost();
+		}
+
+		@Override
+		public String name() {
+			return "money";
+		}
+
+	}
+
+}

@@ -1,0 +1,47 @@
+package dev.parley.metrics;
+
+import java.util.Map;
+import java.util.Set;
+
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.config.MeterFilter;
+import io.micrometer.core.instrument.config.MeterFilterReply;
+
+/**
+ * Makes the meters of libraries fit Prometheus's rules for names, which {@code promtool
+ * check metrics} knows: each has a description, none has a unit that is no base unit.
+ */
+final class LibraryMeters implements MeterFilter {
+
+	/** In units that Prometheus does not want, or of what Parley does not have. */
+	private static final Set<String> LEFT_OUT = Set.of("process.cpu.time", "jvm.compilation.time");
+
+	private static final Set<String> FAMILIES_LEFT_OUT = Set.of("tomcat.sessions.", "tomcat.servlet.", "tomcat.cache.");
+
+	/** A name that ends in {@code count} is a histogram's. */
+	private static final Map<String, String> RENAMED = Map.of("system.cpu.count", "system.cpus");
+
+	/** Spring AI's: the same calls as {@link GenAiMetrics}, under another name. */
+	private static final String DUPLICATE = "gen_ai.client.operation";
+
+	@Override
+	public MeterFilterReply accept(Meter.Id id) {
+		String name = id.getName();
+		boolean leftOut = LEFT_OUT.contains(name) || FAMILIES_LEFT_OUT.stream().anyMatch(name::startsWith)
+				|| name.equals(DUPLICATE) || name.equals(DUPLICATE + ".active");
+		return leftOut ? MeterFilterReply.DENY : MeterFilterReply.NEUTRAL;
+	}
+
+	@Override
+	public Meter.Id map(Meter.Id id) {
+		String name = RENAMED.getOrDefault(id.getName(), id.getName());
+		String description = id.getDescription();
+		if (description != null && name.equals(id.getName())) {
+			return id;
+		}
+		return new Meter.Id(name, Tags.of(id.getTagsAsIterable()), id.getBaseUnit(),
+				(description != null) ? description : name.replace('.', ' '), id.getType());
+	}
+
+}

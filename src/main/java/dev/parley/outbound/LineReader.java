@@ -1,0 +1,134 @@
+package dev.parley.outbound;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+
+/**
+ * Finds the lines in a stream of bytes. A line ends with LF, CRLF or CR; a line is
+ * returned without waiting for what follows its end. A byte order mark before the first
+ * line is skipped. Used by one thread.
+ */
+final class LineReader {
+
+	private static final int FIRST_CAPACITY = 1 << 10;
+
+	private static final byte[] BYTE_ORDER_MARK = { (byte) 0xEF, (byte) 0xBB, (byte) 0xBF };
+
+	private final InputStream in;
+
+	private final int limit;
+
+	private byte[] buffer;
+
+	private int start;
+
+	private int end;
+
+	/** Where the next line begins. */
+	private int next;
+
+	/** How much of the buffer is filled. */
+	private int filled;
+
+	private boolean afterCarriageReturn;
+
+	private boolean first = true;
+
+	private boolean ended;
+
+	/** Lines of up to {@code limit} bytes. */
+	LineReader(InputStream in, int limit) {
+		this.in = in;
+		this.limit = limit;
+		this.buffer = new byte[Math.min(FIRST_CAPACITY, limit)];
+	}
+
+	/**
+	 * Reads the next line; what the stream has after its last line break counts as a
+	 * line, if it is not empty.
+	 * @return false at the end of the stream
+	 * @throws EventTooLongException if the line is longer than the limit
+	 */
+	boolean next() throws IOException {
+		boolean found = findLine();
+		if (this.first) {
+			this.first = false;
+			int after = this.start + BYTE_ORDER_MARK.length;
+			if (after <= this.end
+					&& Arrays.equals(this.buffer, this.start, after, BYTE_ORDER_MARK, 0, BYTE_ORDER_MARK.length)) {
+				this.start = after;
+			}
+		}
+		return found;
+	}
+
+	private boolean findLine() throws IOException {
+		this.start = this.next;
+		int place = this.start;
+		while (true) {
+			for (; place < this.filled; place++) {
+				byte b = this.buffer[place];
+				if (b == '\n' && place == this.start && this.afterCarriageReturn) {
+					// The second half of the line break before.
+					this.start++;
+				}
+				else if (b == '\n' || b == '\r') {
+					this.end = place;
+					this.next = place + 1;
+					this.afterCarriageReturn = b == '\r';
+					return true;
+				}
+				this.afterCarriageReturn = false;
+			}
+			int scanned = place - this.start;
+			if (this.ended || !fill()) {
+				this.end = this.filled;
+				this.next = this.filled;
+				return this.start < this.end;
+			}
+			place = this.start + scanned;
+		}
+	}
+
+	private boolean fill() throws IOException {
+		if (this.start > 0) {
+			System.arraycopy(this.buffer, this.start, this.buffer, 0, this.filled - this.start);
+			this.filled -= this.start;
+			this.start = 0;
+		}
+		if (this.filled == this.buffer.length) {
+			if (this.filled == this.limit) {
+				throw new EventTooLongException(this.limit);
+			}
+			this.buffer = Arrays.copyOf(this.buffer, Math.min(2 * this.filled, this.limit));
+		}
+		int count = this.in.read(this.buffer, this.filled, this.buffer.length - this.filled);
+		this.ended = count < 0;
+		this.filled += Math.max(count, 0);
+		return !this.ended;
+	}
+
+	/**
+	 * Holds the line from {@link #start()} to {@link #end()}, until the next one is read.
+	 */
+	byte[] buffer() {
+		return this.buffer;
+	}
+
+	int start() {
+		return this.start;
+	}
+
+	int end() {
+		return this.end;
+	}
+
+	/**
+	 * Whether the line has a line break; without one, the stream may have been cut off.
+	 */
+	boolean isTerminated() {
+		return this.end < this.next;
+	}
+
+}

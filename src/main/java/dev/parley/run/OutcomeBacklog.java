@@ -1,0 +1,98 @@
+package dev.parley.run;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.locks.ReentrantLock;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.parley.store.RunEnd;
+import dev.parley.store.Runs.NewMessage;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Outcomes of runs that wait for the store, in bounded memory. Thread-safe. */
+final class OutcomeBacklog {
+
+	private static final Logger logger = LoggerFactory.getLogger(OutcomeBacklog.class);
+
+	private static final int CAPACITY = 1_000;
+
+	/** Characters of all messages that wait together. */
+	private static final long TEXT_CAPACITY = 32 * 1024 * 1024;
+
+	private final ReentrantLock lock = new ReentrantLock();
+
+	/** In the order in which they came. */
+	@GuardedBy("lock")
+	private final Map<UUID, PendingOutcome> waiting = new LinkedHashMap<>();
+
+	@GuardedBy("lock")
+	private long text;
+
+	/**
+	 * Keeps an end until it is removed; if there is no room, the run is settled as after
+	 * a crash.
+	 */
+	void keep(PendingOutcome outcome) {
+		this.lock.lock();
+		try {
+			if (this.waiting.size() < CAPACITY && this.text + outcome.length() <= TEXT_CAPACITY) {
+				this.waiting.put(outcome.runId(), outcome);
+				this.text += outcome.length();
+				logger.warn("The end of run {} waits for the store", outcome.runId());
+			}
+			else {
+				logger.error("The end of run {} is lost: too much waits for the store", outcome.runId());
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/** Whether a run's end waits for the store. */
+	boolean holds(UUID runId) {
+		this.lock.lock();
+		try {
+			return this.waiting.containsKey(runId);
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	void remove(PendingOutcome outcome) {
+		this.lock.lock();
+		try {
+			this.waiting.remove(outcome.runId());
+			this.text -= outcome.length();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/** The waiting outcomes, oldest first. */
+	List<PendingOutcome> all() {
+		this.lock.lock();
+		try {
+			return this.waiting.isEmpty() ? List.of() : List.copyOf(this.waiting.values());
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/** How a run ended, and its last message; null if it has none. */
+	record PendingOutcome(UUID runId, RunEnd end, @Nullable NewMessage message) {
+
+		int length() {
+			return (this.message != null) ? this.message.content().length() : 0;
+		}
+
+	}
+
+}

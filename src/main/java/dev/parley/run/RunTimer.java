@@ -1,0 +1,94 @@
+package dev.parley.run;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+import dev.parley.run.event.RunTiming;
+import dev.parley.run.event.ToolUse;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Measures where the time of a run goes: each moment belongs to one {@link Phase}. All
+ * times are a ticker's, in nanoseconds. It also keeps what came of tool calls.
+ * Thread-safe.
+ */
+final class RunTimer {
+
+	private final Map<Phase, Long> spent = new EnumMap<>(Phase.class);
+
+	private final List<ToolUse> tools = new ArrayList<>();
+
+	private Phase phase = Phase.PARLEY;
+
+	private long since;
+
+	private long begun;
+
+	private long accepted;
+
+	private @Nullable Duration firstToken;
+
+	/** What had been spent on the model by then. */
+	private long modelBefore;
+
+	/** The run begins. */
+	synchronized void begin(long tick) {
+		this.begun = tick;
+		this.accepted = tick;
+		this.since = tick;
+	}
+
+	/** The run is accepted, and waits for its turn. */
+	synchronized void accept(long tick) {
+		enter(Phase.QUEUE, tick);
+		this.accepted = tick;
+	}
+
+	/** Another phase begins, and the one before ends. */
+	synchronized void enter(Phase next, long tick) {
+		this.spent.merge(this.phase, tick - this.since, Long::sum);
+		this.phase = next;
+		this.since = tick;
+	}
+
+	/** The first piece of a streamed answer is there; later ones count for nothing. */
+	synchronized void firstToken(long tick) {
+		if (this.firstToken == null) {
+			this.firstToken = Duration.ofNanos(tick - this.accepted);
+			this.modelBefore = spentOn(Phase.MODEL, tick);
+		}
+	}
+
+	/** A tool call came to an end. */
+	synchronized void toolReturned(ToolUse use) {
+		this.tools.add(use);
+	}
+
+	/** The tool calls that came to an end. */
+	synchronized List<ToolUse> tools() {
+		return List.copyOf(this.tools);
+	}
+
+	/** What was measured until now. */
+	synchronized RunTiming at(long tick) {
+		long model = spentOn(Phase.MODEL, tick);
+		return new RunTiming(Duration.ofNanos(tick - this.begun), Duration.ofNanos(spentOn(Phase.QUEUE, tick)),
+				this.firstToken, (this.firstToken != null) ? Duration.ofNanos(model - this.modelBefore) : null,
+				Duration.ofNanos(model), Duration.ofNanos(spentOn(Phase.TOOLS, tick)));
+	}
+
+	private long spentOn(Phase wanted, long tick) {
+		return this.spent.getOrDefault(wanted, 0L) + ((this.phase == wanted) ? tick - this.since : 0);
+	}
+
+	/** What a run can be doing. */
+	enum Phase {
+
+		PARLEY, QUEUE, MODEL, TOOLS
+
+	}
+
+}

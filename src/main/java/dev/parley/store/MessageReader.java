@@ -1,0 +1,99 @@
+package dev.parley.store;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Predicate;
+
+import dev.parley.store.text.Names;
+
+import org.springframework.jdbc.core.ResultSetExtractor;
+
+/**
+ * Puts messages together from rows of their tool calls. The rows of a message must follow
+ * each other.
+ */
+final class MessageReader {
+
+	/** Of a message and one of its tool calls. */
+	static final String COLUMNS = """
+			m.id, m.session_id, m.run_id, m.run_ordinal, m.place, m.role, m.content, m.status, m.created_at,
+			t.call_id, t.name, t.arguments, t.opaque, t.state, t.outcome, t.duration_ms""";
+
+	/** Of the run that answers a message, and whether it says more after it. */
+	static final String RUN_COLUMNS = """
+			r.agent, r.model, r.state AS run_state, r.finish_reason, r.answered_by, r.error_code, r.error_detail,
+			r.retryable, r.cancel_cause,
+			CASE WHEN EXISTS (SELECT 1 FROM messages n WHERE n.run_id = r.id AND n.role = 'assistant'
+				AND (m.role = 'user' OR n.place > m.place)) THEN 1 ELSE 0 END AS has_more""";
+
+	private MessageReader() {
+	}
+
+	/** Reads messages until {@code more} returns false; returns what it returned last. */
+	static ResultSetExtractor<Boolean> messages(Predicate<Message> more) {
+		return each(MessageReader::message, more);
+	}
+
+	/** The same with {@link #RUN_COLUMNS}. */
+	static ResultSetExtractor<Boolean> historyMessages(Predicate<HistoryMessage> more) {
+		return each(MessageReader::historyMessage, more);
+	}
+
+	/** Puts the rows of one message together and hands each message on. */
+	private static <T> ResultSetExtractor<Boolean> each(FirstRow<T> firstRow, Predicate<T> more) {
+		return (rows) -> {
+			String id = null;
+			T message = null;
+			List<ToolCallRow> calls = new ArrayList<>();
+			while (rows.next()) {
+				if (!rows.getString("id").equals(id)) {
+					if (message != null && !more.test(message)) {
+						return false;
+					}
+					id = rows.getString("id");
+					calls = new ArrayList<>();
+					message = firstRow.read(rows, calls);
+				}
+				if (rows.getString("call_id") != null) {
+					calls.add(toolCall(rows));
+				}
+			}
+			return message == null || more.test(message);
+		};
+	}
+
+	private static Message message(ResultSet row, List<ToolCallRow> calls) throws SQLException {
+		return new Message(UUID.fromString(row.getString("id")), UUID.fromString(row.getString("session_id")),
+				UUID.fromString(row.getString("run_id")), row.getInt("place"),
+				Names.parse(Message.Role.class, row.getString("role")), row.getString("content"),
+				Names.parse(Message.Status.class, row.getString("status")), calls,
+				Instant.ofEpochMilli(row.getLong("created_at")));
+	}
+
+	private static HistoryMessage historyMessage(ResultSet row, List<ToolCallRow> calls) throws SQLException {
+		String answeredBy = row.getString("answered_by");
+		return new HistoryMessage(message(row, calls), row.getString("agent"),
+				(answeredBy != null) ? answeredBy : row.getString("model"),
+				(row.getInt("has_more") == 0) ? RunRows.outcome(row, "run_state") : null);
+	}
+
+	private static ToolCallRow toolCall(ResultSet row) throws SQLException {
+		ToolCallRow.State state = Names.parse(ToolCallRow.State.class, row.getString("state"));
+		return new ToolCallRow(row.getString("call_id"), row.getString("name"), row.getString("arguments"),
+				row.getString("opaque"), state, row.getString("outcome"),
+				(state != ToolCallRow.State.OUTCOME_UNKNOWN) ? row.getLong("duration_ms") : null);
+	}
+
+	/** Reads a message from the first of its rows; its tool calls are added later. */
+	@FunctionalInterface
+	private interface FirstRow<T> {
+
+		T read(ResultSet row, List<ToolCallRow> calls) throws SQLException;
+
+	}
+
+}

@@ -1,0 +1,109 @@
+package dev.parley.store;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.UUID;
+
+import dev.parley.store.text.StoredText;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Runs as rows of the table {@code runs}, within a transaction of the caller's. */
+final class RunRows {
+
+	private RunRows() {
+	}
+
+	/**
+	 * Stores the terminal state of a run that has none; empty if there is no such run.
+	 */
+	static Optional<RunKey> end(JdbcClient client, UUID runId, RunEnd end, @Nullable Long sessionTokens) {
+		TokenUsage usage = end.usage();
+		RunEnd.Completed completed = (end.outcome() instanceof RunEnd.Completed value) ? value : null;
+		RunEnd.Failed failed = (end.outcome() instanceof RunEnd.Failed value) ? value : null;
+		RunTimes times = end.times();
+		return client.sql("""
+				UPDATE runs SET state = ?, started_at = ?, ended_at = ?, finish_reason = ?, answered_by = ?,
+					prompt_tokens = ?, completion_tokens = ?, tokens_estimated = ?, error_code = ?,
+					error_detail = ?, retryable = ?, cancel_cause = ?, session_tokens = ?, queue_ms = ?,
+					first_token_ms = ?, model_ms = ?, tools_ms = ?, overhead_ms = ?, attempts = ?, cached = ?
+				WHERE id = ? AND state = 'unfinished' RETURNING session_id, ordinal""")
+			.params(Arrays.asList(end.outcome().state(),
+					(end.startedAt() != null) ? end.startedAt().toEpochMilli() : null, end.endedAt().toEpochMilli(),
+					(completed != null) ? StoredText.of(completed.finishReason()) : null,
+					(completed != null) ? StoredText.of(completed.model()) : null,
+					(usage != null) ? usage.promptTokens() : null, (usage != null) ? usage.completionTokens() : null,
+					(usage != null) ? flag(usage.estimated()) : null, (failed != null) ? failed.code() : null,
+					(failed != null) ? failed.detail() : null, (failed != null) ? flag(failed.retryable()) : null,
+					(end.outcome() instanceof RunEnd.Cancelled cancelled) ? cancelled.cause() : null, sessionTokens,
+					(times != null) ? times.queueMs() : null, (times != null) ? times.firstTokenMs() : null,
+					(times != null) ? times.modelMs() : null, (times != null) ? times.toolsMs() : null,
+					(times != null) ? times.overheadMs() : null, AttemptRow.write(end.attempts()),
+					(completed != null && completed.cached()) ? 1 : null, runId.toString()))
+			.query(RunKey::of)
+			.optional();
+	}
+
+	private static int flag(boolean value) {
+		return value ? 1 : 0;
+	}
+
+	static Run run(ResultSet row, int number) throws SQLException {
+		return new Run(UUID.fromString(row.getString("id")), UUID.fromString(row.getString("session_id")),
+				row.getString("user_id"), UUID.fromString(row.getString("message_id")), row.getString("agent"),
+				row.getString("model"), asked(row, "agent"), asked(row, "model"),
+				Instant.ofEpochMilli(row.getLong("created_at")), ended(row),
+				"completed".equals(row.getString("state")) ? row.getLong("session_tokens") : null);
+	}
+
+	/** The requested agent and model are stored only if others answered. */
+	private static String asked(ResultSet row, String what) throws SQLException {
+		String asked = row.getString("asked_" + what);
+		return (asked != null) ? asked : row.getString(what);
+	}
+
+	/**
+	 * How a run ended; null if it has not.
+	 * @param state name of the column with its state
+	 */
+	static RunEnd.@Nullable Outcome outcome(ResultSet row, String state) throws SQLException {
+		return switch (row.getString(state)) {
+			case "completed" -> new RunEnd.Completed(row.getString("finish_reason"), row.getString("answered_by"));
+			case "failed" -> new RunEnd.Failed(row.getString("error_code"), row.getString("error_detail"),
+					row.getInt("retryable") == 1);
+			case "cancelled" -> new RunEnd.Cancelled(row.getString("cancel_cause"));
+			default -> null;
+		};
+	}
+
+	private static @Nullable RunEnd ended(ResultSet row) throws SQLException {
+		RunEnd.Outcome outcome = outcome(row, "state");
+		if (outcome == null) {
+			return null;
+		}
+		if (outcome instanceof RunEnd.Completed completed) {
+			outcome = new RunEnd.Completed(completed.finishReason(), completed.model(), row.getInt("cached") == 1);
+		}
+		long startedAt = row.getLong("started_at");
+		Instant started = row.wasNull() ? null : Instant.ofEpochMilli(startedAt);
+		int promptTokens = row.getInt("prompt_tokens");
+		TokenUsage usage = row.wasNull() ? null
+				: new TokenUsage(promptTokens, row.getInt("completion_tokens"), row.getInt("tokens_estimated") == 1);
+		return new RunEnd(outcome, started, Instant.ofEpochMilli(row.getLong("ended_at")), usage,
+				AttemptRow.read(row.getString("attempts")), RunTimes.of(row));
+	}
+
+	/** The session of a run, and its number in it. */
+	record RunKey(UUID sessionId, int ordinal) {
+
+		static RunKey of(ResultSet row, int number) throws SQLException {
+			return new RunKey(UUID.fromString(row.getString("session_id")), row.getInt("ordinal"));
+		}
+
+	}
+
+}

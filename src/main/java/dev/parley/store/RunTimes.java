@@ -1,0 +1,32 @@
+package dev.parley.store;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the time of a run went, in milliseconds.
+ *
+ * @param queueMs in its session's queue
+ * @param firstTokenMs from its acceptance to the first piece of a streamed answer; null
+ * if there was none
+ * @param modelMs waiting for the model
+ * @param toolsMs waiting for tools
+ * @param overheadMs the rest: in Parley itself
+ */
+public record RunTimes(long queueMs, @Nullable Long firstTokenMs, long modelMs, long toolsMs, long overheadMs) {
+
+	/** Null if they were not measured. */
+	static @Nullable RunTimes of(ResultSet row) throws SQLException {
+		long overhead = row.getLong("overhead_ms");
+		if (row.wasNull()) {
+			return null;
+		}
+		long first = row.getLong("first_token_ms");
+		Long firstToken = row.wasNull() ? null : first;
+		return new RunTimes(row.getLong("queue_ms"), firstToken, row.getLong("model_ms"), row.getLong("tools_ms"),
+				overhead);
+	}
+
+}

@@ -1,0 +1,31 @@
+package dev.parley.web.view;
+
+import java.util.List;
+import java.util.Locale;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.logging.LoggerConfiguration;
+import org.springframework.boot.logging.LoggerConfiguration.ConfigurationScope;
+import org.springframework.boot.logging.LoggerConfiguration.LevelConfiguration;
+
+/**
+ * How much one logger says.
+ *
+ * @param level that was set for it; null: none
+ * @param effective level, which may be that of a logger above
+ */
+public record LoggerView(String name, @Nullable String level, String effective) {
+
+	/** A logger as the logging system knows it, under the name that clients see. */
+	public static LoggerView of(LoggerConfiguration logger, String name) {
+		LevelConfiguration own = logger.getLevelConfiguration(ConfigurationScope.DIRECT);
+		return new LoggerView(name, (own != null) ? own.getName().toLowerCase(Locale.ROOT) : null,
+				logger.getLevelConfiguration().getName().toLowerCase(Locale.ROOT));
+	}
+
+	/** All loggers of Parley's own. */
+	public record Loggers(List<LoggerView> loggers) {
+	}
+
+}

@@ -1,0 +1,36 @@
+package dev.parley.metrics;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Prometheus's tool that checks metrics: Debian's package {@code prometheus} has it. */
+final class Promtool {
+
+	private static final List<Path> PLACES = List.of(Path.of("/usr/bin/promtool"), Path.of("/usr/local/bin/promtool"));
+
+	private Promtool() {
+	}
+
+	static boolean available() {
+		return PLACES.stream().anyMatch(Files::isExecutable);
+	}
+
+	/** What {@code promtool check metrics} has to say; empty if there is nothing. */
+	static String checkMetrics(String metrics) throws IOException, InterruptedException {
+		Process process = new ProcessBuilder(
+				PLACES.stream().filter(Files::isExecutable).findFirst().orElseThrow().toString(), "check", "metrics")
+			.redirectErrorStream(true)
+			.start();
+		try (OutputStream input = process.getOutputStream()) {
+			input.write(metrics.getBytes(StandardCharsets.UTF_8));
+		}
+		String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+		int status = process.waitFor();
+		return (status == 0) ? said : said + "exit status " + status;
+	}
+
+}
