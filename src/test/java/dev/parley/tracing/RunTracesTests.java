@@ -16,6 +16,7 @@ import dev.parley.caller.RequestSource;
 import dev.parley.run.event.CancelCause;
 import dev.parley.run.event.EndedRun;
 import dev.parley.run.event.RunEvent.Cancelled;
+import dev.parley.run.event.RunTiming;
 import dev.parley.store.Ids;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.SpanKind;
@@ -47,9 +48,12 @@ class RunTracesTests {
 				Duration.ofMillis(100), null, Duration.ofMillis(50));
 		Attempt answered = new Attempt("gpt-2", Cause.FALLBACK, Outcome.COMPLETED, null, Duration.ofMillis(200),
 				Duration.ofMillis(30), Duration.ofMillis(300));
-		this.traces.ended(new EndedRun(Ids.next(), Ids.next(), Caller.ANONYMOUS, new RequestSource(null, null),
-				"assistant", "gpt-1", START, START.plusMillis(10), START.plusSeconds(1),
-				new Cancelled(CancelCause.CLIENT), Usage.NONE, List.of(failed, answered)));
+		this.traces
+			.ended(new EndedRun(Ids.next(), Ids.next(), Caller.ANONYMOUS, new RequestSource(null, null), "assistant",
+					"gpt-1", START, START.plusMillis(10), START.plusSeconds(1), new Cancelled(CancelCause.CLIENT),
+					Usage.NONE, List.of(failed, answered), new RunTiming(Duration.ofSeconds(1), Duration.ofMillis(10),
+							null, null, Duration.ofMillis(350), Duration.ZERO),
+					List.of()));
 		assertThat(this.spans).extracting(SpanData::getName)
 			.containsExactly("queue", "chat gpt-1", "chat gpt-2", "invoke_agent assistant");
 		SpanData run = this.spans.getLast();
