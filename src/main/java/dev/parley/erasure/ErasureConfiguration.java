@@ -22,7 +22,8 @@ class ErasureConfiguration {
 
 	@Bean
 	Erasure erasure(SessionManager sessions, RunAdministration runs, Notes notes, UsageLedger ledger,
-			UsageRecords usageRecords, WebhookDeliveries deliveries, AnswerCache answers, ApplicationEventPublisher events) {
+			UsageRecords usageRecords, WebhookDeliveries deliveries, AnswerCache answers,
+			ApplicationEventPublisher events) {
 		return new Erasure(sessions, runs, notes, ledger, usageRecords, deliveries, answers, events);
 	}
 
