@@ -66,7 +66,7 @@ final class OpenAiGateway implements ModelGateway {
 			throw ex;
 		}
 		held.tell();
-		// Whoever got the text may have had enough of it.
+		// The listener may have cancelled the call.
 		cancellation.throwIfRequested();
 		return answer;
 	}
