@@ -77,7 +77,7 @@ final class RunCompletion {
 		}
 		int said = run.log().textLength();
 		boolean neverAsked = run.startedAt() == null || (end instanceof Failed failed
-				&& !REFUSED_ANSWERS.contains(failed.code()) && said == 0 && run.place() <= 1);
+				&& !REFUSED_ANSWERS.contains(failed.code()) && said == 0 && run.progress().place() <= 1);
 		Usage answered = neverAsked ? Usage.NONE
 				: new Usage(run.request().estimate().prompt(), TokenEstimate.ofText(said), true);
 		return run.routing().plus(answered);
