@@ -13,7 +13,6 @@ import dev.parley.agent.model.ToolCall;
 import dev.parley.run.event.FailureCode;
 import dev.parley.run.event.RunEvent;
 import dev.parley.run.event.RunEvent.Failed;
-import dev.parley.run.event.ToolUse;
 import dev.parley.store.Ids;
 import dev.parley.store.Message.Role;
 import dev.parley.store.Message.Status;
@@ -145,7 +144,8 @@ final class EventPublisher {
 	private void finish(int place, ToolOutcome outcome) {
 		ToolCall call = outcome.call();
 		this.run.timer()
-			.toolReturned(new ToolUse(call.name(), outcome.succeeded(), Duration.ofMillis(outcome.durationMs())));
+			.toolReturned(this.ticker.read(), call.id(), call.name(), outcome.succeeded(),
+					Duration.ofMillis(outcome.durationMs()));
 		hold(outcome.content());
 		this.runs.toolOutcome(this.messageId, place,
 				new ToolCallRow(call.id(), call.name(), call.arguments(),

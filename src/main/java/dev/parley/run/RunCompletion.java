@@ -42,7 +42,7 @@ final class RunCompletion {
 	void started(LiveRun run) {
 		for (RunListener listener : this.listeners) {
 			try {
-				listener.started(run.id(), run.origin(), run.createdAt());
+				listener.started(run.id(), run.origin(), run.createdAt(), run.request().userMessage().message());
 			}
 			catch (RuntimeException ex) {
 				logger.error("The start of run {} could not be reported to {}", run.id(), listener.getClass().getName(),
@@ -57,7 +57,7 @@ final class RunCompletion {
 		RunRequest request = run.request();
 		EndedRun ended = new EndedRun(run.id(), run.sessionId(), request.caller(), run.origin(), run.agent(),
 				run.model(), run.createdAt(), run.startedAt(), this.clock.instant(), end, usage, run.attempts().all(),
-				run.timer().at(this.ticker.read()), run.timer().tools());
+				run.timer().at(this.ticker.read()), run.timer().tools(), run.timer().storeCalls());
 		for (RunListener listener : this.listeners) {
 			try {
 				listener.ended(ended);

@@ -150,8 +150,8 @@ final class RunExecution {
 				attempts(run), times);
 		Optional<Long> total;
 		try {
-			total = this.outcomes.store(run.id(), end, new NewMessage(messageId, run.progress().place(), Role.ASSISTANT,
-					answer.lastText(), Status.COMPLETE, List.of(), now));
+			total = store(run, end, new NewMessage(messageId, run.progress().place(), Role.ASSISTANT, answer.lastText(),
+					Status.COMPLETE, List.of(), now));
 		}
 		catch (StorageUnavailableException ex) {
 			return unstored();
@@ -181,12 +181,25 @@ final class RunExecution {
 			case Done done -> throw new IllegalStateException("An answer is stored by complete()");
 		};
 		try {
-			this.outcomes.store(run.id(), new RunEnd(outcome, startedAt, this.clock.instant(), null, attempts(run),
+			store(run, new RunEnd(outcome, startedAt, this.clock.instant(), null, attempts(run),
 					run.timer().at(this.ticker.read()).inMillis()), message);
 			return terminal;
 		}
 		catch (StorageUnavailableException ex) {
 			return unstored();
+		}
+	}
+
+	private Optional<Long> store(LiveRun run, RunEnd end, @Nullable NewMessage message) {
+		long tick = this.ticker.read();
+		boolean stored = false;
+		try {
+			Optional<Long> total = this.outcomes.store(run.id(), end, message);
+			stored = true;
+			return total;
+		}
+		finally {
+			run.timer().stored(tick, this.ticker.read(), stored);
 		}
 	}
 
