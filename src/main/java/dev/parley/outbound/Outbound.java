@@ -19,6 +19,7 @@ import okhttp3.Request;
 import okhttp3.Response;
 import okhttp3.Route;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
 
 /**
  * The rules for every call to another server: its proxy, and whose certificates are
@@ -26,6 +27,12 @@ import org.jspecify.annotations.Nullable;
  * has set. Thread-safe.
  */
 public final class Outbound {
+
+	/**
+	 * Name in the logging context under which the trace stands that a call belongs to, as
+	 * W3C Trace Context writes it. It goes out as the header of that name.
+	 */
+	public static final String TRACEPARENT = "traceparent";
 
 	private static final String PROXY_AUTHORIZATION = "Proxy-Authorization";
 
@@ -71,6 +78,7 @@ public final class Outbound {
 	public OkHttpClient.Builder httpClient() {
 		OkHttpClient.Builder client = new OkHttpClient.Builder().proxySelector(this.proxies)
 			.proxyAuthenticator(this::authenticateTunnel)
+			.addInterceptor(Outbound::trace)
 			.addNetworkInterceptor(this::authenticate)
 			.followRedirects(false)
 			.followSslRedirects(false)
@@ -80,6 +88,12 @@ public final class Outbound {
 			client.sslSocketFactory(this.trust.context().getSocketFactory(), this.trust.manager());
 		}
 		return client;
+	}
+
+	private static Response trace(Interceptor.Chain chain) throws IOException {
+		String traceparent = MDC.get(TRACEPARENT);
+		return chain.proceed((traceparent != null)
+				? chain.request().newBuilder().header(TRACEPARENT, traceparent).build() : chain.request());
 	}
 
 	/** Without a tunnel, a proxy reads who calls from the request itself. */

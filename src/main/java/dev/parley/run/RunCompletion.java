@@ -38,6 +38,19 @@ final class RunCompletion {
 		this.ticker = ticker;
 	}
 
+	/** A run begins, on the current thread. */
+	void started(LiveRun run) {
+		for (RunListener listener : this.listeners) {
+			try {
+				listener.started(run.id(), run.origin(), run.createdAt());
+			}
+			catch (RuntimeException ex) {
+				logger.error("The start of run {} could not be reported to {}", run.id(), listener.getClass().getName(),
+						ex);
+			}
+		}
+	}
+
 	void end(LiveRun run, Terminal end) {
 		Usage usage = usage(run, end);
 		run.settle(usage);

@@ -130,6 +130,7 @@ final class RunDispatcher {
 	private void execute(LiveRun run, LiveAgents agents) {
 		Terminal terminal = RunExecution.internalError();
 		try {
+			this.ending.started(run);
 			terminal = this.execution.execute(run, agents);
 		}
 		finally {

@@ -41,7 +41,7 @@ class PublicAddressesTests {
 		PublicSocketFactory sockets = new PublicSocketFactory();
 		try (Socket socket = sockets.createSocket()) {
 			assertThatExceptionOfType(UnknownHostException.class)
-				.isThrownBy(() -> socket.connect(new InetSocketAddress("127.0.0.1", 1), 100))
+				.isThrownBy(() -> socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), 1), 100))
 				.withMessageContaining("private");
 			assertThatExceptionOfType(UnknownHostException.class)
 				.isThrownBy(() -> socket.connect(InetSocketAddress.createUnresolved("example.com", 1)));

@@ -21,7 +21,6 @@ import dev.parley.testing.ScriptedModel;
 import dev.parley.testing.SetClock;
 import dev.parley.webhook.HookReceiver.Message;
 import org.awaitility.Awaitility;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,7 +50,7 @@ class WebhookIntegrationTests {
 	@TempDir
 	private Path data;
 
-	private @Nullable Parley parley;
+	private Parley parley;
 
 	WebhookIntegrationTests(String database) {
 		this.databaseUrl = database.equals("SQLite") ? ""
@@ -60,12 +59,12 @@ class WebhookIntegrationTests {
 
 	@BeforeEach
 	void start() {
-		start(this.receiver.url(), true);
+		this.parley = parley(this.receiver.url(), true);
 	}
 
-	private void start(String url, boolean allowPrivate) {
-		this.parley = Parley.start(this.data, this.model.baseUrl(), this.clock, "test.callers=true",
-				"parley.model.retries=0", "parley.webhook.url=" + url, "parley.webhook.secret=" + HookReceiver.SECRET,
+	private Parley parley(String url, boolean allowPrivate) {
+		return Parley.start(this.data, this.model.baseUrl(), this.clock, "test.callers=true", "parley.model.retries=0",
+				"parley.webhook.url=" + url, "parley.webhook.secret=" + HookReceiver.SECRET,
 				"parley.webhook.allow-private=" + allowPrivate, "parley.store.database-url=" + this.databaseUrl);
 	}
 
@@ -228,7 +227,7 @@ class WebhookIntegrationTests {
 		Awaitility.await().until(() -> !list("pending").at("/deliveries/0/last_error").isNull());
 		this.parley.close();
 		try (HookReceiver back = HookReceiver.start(port)) {
-			start(this.receiver.url(), true);
+			this.parley = parley(this.receiver.url(), true);
 			this.clock.setAhead(Duration.ofMinutes(1));
 			assertThat(back.await(1).getFirst().id()).isEqualTo(run);
 			awaitNothingLeft();
@@ -248,7 +247,7 @@ class WebhookIntegrationTests {
 		this.parley.close();
 		int before = this.receiver.messages().size();
 		this.data = copy;
-		start(this.receiver.url(), true);
+		this.parley = parley(this.receiver.url(), true);
 		Message interrupted = this.receiver.await(before + 1).getLast();
 		assertThat(interrupted.id()).isEqualTo(run);
 		assertThat(interrupted.json().at("/data/code").asString()).isEqualTo("interrupted");
@@ -292,11 +291,11 @@ class WebhookIntegrationTests {
 	void privateAddressesAreNotCalled() {
 		this.parley.close();
 		// A name that a check of the setting alone does not see through.
-		start("http://localhost:" + this.receiver.port() + "/hooks", false);
+		this.parley = parley("http://localhost:" + this.receiver.port() + "/hooks", false);
 		ask("Hi");
 		Awaitility.await().until(() -> list("pending").at("/deliveries/0/last_error").asString("").contains("private"));
 		this.parley.close();
-		start("http://127.0.0.1:" + this.receiver.port() + "/hooks", false);
+		this.parley = parley("http://127.0.0.1:" + this.receiver.port() + "/hooks", false);
 		ask("Hi");
 		Awaitility.await().until(() -> list("pending").at("/deliveries/0/last_error").asString("").contains("private"));
 		assertThat(this.receiver.messages()).isEmpty();
@@ -305,7 +304,7 @@ class WebhookIntegrationTests {
 	@Test
 	void withoutAnAddressNothingIsNoted() {
 		this.parley.close();
-		start("", false);
+		this.parley = parley("", false);
 		ask("Hi");
 		assertThat(this.parley.part(WebhookDeliveries.class).count()).isEqualTo(new WebhookDeliveries.Counts(0, 0));
 	}

@@ -24,6 +24,10 @@ public class RequestIdFilter extends OncePerRequestFilter {
 
 	private static final Pattern SANE = Pattern.compile("[A-Za-z0-9._:/+=-]{1,128}");
 
+	/** Versions to come may have more behind it. */
+	private static final Pattern TRACEPARENT = Pattern
+		.compile("(?!ff)[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}(?:-.*)?");
+
 	@Override
 	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
 			throws ServletException, IOException {
@@ -33,12 +37,17 @@ public class RequestIdFilter extends OncePerRequestFilter {
 		response.setHeader(HEADER, id);
 		MDC.put(RequestSource.REQUEST_ID, id);
 		MDC.put(RequestSource.ADDRESS, request.getRemoteAddr());
+		String traceparent = request.getHeader("traceparent");
+		if (traceparent != null && traceparent.length() <= 128 && TRACEPARENT.matcher(traceparent).matches()) {
+			MDC.put(RequestSource.TRACEPARENT, traceparent);
+		}
 		try {
 			chain.doFilter(request, response);
 		}
 		finally {
 			MDC.remove(RequestSource.REQUEST_ID);
 			MDC.remove(RequestSource.ADDRESS);
+			MDC.remove(RequestSource.TRACEPARENT);
 		}
 	}
 
