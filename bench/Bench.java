@@ -5,6 +5,9 @@ final class Bench {
 
 	static void main(String... args) throws InterruptedException {
 		try {
+			if (List.of(args).contains("soak")) {
+				System.exit(Soak.run(Options.parse(List.of(args)).command()) ? 0 : 1);
+			}
 			Options options = Options.parse(List.of(args));
 			System.out.printf("%17s %8s %9s %17s %17s %19s %8s %6s %6s%n", "requests", "per s", "tokens/s",
 					"first token, ms", "added, ms", "server CPU", "RSS", "bench", "broken");

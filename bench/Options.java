@@ -4,13 +4,14 @@ import module java.base;
 record Options(List<Scenario> scenarios, List<String> command) {
 
 	static final String USAGE = """
-			bench/run [burst|paced|flood|chat|hold ...] [OPTION VALUE ...] [-- COMMAND ...]
+			bench/run [burst|paced|flood|chat|hold|soak ...] [OPTION VALUE ...] [-- COMMAND ...]
 
 			  burst   answers of 64 tokens that the model sends at once, 16 connections
 			  paced   300 streams of 100 tokens, 50 a second
 			  flood   1,000 streams, the same
 			  chat    POST /chat, 16 connections
 			  hold    8,000 streams of 20 tokens, one a second
+			  soak    everything at once with faults of the model, SOAK_MINUTES long (10), by itself
 
 			  --upstream-tokens N   length of an answer
 			  --connections N       how many ask at a time
@@ -50,6 +51,7 @@ record Options(List<Scenario> scenarios, List<String> command) {
 			command.addAll(List.of("-jar", System.getProperty("bench.jar", "target/parley.jar")));
 		}
 		return new Options((scenarios.isEmpty() ? List.of("burst", "paced", "chat") : scenarios).stream()
+			.filter((name) -> !name.equals("soak"))
 			.map((name) -> Scenario.named(name, options))
 			.toList(), command);
 	}

@@ -11,6 +11,12 @@ final class Server implements AutoCloseable {
 
 	/** Starts the command and waits until it is healthy; its log goes into the folder. */
 	Server(List<String> command, String upstream, Path folder) throws IOException, InterruptedException {
+		this(command, upstream, folder, Map.of());
+	}
+
+	/** The same with further environment variables. */
+	Server(List<String> command, String upstream, Path folder, Map<String, String> settings)
+			throws IOException, InterruptedException {
 		this.port = freePort();
 		ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true)
 			.redirectOutput(folder.resolve("server.log").toFile());
@@ -18,6 +24,7 @@ final class Server implements AutoCloseable {
 		builder.environment().put("OPENAI_BASE_URL", upstream);
 		builder.environment().put("OPENAI_API_KEY", "bench");
 		builder.environment().put("PARLEY_DATA_DIR", Files.createDirectory(folder.resolve("data")).toString());
+		builder.environment().putAll(settings);
 		this.process = builder.start();
 		Runtime.getRuntime().addShutdownHook(new Thread(this.process::destroy));
 		awaitHealthy();
@@ -44,6 +51,11 @@ final class Server implements AutoCloseable {
 			}
 		}
 		throw new IOException("The server was not healthy in " + PATIENCE_SECONDS + " s");
+	}
+
+	/** Of the Java process, also if a launcher such as taskset started it. */
+	long pid() {
+		return this.process.pid();
 	}
 
 	int port() {

@@ -3,6 +3,7 @@ package dev.parley.metrics;
 import java.util.Map;
 import java.util.Optional;
 
+import dev.parley.agent.AnswerCache;
 import dev.parley.agent.model.BreakerStates;
 import dev.parley.cost.Prices;
 import dev.parley.run.RunAdministration;
@@ -15,8 +16,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * Makes the metrics. Those of the answer cache ({@code parley_cache_total}) and of the
- * webhook ({@code parley_webhook_*}) belong here too, each in a class of its own.
+ * Makes the metrics. Those of the webhook ({@code parley_webhook_*}) are in its own
+ * package.
  */
 @Configuration(proxyBeanMethods = false)
 class MetricsConfiguration {
@@ -61,6 +62,11 @@ class MetricsConfiguration {
 		return (registry) -> Gauge.builder("parley.store.queue.depth", database, Database::waiting)
 			.description("Calls that wait for the database")
 			.register(registry);
+	}
+
+	@Bean
+	CacheMetrics cacheMetrics(AnswerCache cache) {
+		return new CacheMetrics(cache);
 	}
 
 	@Bean

@@ -4,7 +4,8 @@
  * {@code docs/operations.md}; a label never holds a user, a session or a path.
  */
 @ApplicationModule(displayName = "Metrics",
-		allowedDependencies = { "caller", "run", "run :: event", "cost", "agent :: model", "store :: database" })
+		allowedDependencies = { "caller", "run", "run :: event", "cost", "agent", "agent :: model",
+				"store :: database" })
 @NullMarked
 package dev.parley.metrics;
 

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Prometheus's tool that checks metrics: Debian's package {@code prometheus} has it. */
 final class Promtool {
@@ -21,12 +22,17 @@ final class Promtool {
 
 	/** What {@code promtool check metrics} has to say; empty if there is nothing. */
 	static String checkMetrics(String metrics) throws IOException, InterruptedException {
-		Process process = new ProcessBuilder(
-				PLACES.stream().filter(Files::isExecutable).findFirst().orElseThrow().toString(), "check", "metrics")
-			.redirectErrorStream(true)
-			.start();
-		try (OutputStream input = process.getOutputStream()) {
-			input.write(metrics.getBytes(StandardCharsets.UTF_8));
+		return run(metrics, "check", "metrics");
+	}
+
+	/** What promtool says about files; the exit status is part of it unless it is 0. */
+	static String run(String input, String... arguments) throws IOException, InterruptedException {
+		Process process = new ProcessBuilder(Stream
+			.concat(Stream.of(PLACES.stream().filter(Files::isExecutable).findFirst().orElseThrow().toString()),
+					Stream.of(arguments))
+			.toList()).redirectErrorStream(true).start();
+		try (OutputStream stdin = process.getOutputStream()) {
+			stdin.write(input.getBytes(StandardCharsets.UTF_8));
 		}
 		String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 		int status = process.waitFor();
