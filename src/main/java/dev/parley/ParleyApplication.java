@@ -6,6 +6,7 @@ import java.time.ZoneOffset;
 
 import dev.parley.agent.model.openai.ModelCheck;
 import dev.parley.security.SecretCommands;
+import dev.parley.start.BatchedConsole;
 import dev.parley.start.CommandLine;
 import dev.parley.start.EnvironmentSettings;
 
@@ -26,7 +27,7 @@ public class ParleyApplication {
 			System.exit(ModelCheck.run(new EnvironmentSettings(), System.out, args));
 		}
 		SpringApplication application = new SpringApplication(ParleyApplication.class);
-		application.addListeners(new EnvironmentSettings());
+		application.addListeners(new EnvironmentSettings(), new BatchedConsole());
 		application.run(args);
 	}
 

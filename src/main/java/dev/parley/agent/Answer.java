@@ -9,7 +9,7 @@ import dev.parley.agent.model.Usage;
  * An agent's whole answer.
  *
  * @param text all that was said, from the first model call to the last
- * @param lastText what was said after the last tool call
+ * @param lastText the text after the last tool call
  * @param model the model that says it answered
  * @param usage of all model calls together
  * @param cached whether the same answer was given before, and no model was asked

@@ -18,6 +18,9 @@ public interface AnswerCache {
 	/** Keeps an answer for that time, unless there is no room. */
 	void put(String key, ModelAnswer answer, Duration timeToLive);
 
+	/** Forgets all answers: whose they are cannot be told from their keys. */
+	void clear();
+
 	/** A request passed the cache by. */
 	void bypassed();
 

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param temperature null: the agent's
  * @param maxTokens null: the agent's
  * @param user who asks
- * @param streamed whether the answer is wanted token by token
+ * @param streamed whether the answer is streamed
  * @param uncached whether the answer is neither to come from a cache nor to be kept in
  * one
  */

@@ -53,6 +53,11 @@ final class MemoryAnswerCache implements AnswerCache {
 	}
 
 	@Override
+	public void clear() {
+		this.answers.invalidateAll();
+	}
+
+	@Override
 	public void bypassed() {
 		this.bypasses.increment();
 	}

@@ -2,6 +2,7 @@ package dev.parley.erasure;
 
 import java.time.Duration;
 
+import dev.parley.agent.AnswerCache;
 import dev.parley.audit.SecurityEvent;
 import dev.parley.caller.Caller;
 import dev.parley.limits.UsageLedger;
@@ -31,16 +32,19 @@ public final class Erasure {
 
 	private final WebhookDeliveries deliveries;
 
+	private final AnswerCache answers;
+
 	private final ApplicationEventPublisher events;
 
 	Erasure(SessionManager sessions, RunAdministration runs, Notes notes, UsageLedger ledger, UsageRecords usageRecords,
-			WebhookDeliveries deliveries, ApplicationEventPublisher events) {
+			WebhookDeliveries deliveries, AnswerCache answers, ApplicationEventPublisher events) {
 		this.sessions = sessions;
 		this.runs = runs;
 		this.notes = notes;
 		this.ledger = ledger;
 		this.usageRecords = usageRecords;
 		this.deliveries = deliveries;
+		this.answers = answers;
 		this.events = events;
 	}
 
@@ -68,6 +72,7 @@ public final class Erasure {
 		boolean complete = this.runs.awaitNoneOf(userId, PATIENCE);
 		int notes = this.notes.deleteAll(userId);
 		this.deliveries.eraseUser(userId);
+		this.answers.clear();
 		this.ledger.flush();
 		this.usageRecords.erase(userId);
 		if (complete) {

@@ -2,6 +2,7 @@ package dev.parley.erasure;
 
 import java.time.Clock;
 
+import dev.parley.agent.AnswerCache;
 import dev.parley.limits.UsageLedger;
 import dev.parley.run.RunAdministration;
 import dev.parley.session.SessionManager;
@@ -21,8 +22,9 @@ class ErasureConfiguration {
 
 	@Bean
 	Erasure erasure(SessionManager sessions, RunAdministration runs, Notes notes, UsageLedger ledger,
-			UsageRecords usageRecords, WebhookDeliveries deliveries, ApplicationEventPublisher events) {
-		return new Erasure(sessions, runs, notes, ledger, usageRecords, deliveries, events);
+			UsageRecords usageRecords, WebhookDeliveries deliveries, AnswerCache answers,
+			ApplicationEventPublisher events) {
+		return new Erasure(sessions, runs, notes, ledger, usageRecords, deliveries, answers, events);
 	}
 
 	@Bean

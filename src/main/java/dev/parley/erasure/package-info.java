@@ -3,7 +3,7 @@
  * sessions that nobody has used for long. It tells the audit log.
  */
 @ApplicationModule(displayName = "Erasure",
-		allowedDependencies = { "caller", "session", "run", "limits", "audit", "store", "store :: database" })
+		allowedDependencies = { "caller", "agent", "session", "run", "limits", "audit", "store", "store :: database" })
 @NullMarked
 package dev.parley.erasure;
 

@@ -70,14 +70,15 @@ final class AskTool implements OfferedTool {
 	}
 
 	@Override
-	public PendingCall call(ObjectNode arguments, Caller caller) {
+	public PendingCall call(ObjectNode arguments, Caller caller, boolean noStore) {
 		JsonNode message = arguments.path("message");
 		if (!message.isString() || message.stringValue().isBlank() || tooLong(message.stringValue())) {
 			return PendingCall.ended(ToolResult.failed("validation_failed: message must be a text of 1 to "
 					+ UserMessage.MAX_MESSAGE + " characters, not blank"));
 		}
 		try {
-			UserMessage userMessage = new UserMessage(message.stringValue(), null, null, null, caller.user(), false);
+			UserMessage userMessage = new UserMessage(message.stringValue(), null, null, null, caller.user(), false,
+					noStore);
 			RunLog run = this.sessions
 				.ask(new MessageRequest(caller, sessionId(arguments.path("session_id")),
 						new AgentChoice.Named(this.agent.name()), userMessage, BusyPolicy.ENQUEUE, false, null))

@@ -5,6 +5,7 @@ import java.util.UUID;
 import dev.parley.caller.Caller;
 import dev.parley.security.CurrentUser;
 import dev.parley.web.AllowedOrigins;
+import dev.parley.web.RequestCacheControl;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -75,7 +76,8 @@ class McpController {
 			return ResponseEntity.accepted().build();
 		}
 		try {
-			return switch (this.methods.call(method, params, caller)) {
+			boolean noStore = RequestCacheControl.forbidsStoring(headers.getCacheControl());
+			return switch (this.methods.call(method, params, caller, noStore)) {
 				case McpReply.Result(JsonNode result) -> result(id, method, result);
 				case McpReply.Call(PendingCall call) ->
 					this.answers.answer(call, new McpAnswers.Request(id, params, headers, caller), response);

@@ -33,14 +33,15 @@ final class McpMethods {
 
 	/**
 	 * Does what a request asks for, or begins to.
+	 * @param noStore whether the client wants no answer from a cache, nor one kept there
 	 * @throws McpFault if there is no such method, or it cannot do with these parameters
 	 */
-	McpReply call(String method, JsonNode params, Caller caller) {
+	McpReply call(String method, JsonNode params, Caller caller, boolean noStore) {
 		return switch (method) {
 			case INITIALIZE -> new McpReply.Result(initialize(params.path("protocolVersion").asString("")));
 			case "ping" -> new McpReply.Result(this.json.createObjectNode());
 			case "tools/list" -> new McpReply.Result(list());
-			case "tools/call" -> new McpReply.Call(callTool(params, caller));
+			case "tools/call" -> new McpReply.Call(callTool(params, caller, noStore));
 			default -> throw new McpFault(McpFault.METHOD_NOT_FOUND, "There is no such method here");
 		};
 	}
@@ -60,17 +61,17 @@ final class McpMethods {
 		return result;
 	}
 
-	private PendingCall callTool(JsonNode params, Caller caller) {
+	private PendingCall callTool(JsonNode params, Caller caller, boolean noStore) {
 		OfferedTool tool = this.tools.find(params.path("name").asString(""));
 		if (tool == null) {
 			throw new McpFault(McpFault.INVALID_PARAMS, "There is no tool of this name; tools/list has them");
 		}
 		JsonNode arguments = params.path("arguments");
 		if (arguments.isMissingNode() || arguments.isNull()) {
-			return tool.call(this.json.createObjectNode(), caller);
+			return tool.call(this.json.createObjectNode(), caller, noStore);
 		}
 		if (arguments instanceof ObjectNode object) {
-			return tool.call(object, caller);
+			return tool.call(object, caller, noStore);
 		}
 		throw new McpFault(McpFault.INVALID_PARAMS, "The arguments of a tool are an object");
 	}

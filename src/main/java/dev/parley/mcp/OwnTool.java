@@ -44,7 +44,7 @@ final class OwnTool implements OfferedTool {
 	}
 
 	@Override
-	public PendingCall call(ObjectNode arguments, Caller caller) {
+	public PendingCall call(ObjectNode arguments, Caller caller, boolean noStore) {
 		ToolInvocation invocation = invocation(caller);
 		return new ToolThread(() -> result(arguments, invocation), invocation.cancellation());
 	}

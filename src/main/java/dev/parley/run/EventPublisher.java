@@ -13,7 +13,6 @@ import dev.parley.agent.model.ToolCall;
 import dev.parley.run.event.FailureCode;
 import dev.parley.run.event.RunEvent;
 import dev.parley.run.event.RunEvent.Failed;
-import dev.parley.run.event.ToolUse;
 import dev.parley.store.Ids;
 import dev.parley.store.Message.Role;
 import dev.parley.store.Message.Status;
@@ -76,7 +75,7 @@ final class EventPublisher {
 				begin();
 				this.run.log().append(new RunEvent.Output(object));
 			}
-			case AgentEvent.StartedOver() -> this.run.startOver();
+			case AgentEvent.StartedOver() -> this.run.progress().startOver();
 			case AgentEvent.ToolsRequested(String said, List<ToolCall> calls) -> request(said, calls);
 			case AgentEvent.ToolFinished(int place, ToolOutcome outcome) -> finish(place, outcome);
 			case AgentEvent.WaitsFor(Party party) -> this.run.timer().enter(phase(party), this.ticker.read());
@@ -132,12 +131,12 @@ final class EventPublisher {
 		calls.forEach((call) -> hold(call.arguments()));
 		this.messageId = Ids.next();
 		this.runs.say(this.run.id(),
-				new NewMessage(this.messageId, this.run.place(), Role.ASSISTANT, said, Status.COMPLETE,
+				new NewMessage(this.messageId, this.run.progress().place(), Role.ASSISTANT, said, Status.COMPLETE,
 						calls.stream()
 							.map((call) -> ToolCallRow.pending(call.id(), call.name(), call.arguments(), call.opaque()))
 							.toList(),
 						this.clock.instant()));
-		this.run.messageStored();
+		this.run.progress().messageStored();
 		calls.forEach(
 				(call) -> this.run.log().append(new RunEvent.ToolCalled(call.id(), call.name(), call.arguments())));
 	}
@@ -145,7 +144,8 @@ final class EventPublisher {
 	private void finish(int place, ToolOutcome outcome) {
 		ToolCall call = outcome.call();
 		this.run.timer()
-			.toolReturned(new ToolUse(call.name(), outcome.succeeded(), Duration.ofMillis(outcome.durationMs())));
+			.toolReturned(this.ticker.read(), call.id(), call.name(), outcome.succeeded(),
+					Duration.ofMillis(outcome.durationMs()));
 		hold(outcome.content());
 		this.runs.toolOutcome(this.messageId, place,
 				new ToolCallRow(call.id(), call.name(), call.arguments(),

@@ -18,7 +18,6 @@ import dev.parley.run.admission.RunRequest;
 import dev.parley.run.event.RunEvent;
 import dev.parley.run.event.RunEvent.Terminal;
 import dev.parley.store.Ids;
-import dev.parley.store.Runs.Checkpoint;
 import org.jspecify.annotations.Nullable;
 
 /** A run from its acceptance to its end. Thread-safe. */
@@ -35,6 +34,8 @@ final class LiveRun {
 	private final List<Permit> permits = new ArrayList<>();
 
 	private final RunLog log;
+
+	private final MessageProgress progress;
 
 	private final Cancellation cancellation = new Cancellation();
 
@@ -55,15 +56,11 @@ final class LiveRun {
 
 	private volatile AttemptLog attempts = new AttemptLog();
 
-	private volatile MessageCursor saying = new MessageCursor(1, 0);
-
-	/** What is stored of it; used by the thread that stores checkpoints. */
-	private Progress stored = new Progress(this.saying, 0, 0);
-
 	LiveRun(RunRequest request, Instant createdAt) {
 		this.request = request;
 		this.createdAt = createdAt;
 		this.log = new RunLog(this.id, request.sessionId(), request.cancelUnread());
+		this.progress = new MessageProgress(this.id, this.log);
 	}
 
 	UUID id() {
@@ -131,7 +128,7 @@ final class LiveRun {
 	 */
 	void accepted(int place, long tick) {
 		this.timer.accept(tick);
-		this.saying = new MessageCursor(place, 0);
+		this.progress.beginAt(place);
 		this.log.append(new RunEvent.Accepted(sessionId(), this.id, this.request.agent(), this.request.model()));
 	}
 
@@ -218,60 +215,9 @@ final class LiveRun {
 		return Optional.ofNullable(this.stop.get());
 	}
 
-	/** Place of the message that is being said. */
-	int place() {
-		return this.saying.place();
-	}
-
-	/** Text of the message that is being said. */
-	String said() {
-		return this.log.textFrom(this.saying.start());
-	}
-
-	/** The message is stored; what follows belongs to the next one. */
-	void messageStored() {
-		this.saying = new MessageCursor(this.saying.place() + 1, this.log.textLength());
-		this.log.startDraft();
-	}
-
-	/** What was said of the message is void; it is said again. */
-	void startOver() {
-		this.saying = new MessageCursor(this.saying.place(), this.log.textLength());
-		this.log.startDraft();
-	}
-
-	/**
-	 * What is new since the last checkpoint that was stored. Called by one thread at a
-	 * time.
-	 * @return null if there is nothing
-	 */
-	@Nullable NextCheckpoint checkpoint() {
-		MessageCursor current = this.saying;
-		int start = Math.max(this.stored.length(), current.start());
-		String piece = this.log.textFrom(start);
-		int length = piece.length();
-		if (length > 0 && Character.isHighSurrogate(piece.charAt(length - 1))) {
-			// Its other half comes with the next piece.
-			length--;
-		}
-		if (length == 0) {
-			return null;
-		}
-		boolean anew = !current.equals(this.stored.cursor());
-		Progress progress = new Progress(current, start + length, this.stored.pieces() + 1);
-		return new NextCheckpoint(
-				new Checkpoint(this.id, current.place(), this.stored.pieces(), piece.substring(0, length), anew),
-				() -> this.stored = progress);
-	}
-
-	/** How much is stored: up to where in the log, in so many pieces. */
-	private record Progress(MessageCursor cursor, int length, int pieces) {
-	}
-
-	/**
-	 * The message that is being said: its place, and where its text begins in the log.
-	 */
-	private record MessageCursor(int place, int start) {
+	/** The message that is being said. */
+	MessageProgress progress() {
+		return this.progress;
 	}
 
 }

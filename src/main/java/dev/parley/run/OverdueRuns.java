@@ -53,7 +53,7 @@ final class OverdueRuns {
 			return Optional.of(new Failed(FailureCode.SESSION_BUSY,
 					"The session was busy with earlier messages for too long", true));
 		}
-		if (run.log().cancelUnread() && run.log().unreadFor(UNREAD)) {
+		if (run.log().cancelUnread() && run.log().readers().noneFor(UNREAD)) {
 			return Optional.of(new Cancelled(CancelCause.DISCONNECT));
 		}
 		return Optional.empty();

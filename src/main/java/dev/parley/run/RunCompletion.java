@@ -42,7 +42,7 @@ final class RunCompletion {
 	void started(LiveRun run) {
 		for (RunListener listener : this.listeners) {
 			try {
-				listener.started(run.id(), run.origin(), run.createdAt());
+				listener.started(run.id(), run.origin(), run.createdAt(), run.request().userMessage().message());
 			}
 			catch (RuntimeException ex) {
 				logger.error("The start of run {} could not be reported to {}", run.id(), listener.getClass().getName(),
@@ -57,7 +57,7 @@ final class RunCompletion {
 		RunRequest request = run.request();
 		EndedRun ended = new EndedRun(run.id(), run.sessionId(), request.caller(), run.origin(), run.agent(),
 				run.model(), run.createdAt(), run.startedAt(), this.clock.instant(), end, usage, run.attempts().all(),
-				run.timer().at(this.ticker.read()), run.timer().tools());
+				run.timer().at(this.ticker.read()), run.timer().tools(), run.timer().storeCalls());
 		for (RunListener listener : this.listeners) {
 			try {
 				listener.ended(ended);
@@ -77,7 +77,7 @@ final class RunCompletion {
 		}
 		int said = run.log().textLength();
 		boolean neverAsked = run.startedAt() == null || (end instanceof Failed failed
-				&& !REFUSED_ANSWERS.contains(failed.code()) && said == 0 && run.place() <= 1);
+				&& !REFUSED_ANSWERS.contains(failed.code()) && said == 0 && run.progress().place() <= 1);
 		Usage answered = neverAsked ? Usage.NONE
 				: new Usage(run.request().estimate().prompt(), TokenEstimate.ofText(said), true);
 		return run.routing().plus(answered);

@@ -151,7 +151,7 @@ final class RunDispatcher {
 		this.registry.retire(run);
 		if (terminal instanceof Failed failed && failed.code() == FailureCode.STORAGE_UNAVAILABLE
 				&& !this.outcomes.holds(run.id())) {
-			// It is stored in the meantime, and that is what is to be told.
+			// It was stored in the meantime: replays must tell the stored end.
 			this.registry.forgetLog(run.id());
 		}
 	}

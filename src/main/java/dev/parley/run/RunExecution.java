@@ -115,7 +115,7 @@ final class RunExecution {
 		Agent agent = agents.agentFor(run.request(), choice.agent());
 		EventPublisher events = new EventPublisher(run, this.runs, this.registry, this.clock, this.ticker,
 				this.maxAnswer);
-		PriorToolCalls priorToolCalls = (run.place() > 1) ? agents.priorToolCalls(run.id(), run.userId())
+		PriorToolCalls priorToolCalls = (run.progress().place() > 1) ? agents.priorToolCalls(run.id(), run.userId())
 				: PriorToolCalls.nothing(run.id());
 		Answer answer = agent.answer(run.request().userMessage(), priorToolCalls, events::on, run.cancellation());
 		return complete(run, choice, answer);
@@ -150,8 +150,8 @@ final class RunExecution {
 				attempts(run), times);
 		Optional<Long> total;
 		try {
-			total = this.outcomes.store(run.id(), end, new NewMessage(messageId, run.place(), Role.ASSISTANT,
-					answer.lastText(), Status.COMPLETE, List.of(), now));
+			total = store(run, end, new NewMessage(messageId, run.progress().place(), Role.ASSISTANT, answer.lastText(),
+					Status.COMPLETE, List.of(), now));
 		}
 		catch (StorageUnavailableException ex) {
 			return unstored();
@@ -168,9 +168,9 @@ final class RunExecution {
 	private Terminal cutOff(LiveRun run, Terminal terminal) {
 		run.timer().enter(RunTimer.Phase.PARLEY, this.ticker.read());
 		run.log().seal();
-		String said = run.said();
-		NewMessage partial = said.isEmpty() ? null : new NewMessage(Ids.next(), run.place(), Role.ASSISTANT, said,
-				Status.PARTIAL, List.of(), this.clock.instant());
+		String said = run.progress().said();
+		NewMessage partial = said.isEmpty() ? null : new NewMessage(Ids.next(), run.progress().place(), Role.ASSISTANT,
+				said, Status.PARTIAL, List.of(), this.clock.instant());
 		return end(run, terminal, run.startedAt(), partial);
 	}
 
@@ -181,12 +181,25 @@ final class RunExecution {
 			case Done done -> throw new IllegalStateException("An answer is stored by complete()");
 		};
 		try {
-			this.outcomes.store(run.id(), new RunEnd(outcome, startedAt, this.clock.instant(), null, attempts(run),
+			store(run, new RunEnd(outcome, startedAt, this.clock.instant(), null, attempts(run),
 					run.timer().at(this.ticker.read()).inMillis()), message);
 			return terminal;
 		}
 		catch (StorageUnavailableException ex) {
 			return unstored();
+		}
+	}
+
+	private Optional<Long> store(LiveRun run, RunEnd end, @Nullable NewMessage message) {
+		long tick = this.ticker.read();
+		boolean stored = false;
+		try {
+			Optional<Long> total = this.outcomes.store(run.id(), end, message);
+			stored = true;
+			return total;
+		}
+		finally {
+			run.timer().stored(tick, this.ticker.read(), stored);
 		}
 	}
 

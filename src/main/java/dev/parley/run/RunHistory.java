@@ -68,7 +68,7 @@ final class RunHistory {
 		return log;
 	}
 
-	/** Whether what was said in the end is no object, but says why there is none. */
+	/** Whether the final text is a refusal in place of an object. */
 	private static boolean refused(RunEnd end) {
 		return end.outcome() instanceof RunEnd.Completed completed
 				&& completed.finishReason().equals(ModelAnswer.REFUSAL);

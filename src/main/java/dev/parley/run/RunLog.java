@@ -36,11 +36,7 @@ public final class RunLog {
 	@GuardedBy("lock")
 	private @Nullable Terminal end;
 
-	@GuardedBy("lock")
-	private int readers;
-
-	@GuardedBy("lock")
-	private long unreadSince = System.nanoTime();
+	private final ReaderCount readers = new ReaderCount();
 
 	RunLog(UUID runId, UUID sessionId, boolean cancelUnread) {
 		this.runId = runId;
@@ -149,17 +145,6 @@ public final class RunLog {
 		}
 	}
 
-	/** Whether no reader has followed the log for so long. */
-	boolean unreadFor(Duration duration) {
-		this.lock.lock();
-		try {
-			return this.readers == 0 && System.nanoTime() - this.unreadSince > duration.toNanos();
-		}
-		finally {
-			this.lock.unlock();
-		}
-	}
-
 	/** The event that ended the run; null while it goes on. */
 	public @Nullable Terminal end() {
 		this.lock.lock();
@@ -219,27 +204,9 @@ public final class RunLog {
 		return new RunReader(this, after);
 	}
 
-	/** How many follow it now. */
-	int readers() {
-		this.lock.lock();
-		try {
-			return this.readers;
-		}
-		finally {
-			this.lock.unlock();
-		}
-	}
-
-	/** Counts a reader in, or, by -1, out. */
-	void countReaders(int change) {
-		this.lock.lock();
-		try {
-			this.readers += change;
-			this.unreadSince = System.nanoTime();
-		}
-		finally {
-			this.lock.unlock();
-		}
+	/** Those who follow it now. */
+	ReaderCount readers() {
+		return this.readers;
 	}
 
 	/** Waits for events after number {@code after}; see {@link EventBuffer#read}. */

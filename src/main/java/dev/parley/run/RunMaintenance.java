@@ -111,7 +111,7 @@ final class RunMaintenance implements SmartLifecycle {
 	private void checkpoint() {
 		List<NextCheckpoint> pieces = this.registry.live()
 			.stream()
-			.map(LiveRun::checkpoint)
+			.map((run) -> run.progress().checkpoint())
 			.filter(Objects::nonNull)
 			.toList();
 		if (!pieces.isEmpty()) {

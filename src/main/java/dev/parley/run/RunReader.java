@@ -15,7 +15,7 @@ public final class RunReader implements AutoCloseable {
 	RunReader(RunLog log, int after) {
 		this.log = log;
 		this.seen = after;
-		log.countReaders(1);
+		log.readers().enter();
 	}
 
 	/** The number of the last event that was read. */
@@ -36,7 +36,7 @@ public final class RunReader implements AutoCloseable {
 
 	@Override
 	public void close() {
-		this.log.countReaders(-1);
+		this.log.readers().leave();
 	}
 
 }

@@ -7,15 +7,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.parley.caller.Caller;
 import dev.parley.caller.LimitByTier;
 import dev.parley.run.admission.RunRefusedException;
 import dev.parley.run.admission.RunRefusedException.Reason;
 import dev.parley.run.event.CancelCause;
 import dev.parley.run.event.RunEvent.Cancelled;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The runs that are in memory: those that run or wait, in limits, and for a while the
@@ -33,17 +30,12 @@ final class RunRegistry {
 
 	private final ConcurrentMap<String, Integer> perUser = new ConcurrentHashMap<>();
 
-	private final Cache<UUID, Finished> finished;
+	private final EndedLogs ended;
 
 	RunRegistry(RunProperties limits) {
 		this.limits = limits;
 		this.memory = new RunMemory(limits.maxRuns().memory());
-		this.finished = Caffeine.newBuilder()
-			.executor(Runnable::run)
-			.expireAfterWrite(limits.logRetention())
-			.maximumWeight(limits.logCapacity().bytes())
-			.weigher((UUID id, Finished run) -> run.log().weight())
-			.build();
+		this.ended = new EndedLogs(limits);
 	}
 
 	/**
@@ -99,18 +91,18 @@ final class RunRegistry {
 			remove(run);
 			return;
 		}
-		this.finished.put(run.id(), new Finished(run.userId(), run.log()));
+		this.ended.keep(run);
 		remove(run);
 	}
 
 	/** Forgets the logs of a session that is deleted. */
 	void forgetSession(UUID sessionId) {
-		this.finished.asMap().values().removeIf((run) -> run.log().sessionId().equals(sessionId));
+		this.ended.forgetSession(sessionId);
 	}
 
 	/** Forgets the log of a run that ended otherwise than it says. */
 	void forgetLog(UUID runId) {
-		this.finished.invalidate(runId);
+		this.ended.forget(runId);
 	}
 
 	private void forget(LiveRun run) {
@@ -130,17 +122,12 @@ final class RunRegistry {
 
 	/** The log of a run of any user that ended not long ago. */
 	Optional<RunLog> findEnded(UUID id) {
-		return Optional.ofNullable(this.finished.getIfPresent(id)).map(Finished::log);
+		return this.ended.find(id);
 	}
 
 	/** The log of a run that is live or ended not long ago. */
 	Optional<RunLog> findLog(UUID id, String userId) {
-		Optional<RunLog> log = findLive(id, userId).map(LiveRun::log);
-		if (log.isPresent()) {
-			return log;
-		}
-		@Nullable Finished ended = this.finished.getIfPresent(id);
-		return Optional.ofNullable(ended).filter((run) -> run.userId().equals(userId)).map(Finished::log);
+		return findLive(id, userId).map(LiveRun::log).or(() -> this.ended.find(id, userId));
 	}
 
 	/** Counts what is here. */
@@ -151,12 +138,12 @@ final class RunRegistry {
 		Collection<LiveRun> runs = this.live.values();
 		for (LiveRun run : runs) {
 			queued += (run.startedAt() == null) ? 1 : 0;
-			readers += run.log().readers();
+			readers += run.log().readers().now();
 			logBytes += run.log().weight();
 		}
-		for (Finished run : this.finished.asMap().values()) {
-			readers += run.log().readers();
-			logBytes += run.log().weight();
+		for (RunLog log : this.ended.all()) {
+			readers += log.readers().now();
+			logBytes += log.weight();
 		}
 		return new RunLoad(Math.max(0, runs.size() - queued), queued, readers, logBytes);
 	}
@@ -164,9 +151,6 @@ final class RunRegistry {
 	/** All that run or wait now. */
 	Collection<LiveRun> live() {
 		return this.live.values();
-	}
-
-	private record Finished(String userId, RunLog log) {
 	}
 
 }

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 
 import dev.parley.run.event.RunTiming;
+import dev.parley.run.event.StoreCall;
+import dev.parley.run.event.StoreCall.Step;
 import dev.parley.run.event.ToolUse;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +22,8 @@ final class RunTimer {
 	private final Map<Phase, Long> spent = new EnumMap<>(Phase.class);
 
 	private final List<ToolUse> tools = new ArrayList<>();
+
+	private final List<StoreCall> storeCalls = new ArrayList<>();
 
 	private Phase phase = Phase.PARLEY;
 
@@ -45,6 +49,23 @@ final class RunTimer {
 	synchronized void accept(long tick) {
 		enter(Phase.QUEUE, tick);
 		this.accepted = tick;
+		this.storeCalls.add(new StoreCall(Step.ACCEPTANCE, Duration.ZERO, since(this.begun, tick), true));
+	}
+
+	/**
+	 * The end was stored, or could not be; it was tried from {@code tick} to {@code now}.
+	 */
+	synchronized void stored(long tick, long now, boolean succeeded) {
+		this.storeCalls.add(new StoreCall(Step.END, since(this.begun, tick), since(tick, now), succeeded));
+	}
+
+	/** The transactions that accepted and ended the run. */
+	synchronized List<StoreCall> storeCalls() {
+		return List.copyOf(this.storeCalls);
+	}
+
+	private static Duration since(long earlier, long later) {
+		return Duration.ofNanos(later - earlier);
 	}
 
 	/** Another phase begins, and the one before ends. */
@@ -62,9 +83,9 @@ final class RunTimer {
 		}
 	}
 
-	/** A tool call came to an end. */
-	synchronized void toolReturned(ToolUse use) {
-		this.tools.add(use);
+	/** A tool call came to an end just now. */
+	synchronized void toolReturned(long tick, String id, String tool, boolean succeeded, Duration duration) {
+		this.tools.add(new ToolUse(id, tool, succeeded, since(this.begun, tick).minus(duration), duration));
 	}
 
 	/** The tool calls that came to an end. */

@@ -25,7 +25,7 @@ public final class AccessRefusedException extends RuntimeException {
 				Map.of(CHALLENGE, "Bearer realm=\"parley\""));
 	}
 
-	/** What was shown is no good. */
+	/** The key or token is not valid. */
 	static AccessRefusedException invalid(String message) {
 		return new AccessRefusedException(Reason.UNAUTHENTICATED, message,
 				Map.of(CHALLENGE, "Bearer realm=\"parley\", error=\"invalid_token\""));

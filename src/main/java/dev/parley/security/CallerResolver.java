@@ -34,7 +34,7 @@ final class CallerResolver {
 	/**
 	 * Who sends the request.
 	 * @return empty if it shows nothing
-	 * @throws AccessRefusedException if what it shows is no good
+	 * @throws AccessRefusedException if its key or token is not valid
 	 */
 	Optional<Caller> of(HttpServletRequest request) {
 		String userId = user(request, "X-User-ID");

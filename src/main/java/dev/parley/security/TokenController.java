@@ -46,7 +46,7 @@ class TokenController {
 					Logins.VALIDITY.toSeconds());
 		}
 		catch (AccessRefusedException ex) {
-			// Whoever mistakes the fields sends a password for a name.
+			// A client that confuses the fields sends a password as the name.
 			this.events.publishEvent(SecurityEvent.bySomebody("login_failed", known.knows(name) ? name : null));
 			throw ex;
 		}

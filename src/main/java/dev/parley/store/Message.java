@@ -20,7 +20,7 @@ public record Message(UUID id, UUID sessionId, UUID runId, int place, Role role,
 
 	}
 
-	/** Whether the message is whole, or what was said before the run was cut off. */
+	/** Whether the message is complete, or the text before the run was cut off. */
 	public enum Status {
 
 		COMPLETE, PARTIAL

@@ -19,7 +19,7 @@ public record WebhookDelivery(UUID runId, UUID sessionId, @Nullable String userI
 		EndOfRun end, int attempts, Instant dueSince, Instant nextAt, boolean dead, @Nullable String lastError) {
 
 	/**
-	 * How the run ended, without what was said.
+	 * How the run ended, without its text.
 	 *
 	 * @param outcome its terminal state
 	 * @param finishReason the model's; null unless it completed

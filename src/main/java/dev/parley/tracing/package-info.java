@@ -1,9 +1,10 @@
 /**
- * Traces for OpenTelemetry: one for each run, with its time in the queue and each call of
- * a model. Nothing of it is loaded unless an address for them is set.
+ * Traces for OpenTelemetry: one for each run, with its time in the queue, each call of a
+ * model, each tool call and what was stored. Nothing of it is loaded unless an address
+ * for them is set.
  */
 @ApplicationModule(displayName = "Tracing",
-		allowedDependencies = { "caller", "run :: event", "agent :: model", "outbound" })
+		allowedDependencies = { "start", "caller", "run :: event", "agent", "agent :: model", "outbound" })
 @NullMarked
 package dev.parley.tracing;
 

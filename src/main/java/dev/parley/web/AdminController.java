@@ -45,8 +45,8 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * For those who run the server: what was used, and what runs. Never what was said. That
- * only callers with the role admin come here, the module {@code security} sees to.
+ * For operators: usage and active runs, never messages. The module {@code security} lets
+ * only the role admin in.
  */
 @RestController
 @RequestMapping("/admin")

@@ -1,7 +1,6 @@
 package dev.parley.web;
 
 import java.util.UUID;
-import java.util.regex.Pattern;
 
 import dev.parley.agent.UserMessage;
 import dev.parley.agent.definition.AgentChoice;
@@ -39,12 +38,6 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 /** A message in, an answer out: at once or token by token. */
 @RestController
 class ChatController {
-
-	/**
-	 * A directive of {@code Cache-Control}.
-	 * @see <a href="https://www.rfc-editor.org/rfc/rfc9111#section-5.2.1.5">RFC 9111</a>
-	 */
-	private static final Pattern NO_STORE = Pattern.compile("(?:^|,)\\s*no-store\\s*(?:,|$)", Pattern.CASE_INSENSITIVE);
 
 	private final SessionManager sessions;
 
@@ -95,7 +88,7 @@ class ChatController {
 		Caller caller = this.user.caller();
 		UserMessage userMessage = new UserMessage(String.valueOf(request.message()),
 				(request.context() != null) ? request.context().toString() : null, request.temperature(),
-				request.maxTokens(), caller.user(), streamed, NO_STORE.matcher(String.valueOf(cacheControl)).find());
+				request.maxTokens(), caller.user(), streamed, RequestCacheControl.forbidsStoring(cacheControl));
 		BusyPolicy ifBusy = (request.ifBusy() != null) ? request.ifBusy().policy() : BusyPolicy.ENQUEUE;
 		return this.sessions.ask(new MessageRequest(caller, sessionId(request), agent(request), userMessage, ifBusy,
 				request.onDisconnect() == OnDisconnect.CANCEL,

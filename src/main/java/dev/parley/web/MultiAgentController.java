@@ -29,6 +29,7 @@ import org.hibernate.validator.constraints.CodePointLength;
 import org.hibernate.validator.constraints.UniqueElements;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -53,12 +54,13 @@ class MultiAgentController {
 
 	@PostMapping(path = "/multi-agent", produces = MediaType.APPLICATION_JSON_VALUE)
 	AgentAnswers ask(@Valid @RequestBody AgentsRequest request,
-			@RequestHeader(name = IdempotencyKeys.HEADER, required = false) @Nullable String key) {
+			@RequestHeader(name = IdempotencyKeys.HEADER, required = false) @Nullable String key,
+			@RequestHeader(name = HttpHeaders.CACHE_CONTROL, required = false) @Nullable String cacheControl) {
 		List<String> agents = List.copyOf(request.agents());
 		Caller caller = this.user.caller();
 		this.sessions.requireAgents(agents, caller);
 		UserMessage userMessage = new UserMessage(String.valueOf(request.message()), null, null, null, caller.user(),
-				false);
+				false, RequestCacheControl.forbidsStoring(cacheControl));
 		IdempotencyKey all = IdempotencyKeys.read(key, request.message());
 		// All are on their way before the first is waited for.
 		List<Asked> asked = agents.stream().map((agent) -> start(caller, agent, userMessage, all)).toList();

@@ -11,7 +11,7 @@ import org.springframework.http.server.ServerHttpResponse;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyAdvice;
 
-/** Tells caches to keep nothing of what is said to one caller. */
+/** Keeps responses to one caller out of caches. */
 @RestControllerAdvice
 class PrivateAnswers implements ResponseBodyAdvice<Object> {
 

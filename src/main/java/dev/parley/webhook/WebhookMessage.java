@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What is posted: ids and figures, and nothing of what was said. docs/webhooks.md
- * describes it.
+ * What is posted: ids and figures, no content. docs/webhooks.md describes it.
  */
 record WebhookMessage(String type, Instant timestamp, Data data) {
 

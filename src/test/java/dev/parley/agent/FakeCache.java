@@ -25,6 +25,11 @@ final class FakeCache implements AnswerCache {
 	}
 
 	@Override
+	public void clear() {
+		this.answers.clear();
+	}
+
+	@Override
 	public void bypassed() {
 		this.bypassed++;
 	}

@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 
+import dev.parley.agent.AnswerCache;
+import dev.parley.agent.model.ModelAnswer;
 import dev.parley.store.Ids;
 import dev.parley.store.Note;
 import dev.parley.store.Notes;
@@ -139,6 +141,15 @@ class ErasureIntegrationTests {
 			assertThat(filesWith(text)).as(text).isEmpty();
 		}
 		assertThat(filesWith("another note")).hasSize(this.database.equals("SQLite") ? 1 : 0);
+	}
+
+	/** What an agent with a cache said to the user may be said to nobody any more. */
+	@Test
+	void cachedAnswersGoWithAUser() {
+		AnswerCache cache = this.parley.part(AnswerCache.class);
+		cache.put("a hash", new ModelAnswer("said to ann", List.of(), null, "stop", "gpt"), Duration.ofHours(1));
+		assertThat(send(ADMIN, "DELETE", "/admin/users/ann")).hasStatus(200);
+		assertThat(cache.find("a hash")).isNull();
 	}
 
 	@Test

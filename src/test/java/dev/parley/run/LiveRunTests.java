@@ -37,7 +37,7 @@ class LiveRunTests {
 		append(told.get(2));
 		assertThat(outputs(0)).isEqualTo(told);
 		assertThat(outputs(1)).isEqualTo(told.subList(1, 3));
-		assertThat(this.run.said()).isEqualTo("{\"a\":\"xy\",\"b\":[1,2");
+		assertThat(this.run.progress().said()).isEqualTo("{\"a\":\"xy\",\"b\":[1,2");
 	}
 
 	@Test
@@ -55,9 +55,9 @@ class LiveRunTests {
 		Checkpoint first = checkpoint();
 		assertThat(first.content()).isEqualTo("{\"a\":1}");
 		assertThat(first.anew()).isFalse();
-		this.run.startOver();
-		assertThat(this.run.checkpoint()).isNull();
-		assertThat(this.run.said()).isEmpty();
+		this.run.progress().startOver();
+		assertThat(this.run.progress().checkpoint()).isNull();
+		assertThat(this.run.progress().said()).isEmpty();
 		this.run.log().draft("{\"b\":");
 		append("{}");
 		Checkpoint second = checkpoint();
@@ -66,7 +66,7 @@ class LiveRunTests {
 		assertThat(second.messagePlace()).isEqualTo(first.messagePlace());
 		this.run.log().draft("2");
 		assertThat(checkpoint().anew()).isFalse();
-		assertThat(this.run.said()).isEqualTo("{\"b\":2");
+		assertThat(this.run.progress().said()).isEqualTo("{\"b\":2");
 		assertThat(outputs(0)).containsExactly("{\"a\":1}", "{}");
 	}
 
@@ -98,7 +98,7 @@ class LiveRunTests {
 		this.run.log().draft("{");
 		this.run.log().seal();
 		this.run.log().draft("}");
-		assertThat(this.run.said()).isEqualTo("{");
+		assertThat(this.run.progress().said()).isEqualTo("{");
 	}
 
 	private void append(String object) {
@@ -124,7 +124,7 @@ class LiveRunTests {
 	}
 
 	private NextCheckpoint next() {
-		return Objects.requireNonNull(this.run.checkpoint());
+		return Objects.requireNonNull(this.run.progress().checkpoint());
 	}
 
 	/** The next checkpoint, which is stored. */

@@ -65,9 +65,12 @@ public final class ReverseProxy implements AutoCloseable {
 		}
 		String here = configuration.replace("listen 80;", "listen 127.0.0.1:" + port + ";")
 			.replace("bind :80", "bind 127.0.0.1:" + port)
+			.replace("parley.example.com {", "http://127.0.0.1:" + port + " {")
 			.replace("127.0.0.1:8000", behind.uri("/").getAuthority());
-		Path file = Files.writeString(folder.resolve(kind + ".conf"), (kind == Kind.NGINX) ? wholeNginx(here) : here);
-		Process process = new ProcessBuilder(kind.command(folder, file)).inheritIO().start();
+		Path file = Files.writeString(folder.resolve(kind + ".conf"), kind.whole(here));
+		ProcessBuilder command = new ProcessBuilder(kind.command(folder, file)).inheritIO();
+		command.environment().put("HOME", folder.toString());
+		Process process = command.start();
 		ReverseProxy proxy = new ReverseProxy(process, new Server(URI.create("http://127.0.0.1:" + port)));
 		Awaitility.await().atMost(Patience.LIMIT).ignoreExceptions().until(() -> answers(proxy.server));
 		return proxy;
@@ -117,7 +120,9 @@ public final class ReverseProxy implements AutoCloseable {
 
 		NGINX("/usr/sbin/nginx", "nginx-light"),
 
-		HAPROXY("/usr/sbin/haproxy", "haproxy");
+		HAPROXY("/usr/sbin/haproxy", "haproxy"),
+
+		CADDY("/usr/bin/caddy", "caddy");
 
 		private final Path program;
 
@@ -133,6 +138,16 @@ public final class ReverseProxy implements AutoCloseable {
 				case NGINX ->
 					List.of(this.program.toString(), "-p", folder.toString(), "-e", "error.log", "-c", file.toString());
 				case HAPROXY -> List.of(this.program.toString(), "-db", "-f", file.toString());
+				case CADDY ->
+					List.of(this.program.toString(), "run", "--adapter", "caddyfile", "--config", file.toString());
+			};
+		}
+
+		private String whole(String configuration) {
+			return switch (this) {
+				case NGINX -> wholeNginx(configuration);
+				case HAPROXY -> configuration;
+				case CADDY -> "{\n\tadmin off\n}\n" + configuration;
 			};
 		}
 

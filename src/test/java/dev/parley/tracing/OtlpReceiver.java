@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.GZIPInputStream;
 
 import com.sun.net.httpserver.HttpExchange;
@@ -22,6 +23,11 @@ final class OtlpReceiver implements AutoCloseable {
 	private final HttpServer server;
 
 	private final List<ResourceSpans> received = new CopyOnWriteArrayList<>();
+
+	private final AtomicInteger requests = new AtomicInteger();
+
+	/** What requests are answered with; only with 200 their spans count as received. */
+	volatile int status = 200;
 
 	private OtlpReceiver(HttpServer server) {
 		this.server = server;
@@ -44,6 +50,11 @@ final class OtlpReceiver implements AutoCloseable {
 		return "http://127.0.0.1:" + this.server.getAddress().getPort();
 	}
 
+	/** How many requests came, whatever they were answered with. */
+	int requests() {
+		return this.requests.get();
+	}
+
 	List<ResourceSpans> received() {
 		return this.received;
 	}
@@ -61,8 +72,12 @@ final class OtlpReceiver implements AutoCloseable {
 		try (exchange) {
 			InputStream body = "gzip".equals(exchange.getRequestHeaders().getFirst("Content-Encoding"))
 					? new GZIPInputStream(exchange.getRequestBody()) : exchange.getRequestBody();
-			this.received.addAll(ExportTraceServiceRequest.parseFrom(body).getResourceSpansList());
-			exchange.sendResponseHeaders(200, -1);
+			ExportTraceServiceRequest request = ExportTraceServiceRequest.parseFrom(body);
+			if (this.status == 200) {
+				this.received.addAll(request.getResourceSpansList());
+			}
+			exchange.sendResponseHeaders(this.status, -1);
+			this.requests.incrementAndGet();
 		}
 	}
 

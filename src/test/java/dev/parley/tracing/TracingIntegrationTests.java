@@ -2,25 +2,35 @@ package dev.parley.tracing;
 
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import com.google.protobuf.ByteString;
 import dev.parley.testing.Answer;
 import dev.parley.testing.EventStream;
+import dev.parley.testing.Gate;
 import dev.parley.testing.Json;
 import dev.parley.testing.Parley;
+import dev.parley.testing.Patience;
 import dev.parley.testing.Response;
 import dev.parley.testing.ScriptedModel;
 import io.opentelemetry.proto.common.v1.KeyValue;
 import io.opentelemetry.proto.trace.v1.Span;
+import io.opentelemetry.proto.trace.v1.Span.SpanKind;
 import io.opentelemetry.proto.trace.v1.Status.StatusCode;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -30,6 +40,8 @@ class TracingIntegrationTests {
 	private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
 
 	private static final String PARENT = "00f067aa0ba902b7";
+
+	private static final String CHAT = "chat " + Parley.MODEL;
 
 	private final ScriptedModel model = ScriptedModel.start();
 
@@ -122,6 +134,140 @@ class TracingIntegrationTests {
 	}
 
 	@Test
+	void everyStepOfARunIsASpan() throws InterruptedException {
+		this.model.next(Answer.status(500),
+				Answer.toolCall("call_1", "clock", "{}").andToolCall("call_2", "none", "{}"),
+				Answer.tokens("Late").usage(30, 4));
+		try (Parley parley = start("parley.model.retries=1")) {
+			assertThat(parley.server().chat(Json.message("Time?").put("agent", "timekeeper"))).hasStatus(200);
+			Span run = awaitRuns(1).getFirst();
+			List<Span> spans = this.receiver.spans();
+			assertThat(spans).extracting(Span::getName)
+				.containsExactlyInAnyOrder("invoke_agent timekeeper", "store acceptance", "queue", CHAT, CHAT, CHAT,
+						"execute_tool clock", "execute_tool none", "store end");
+			assertThat(spans).allMatch((span) -> span.getTraceId().equals(run.getTraceId()))
+				.filteredOn((span) -> !span.equals(run))
+				.allMatch((span) -> span.getParentSpanId().equals(run.getSpanId()))
+				.allMatch((span) -> span.getStartTimeUnixNano() >= run.getStartTimeUnixNano());
+			assertThat(run.getStatus().getCode()).isEqualTo(StatusCode.STATUS_CODE_UNSET);
+			List<Span> calls = spans.stream().filter((span) -> span.getName().equals(CHAT)).toList();
+			assertThat(calls).allMatch((span) -> span.getKind() == SpanKind.SPAN_KIND_CLIENT)
+				.isSortedAccordingTo(Comparator.comparingLong(Span::getStartTimeUnixNano));
+			assertThat(calls.getFirst().getStatus().getCode()).isEqualTo(StatusCode.STATUS_CODE_ERROR);
+			assertThat(attributes(calls.getFirst())).containsEntry("error.type", "model_unavailable")
+				.containsEntry("parley.attempt.outcome", "failed");
+			assertThat(attributes(calls.get(1))).containsEntry("parley.attempt.cause", "retry")
+				.doesNotContainKey("error.type");
+			assertThat(attributes(calls.getLast())).containsEntry("gen_ai.operation.name", "chat")
+				.containsEntry("gen_ai.provider.name", "openai")
+				.containsEntry("gen_ai.request.model", Parley.MODEL)
+				.containsKey("gen_ai.response.model")
+				.containsEntry("gen_ai.usage.input_tokens", "30")
+				.containsEntry("gen_ai.usage.output_tokens", "4");
+			Span clock = named(spans, "execute_tool clock");
+			assertThat(attributes(clock)).containsEntry("gen_ai.operation.name", "execute_tool")
+				.containsEntry("gen_ai.tool.name", "clock")
+				.containsEntry("gen_ai.tool.call.id", "call_1")
+				.doesNotContainKeys("error.type", "gen_ai.tool.call.result");
+			assertThat(clock.getStartTimeUnixNano()).isBetween(calls.get(1).getStartTimeUnixNano(),
+					calls.getLast().getEndTimeUnixNano());
+			Span failed = named(spans, "execute_tool none");
+			assertThat(failed.getStatus().getCode()).isEqualTo(StatusCode.STATUS_CODE_ERROR);
+			assertThat(attributes(failed)).containsEntry("error.type", "tool_error");
+			assertThat(this.model.requests())
+				.allSatisfy((request) -> assertThat(request.header("traceparent").orElse(""))
+					.startsWith("00-" + hex(run.getTraceId())));
+		}
+	}
+
+	@Test
+	void aRunThatWaitedAsksTheModelAfterItsQueue() {
+		Gate gate = new Gate();
+		this.model.next(Answer.tokens("First").gatedBy(gate), Answer.tokens("Second"));
+		try (Parley parley = start(); EventStream first = parley.server().stream(Json.message("One"))) {
+			String session = first.event("session").json().path("session_id").asString();
+			try (EventStream second = parley.server().stream(Json.message("Two", session))) {
+				second.event("session");
+				gate.release();
+				second.event("done");
+			}
+			Span later = awaitRuns(2).getLast();
+			List<Span> inside = this.receiver.spans()
+				.stream()
+				.filter((span) -> span.getParentSpanId().equals(later.getSpanId()))
+				.toList();
+			assertThat(named(inside, CHAT).getStartTimeUnixNano())
+				.isGreaterThanOrEqualTo(named(inside, "queue").getEndTimeUnixNano());
+		}
+	}
+
+	@Test
+	void whatIsSaidIsOnlyInTracesIfItIsSwitchedOn() {
+		this.model.next(Answer.toolCall("call_1", "clock", "{\"secret\":1}"), Answer.tokens("secret answer"),
+				Answer.toolCall("call_1", "clock", "{\"secret\":1}"), Answer.tokens("secret answer"));
+		try (Parley parley = start()) {
+			parley.server().chat(Json.message("secret question").put("agent", "timekeeper"));
+			awaitRuns(1);
+			assertThat(this.receiver.received().toString()).doesNotContain("secret");
+		}
+		try (Parley parley = start("parley.tracing.capture-content=true")) {
+			parley.server().chat(Json.message("secret question").put("agent", "timekeeper"));
+			assertThat(attributes(awaitRuns(2).getLast()))
+				.containsEntry("gen_ai.input.messages",
+						"[{\"role\":\"user\",\"parts\":[{\"type\":\"text\",\"content\":\"secret question\"}]}]")
+				.containsEntry("gen_ai.output.messages",
+						"[{\"role\":\"assistant\",\"parts\":[{\"type\":\"text\",\"content\":\"secret answer\"}],"
+								+ "\"finish_reason\":\"stop\"}]");
+			assertThat(attributes(this.receiver.spans()
+				.stream()
+				.filter((span) -> span.getName().equals("execute_tool clock"))
+				.toList()
+				.getLast())).containsEntry("gen_ai.tool.call.arguments", "{\"secret\":1}")
+				.containsKey("gen_ai.tool.call.result");
+		}
+	}
+
+	@Test
+	@ExtendWith(OutputCaptureExtension.class)
+	void aReceiverThatRefusesIsReportedOnceAndSlowsNobody(CapturedOutput log) {
+		this.receiver.status = 400;
+		String lost = "Traces cannot be sent to " + this.receiver.url();
+		try (Parley parley = start()) {
+			for (int batch = 1; batch <= 3; batch++) {
+				int expected = batch;
+				this.model.next(Answer.tokens("Hello"));
+				assertThat(parley.server().chat(Json.message("Hi"))).hasStatus(200);
+				Awaitility.await().until(() -> this.receiver.requests() >= expected);
+			}
+			Awaitility.await().until(() -> log.getAll().contains(lost));
+			this.receiver.status = 200;
+			this.model.next(Answer.tokens("Hello"));
+			assertThat(parley.server().chat(Json.message("Hi"))).hasStatus(200);
+			Awaitility.await()
+				.until(() -> log.getAll().contains("Traces are sent to " + this.receiver.url() + " again"));
+		}
+		assertThat(log.getAll()).containsOnlyOnce(lost)
+			.doesNotContain("Failed to export")
+			.doesNotContain("\tat io.opentelemetry");
+	}
+
+	@Test
+	@ExtendWith(OutputCaptureExtension.class)
+	void aReceiverThatIsGoneHoldsUpNeitherAnswersNorTheStop(CapturedOutput log) {
+		String gone = ScriptedModel.refusedUrl();
+		this.model.next(Answer.tokens("Hello"), Answer.tokens("Hello"));
+		long stop;
+		try (Parley parley = start("parley.tracing.endpoint=" + gone)) {
+			for (int i = 0; i < 2; i++) {
+				assertThat(parley.server().chat(Json.message("Hi"))).hasStatus(200);
+			}
+			stop = System.nanoTime();
+		}
+		assertThat(Duration.ofNanos(System.nanoTime() - stop)).isLessThan(Patience.LIMIT);
+		assertThat(log.getAll()).doesNotContain("Failed to export").doesNotContain("\tat io.opentelemetry");
+	}
+
+	@Test
 	void withoutAnAddressNothingIsTraced() {
 		this.model.next(Answer.tokens("Hello"));
 		try (Parley parley = Parley.start(this.data, this.model.baseUrl())) {
@@ -130,9 +276,16 @@ class TracingIntegrationTests {
 		}
 	}
 
-	private Parley start() {
-		return Parley.start(this.data, this.model.baseUrl(), "parley.model.retries=0",
-				"parley.tracing.endpoint=" + this.receiver.url(), "OTEL_BSP_SCHEDULE_DELAY=100");
+	private Parley start(String... properties) {
+		return Parley.start(this.data, this.model.baseUrl(),
+				Stream
+					.concat(Stream.of("parley.tracing.endpoint=" + this.receiver.url(), "OTEL_BSP_SCHEDULE_DELAY=100"),
+							Stream.of(properties))
+					.toArray(String[]::new));
+	}
+
+	private static Span named(List<Span> spans, String name) {
+		return spans.stream().filter((span) -> span.getName().equals(name)).findFirst().orElseThrow();
 	}
 
 	private static Response ask(Parley parley, String traceparent) {

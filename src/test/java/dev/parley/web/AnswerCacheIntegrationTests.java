@@ -143,6 +143,30 @@ class AnswerCacheIntegrationTests {
 	}
 
 	@Test
+	void noStorePassesTheCacheByForSeveralAgentsToo() {
+		this.model.otherwise((_) -> Answer.tokens("It is this"));
+		as("ann").chat(ask("faq"));
+		ObjectNode several = Json.message("What is it?");
+		several.putArray("agents").add("faq");
+		assertThat(as("ann").with("Cache-Control", "no-store").post("/multi-agent", several)).hasStatus(200);
+		assertThat(this.model.requests()).hasSize(2);
+		assertThat(as("ann").post("/multi-agent", several)).has("/results/0/response", "It is this");
+		assertThat(this.model.requests()).as("without it, the cache answers").hasSize(2);
+	}
+
+	@Test
+	void noStorePassesTheCacheByForMcpClientsToo() {
+		this.model.otherwise((_) -> Answer.tokens("It is this"));
+		as("ann").chat(ask("faq"));
+		ObjectNode call = Json.object().put("jsonrpc", "2.0").put("id", 1).put("method", "tools/call");
+		call.putObject("params").put("name", "ask_faq").putObject("arguments").put("message", "What is it?");
+		assertThat(as("ann").with("Cache-Control", "no-store").post("/mcp", call)).hasStatus(200);
+		assertThat(this.model.requests()).hasSize(2);
+		assertThat(as("ann").post("/mcp", call)).has("/result/structuredContent/response", "It is this");
+		assertThat(this.model.requests()).as("without it, the cache answers").hasSize(2);
+	}
+
+	@Test
 	void onlyWholeAnswersAreKept() {
 		this.model.next(Answer.tokens("It").finishReason("length"), Answer.tokens("It").finishReason("content_filter"),
 				Answer.status(500), Answer.tokens("It").thenCut());

@@ -16,13 +16,23 @@ import org.jspecify.annotations.Nullable;
  * @param firstPiece how long after that the first piece of text or reasoning came; null:
  * none did
  * @param duration from its beginning to its end, a wait before it not included
+ * @param reply null if no answer came, or only a moderator's
  */
 public record Attempt(String model, Cause cause, Outcome outcome, @Nullable Reason failure, Duration start,
-		@Nullable Duration firstPiece, Duration duration) {
+		@Nullable Duration firstPiece, Duration duration, @Nullable Reply reply) {
 
 	/** The stable code of the failure; null: it did not fail. */
 	public @Nullable String code() {
 		return (this.failure != null) ? this.failure.name().toLowerCase(Locale.ROOT) : null;
+	}
+
+	/**
+	 * What the model said of its answer.
+	 *
+	 * @param model that says it answered
+	 * @param usage null if it sent none
+	 */
+	public record Reply(String model, @Nullable Usage usage, String finishReason) {
 	}
 
 	/** Why a call is made. */

@@ -7,6 +7,7 @@ import java.util.List;
 import dev.parley.agent.model.AgentFailedException.Reason;
 import dev.parley.agent.model.Attempt.Cause;
 import dev.parley.agent.model.Attempt.Outcome;
+import dev.parley.agent.model.Attempt.Reply;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,14 +35,23 @@ public final class AttemptLog {
 
 	/** A call begins. */
 	public synchronized void begin(String model, Cause cause) {
-		this.open = new Open(model, cause, System.nanoTime(), null);
+		this.open = new Open(model, cause, System.nanoTime(), null, null);
 	}
 
 	/** The first piece of the answer is there. */
 	public synchronized void firstPiece() {
 		Open current = this.open;
 		if (current != null) {
-			this.open = new Open(current.model(), current.cause(), current.start(), System.nanoTime());
+			this.open = new Open(current.model(), current.cause(), current.start(), System.nanoTime(), null);
+		}
+	}
+
+	/** The whole answer is there. */
+	public synchronized void answered(ModelAnswer answer) {
+		Open current = this.open;
+		if (current != null) {
+			this.open = new Open(current.model(), current.cause(), current.start(), current.firstPiece(),
+					new Reply(answer.model(), answer.usage(), answer.finishReason()));
 		}
 	}
 
@@ -67,7 +77,7 @@ public final class AttemptLog {
 			this.attempts.add(new Attempt(ended.model(), ended.cause(), outcome, failure,
 					Duration.ofNanos(ended.start() - this.begun),
 					(first != null) ? Duration.ofNanos(first - ended.start()) : null,
-					Duration.ofNanos(now - ended.start())));
+					Duration.ofNanos(now - ended.start()), ended.reply()));
 		}
 	}
 
@@ -77,7 +87,7 @@ public final class AttemptLog {
 	}
 
 	/** A call that is being made; times of {@link System#nanoTime()}. */
-	private record Open(String model, Cause cause, long start, @Nullable Long firstPiece) {
+	private record Open(String model, Cause cause, long start, @Nullable Long firstPiece, @Nullable Reply reply) {
 	}
 
 }

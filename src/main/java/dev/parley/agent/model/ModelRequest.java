@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param temperature null: the model's own default
  * @param maxTokens null: no limit but the model's own
  * @param outputSchema what the answer has to look like; null: plain text
- * @param streamed whether the answer is wanted piece by piece
+ * @param streamed whether the answer is streamed
  * @param policy who is asked otherwise, and how long to wait
  */
 public record ModelRequest(String model, List<PromptMessage> messages, @Nullable Double temperature,

@@ -24,10 +24,11 @@ import org.jspecify.annotations.Nullable;
  * @param attempts all calls of models that were made for it, in order
  * @param timing up to now, the storing of the end included
  * @param tools the tool calls that came to an end, in that order
+ * @param storeCalls the transactions that accepted and ended it, in that order
  */
 public record EndedRun(UUID id, UUID sessionId, Caller caller, RequestSource origin, String agent, String model,
 		Instant createdAt, @Nullable Instant startedAt, Instant endedAt, Terminal end, Usage usage,
-		List<Attempt> attempts, RunTiming timing, List<ToolUse> tools) {
+		List<Attempt> attempts, RunTiming timing, List<ToolUse> tools, List<StoreCall> storeCalls) {
 
 	/**
 	 * The model that was asked in the end: the one asked for, unless another stood in.

@@ -11,8 +11,9 @@ public interface RunListener {
 	/**
 	 * A run leaves its queue. It is called on the run's own thread and should be quick.
 	 * @param origin the request that asked for it
+	 * @param message what was asked; no log may have it
 	 */
-	default void started(UUID runId, RequestSource origin, Instant createdAt) {
+	default void started(UUID runId, RequestSource origin, Instant createdAt, String message) {
 	}
 
 	/**

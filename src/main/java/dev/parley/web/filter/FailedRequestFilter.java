@@ -44,7 +44,7 @@ class FailedRequestFilter extends HttpFilter {
 		}
 		Optional<Quota> failures = this.limits.failures(request.getRemoteAddr());
 		if (failures.isPresent()) {
-			// Whoever turns out to be known is told something else in its place.
+			// A known caller gets another header in its place.
 			RateLimitHeaders.tell(List.of(failures.get()), response);
 			if (!failures.get().granted()) {
 				this.errors.resolveException(request, response, null, new RateLimitedException(
@@ -60,8 +60,8 @@ class FailedRequestFilter extends HttpFilter {
 	}
 
 	/**
-	 * Nobody fails where no key is asked for. Probes need none, and whoever asks restarts
-	 * a server that does not answer.
+	 * In open mode no key can be wrong. Probes need no key, and an orchestrator restarts
+	 * a server that refuses them.
 	 */
 	private boolean isSpared(HttpServletRequest request) {
 		return this.open.calls() || PublicPaths.isProbe(request);

@@ -48,7 +48,7 @@ final class RetryingGateway implements ModelGateway {
 				throw ex;
 			}
 			cancellation.throwIfRequested();
-			logger.info("The model {} cannot answer ({}); {} is asked", request.model(), ex.getMessage(), model);
+			logger.info("The model {} cannot answer ({}); {} is asked", request.model(), reason(ex), model);
 			return askFallback(this.adapters.otherApi() ? request.toOtherApi(model) : request.to(model), start,
 					cancellation, ex);
 		}
@@ -65,10 +65,16 @@ final class RetryingGateway implements ModelGateway {
 			if (start.hasBegun()) {
 				throw ex;
 			}
-			logger.info("The fallback model {} cannot answer either ({})", request.model(), ex.getMessage());
+			logger.info("The fallback model {} cannot answer either ({})", request.model(), reason(ex));
 			failure.addSuppressed(ex);
 			throw failure;
 		}
+	}
+
+	/** The cause says which key is refused; it never quotes the upstream. */
+	private static String reason(ModelException ex) {
+		Throwable cause = ex.getCause();
+		return (cause != null) ? ex.getMessage() + ": " + cause.getMessage() : String.valueOf(ex.getMessage());
 	}
 
 	/** The agent's, or the one in the settings; null: there is none. */

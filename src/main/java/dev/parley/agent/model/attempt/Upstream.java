@@ -9,6 +9,7 @@ import dev.parley.agent.model.Attempt.Outcome;
 import dev.parley.agent.model.AttemptLog;
 import dev.parley.agent.model.BreakerStates;
 import dev.parley.agent.model.Cancellation;
+import dev.parley.agent.model.ModelAnswer;
 import dev.parley.agent.model.ModelException;
 import dev.parley.agent.model.ModelException.Blame;
 import dev.parley.agent.model.ModelException.Fault;
@@ -106,6 +107,9 @@ final class Upstream {
 		try {
 			T answer = call.get();
 			outcome = Outcome.COMPLETED;
+			if (answer instanceof ModelAnswer whole) {
+				log.answered(whole);
+			}
 			trial.succeeded();
 			return answer;
 		}

@@ -14,7 +14,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What is said otherwise to a model than to most.
+ * How requests to a model differ from those to most.
  *
  * @param left the parameters that it does not take
  * @param renamed parameters and what it calls them; {@code system} is the role of

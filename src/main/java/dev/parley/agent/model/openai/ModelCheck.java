@@ -25,8 +25,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 
 /**
- * Asks the configured model two small questions, on the command line and without the
- * server, and says what works and how long it takes.
+ * Asks the configured model, and its fallback if there is one, two small questions each,
+ * on the command line and without the server, and says what works and how long it takes.
  */
 public final class ModelCheck {
 
@@ -58,7 +58,7 @@ public final class ModelCheck {
 	/**
 	 * Asks the model.
 	 * @param settings brings further settings into the environment
-	 * @return the status to exit with: 0 if the model answers both ways
+	 * @return the status to exit with: 0 if each model answers both ways
 	 */
 	public static int run(ApplicationListener<?> settings, PrintStream out, String... arguments) {
 		SpringApplication application = new SpringApplication(CheckedModel.class);
@@ -75,18 +75,31 @@ public final class ModelCheck {
 						"There is no model to check: set OPENAI_API_KEY, or OPENAI_BASE_URL for a server without keys.");
 				return 1;
 			}
-			out.printf("model     %s at %s%n", properties.name(), ModelEndpoint.of(properties));
-			ModelCheck check = new ModelCheck(context.getBean(ModelAdapters.class).primary(), out);
-			boolean whole = check.ask("whole", false);
-			boolean streamed = check.ask("streamed", true);
-			String dialect = context.getBean(Dialects.class).of(properties.name()).toString();
-			out.println("adapted   " + (dialect.isEmpty() ? "nothing" : dialect));
-			return (whole && streamed) ? 0 : 1;
+			ModelAdapters adapters = context.getBean(ModelAdapters.class);
+			boolean works = new ModelCheck(adapters.primary(), out).check("model", ModelEndpoint.of(properties),
+					context.getBean("dialects", Dialects.class));
+			ModelProperties fallback = properties.forFallback();
+			ModelGateway other = adapters.fallback();
+			if (fallback != null && other != null) {
+				works &= new ModelCheck(other, out).check("fallback", ModelEndpoint.of(fallback),
+						context.getBean("fallbackDialects", Dialects.class));
+			}
+			return works ? 0 : 1;
 		}
 		catch (RuntimeException ex) {
 			// Why the application did not start has been said.
 			return 1;
 		}
+	}
+
+	private boolean check(String role, ModelEndpoint endpoint, Dialects dialects) {
+		String model = this.gateway.defaultModel();
+		this.out.printf("%-9s %s at %s%n", role, model, endpoint);
+		boolean whole = ask("whole", false);
+		boolean streamed = ask("streamed", true);
+		String dialect = dialects.of(model).toString();
+		this.out.println("adapted   " + (dialect.isEmpty() ? "nothing" : dialect));
+		return whole && streamed;
 	}
 
 	private boolean ask(String how, boolean streamed) {

@@ -19,6 +19,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.ai.openai.OpenAiChatModel;
 import org.springframework.ai.openai.OpenAiChatOptions;
 import org.springframework.ai.openai.OpenAiModerationModel;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -37,6 +38,9 @@ public class ModelConfiguration {
 	/** What the variables of the first model begin with. */
 	static final String VARIABLES = "OPENAI_";
 
+	/** The variable that has the first model's key. */
+	static final String KEY = VARIABLES + "API_KEY";
+
 	private static final String FALLBACK_VARIABLES = "OPENAI_FALLBACK_";
 
 	/** The SDK wants an address and a key; {@link UpstreamClient} knows better. */
@@ -47,13 +51,20 @@ public class ModelConfiguration {
 		return Dialects.parse(properties.dialects());
 	}
 
+	/** What the fallback's API refuses says nothing of the first one's. */
+	@Bean
+	Dialects fallbackDialects(ModelProperties properties) {
+		return Dialects.parse(properties.dialects());
+	}
+
 	@Bean
 	CallWatchdog callWatchdog() {
 		return new CallWatchdog();
 	}
 
 	@Bean
-	ModelAdapters modelAdapters(ModelProperties properties, Dialects dialects, Outbound outbound, CallWatchdog calls,
+	ModelAdapters modelAdapters(ModelProperties properties, @Qualifier("dialects") Dialects dialects,
+			@Qualifier("fallbackDialects") Dialects fallbackDialects, Outbound outbound, CallWatchdog calls,
 			ObservationRegistry observations) {
 		if (properties.demo()) {
 			logger.info("No OPENAI_API_KEY is set: the built-in demo model answers");
@@ -62,14 +73,15 @@ public class ModelConfiguration {
 			});
 		}
 		ModelProperties fallback = properties.forFallback();
-		return new ModelAdapters(gateway(properties, VARIABLES, dialects, outbound, calls, observations),
-				(fallback != null) ? gateway(fallback, FALLBACK_VARIABLES, Dialects.parse(fallback.dialects()),
-						outbound, calls, observations) : null,
+		return new ModelAdapters(gateway(properties, VARIABLES, KEY, dialects, outbound, calls, observations),
+				(fallback != null) ? gateway(fallback, FALLBACK_VARIABLES,
+						fallback.fallback().ownKey() ? FALLBACK_VARIABLES + "API_KEY" : KEY, fallbackDialects, outbound,
+						calls, observations) : null,
 				properties.fallback().otherApi(), () -> moderator(properties, dialects, outbound, calls));
 	}
 
-	static ModelGateway gateway(ModelProperties properties, String variables, Dialects dialects, Outbound outbound,
-			CallWatchdog calls, ObservationRegistry observations) {
+	private static ModelGateway gateway(ModelProperties properties, String variables, String keyVariable,
+			Dialects dialects, Outbound outbound, CallWatchdog calls, ObservationRegistry observations) {
 		OpenAIClient client = client(properties, variables, dialects, outbound);
 		OpenAiChatModel model = OpenAiChatModel.builder()
 			.openAiClient(SameThreadCompletions.blocking(client))
@@ -77,7 +89,7 @@ public class ModelConfiguration {
 			.observationRegistry(observations)
 			.options(OpenAiChatOptions.builder().model(properties.name()).build())
 			.build();
-		return new OpenAiGateway(model, calls, properties);
+		return new OpenAiGateway(model, calls, properties, keyVariable);
 	}
 
 	static Moderator moderator(ModelProperties properties, Dialects dialects, Outbound outbound, CallWatchdog calls) {

@@ -45,14 +45,23 @@ final class ModelErrorTranslator {
 	private ModelErrorTranslator() {
 	}
 
+	/** Translates what a call throws that has no key, or the first model's. */
 	static ModelException translate(Throwable thrown) {
+		return translate(thrown, ModelConfiguration.KEY);
+	}
+
+	/**
+	 * Translates what a call throws.
+	 * @param keyVariable the environment variable that has the key of this API
+	 */
+	static ModelException translate(Throwable thrown, String keyVariable) {
 		Throwable cause = (thrown instanceof CompletionException && thrown.getCause() != null) ? thrown.getCause()
 				: thrown;
 		if (cause instanceof ModelException known) {
 			return known;
 		}
 		if (cause instanceof OpenAIServiceException service) {
-			return refused(service);
+			return refused(service, keyVariable);
 		}
 		if (isCutOff(cause)) {
 			return new ModelException(Fault.ERROR, Blame.TRANSIENT, "The connection to the model broke", true,
@@ -62,7 +71,7 @@ final class ModelErrorTranslator {
 		return (io != null) ? unreachable(io) : fault(Fault.ERROR, "The model's answer cannot be read", true, cause);
 	}
 
-	private static ModelException refused(OpenAIServiceException ex) {
+	private static ModelException refused(OpenAIServiceException ex, String keyVariable) {
 		int status = ex.statusCode();
 		if (status == TOO_MANY_REQUESTS) {
 			return unavailable("The model has too many requests", ex);
@@ -74,7 +83,9 @@ final class ModelErrorTranslator {
 		return switch (status) {
 			case REQUEST_TIMEOUT, CONFLICT -> new ModelException(Fault.ERROR, Blame.TRANSIENT, message, true,
 					RetryAfter.in(ex.headers(), Instant.now()), withoutWords(ex));
-			case UNAUTHORIZED, PAYMENT_REQUIRED, FORBIDDEN, NOT_FOUND ->
+			case UNAUTHORIZED, FORBIDDEN ->
+				new ModelException(Fault.ERROR, Blame.ACCESS, message, false, Kind.of(ex, keyVariable + " is refused"));
+			case PAYMENT_REQUIRED, NOT_FOUND ->
 				new ModelException(Fault.ERROR, Blame.ACCESS, message, false, withoutWords(ex));
 			default -> new ModelException(Fault.ERROR, Blame.REQUEST, message, false, withoutWords(ex));
 		};
@@ -107,7 +118,7 @@ final class ModelErrorTranslator {
 
 	/** The parts of a throwable that may be logged: its class and its stack trace. */
 	static RuntimeException withoutWords(Throwable cause) {
-		return Kind.of(cause);
+		return Kind.of(cause, fromNetwork(cause) ? cause.getMessage() : null);
 	}
 
 	/**
@@ -144,22 +155,14 @@ final class ModelErrorTranslator {
 	/** The class and the stack trace of a throwable, without its message. */
 	private static final class Kind extends RuntimeException {
 
-		private Kind(Throwable origin, @Nullable Kind cause) {
-			super(origin.getClass().getName() + detail(origin), cause, false, true);
+		private Kind(Throwable origin, @Nullable String detail, @Nullable RuntimeException cause) {
+			super(origin.getClass().getName() + ((detail != null) ? ": " + detail : ""), cause, false, true);
 			setStackTrace(origin.getStackTrace());
 		}
 
-		private static String detail(Throwable origin) {
-			if (origin instanceof OpenAIServiceException service
-					&& (service.statusCode() == UNAUTHORIZED || service.statusCode() == FORBIDDEN)) {
-				return ": OPENAI_API_KEY is refused";
-			}
-			return fromNetwork(origin) ? ": " + origin.getMessage() : "";
-		}
-
-		private static Kind of(Throwable origin) {
+		private static Kind of(Throwable origin, @Nullable String detail) {
 			Throwable cause = origin.getCause();
-			return new Kind(origin, (cause != null && cause != origin) ? of(cause) : null);
+			return new Kind(origin, detail, (cause != null && cause != origin) ? withoutWords(cause) : null);
 		}
 
 	}

@@ -68,7 +68,7 @@ public record ModelProperties(@Nullable String apiKey, @DefaultValue(ModelEndpoi
 		if (other.name().isBlank()) {
 			return null;
 		}
-		String otherKey = (!other.apiKey().isBlank() || other.otherApi()) ? other.apiKey() : this.apiKey;
+		String otherKey = other.ownKey() ? other.apiKey() : this.apiKey;
 		return new ModelProperties(otherKey, other.otherApi() ? other.baseUrl() : this.baseUrl, other.name().strip(),
 				other.otherApi() ? "" : this.headers, this.caCertificate, this.connectTimeout, this.firstTokenTimeout,
 				this.tokenTimeout, this.answerTimeout, this.moderationTimeout, this.jsonSchema, this.dialects, other);
@@ -86,6 +86,11 @@ public record ModelProperties(@Nullable String apiKey, @DefaultValue(ModelEndpoi
 
 		/** There is none. */
 		static final Fallback NONE = new Fallback("", "", "");
+
+		/** Whether the first model's key is not for it. */
+		boolean ownKey() {
+			return !this.apiKey.isBlank() || otherApi();
+		}
 
 		boolean otherApi() {
 			return !this.baseUrl.isBlank();

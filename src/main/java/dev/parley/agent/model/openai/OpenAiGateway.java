@@ -31,10 +31,17 @@ final class OpenAiGateway implements ModelGateway {
 
 	private final ModelProperties properties;
 
-	OpenAiGateway(OpenAiChatModel model, CallWatchdog calls, ModelProperties properties) {
+	private final String keyVariable;
+
+	/**
+	 * Asks that API.
+	 * @param keyVariable the environment variable that has its key
+	 */
+	OpenAiGateway(OpenAiChatModel model, CallWatchdog calls, ModelProperties properties, String keyVariable) {
 		this.model = model;
 		this.calls = calls;
 		this.properties = properties;
+		this.keyVariable = keyVariable;
 	}
 
 	@Override
@@ -66,7 +73,7 @@ final class OpenAiGateway implements ModelGateway {
 			throw ex;
 		}
 		held.tell();
-		// Whoever got the text may have had enough of it.
+		// The listener may have cancelled the call.
 		cancellation.throwIfRequested();
 		return answer;
 	}
@@ -92,7 +99,7 @@ final class OpenAiGateway implements ModelGateway {
 		}
 		catch (RuntimeException ex) {
 			cancellation.throwIfRequested();
-			throw call.isLate() ? late(request, call) : ModelErrorTranslator.translate(ex);
+			throw call.isLate() ? late(request, call) : ModelErrorTranslator.translate(ex, this.keyVariable);
 		}
 	}
 
@@ -100,7 +107,7 @@ final class OpenAiGateway implements ModelGateway {
 		if (streamed) {
 			Inline subscriber = new Inline();
 			this.model.stream(prompt).subscribe(subscriber);
-			subscriber.throwIfFailed();
+			subscriber.throwIfFailed(this.keyVariable);
 		}
 		else {
 			this.model.call(prompt);
@@ -123,11 +130,11 @@ final class OpenAiGateway implements ModelGateway {
 			this.failure = cause;
 		}
 
-		private void throwIfFailed() {
+		private void throwIfFailed(String keyVariable) {
 			Throwable cause = this.failure;
 			if (cause != null) {
 				throw (cause instanceof CancelledException cancelled) ? cancelled
-						: ModelErrorTranslator.translate(cause);
+						: ModelErrorTranslator.translate(cause, keyVariable);
 			}
 		}
 

@@ -48,6 +48,9 @@ class AnswerEndTests {
 
 	private static final Usage COUNTED = new Usage(11, 7, false);
 
+	/** Bytes. */
+	private static final int EVENT_LIMIT = 4 << 20;
+
 	private static final Duration A_MOMENT = Duration.ofMillis(300);
 
 	private static final String HEAD = "HTTP/1.1 200 OK\r\nContent-Type: %s\r\n\r\n";
@@ -104,6 +107,8 @@ class AnswerEndTests {
 				new Case("a cut", finished.bytes("ff\r\ndata: {\"choi").close(), null),
 				new Case("the end of the response", finished.end(), null),
 				new Case("garbage", finished.chunk("data: {garbage\n\n").hold(), null),
+				new Case("an event past the limit",
+						finished.chunk("data: " + "x".repeat(EVENT_LIMIT + 1) + "\n\n").hold(), null),
 				new Case("an error", finished.chunk(event("{\"error\":{\"message\":\"too late\"}}") + DONE).end(),
 						null),
 				new Case("comments for ever", finished.chunkForever(": keep-alive\n\n", Duration.ofMillis(20)), null),

@@ -62,8 +62,8 @@ public final class Gateways {
 
 	static ModelGateway to(ModelProperties properties, Outbound outbound) {
 		return new ModelConfiguration()
-			.modelAdapters(properties, Dialects.parse(properties.dialects()), outbound, new CallWatchdog(),
-					ObservationRegistry.NOOP)
+			.modelAdapters(properties, Dialects.parse(properties.dialects()), Dialects.parse(properties.dialects()),
+					outbound, new CallWatchdog(), ObservationRegistry.NOOP)
 			.primary();
 	}
 

@@ -3,6 +3,7 @@ package dev.parley.agent.model.openai;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 
 import dev.parley.testing.Answer;
@@ -50,6 +51,32 @@ class ModelCheckTests {
 	}
 
 	@Test
+	void asksTheFallbackTooIfThereIsOne() {
+		this.model.otherwise((_) -> Answer.toolCall("call_1", "clock", "{}"));
+		try (ScriptedModel other = ScriptedModel.start()) {
+			other.otherwise((request) -> request.body().has("temperature")
+					? StrictApi.unsupported("temperature",
+							"Unsupported value: 'temperature'. Only the default is supported.")
+					: Answer.toolCall("call_1", "clock", "{}"));
+			String[] fallback = { "--parley.model.fallback.name=second",
+					"--parley.model.fallback.base-url=" + other.baseUrl(), "--parley.model.fallback.api-key=" + KEY };
+			assertThat(check(this.model.baseUrl(), "first", fallback)).isZero();
+			assertThat(said()).hasSize(8);
+			assertThat(said().get(0)).isEqualTo("model     first at " + this.model.baseUrl());
+			assertThat(said().get(3)).isEqualTo("adapted   nothing");
+			assertThat(said().get(4)).isEqualTo("fallback  second at " + other.baseUrl());
+			assertThat(said().get(5)).matches("whole     ok, \\d+ ms, with a tool call");
+			assertThat(said().get(6)).matches("streamed  ok, \\d+ ms, with a tool call");
+			assertThat(said().get(7)).isEqualTo("adapted   -temperature");
+			other.otherwise((_) -> Answer.status(401));
+			assertThat(check(this.model.baseUrl(), "first", fallback)).isEqualTo(1);
+			assertThat(said().getLast()).as("the first works").startsWith("adapted");
+			assertThat(said())
+				.contains("          com.openai.errors.UnauthorizedException: " + "OPENAI_FALLBACK_API_KEY is refused");
+		}
+	}
+
+	@Test
 	void saysThatTheToolWasNotCalled() {
 		this.model.otherwise((_) -> Answer.tokens("Noon"));
 		assertThat(check(this.model.baseUrl(), "scripted")).isZero();
@@ -85,9 +112,12 @@ class ModelCheckTests {
 			.doesNotContain("\tat ");
 	}
 
-	private int check(String baseUrl, String name) {
-		return ModelCheck.run(nothing(), new PrintStream(this.out, true, StandardCharsets.UTF_8), "--check-model",
-				"--parley.model.api-key=" + KEY, "--parley.model.base-url=" + baseUrl, "--parley.model.name=" + name);
+	private int check(String baseUrl, String name, String... more) {
+		List<String> arguments = new ArrayList<>(List.of("--check-model", "--parley.model.api-key=" + KEY,
+				"--parley.model.base-url=" + baseUrl, "--parley.model.name=" + name));
+		arguments.addAll(List.of(more));
+		return ModelCheck.run(nothing(), new PrintStream(this.out, true, StandardCharsets.UTF_8),
+				arguments.toArray(String[]::new));
 	}
 
 	private List<String> said() {

@@ -37,15 +37,15 @@ public final class AnswerReader {
 			return (first == '{' || first == '[') ? new JsonBodyReader(in, answer).read()
 					: new ChunkStreamReader(in, answer).read();
 		}
-		catch (EventTooLongException _) {
-			throw AnswerLimits.exceeded("an event of more than " + AnswerLimits.MESSAGE + " bytes");
-		}
 		catch (IOException | JacksonException ex) {
 			// A fault after the end of the answer does not make it fail.
-			if (!answer.isFinished()) {
-				throw ex;
+			if (answer.isFinished()) {
+				return false;
 			}
-			return false;
+			if (ex instanceof EventTooLongException) {
+				throw AnswerLimits.exceeded("an event of more than " + AnswerLimits.MESSAGE + " bytes");
+			}
+			throw ex;
 		}
 	}
 

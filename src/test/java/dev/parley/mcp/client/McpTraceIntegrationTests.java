@@ -1,0 +1,54 @@
+package dev.parley.mcp.client;
+
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+import dev.parley.testing.Answer;
+import dev.parley.testing.Json;
+import dev.parley.testing.Parley;
+import dev.parley.testing.Response;
+import dev.parley.testing.ScriptedModel;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** The trace of a run goes on in the MCP server whose tool it calls. */
+class McpTraceIntegrationTests {
+
+	private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
+
+	private static final String PARENT = "00f067aa0ba902b7";
+
+	@Test
+	void aCallOfAToolNamesTheTraceOfTheRun(@TempDir Path data) throws Exception {
+		Path agents = Files.createDirectory(data.resolve("agents"));
+		Files.writeString(agents.resolve("remote.md"), """
+				---
+				description: Calls the tool of another server.
+				tools: [files_look]
+				---
+				You look.
+				""");
+		try (ScriptedMcpServer server = ScriptedMcpServer.start();
+				ScriptedModel model = ScriptedModel.start();
+				Parley parley = Parley.start(data, model.baseUrl(), "parley.agent.agents-dir=" + agents,
+						"parley.mcp.servers.files.url=" + server.url(),
+						"parley.tracing.endpoint=" + ScriptedModel.refusedUrl())) {
+			Awaitility.await().until(() -> server.count("tools/list") > 0);
+			model.next(Answer.toolCall("call_1", "files_look", "{}"), Answer.tokens("Done"));
+			Response answer = parley.server()
+				.send(parley.server()
+					.request("/chat")
+					.header("traceparent", "00-" + TRACE + "-" + PARENT + "-01")
+					.POST(BodyPublishers.ofString(Json.message("Look").put("agent", "remote").toString())));
+			assertThat(answer).hasStatus(200);
+			assertThat(server.take("tools/call").headers().getFirst("traceparent")).startsWith("00-" + TRACE + "-")
+				.endsWith("-01")
+				.doesNotContain(PARENT);
+		}
+	}
+
+}
