@@ -24,7 +24,7 @@ final class Soak {
 				"PARLEY_LIMITS_FAILED_REQUESTS", "0", "PARLEY_RUN_MAX_RUNS_PER_USER", "1000"));
 		settings.put("PARLEY_SECURITY_KEYS_0_NAME", "soak");
 		settings.put("PARLEY_SECURITY_KEYS_0_ROLES", "admin");
-		settings.put("PARLEY_SECURITY_KEYS_0_SHA256", sha256(SoakLoad.KEY));
+		settings.put("PARLEY_SECURITY_KEYS_0_SHA256", sha256(SoakClient.KEY));
 		return settings;
 	}
 
@@ -48,7 +48,8 @@ final class Soak {
 		try (Server server = new Server(command, upstream.url(), folder, SETTINGS)) {
 			Driver sqlite = sqlite(folder);
 			Path database = folder.resolve("data/parley.db");
-			SoakLoad load = new SoakLoad(server.port());
+			SoakClient client = new SoakClient(server.port());
+			SoakLoad load = new SoakLoad(client);
 			load.run(WORKERS, measured.dividedBy(4));
 			Thread.sleep(REST);
 			Measurements before = Measurements.of(server.pid(), database, sqlite);
@@ -57,14 +58,14 @@ final class Soak {
 			Measurements after = Measurements.of(server.pid(), database, sqlite);
 			load.misses.forEach((what, count) -> misses.add(count + " × " + what));
 			misses.addAll(after.growthSince(before));
-			String metrics = load.metrics();
+			String metrics = client.metrics();
 			for (String outcome : List.of("completed", "failed", "cancelled")) {
 				compare("runs " + outcome, load.outcomes.getOrDefault(outcome, 0),
 						sum(metrics, "parley_runs_total", "outcome=\"" + outcome + "\""), misses);
 			}
 			// A run that was cut off is booked by an estimate, which its caller is not told.
 			int cut = load.outcomes.getOrDefault("failed", 0) + load.outcomes.getOrDefault("cancelled", 0);
-			long[] booked = load.bookedTokens();
+			long[] booked = client.bookedTokens();
 			compareTokens("input", load.input.get(), booked[0], cut, metrics, misses);
 			compareTokens("output", load.output.get(), booked[1], cut, metrics, misses);
 			Set<String> codes = new TreeSet<>(load.refusals.keySet());
@@ -84,6 +85,9 @@ final class Soak {
 		}
 		catch (Exception ex) {
 			throw new IOException(ex);
+		}
+		if (misses.isEmpty()) {
+			Bench.delete(folder);
 		}
 		System.out.println(misses.isEmpty() ? "\nNothing amiss." : "\nAmiss:\n  " + String.join("\n  ", misses)
 				+ "\n  The server's log: " + folder.resolve("server.log"));

@@ -4,8 +4,6 @@ import module java.net.http;
 /** Mixed requests to every endpoint; counts what it asked for and what it was told. */
 final class SoakLoad {
 
-	static final String KEY = "soak-0123456789abcdef0123456789abcdef";
-
 	private static final Pattern RUN_ID = Pattern.compile("run_id\\\\?\"?: ?\\\\?\"?([0-9a-f-]{36})");
 
 	private static final Pattern SESSION_ID = Pattern.compile("session_id\\\\?\"?: ?\\\\?\"?([0-9a-f-]{36})");
@@ -22,13 +20,6 @@ final class SoakLoad {
 
 	private static final int ATTEMPTS = 600;
 
-	private final HttpClient http = HttpClient.newBuilder()
-		.version(HttpClient.Version.HTTP_1_1)
-		.executor(Executors.newVirtualThreadPerTaskExecutor())
-		.build();
-
-	private final String base;
-
 	final Map<String, Integer> flows = new ConcurrentSkipListMap<>();
 
 	final Map<String, Integer> outcomes = new ConcurrentSkipListMap<>();
@@ -41,8 +32,10 @@ final class SoakLoad {
 
 	final AtomicLong output = new AtomicLong();
 
-	SoakLoad(int port) {
-		this.base = "http://127.0.0.1:" + port;
+	private final SoakClient client;
+
+	SoakLoad(SoakClient client) {
+		this.client = client;
 	}
 
 	/** Asks with that many at a time for so long; returns when all is answered. */
@@ -73,21 +66,21 @@ final class SoakLoad {
 		}
 		catch (Exception ex) {
 			// Whatever it is, the request did not end as it should.
-			miss(flow.name() + ": " + ex);
+			this.misses.merge(flow.name() + ": " + ex, 1, Integer::sum);
 		}
 	}
 
 	private Void chat() throws Exception {
-		HttpResponse<String> answer = post("/chat", "{\"message\":\"Hello\"}");
+		HttpResponse<String> answer = this.client.post("/chat", "{\"message\":\"Hello\"}");
 		check(Set.of(200, 502, 503, 504).contains(answer.statusCode()), "chat " + answer.statusCode());
-		String state = settle(find(RUN_ID, answer.body()));
+		String state = settle(SoakClient.find(RUN_ID, answer.body()));
 		check((answer.statusCode() == 200) == state.equals("completed"),
 				"chat " + answer.statusCode() + " but the run is " + state);
 		return delete(answer);
 	}
 
 	private Void stream(String agent) throws Exception {
-		HttpResponse<String> answer = post("/chat/stream", "{\"message\":\"Hello\",\"agent\":\"" + agent + "\"}");
+		HttpResponse<String> answer = this.client.post("/chat/stream", "{\"message\":\"Hello\",\"agent\":\"" + agent + "\"}");
 		check(answer.statusCode() == 200, "stream " + answer.statusCode());
 		ended(answer.body(), 1);
 		return delete(answer);
@@ -97,9 +90,7 @@ final class SoakLoad {
 	private Void resume() throws Exception {
 		String begin = "";
 		long last = 0;
-		HttpResponse<InputStream> answer = this.http.send(
-				request("/chat/stream").POST(HttpRequest.BodyPublishers.ofString("{\"message\":\"Hello\"}")).build(),
-				HttpResponse.BodyHandlers.ofInputStream());
+		HttpResponse<InputStream> answer = this.client.follow("/chat/stream", "{\"message\":\"Hello\"}");
 		try (BufferedReader reader = new BufferedReader(new InputStreamReader(answer.body()))) {
 			for (String line = reader.readLine(); line != null && last < 3; line = reader.readLine()) {
 				begin += line + "\n";
@@ -107,8 +98,9 @@ final class SoakLoad {
 			}
 		}
 		// The event of the last id was not read to its end.
-		String run = find(RUN_ID, begin);
-		HttpResponse<String> rest = send(request("/runs/" + run + "/stream").header("Last-Event-ID", "" + (last - 1)));
+		String run = SoakClient.find(RUN_ID, begin);
+		HttpResponse<String> rest = this.client
+			.send(this.client.request("/runs/" + run + "/stream").header("Last-Event-ID", "" + (last - 1)));
 		if (rest.statusCode() == 204) {
 			settle(run);
 		}
@@ -117,39 +109,37 @@ final class SoakLoad {
 			String state = ended("\ndata: {\"run_id\":\"" + run + "\"}\n" + rest.body(), last);
 			check(!state.isEmpty(), "resume without an end");
 		}
-		send(request("/sessions/" + find(SESSION_ID, begin)).DELETE());
+		this.client.send(this.client.request("/sessions/" + SoakClient.find(SESSION_ID, begin)).DELETE());
 		return null;
 	}
 
 	private Void cancel() throws Exception {
-		HttpResponse<InputStream> answer = this.http.send(
-				request("/chat/stream").POST(HttpRequest.BodyPublishers.ofString("{\"message\":\"Hello\"}")).build(),
-				HttpResponse.BodyHandlers.ofInputStream());
+		HttpResponse<InputStream> answer = this.client.follow("/chat/stream", "{\"message\":\"Hello\"}");
 		String run = answer.headers().firstValue("X-Run-ID").orElseThrow();
-		check(Set.of(200, 202).contains(post("/runs/" + run + "/cancel", "").statusCode()), "cancel refused");
+		check(Set.of(200, 202).contains(this.client.post("/runs/" + run + "/cancel", "").statusCode()), "cancel refused");
 		String body = new String(answer.body().readAllBytes(), StandardCharsets.UTF_8);
 		ended(body, 1);
-		send(request("/sessions/" + find(SESSION_ID, body)).DELETE());
+		this.client.send(this.client.request("/sessions/" + SoakClient.find(SESSION_ID, body)).DELETE());
 		return null;
 	}
 
 	private Void sessions() throws Exception {
-		String session = find(SESSION_ID, post("/sessions", "{\"title\":\"Soak\"}").body());
-		HttpResponse<String> answer = post("/chat", "{\"message\":\"Find me\",\"session_id\":\"" + session + "\"}");
-		settle(find(RUN_ID, answer.body()));
-		expect(200, send(request("/sessions?limit=5")));
-		expect(200, send(request("/sessions?q=find")));
-		expect(200, send(request("/sessions/" + session)));
-		expect(204, send(request("/sessions/" + session + "/stream")));
-		expect(200, send(request("/sessions/" + session).method("PATCH",
+		String session = SoakClient.find(SESSION_ID, this.client.post("/sessions", "{\"title\":\"Soak\"}").body());
+		HttpResponse<String> answer = this.client.post("/chat", "{\"message\":\"Find me\",\"session_id\":\"" + session + "\"}");
+		settle(SoakClient.find(RUN_ID, answer.body()));
+		expect(200, this.client.send(this.client.request("/sessions?limit=5")));
+		expect(200, this.client.send(this.client.request("/sessions?q=find")));
+		expect(200, this.client.send(this.client.request("/sessions/" + session)));
+		expect(204, this.client.send(this.client.request("/sessions/" + session + "/stream")));
+		expect(200, this.client.send(this.client.request("/sessions/" + session).method("PATCH",
 				HttpRequest.BodyPublishers.ofString("{\"title\":\"Changed\"}"))));
-		expect(204, send(request("/sessions/" + session).DELETE()));
-		refused(404, send(request("/sessions/" + session)));
+		expect(204, this.client.send(this.client.request("/sessions/" + session).DELETE()));
+		refused(404, this.client.send(this.client.request("/sessions/" + session)));
 		return null;
 	}
 
 	private Void multiAgent() throws Exception {
-		HttpResponse<String> answer = post("/multi-agent",
+		HttpResponse<String> answer = this.client.post("/multi-agent",
 				"{\"message\":\"Repair or buy?\",\"agents\":[\"technical\",\"sales\"]}");
 		expect(200, answer);
 		List<String> runs = RUN_ID.matcher(answer.body()).results().map((id) -> id.group(1)).distinct().toList();
@@ -161,23 +151,17 @@ final class SoakLoad {
 	}
 
 	private Void mcp() throws Exception {
-		expect(200, call("tools/list", "{}"));
-		HttpResponse<String> answer = call("tools/call",
+		expect(200, this.client.call("tools/list", "{}"));
+		HttpResponse<String> answer = this.client.call("tools/call",
 				"{\"name\":\"ask_assistant\",\"arguments\":{\"message\":\"Hello\"}}");
 		expect(200, answer);
-		settle(find(RUN_ID, answer.body()));
+		settle(SoakClient.find(RUN_ID, answer.body()));
 		return delete(answer);
-	}
-
-	private HttpResponse<String> call(String method, String params) throws Exception {
-		return send(request("/mcp").header("Accept", "application/json, text/event-stream")
-			.POST(HttpRequest.BodyPublishers.ofString(
-					"{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"" + method + "\",\"params\":" + params + "}")));
 	}
 
 	private Void admin() throws Exception {
 		for (String path : List.of("/admin/runs", "/admin/usage", "/admin/loggers", "/admin/webhooks")) {
-			int status = send(request(path)).statusCode();
+			int status = this.client.send(this.client.request(path)).statusCode();
 			check(status == 200 || status == 404, path + " " + status);
 			if (status == 404) {
 				this.refusals.merge("not_found", 1, Integer::sum);
@@ -189,19 +173,18 @@ final class SoakLoad {
 	private Void pages() throws Exception {
 		for (String path : List.of("/", "/docs", "/openapi.json", "/agents", "/health", "/health/live",
 				"/health/ready", "/metrics")) {
-			int status = send(request(path)).statusCode();
+			int status = this.client.send(this.client.request(path)).statusCode();
 			check(status == 200 || status == 302, path + " " + status);
 		}
 		return null;
 	}
 
 	private Void refusals() throws Exception {
-		refused(404, send(request("/runs/none")));
-		refused(422, post("/chat", "{\"message\":\"\"}"));
-		refused(400, post("/chat", "{"));
-		refused(404, post("/chat", "{\"message\":\"Hello\",\"agent\":\"nobody\"}"));
-		refused(401, this.http.send(HttpRequest.newBuilder(URI.create(this.base + "/sessions")).build(),
-				HttpResponse.BodyHandlers.ofString()));
+		refused(404, this.client.send(this.client.request("/runs/none")));
+		refused(422, this.client.post("/chat", "{\"message\":\"\"}"));
+		refused(400, this.client.post("/chat", "{"));
+		refused(404, this.client.post("/chat", "{\"message\":\"Hello\",\"agent\":\"nobody\"}"));
+		refused(401, this.client.getWithoutKey("/sessions"));
 		return null;
 	}
 
@@ -219,7 +202,7 @@ final class SoakLoad {
 			}
 		}
 		check(!end.isEmpty(), "no end");
-		String state = settle(find(RUN_ID, stream));
+		String state = settle(SoakClient.find(RUN_ID, stream));
 		check(state.equals(end), "stream " + end + " but the run is " + state);
 		return end;
 	}
@@ -227,9 +210,9 @@ final class SoakLoad {
 	/** Waits for the end of a run, counts it once, and returns how it ended. */
 	private String settle(String run) throws Exception {
 		for (int i = 0; i < ATTEMPTS; i++) {
-			HttpResponse<String> answer = send(request("/runs/" + run));
+			HttpResponse<String> answer = this.client.send(this.client.request("/runs/" + run));
 			check(answer.statusCode() == 200, "run " + answer.statusCode());
-			String state = find(STATE, answer.body());
+			String state = SoakClient.find(STATE, answer.body());
 			if (ENDS.containsValue(state)) {
 				this.outcomes.merge(state, 1, Integer::sum);
 				Matcher usage = USAGE.matcher(answer.body());
@@ -246,14 +229,14 @@ final class SoakLoad {
 
 	private Void delete(HttpResponse<String> answer) throws Exception {
 		for (String session : SESSION_ID.matcher(answer.body()).results().map((id) -> id.group(1)).distinct().toList()) {
-			expect(204, send(request("/sessions/" + session).DELETE()));
+			expect(204, this.client.send(this.client.request("/sessions/" + session).DELETE()));
 		}
 		return null;
 	}
 
 	private void refused(int status, HttpResponse<String> answer) throws IOException {
 		expect(status, answer);
-		this.refusals.merge(find(ERROR, answer.body()), 1, Integer::sum);
+		this.refusals.merge(SoakClient.find(ERROR, answer.body()), 1, Integer::sum);
 	}
 
 	private void expect(int status, HttpResponse<String> answer) throws IOException {
@@ -262,54 +245,10 @@ final class SoakLoad {
 						+ answer.statusCode() + " instead of " + status);
 	}
 
-	private HttpResponse<String> post(String path, String body) throws Exception {
-		return send(request(path).POST(HttpRequest.BodyPublishers.ofString(body)));
-	}
-
-	private HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
-		return this.http.send(request.build(), HttpResponse.BodyHandlers.ofString());
-	}
-
-	private HttpRequest.Builder request(String path) {
-		return HttpRequest.newBuilder(URI.create(this.base + path))
-			.timeout(Duration.ofSeconds(60))
-			.header("Content-Type", "application/json")
-			.header("X-API-Key", KEY);
-	}
-
-	/** Tokens of all runs by the store's books; of both kinds. */
-	long[] bookedTokens() throws Exception {
-		String usage = send(request("/admin/usage")).body();
-		return Stream.of("prompt_tokens", "completion_tokens")
-			.mapToLong((kind) -> Pattern.compile("\"" + kind + "\":(\\d+)")
-				.matcher(usage)
-				.results()
-				.mapToLong((tokens) -> Long.parseLong(tokens.group(1)))
-				.sum())
-			.toArray();
-	}
-
-	/** The whole of {@code /metrics}. */
-	String metrics() throws Exception {
-		return send(request("/metrics")).body();
-	}
-
-	private static String find(Pattern pattern, String text) throws IOException {
-		Matcher matcher = pattern.matcher(text);
-		if (!matcher.find()) {
-			throw new IOException("no " + pattern.pattern().split("\\\\", 2)[0] + " in the answer");
-		}
-		return matcher.group(1);
-	}
-
 	private static void check(boolean right, String fault) throws IOException {
 		if (!right) {
 			throw new IOException(fault);
 		}
-	}
-
-	private void miss(String what) {
-		this.misses.merge(what, 1, Integer::sum);
 	}
 
 	/** One kind of traffic. */

@@ -24,24 +24,17 @@ final class Observability {
 	 * it.
 	 */
 	static List<String> ofRules(String member) throws IOException {
-		JsonNode rules = Json.of(new Yaml().<Map<String, Object>>load(Files.readString(FOLDER.resolve("rules.yml"))));
-		return rules.path("groups")
-			.valueStream()
-			.flatMap((group) -> group.path("rules").valueStream())
-			.filter((rule) -> rule.has(member))
-			.map((rule) -> rule.path(member).asString())
-			.toList();
+		return rules().filter((rule) -> rule.has(member)).map((rule) -> rule.path(member).asString()).toList();
 	}
 
 	/** The expressions of the rules that record a value. */
 	static List<String> recordedExpressions() throws IOException {
+		return rules().filter((rule) -> rule.has("record")).map((rule) -> rule.path("expr").asString()).toList();
+	}
+
+	private static Stream<JsonNode> rules() throws IOException {
 		JsonNode rules = Json.of(new Yaml().<Map<String, Object>>load(Files.readString(FOLDER.resolve("rules.yml"))));
-		return rules.path("groups")
-			.valueStream()
-			.flatMap((group) -> group.path("rules").valueStream())
-			.filter((rule) -> rule.has("record"))
-			.map((rule) -> rule.path("expr").asString())
-			.toList();
+		return rules.path("groups").valueStream().flatMap((group) -> group.path("rules").valueStream());
 	}
 
 	/** The queries of the dashboard, with times in the place of Grafana's variables. */

@@ -40,7 +40,9 @@ class ObservabilityIntegrationTests {
 			Server server = parley.server().with("X-API-Key", KEY);
 			useAll(model, server, parley.server());
 			// A rate needs a value before the increase.
-			prometheus.await("parley_cache_total{result=\"hit\"} == 1");
+			for (String result : List.of("hit", "miss", "bypass")) {
+				prometheus.await("parley_cache_total{result=\"" + result + "\"} == 1");
+			}
 			prometheus.await("parley_runs_total{outcome=\"failed\"} == 1");
 			useAll(model, server, parley.server());
 			prometheus.await("parley_runs_total{outcome=\"failed\"} == 2");
@@ -81,7 +83,8 @@ class ObservabilityIntegrationTests {
 		ObjectNode question = Json.message("What is it, " + System.nanoTime() + "?").put("agent", "faq");
 		assertThat(server.chat(question)).hasStatus(200);
 		assertThat(server.chat(question)).hasStatus(200);
-		assertThat(server.with("Cache-Control", "no-store").get("/agents")).hasStatus(200);
+		model.next(Answer.tokens("It is this"));
+		assertThat(server.with("Cache-Control", "no-store").chat(question)).hasStatus(200);
 		model.next(Answer.tokens("a", "b", "c").usage(100, 3));
 		try (EventStream stream = server.stream(Json.message("Hi"))) {
 			assertThat(stream.last().type()).isEqualTo("done");
