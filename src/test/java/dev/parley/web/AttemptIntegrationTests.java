@@ -17,17 +17,23 @@ import dev.parley.testing.Response;
 import dev.parley.testing.ServerProperties;
 import dev.parley.testing.ServerTest;
 import dev.parley.testing.StrictApi;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** A call that failed before it began is made again, and no other. */
 @ServerProperties({ "parley.model.retries=2" })
+@ExtendWith(OutputCaptureExtension.class)
 class AttemptIntegrationTests extends ServerTest {
 
 	/** Retries are a share of the calls, and the tests share one server. */
@@ -136,10 +142,13 @@ class AttemptIntegrationTests extends ServerTest {
 	}
 
 	@Test
-	void aWaitEndsWithItsRun() throws InterruptedException {
+	void aWaitEndsWithItsRun(CapturedOutput output) {
 		this.model.next(Answer.status(503).retryAfter(20));
+		int before = output.getAll().length();
 		try (EventStream stream = this.server.stream(Json.message("Hi"))) {
-			this.model.takeRequest(Patience.LIMIT).awaitEnding(Patience.LIMIT);
+			Awaitility.await()
+				.atMost(Patience.LIMIT)
+				.until(() -> output.getAll().indexOf("it is asked again in 20000 ms", before) >= 0);
 			long start = System.nanoTime();
 			this.server.post("/runs/" + stream.runId() + "/cancel", "");
 			assertThat(stream.last().type()).isEqualTo("cancelled");
