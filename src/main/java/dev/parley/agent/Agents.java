@@ -85,7 +85,7 @@ public final class Agents {
 	}
 
 	boolean hasRoomFor(UserMessage userMessage, AgentDefinition definition) {
-		return TokenCounter.atMost(new PromptMessage.FromUser(userMessage.text())) <= definition.historyTokens()
+		return TokenBound.of(new PromptMessage.FromUser(userMessage.text())) <= definition.historyTokens()
 				|| count(userMessage, definition) <= definition.historyTokens();
 	}
 

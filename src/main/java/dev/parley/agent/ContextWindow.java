@@ -115,7 +115,7 @@ public final class ContextWindow {
 
 		Turn(List<PromptMessage> messages) {
 			this.messages = List.copyOf(messages);
-			this.tokens = TokenCounter.atMost(messages);
+			this.tokens = TokenBound.of(messages);
 		}
 
 		void count() {

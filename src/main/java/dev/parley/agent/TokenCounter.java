@@ -34,7 +34,7 @@ enum TokenCounter {
 
 	private static final Pattern OLDER_MODELS = Pattern.compile("(?:.*/)?(?:ft:)?gpt-(?:3\\.5|35|4)(?:[-:].*)?");
 
-	private static final int PER_MESSAGE = 4;
+	static final int PER_MESSAGE = 4;
 
 	private static final int PER_PROMPT = 3;
 
@@ -56,7 +56,7 @@ enum TokenCounter {
 	}
 
 	int count(String text) {
-		return (text.length() > LONGEST) ? atMost(text)
+		return (text.length() > LONGEST) ? TokenBound.of(text)
 				: ENCODINGS.getEncoding(this.encoding).countTokensOrdinary(text);
 	}
 
@@ -77,7 +77,7 @@ enum TokenCounter {
 	}
 
 	/** What is sent along with a call. */
-	private static String beside(ToolCall call) {
+	static String beside(ToolCall call) {
 		String opaque = call.opaque();
 		return (opaque != null) ? opaque : "";
 	}
@@ -89,35 +89,6 @@ enum TokenCounter {
 	/** What a model that keeps it to itself has used. */
 	Usage usage(List<PromptMessage> prompt, ModelAnswer answer) {
 		return new Usage(PER_PROMPT + count(prompt), answer(answer.text(), answer.toolCalls()), true);
-	}
-
-	/**
-	 * A number that messages cannot be above, hundreds of times as fast as counting: a
-	 * token is at least one byte of UTF-8.
-	 */
-	static int atMost(List<PromptMessage> messages) {
-		return messages.stream().mapToInt(TokenCounter::atMost).sum();
-	}
-
-	static int atMost(PromptMessage message) {
-		return PER_MESSAGE + switch (message) {
-			case PromptMessage.Instructions(String text) -> atMost(text);
-			case PromptMessage.FromUser(String text) -> atMost(text);
-			case PromptMessage.FromModel(String text, List<ToolCall> calls) -> atMost(text) + calls.stream()
-				.mapToInt((call) -> atMost(call.name()) + atMost(call.arguments()) + atMost(beside(call)))
-				.sum();
-			case PromptMessage.FromTool tool -> atMost(tool.content());
-		};
-	}
-
-	/** Half of a surrogate pair may stand alone, and is three bytes then. */
-	private static int atMost(String text) {
-		int bytes = 0;
-		for (int i = 0; i < text.length(); i++) {
-			char c = text.charAt(i);
-			bytes += (c < 0x80) ? 1 : (c < 0x800) ? 2 : 3;
-		}
-		return bytes;
 	}
 
 }

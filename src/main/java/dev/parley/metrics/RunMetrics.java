@@ -10,7 +10,6 @@ import dev.parley.agent.model.Attempt.Outcome;
 import dev.parley.cost.Prices;
 import dev.parley.run.event.EndedRun;
 import dev.parley.run.event.RunListener;
-import dev.parley.run.event.ToolUse;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -26,8 +25,6 @@ final class RunMetrics implements RunListener {
 
 	private static final int AGENTS = 200;
 
-	private static final int TOOLS = 100;
-
 	private final MeterRegistry registry;
 
 	private final Prices prices;
@@ -38,13 +35,9 @@ final class RunMetrics implements RunListener {
 
 	private final BoundedNames models = new BoundedNames(MODELS);
 
-	private final BoundedNames tools = new BoundedNames(TOOLS);
-
 	private final Map<Answering, RunMeters> runs = new ConcurrentHashMap<>();
 
-	private final Map<ToolOutcome, Counter> toolCalls = new ConcurrentHashMap<>();
-
-	private final Map<String, Timer> toolDurations = new ConcurrentHashMap<>();
+	private final ToolMeters tools;
 
 	private final Map<String, Counter> retries = new ConcurrentHashMap<>();
 
@@ -56,6 +49,7 @@ final class RunMetrics implements RunListener {
 		this.registry = registry;
 		this.prices = prices;
 		this.genAi = new GenAiMetrics(registry);
+		this.tools = new ToolMeters(registry);
 		this.overhead = Buckets
 			.timer("parley.overhead", "A run's time in Parley: not in the queue, the model or tools", Buckets.SHORT)
 			.register(registry);
@@ -69,30 +63,9 @@ final class RunMetrics implements RunListener {
 					(key) -> new RunMeters(this.registry, key.agent(), key.model(), this.prices.currency()))
 			.record(run, this.prices.cost(run.answeredBy(), run.usage()).orElse(0));
 		this.overhead.record(run.timing().overhead());
-		run.tools().forEach(this::count);
+		run.tools().forEach(this.tools::record);
 		count(run.attempts());
 		this.genAi.record(model, run.usage());
-	}
-
-	private void count(ToolUse use) {
-		// Only what has succeeded once is a tool for certain: models invent names.
-		String tool = use.succeeded() ? this.tools.of(use.tool()) : this.tools.known(use.tool());
-		this.toolCalls.computeIfAbsent(new ToolOutcome(tool, use.succeeded() ? "succeeded" : "failed"), this::toolCalls)
-			.increment();
-		this.toolDurations.computeIfAbsent(tool, this::toolDuration).record(use.duration());
-	}
-
-	private Counter toolCalls(ToolOutcome outcome) {
-		return Counter.builder("parley.tool.calls")
-			.description("Tool calls that came to an end")
-			.tags("tool", outcome.tool(), "outcome", outcome.outcome())
-			.register(this.registry);
-	}
-
-	private Timer toolDuration(String tool) {
-		return Buckets.timer("parley.tool.duration", "How long tool calls took", Buckets.LONG)
-			.tags("tool", tool)
-			.register(this.registry);
 	}
 
 	private void count(List<Attempt> attempts) {
@@ -125,9 +98,6 @@ final class RunMetrics implements RunListener {
 	}
 
 	private record Answering(String agent, String model) {
-	}
-
-	private record ToolOutcome(String tool, String outcome) {
 	}
 
 }

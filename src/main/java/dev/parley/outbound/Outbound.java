@@ -2,16 +2,11 @@ package dev.parley.outbound;
 
 import java.io.IOException;
 import java.net.Proxy;
-import java.security.GeneralSecurityException;
 import java.security.cert.Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509TrustManager;
 
 import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
@@ -111,23 +106,6 @@ public final class Outbound {
 		// Asked again in spite of them, the proxy does not want these.
 		return (credentials != null && request.header(PROXY_AUTHORIZATION) == null)
 				? request.newBuilder().header(PROXY_AUTHORIZATION, credentials).build() : null;
-	}
-
-	/** Trust in certificates, as HTTP clients want it. */
-	private record Trust(SSLContext context, X509TrustManager manager) {
-
-		private static Trust in(List<Certificate> certificates) {
-			try {
-				X509TrustManager manager = TrustedCertificates.trusting(certificates);
-				SSLContext context = SSLContext.getInstance("TLS");
-				context.init(null, new TrustManager[] { manager }, null);
-				return new Trust(context, manager);
-			}
-			catch (GeneralSecurityException ex) {
-				throw new IllegalStateException("The JDK has no TLS", ex);
-			}
-		}
-
 	}
 
 }

@@ -231,7 +231,8 @@ final class RunExecution {
 	private static String causes(AgentFailedException ex) {
 		StringBuilder messages = new StringBuilder(String.valueOf(ex.getMessage()));
 		for (Throwable cause = ex.getCause(); cause != null; cause = cause.getCause()) {
-			messages.append(": ").append(cause.getMessage());
+			String said = cause.getMessage();
+			messages.append(": ").append((said != null) ? said : cause.getClass().getSimpleName());
 		}
 		return messages.toString();
 	}

@@ -125,15 +125,4 @@ final class CachedAgents implements LiveAgents {
 		this.live.invalidate(sessionId);
 	}
 
-	private record LiveSession(String userId, Agent agent) {
-
-		/** Rough size in memory beside the window, in bytes. */
-		private static final int OVERHEAD = 512;
-
-		int weight() {
-			return OVERHEAD + this.agent.window().weight();
-		}
-
-	}
-
 }

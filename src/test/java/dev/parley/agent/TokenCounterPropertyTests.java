@@ -12,7 +12,7 @@ class TokenCounterPropertyTests {
 	@Property
 	void noTextIsMoreTokensThanBytes(@ForAll String text, @ForAll TokenCounter counter) {
 		PromptMessage message = new PromptMessage.FromUser(text);
-		assertThat(counter.count(message)).isLessThanOrEqualTo(TokenCounter.atMost(message));
+		assertThat(counter.count(message)).isLessThanOrEqualTo(TokenBound.of(message));
 	}
 
 }

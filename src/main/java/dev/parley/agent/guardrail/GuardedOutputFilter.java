@@ -6,8 +6,6 @@ import java.util.function.Consumer;
 import dev.parley.agent.model.Cancellation;
 import dev.parley.agent.model.Cancellation.Registration;
 import dev.parley.agent.model.ModelAnswer;
-import dev.parley.agent.model.ModelException;
-import dev.parley.agent.model.ModelException.Fault;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,12 +14,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class GuardedOutputFilter implements OutputFilter {
 
-	/** Moderation needs the whole text, and a whole text must have an end. */
-	private static final int LONGEST_MODERATED = 256 * 1024;
-
 	private final List<TextRule> rules;
 
-	private final List<Moderation> moderations;
+	private final Moderations moderations;
 
 	private final LookaheadBuffer text;
 
@@ -33,10 +28,7 @@ final class GuardedOutputFilter implements OutputFilter {
 
 	GuardedOutputFilter(List<Guardrail> guardrails, Consumer<String> out, Cancellation cancellation) {
 		this.rules = guardrails.stream().filter(TextRule.class::isInstance).map(TextRule.class::cast).toList();
-		this.moderations = guardrails.stream()
-			.filter(Moderation.class::isInstance)
-			.map(Moderation.class::cast)
-			.toList();
+		this.moderations = Moderations.among(guardrails);
 		this.text = new LookaheadBuffer(this.rules);
 		this.out = out;
 		this.cancellation = cancellation;
@@ -60,7 +52,7 @@ final class GuardedOutputFilter implements OutputFilter {
 			throw new OutputBlockedException(tripped, tripped.reason());
 		}
 		if (this.text.holdsBack()) {
-			moderate();
+			this.moderations.require(this.text.toString(), this.cancellation);
 		}
 		tell(this.text.release());
 		return answer;
@@ -77,24 +69,11 @@ final class GuardedOutputFilter implements OutputFilter {
 		if (tripped != null) {
 			this.blocked = new OutputBlockedException(tripped, tripped.reason());
 		}
-		else if (!this.moderations.isEmpty() && this.text.length() > LONGEST_MODERATED) {
-			this.blocked = new OutputBlockedException(this.moderations.getFirst(), "is too long to be checked");
+		else {
+			this.blocked = this.moderations.tooLong(this.text.length());
 		}
 		if (this.blocked != null) {
 			call.request();
-		}
-	}
-
-	private void moderate() {
-		try {
-			for (Moderation moderation : this.moderations) {
-				if (moderation.trips(this.text.toString(), this.cancellation)) {
-					throw new OutputBlockedException(moderation, moderation.reason());
-				}
-			}
-		}
-		catch (ModelException ex) {
-			throw new ModelException(Fault.UNAVAILABLE, "The answer could not be checked", true, ex);
 		}
 	}
 

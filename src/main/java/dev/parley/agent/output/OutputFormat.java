@@ -18,10 +18,8 @@ public final class OutputFormat {
 		.enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
 		.build();
 
-	/** How many faults, and how much of each, a model is told. */
+	/** How many faults a model is told. */
 	private static final int FAULTS_TOLD = 10;
-
-	private static final int FAULT_LENGTH = 300;
 
 	private final OutputSchema schema;
 
@@ -48,7 +46,7 @@ public final class OutputFormat {
 			}
 			List<Violation> violations = JsonSchema.violationsOfSchema(schema);
 			if (!violations.isEmpty()) {
-				throw new IllegalArgumentException(words(violations.getFirst()));
+				throw new IllegalArgumentException(FaultText.of(violations.getFirst()));
 			}
 			return new OutputFormat(OutputSchema.of(json), JsonSchema.of(schema),
 					JsonSchema.of(PartialSchema.of(schema)));
@@ -105,21 +103,12 @@ public final class OutputFormat {
 			return this.whole.violations(MAPPER.readTree(json.text()))
 				.stream()
 				.limit(FAULTS_TOLD)
-				.map(OutputFormat::words)
+				.map(FaultText::of)
 				.toList();
 		}
 		catch (JacksonException ex) {
-			return List.of(shortened(ex.getOriginalMessage()));
+			return List.of(FaultText.shortened(ex.getOriginalMessage()));
 		}
-	}
-
-	private static String words(Violation violation) {
-		String place = violation.pointer();
-		return shortened((place.isEmpty() ? "" : place + ": ") + violation.message());
-	}
-
-	private static String shortened(String text) {
-		return (text.length() > FAULT_LENGTH) ? text.substring(0, FAULT_LENGTH) + "…" : text;
 	}
 
 }

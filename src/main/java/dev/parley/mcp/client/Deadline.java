@@ -14,6 +14,12 @@ record Deadline(long nanoTime) {
 		return Duration.ofNanos(Math.max(0, this.nanoTime - System.nanoTime()));
 	}
 
+	/** So much of a wait as there is time for. */
+	Duration leftOf(Duration wait) {
+		Duration left = left();
+		return (wait.compareTo(left) < 0) ? wait : left;
+	}
+
 	boolean passed() {
 		return left().isZero();
 	}

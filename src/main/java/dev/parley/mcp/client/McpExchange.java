@@ -2,7 +2,6 @@ package dev.parley.mcp.client;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.time.Duration;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -68,7 +67,7 @@ final class McpExchange {
 	JsonNode send(JsonNode request) throws IOException, InterruptedException {
 		JsonNode answer = attempt(this.endpoint.post(request), true);
 		while (answer == null) {
-			Thread.sleep(min(this.events.pause(), this.deadline.left()));
+			Thread.sleep(this.deadline.leftOf(this.events.pause()));
 			answer = attempt(this.endpoint.resume(this.events.lastEventId()), false);
 		}
 		return answer;
@@ -121,10 +120,6 @@ final class McpExchange {
 		// Once the request has been read, no answer says that nothing was done.
 		throw first ? McpRefusal.of(response, this.id, this.budget)
 				: McpException.broken("The stream cannot be opened again: status " + response.code());
-	}
-
-	private static Duration min(Duration one, Duration other) {
-		return (one.compareTo(other) < 0) ? one : other;
 	}
 
 }

@@ -13,16 +13,12 @@ import dev.parley.agent.model.ModelGateway;
 import dev.parley.agent.model.ModelRequest;
 import dev.parley.agent.model.PromptMessage;
 import dev.parley.agent.model.ToolSpec;
-import dev.parley.outbound.OutboundConfiguration;
-import io.micrometer.observation.ObservationRegistry;
 
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Import;
 
 /**
  * Asks the configured model, and its fallback if there is one, two small questions each,
@@ -123,20 +119,6 @@ public final class ModelCheck {
 			}
 			return false;
 		}
-	}
-
-	/**
-	 * The model and what it needs, and nothing else of the application. It is no
-	 * {@code @Configuration}, or the server would find it and measure nothing.
-	 */
-	@Import({ ModelConfiguration.class, OutboundConfiguration.class })
-	static class CheckedModel {
-
-		@Bean
-		ObservationRegistry observationRegistry() {
-			return ObservationRegistry.NOOP;
-		}
-
 	}
 
 }

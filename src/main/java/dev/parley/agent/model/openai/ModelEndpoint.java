@@ -28,7 +28,7 @@ record ModelEndpoint(HttpUrl base, Headers headers) {
 
 	private static final Pattern LOCAL_WITHOUT_SCHEME = Pattern.compile("(" + LOOPBACK + ")([:/?].*)?");
 
-	/** Azure's API takes keys in a header of its own; Bearer is for Entra's tokens. */
+	/** Hosts of Azure's APIs. */
 	private static final Pattern AZURE = Pattern
 		.compile(".*\\.(openai\\.azure|cognitiveservices\\.azure|services\\.ai\\.azure)\\.(com|us|cn)");
 
@@ -57,18 +57,11 @@ record ModelEndpoint(HttpUrl base, Headers headers) {
 	private static Headers credentials(ModelProperties properties, HttpUrl base, Headers own, String variables) {
 		String key = properties.key();
 		boolean azure = AZURE.matcher(base.host()).matches();
-		if (key == null || own.get("Authorization") != null || (azure && own.get("api-key") != null)) {
+		if (key == null || KeyHeader.isIn(own, azure)) {
 			return Headers.of();
 		}
-		for (int i = 0; i < key.length(); i++) {
-			if (key.charAt(i) <= ' ' || key.charAt(i) > '~') {
-				throw new OutboundSettingsException(
-						"%sAPI_KEY has a character that no header can carry: number %d of %d (U+%04X)."
-							.formatted(variables, i + 1, key.length(), (int) key.charAt(i)),
-						"Copy the key again, without spaces, quotes or an ellipsis.");
-			}
-		}
-		return azure ? Headers.of("api-key", key) : Headers.of("Authorization", "Bearer " + key);
+		KeyHeader.requireSendable(key, variables + "API_KEY");
+		return KeyHeader.of(key, azure);
 	}
 
 	private static HttpUrl base(String value, String variables) {
