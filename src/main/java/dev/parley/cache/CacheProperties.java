@@ -1,6 +1,6 @@
 package dev.parley.cache;
 
-import dev.parley.run.HeapAmount;
+import dev.parley.start.HeapAmount;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;

@@ -2,6 +2,8 @@ package dev.parley.run;
 
 import java.util.regex.Pattern;
 
+import dev.parley.start.HeapAmount;
+
 /**
  * How many runs there may be at once, as settings have it: a number, or as many as a
  * share of the heap carries, such as {@code 50%}.

@@ -6,6 +6,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.parley.run.event.RunTiming;
 import dev.parley.run.event.StoreCall;
 import dev.parley.run.event.StoreCall.Step;
@@ -19,23 +20,32 @@ import org.jspecify.annotations.Nullable;
  */
 final class RunTimer {
 
+	@GuardedBy("this")
 	private final Map<Phase, Long> spent = new EnumMap<>(Phase.class);
 
+	@GuardedBy("this")
 	private final List<ToolUse> tools = new ArrayList<>();
 
+	@GuardedBy("this")
 	private final List<StoreCall> storeCalls = new ArrayList<>();
 
+	@GuardedBy("this")
 	private Phase phase = Phase.PARLEY;
 
+	@GuardedBy("this")
 	private long since;
 
+	@GuardedBy("this")
 	private long begun;
 
+	@GuardedBy("this")
 	private long accepted;
 
+	@GuardedBy("this")
 	private @Nullable Duration firstToken;
 
 	/** What had been spent on the model by then. */
+	@GuardedBy("this")
 	private long modelBefore;
 
 	/** The run begins. */
@@ -101,6 +111,7 @@ final class RunTimer {
 				Duration.ofNanos(model), Duration.ofNanos(spentOn(Phase.TOOLS, tick)));
 	}
 
+	@GuardedBy("this")
 	private long spentOn(Phase wanted, long tick) {
 		return this.spent.getOrDefault(wanted, 0L) + ((this.phase == wanted) ? tick - this.since : 0);
 	}

@@ -4,7 +4,7 @@
  */
 @ApplicationModule(displayName = "Run",
 		allowedDependencies = { "caller", "agent", "agent :: definition", "agent :: guardrail", "agent :: model",
-				"agent :: output", "store", "store :: database" })
+				"agent :: output", "store", "store :: database", "start" })
 @NullMarked
 package dev.parley.run;
 

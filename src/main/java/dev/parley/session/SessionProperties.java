@@ -2,7 +2,7 @@ package dev.parley.session;
 
 import java.time.Duration;
 
-import dev.parley.run.HeapAmount;
+import dev.parley.start.HeapAmount;
 import jakarta.validation.constraints.Positive;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;

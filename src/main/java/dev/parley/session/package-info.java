@@ -4,7 +4,7 @@
  */
 @ApplicationModule(displayName = "Session",
 		allowedDependencies = { "caller", "run", "run :: admission", "agent", "agent :: definition", "agent :: model",
-				"store", "store :: database" })
+				"store", "store :: database", "start" })
 @NullMarked
 package dev.parley.session;
 

@@ -18,6 +18,7 @@ import dev.parley.run.admission.RunRefusedException;
 import dev.parley.run.admission.RunRefusedException.Reason;
 import dev.parley.run.admission.RunRequest;
 import dev.parley.run.admission.TokenEstimate;
+import dev.parley.start.HeapAmount;
 import dev.parley.store.Ids;
 import org.junit.jupiter.api.Test;
 

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.parley.agent.model.AgentFailedException.Reason;
 import dev.parley.agent.model.Attempt.Cause;
 import dev.parley.agent.model.Attempt.Outcome;
@@ -24,8 +25,10 @@ public final class AttemptLog {
 
 	private final long begun = System.nanoTime();
 
+	@GuardedBy("this")
 	private final List<Attempt> attempts = new ArrayList<>();
 
+	@GuardedBy("this")
 	private @Nullable Open open;
 
 	/** The log of the current run; outside of one, a log that nobody reads. */

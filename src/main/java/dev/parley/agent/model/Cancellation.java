@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+
 /**
  * A request to stop, passed down to whatever may be waiting. Once made it stays.
  * Thread-safe.
@@ -13,6 +15,7 @@ public final class Cancellation {
 
 	private final ReentrantLock lock = new ReentrantLock();
 
+	@GuardedBy("lock")
 	private final Set<Runnable> actions = new LinkedHashSet<>();
 
 	private volatile boolean requested;

@@ -2,6 +2,8 @@ package dev.parley.mcp.client;
 
 import java.time.Duration;
 
+import dev.parley.mcp.client.McpException.Reason;
+
 /** When a wait is over, on the clock of {@link System#nanoTime()}. */
 record Deadline(long nanoTime) {
 
@@ -18,6 +20,16 @@ record Deadline(long nanoTime) {
 	Duration leftOf(Duration wait) {
 		Duration left = left();
 		return (wait.compareTo(left) < 0) ? wait : left;
+	}
+
+	/**
+	 * Does nothing before the deadline.
+	 * @throws McpException once it has passed
+	 */
+	void requireTime() throws McpException {
+		if (passed()) {
+			throw new McpException(Reason.TIMED_OUT, "No answer in time");
+		}
 	}
 
 	boolean passed() {

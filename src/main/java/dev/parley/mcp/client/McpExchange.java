@@ -6,7 +6,6 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.function.Consumer;
 
-import dev.parley.mcp.client.McpException.Reason;
 import okhttp3.Call;
 import okhttp3.Request;
 import okhttp3.Response;
@@ -75,9 +74,7 @@ final class McpExchange {
 
 	/** Null if the stream is to be opened again. */
 	private @Nullable JsonNode attempt(Request request, boolean first) throws IOException, InterruptedException {
-		if (this.deadline.passed()) {
-			throw new McpException(Reason.TIMED_OUT, "No answer in time");
-		}
+		this.deadline.requireTime();
 		Call call = this.endpoint.call(request, this.deadline);
 		try (Response response = call.execute()) {
 			if (!response.isSuccessful()) {
@@ -103,9 +100,7 @@ final class McpExchange {
 			if (Thread.interrupted()) {
 				throw new InterruptedException();
 			}
-			if (this.deadline.passed()) {
-				throw new McpException(Reason.TIMED_OUT, "No answer in time");
-			}
+			this.deadline.requireTime();
 			if (!this.events.canResume()) {
 				throw ex;
 			}

@@ -2,6 +2,8 @@ package dev.parley.agent.model.attempt;
 
 import java.util.function.LongSupplier;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+
 /**
  * How many calls may be made again: so many that an outage is not multiplied. In each
  * minute that is a fifth of all calls, and ten at least. Thread-safe.
@@ -19,10 +21,13 @@ final class RetryBudget {
 
 	private final LongSupplier nanos;
 
+	@GuardedBy("this")
 	private final int[] calls = new int[SLOTS];
 
+	@GuardedBy("this")
 	private final int[] retries = new int[SLOTS];
 
+	@GuardedBy("this")
 	private long slot;
 
 	/**
@@ -50,6 +55,7 @@ final class RetryBudget {
 	}
 
 	/** The place of this second, those that are over a minute old being empty. */
+	@GuardedBy("this")
 	private int current() {
 		long now = this.nanos.getAsLong() / NANOS_PER_SLOT;
 		long from = Math.max(this.slot + 1, now - SLOTS + 1);

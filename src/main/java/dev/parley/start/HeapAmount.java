@@ -1,4 +1,4 @@
-package dev.parley.run;
+package dev.parley.start;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -28,7 +28,7 @@ public final class HeapAmount {
 	}
 
 	/** The same, of a heap of so many bytes. */
-	static HeapAmount of(String text, long heap) {
+	public static HeapAmount of(String text, long heap) {
 		Matcher share = SHARE.matcher(text.strip());
 		if (share.matches()) {
 			return new HeapAmount(heap / 100 * Integer.parseInt(share.group(1)));
