@@ -16,7 +16,7 @@ final class ToolCallChat {
 		ApiClient client = new ApiClient();
 		client.updateBaseUri(arguments[0]);
 		ChatResponse answer = new ChatApi(client)
-			.chat(new ChatRequest().message("What does the clock say?").agent("timekeeper"), null);
+			.chat(new ChatRequest().message("What does the clock say?").agent("timekeeper"), null, null);
 		List<ToolCall> calls = answer.getToolCalls();
 		ToolCall call = calls.getFirst();
 		System.out.println(call.getName() + " " + client.getObjectMapper().writeValueAsString(call.getArguments()) + " "
