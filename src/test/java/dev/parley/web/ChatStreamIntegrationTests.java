@@ -163,7 +163,7 @@ class ChatStreamIntegrationTests extends ServerTest {
 		try (EventStream stream = this.server.stream(Json.message("Hi"))) {
 			JsonNode done = stream.last().json();
 			assertThat(Json.names(done)).containsExactlyInAnyOrder("type", "response", "session_id", "run_id",
-					"message_id", "agent", "model", "tokens_used", "usage", "finish_reason", "tool_calls");
+					"message_id", "agent", "model", "tokens_used", "usage", "finish_reason", "tool_calls", "timing");
 			assertThat(done.path("response").asString()).isEqualTo("Hello world").isEqualTo(stream.text());
 			assertThat(done.path("session_id").asString()).isEqualTo(stream.sessionId());
 			assertThat(done.path("run_id").asString()).isEqualTo(stream.runId());
