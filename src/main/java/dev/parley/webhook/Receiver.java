@@ -100,6 +100,9 @@ final class Receiver {
 			.header("webhook-timestamp", Long.toString(timestamp))
 			.header("webhook-signature", this.secret.sign(id, timestamp, body))
 			.header("User-Agent", "Parley")
+			// A kept connection that the receiver has closed would fail a message that
+			// was never read.
+			.header("Connection", "close")
 			.post(RequestBody.create(body, JSON))
 			.build();
 		try {
