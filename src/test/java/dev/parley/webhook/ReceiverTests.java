@@ -7,18 +7,25 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Objects;
 
 import dev.parley.outbound.Outbound;
 import dev.parley.outbound.OutboundProperties;
+import dev.parley.start.SettingException;
 import dev.parley.store.Ids;
+import dev.parley.webhook.HookReceiver.Answer;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /** What a receiver's connections do to messages. */
 class ReceiverTests {
+
+	private static final Outbound DIRECT = new Outbound(OutboundProperties.DIRECT);
 
 	/** As Python's http.server does, whose responses say so by their version only. */
 	@Test
@@ -30,6 +37,53 @@ class ReceiverTests {
 				assertThat(receiver.post("id-" + i, message())).isEqualTo(new Reply.Taken());
 			}
 		}
+	}
+
+	@Test
+	void saysHowLongTheReceiverWantsToBeLeftAlone() throws IOException {
+		try (HookReceiver server = HookReceiver.start()) {
+			Receiver receiver = receiver(server.url());
+			server.answers((message) -> refusal("7"));
+			assertThat(receiver.post("a", message())).isEqualTo(new Reply.Failed("HTTP 503", Duration.ofSeconds(7)));
+			server.answers((message) -> refusal("Wed, 21 Oct 2099 07:28:00 GMT"));
+			assertThat(receiver.post("b", message())).isInstanceOfSatisfying(Reply.Failed.class,
+					(failed) -> assertThat(failed.retryAfter()).isGreaterThan(Duration.ofDays(365)));
+			server.answers((message) -> refusal("soon"));
+			assertThat(receiver.post("c", message())).isEqualTo(new Reply.Failed("HTTP 503", null));
+		}
+	}
+
+	private static Answer refusal(String retryAfter) {
+		return new Answer(503, Map.of("Retry-After", retryAfter));
+	}
+
+	/** The proxy would connect to what this name means here. */
+	@Test
+	void aProxyIsNotAskedForPrivateNames() throws IOException {
+		try (HookReceiver proxy = HookReceiver.start()) {
+			Outbound outbound = new Outbound(
+					new OutboundProperties("http://127.0.0.1:" + proxy.port(), "", "example.com", ""));
+			Reply reply = receiver("http://localhost:9/hooks", false, outbound).post("a", message());
+			assertThat(reply).isInstanceOfSatisfying(Reply.Failed.class,
+					(failed) -> assertThat(failed.reason()).contains("private"));
+			assertThat(proxy.messages()).isEmpty();
+			// What only the proxy can resolve is the proxy's to judge.
+			assertThat(receiver("http://receiver.invalid/hooks", false, outbound).post("b", message()))
+				.isEqualTo(new Reply.Taken());
+			assertThat(proxy.messages()).hasSize(1);
+		}
+	}
+
+	@Test
+	void wrongSettingsAreNamed() {
+		assertThat(Receiver.of(new WebhookProperties("", "", false), DIRECT, Clock.systemUTC())).isNull();
+		assertThatExceptionOfType(SettingException.class).isThrownBy(() -> receiver("ftp://example.com", false, DIRECT))
+			.withMessageContaining("PARLEY_WEBHOOK_URL");
+		assertThatExceptionOfType(SettingException.class).isThrownBy(
+				() -> Receiver.of(new WebhookProperties("http://example.com", "", false), DIRECT, Clock.systemUTC()))
+			.withMessageContaining("PARLEY_WEBHOOK_SECRET");
+		assertThat(new WebhookProperties("http://example.com", HookReceiver.SECRET, false).toString())
+			.doesNotContain("whsec");
 	}
 
 	private static void takeAll(ServerSocket server) {
@@ -58,8 +112,12 @@ class ReceiverTests {
 	}
 
 	private static Receiver receiver(String url) {
-		return Objects.requireNonNull(Receiver.of(new WebhookProperties(url, HookReceiver.SECRET, true),
-				new Outbound(OutboundProperties.DIRECT), Clock.systemUTC()));
+		return receiver(url, true, DIRECT);
+	}
+
+	private static Receiver receiver(String url, boolean allowPrivate, Outbound outbound) {
+		return Objects.requireNonNull(Receiver.of(new WebhookProperties(url, HookReceiver.SECRET, allowPrivate),
+				outbound, Clock.systemUTC()));
 	}
 
 	private static WebhookMessage message() {

@@ -1,7 +1,6 @@
 package dev.parley.webhook;
 
 import java.net.http.HttpRequest.BodyPublishers;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,7 +29,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /** The ends of runs as a receiver gets them, on each database. */
 @ParameterizedClass
@@ -232,25 +230,6 @@ class WebhookIntegrationTests {
 			assertThat(back.await(1).getFirst().id()).isEqualTo(run);
 			awaitNothingLeft();
 		}
-	}
-
-	@Test
-	void runsThatACrashInterruptsArePosted() throws Exception {
-		assumeTrue(this.databaseUrl.isEmpty(), "A copy of SQLite's folder stands for the crash");
-		Path copy = this.data.resolve("crashed");
-		Files.createDirectory(copy);
-		String run;
-		try (EventStream stream = active()) {
-			run = stream.runId();
-			this.parley.crashCopy(copy);
-		}
-		this.parley.close();
-		int before = this.receiver.messages().size();
-		this.data = copy;
-		this.parley = parley(this.receiver.url(), true);
-		Message interrupted = this.receiver.await(before + 1).getLast();
-		assertThat(interrupted.id()).isEqualTo(run);
-		assertThat(interrupted.json().at("/data/code").asString()).isEqualTo("interrupted");
 	}
 
 	@Test
