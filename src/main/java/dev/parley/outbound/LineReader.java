@@ -65,30 +65,46 @@ final class LineReader {
 
 	private boolean findLine() throws IOException {
 		this.start = this.next;
-		int place = this.start;
+		int scanned = 0;
 		while (true) {
-			for (; place < this.filled; place++) {
-				byte b = this.buffer[place];
-				if (b == '\n' && place == this.start && this.afterCarriageReturn) {
-					// The second half of the line break before.
-					this.start++;
-				}
-				else if (b == '\n' || b == '\r') {
-					this.end = place;
-					this.next = place + 1;
-					this.afterCarriageReturn = b == '\r';
-					return true;
-				}
-				this.afterCarriageReturn = false;
+			skipSecondHalf();
+			int place = lineBreak(this.start + scanned);
+			if (place < this.filled) {
+				this.end = place;
+				this.next = place + 1;
+				this.afterCarriageReturn = this.buffer[place] == '\r';
+				return true;
 			}
-			int scanned = place - this.start;
+			scanned = this.filled - this.start;
 			if (this.ended || !fill()) {
 				this.end = this.filled;
 				this.next = this.filled;
 				return this.start < this.end;
 			}
-			place = this.start + scanned;
 		}
+	}
+
+	/** The second half of the line break before, once it is there. */
+	private void skipSecondHalf() {
+		if (this.afterCarriageReturn && this.start < this.filled) {
+			this.afterCarriageReturn = false;
+			if (this.buffer[this.start] == '\n') {
+				this.start++;
+			}
+		}
+	}
+
+	/**
+	 * The next line break from a place on; if there is none, the end of what is there.
+	 */
+	private int lineBreak(int from) {
+		byte[] bytes = this.buffer;
+		int place = from;
+		int limit = this.filled;
+		while (place < limit && bytes[place] != '\n' && bytes[place] != '\r') {
+			place++;
+		}
+		return place;
 	}
 
 	private boolean fill() throws IOException {
