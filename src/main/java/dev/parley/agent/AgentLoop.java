@@ -10,8 +10,6 @@ import dev.parley.agent.definition.AgentDefinition;
 import dev.parley.agent.guardrail.OutputFilter;
 import dev.parley.agent.model.Cancellation;
 import dev.parley.agent.model.ModelAnswer;
-import dev.parley.agent.model.ModelException;
-import dev.parley.agent.model.ModelException.Fault;
 import dev.parley.agent.model.ModelListener;
 import dev.parley.agent.model.ModelRequest;
 import dev.parley.agent.model.PromptMessage;
@@ -39,6 +37,8 @@ final class AgentLoop {
 	private final Consumer<AgentEvent> events;
 
 	private final Cancellation cancellation;
+
+	private final LoopLimits limits;
 
 	private final @Nullable StructuredAnswer structured;
 
@@ -70,6 +70,7 @@ final class AgentLoop {
 		this.priorToolCalls = priorToolCalls;
 		this.events = events;
 		this.cancellation = cancellation;
+		this.limits = new LoopLimits(resources.definition().maxRounds(), resources.limits());
 		this.structured = structured(resources.output());
 		this.gate = OutputFilter.of(resources.definition().outputGuardrails(), (this.structured != null)
 				? this.structured::add : (piece) -> events.accept(new AgentEvent.Token(piece)), cancellation);
@@ -99,7 +100,7 @@ final class AgentLoop {
 			ModelAnswer answer = (known != null && round == 1) ? tell(known) : ask();
 			if (!answer.toolCalls().isEmpty()) {
 				this.text.append(answer.text());
-				requireWithinLimits(round, answer);
+				this.limits.require(round, this.outcomes.size() + answer.toolCalls().size(), this.usage);
 				callTools(answer);
 			}
 			else if (this.structured == null || answer.refused()) {
@@ -228,24 +229,6 @@ final class AgentLoop {
 			.add(new PromptMessage.FromTool(outcome.call().id(), outcome.call().name(), outcome.content())));
 		this.turn.addAll(round);
 		this.prompt.addAll(round);
-	}
-
-	/** Before tools are called for an answer that could not come any more. */
-	private void requireWithinLimits(int round, ModelAnswer answer) {
-		AgentProperties limits = this.resources.limits();
-		if (round >= this.resources.definition().maxRounds()) {
-			throw endless("asked for tools in " + round + " rounds");
-		}
-		if (this.outcomes.size() + answer.toolCalls().size() > limits.maxToolCalls()) {
-			throw endless("asked for more than " + limits.maxToolCalls() + " tool calls");
-		}
-		if (this.usage.promptTokens() + this.usage.completionTokens() > limits.maxRunTokens()) {
-			throw endless("used more than " + limits.maxRunTokens() + " tokens");
-		}
-	}
-
-	private static ModelException endless(String what) {
-		return new ModelException(Fault.ERROR, "The model " + what + " without an answer", false, null);
 	}
 
 }
