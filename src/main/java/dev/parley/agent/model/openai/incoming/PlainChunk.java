@@ -64,7 +64,8 @@ final class PlainChunk {
 			return !is(from, to, "choices") && !is(from, to, "delta") && !is(from, to, "content");
 		}
 		return switch (level) {
-			case CHUNK -> is(from, to, "choices") ? choices() : isLabel(from, to) && skipScalar();
+			case CHUNK -> is(from, to, "choices") ? choices()
+					: is(from, to, "object") ? !word("\"error\"") && skipScalar() : isLabel(from, to) && skipScalar();
 			case CHOICE -> is(from, to, "delta") ? this.content == null && object(Level.DELTA)
 					: is(from, to, "index") && word("0");
 			case DELTA -> is(from, to, "content") ? content() : is(from, to, "role") && skipPlainString();
@@ -77,7 +78,7 @@ final class PlainChunk {
 
 	/** Members of a chunk that say nothing of the answer. */
 	private boolean isLabel(int from, int to) {
-		return is(from, to, "id") || is(from, to, "object") || is(from, to, "created") || is(from, to, "model")
+		return is(from, to, "id") || is(from, to, "created") || is(from, to, "model")
 				|| is(from, to, "system_fingerprint") || is(from, to, "service_tier") || is(from, to, "obfuscation")
 				|| is(from, to, "provider");
 	}

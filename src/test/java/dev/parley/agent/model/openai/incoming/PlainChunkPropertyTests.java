@@ -39,6 +39,15 @@ class PlainChunkPropertyTests {
 			.isEqualTo(new Text("a\n\u00e9\"\ud83d"));
 	}
 
+	@Test
+	void leavesAnErrorToTheReaderOfEverything() {
+		for (String chunk : List.of("{\"object\":\"error\",\"choices\":[{\"delta\":{\"content\":\"T\"}}]}",
+				"{\"choices\":[{\"delta\":{\"content\":\"\"}}],\"object\":\"error\"}",
+				"{\"choices\":[{\"delta\":{\"content\":\"T\"}}],\"error\":{\"message\":\"m\"}}")) {
+			assertThat(plain(chunk)).isNull();
+		}
+	}
+
 	@Property(tries = 3000)
 	void agreesWithTheReaderOfEverything(@ForAll("chunks") String chunk) {
 		assertAgrees(chunk.getBytes(StandardCharsets.UTF_8));
