@@ -2,7 +2,7 @@
  * Agents: their definitions, what they remember of a conversation, and the loop in which
  * they ask the model and call tools. It knows nothing of HTTP, runs or the store.
  */
-@ApplicationModule(displayName = "Agent", allowedDependencies = { "caller", "outbound" })
+@ApplicationModule(displayName = "Agent", allowedDependencies = { "caller", "outbound", "yaml" })
 @NullMarked
 package dev.parley.agent;
 
