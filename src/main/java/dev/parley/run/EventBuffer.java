@@ -14,9 +14,9 @@ import dev.parley.run.event.RunEvent.Token;
  * Stores the events of one run compactly. Not thread-safe.
  * <p>
  * Nearly all events are tokens, so the buffer holds the answer's text once, and for each
- * token only the offset of its end. A structured answer has drafts instead of tokens, never
- * both. The JSON of each published object begins with the text of the drafts up to some
- * offset, so only the offset and the rest of the JSON are stored.
+ * token only the offset of its end. A structured answer has drafts instead of tokens,
+ * never both. The JSON of each published object begins with the text of the drafts up to
+ * some offset, so only the offset and the rest of the JSON are stored.
  */
 final class EventBuffer {
 
@@ -28,7 +28,10 @@ final class EventBuffer {
 	/** Rough size of the buffer itself, and of an event that is not a token, in bytes. */
 	private static final int OVERHEAD = 512;
 
-	/** How much one read returns, in characters including {@link #FRAME}; at least one event. */
+	/**
+	 * How much one read returns, in characters including {@link #FRAME}; at least one
+	 * event.
+	 */
 	private static final int AT_ONCE = 64 * 1024;
 
 	/** Rough overhead of an event in a stream, in characters. */
@@ -37,8 +40,8 @@ final class EventBuffer {
 	private final StringBuilder text = new StringBuilder();
 
 	/**
-	 * One entry for each event: the offset of a token's end in the text, or -1 - i for the
-	 * i-th other event, or OUTPUTS + i for the i-th published object.
+	 * One entry for each event: the offset of a token's end in the text, or -1 - i for
+	 * the i-th other event, or OUTPUTS + i for the i-th published object.
 	 */
 	private int[] entries = new int[FIRST_CAPACITY];
 

@@ -100,13 +100,18 @@ final class EventPublisher {
 		};
 	}
 
-	/** Adds to the length of the answer; stops the run and returns false if it is too long. */
+	/**
+	 * Adds to the length of the answer; stops the run and returns false if it is too
+	 * long.
+	 */
 	private boolean fits(String text) {
 		this.length += text.length();
 		return this.length <= this.room || hasRoom();
 	}
 
-	/** Stops the run and returns false if its answer exceeds the limit or the free memory. */
+	/**
+	 * Stops the run and returns false if its answer exceeds the limit or the free memory.
+	 */
 	private boolean hasRoom() {
 		if (this.length > this.maxAnswer) {
 			this.run.stop(new Failed(FailureCode.ANSWER_TOO_LONG, "The answer is longer than the limit", false));

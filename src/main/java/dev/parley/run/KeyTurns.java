@@ -10,8 +10,8 @@ import java.util.function.Supplier;
 import dev.parley.store.IdempotencyKey;
 
 /**
- * Serializes requests with the same idempotency key of the same user: each waits until the
- * one before it is accepted or refused. Thread-safe.
+ * Serializes requests with the same idempotency key of the same user: each waits until
+ * the one before it is accepted or refused. Thread-safe.
  */
 final class KeyTurns {
 

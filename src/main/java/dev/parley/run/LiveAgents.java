@@ -33,7 +33,8 @@ public interface LiveAgents {
 	Agent agentFor(RunRequest request, AgentDefinition definition);
 
 	/**
-	 * The tool calls that earlier, failed runs made for the message that this run answers.
+	 * The tool calls that earlier, failed runs made for the message that this run
+	 * answers.
 	 */
 	PriorToolCalls priorToolCalls(UUID runId, String userId);
 

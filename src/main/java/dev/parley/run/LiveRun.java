@@ -45,7 +45,10 @@ final class LiveRun {
 
 	private final RunTimer timer = new RunTimer();
 
-	/** When the run entered the queue or, once started, left it; ticker time in nanoseconds. */
+	/**
+	 * When the run entered the queue or, once started, left it; ticker time in
+	 * nanoseconds.
+	 */
 	private volatile long since;
 
 	private volatile @Nullable RoutedAgent choice;
@@ -99,7 +102,10 @@ final class LiveRun {
 		return this.heldCharacters;
 	}
 
-	/** Sets the number of characters that memory is reserved for. Called on the run's thread. */
+	/**
+	 * Sets the number of characters that memory is reserved for. Called on the run's
+	 * thread.
+	 */
 	void holdCharacters(long characters) {
 		this.heldCharacters = characters;
 	}

@@ -10,7 +10,10 @@ import dev.parley.start.HeapAmount;
  */
 public final class MaxRuns {
 
-	/** A higher limit must be set as a number, because Tomcat's connections must be raised with it. */
+	/**
+	 * A higher limit must be set as a number, because Tomcat's connections must be raised
+	 * with it.
+	 */
 	private static final int MAX_BY_SHARE = 10_000;
 
 	private static final Pattern NUMBER = Pattern.compile("[1-9]\\d{0,8}");
@@ -29,7 +32,8 @@ public final class MaxRuns {
 
 	/**
 	 * Parses a number or a share of the heap.
-	 * @throws IllegalArgumentException if it is neither; the message says what is expected
+	 * @throws IllegalArgumentException if it is neither; the message says what is
+	 * expected
 	 */
 	public static MaxRuns valueOf(String text) {
 		return of(text, Runtime.getRuntime().maxMemory());

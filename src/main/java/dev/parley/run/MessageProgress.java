@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The message that a run is producing: where it begins in the run's log, and how much of
- * it is stored. The run's thread advances it; one other thread at a time takes checkpoints.
+ * it is stored. The run's thread advances it; one other thread at a time takes
+ * checkpoints.
  */
 final class MessageProgress {
 

@@ -40,7 +40,8 @@ final class PendingOutcomes {
 	/**
 	 * Creates an empty backlog.
 	 * @param patience how long to wait for the store before an outcome is kept for later
-	 * @param whenSettled receives the id of each run whose outcome was kept and is now stored
+	 * @param whenSettled receives the id of each run whose outcome was kept and is now
+	 * stored
 	 */
 	PendingOutcomes(Runs runs, Duration patience, Consumer<UUID> whenSettled) {
 		this.runs = runs;

@@ -8,7 +8,9 @@ final class ReaderCount {
 
 	private final AtomicInteger count = new AtomicInteger();
 
-	/** Set before the count is decremented, so that a count of zero never has an old time. */
+	/**
+	 * Set before the count is decremented, so that a count of zero never has an old time.
+	 */
 	private volatile long lastSeen = System.nanoTime();
 
 	void enter() {

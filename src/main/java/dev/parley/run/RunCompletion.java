@@ -63,7 +63,8 @@ final class RunCompletion {
 				listener.ended(ended);
 			}
 			catch (RuntimeException ex) {
-				// A failing listener must not keep other listeners and readers from the end.
+				// A failing listener must not keep other listeners and readers from the
+				// end.
 				logger.error("The end of run {} could not be reported to {}", run.id(), listener.getClass().getName(),
 						ex);
 			}

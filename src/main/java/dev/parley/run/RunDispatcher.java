@@ -55,7 +55,9 @@ final class RunDispatcher {
 		this.opened.countDown();
 	}
 
-	/** Waits until runs are accepted: a request may arrive shortly before {@link #open}. */
+	/**
+	 * Waits until runs are accepted: a request may arrive shortly before {@link #open}.
+	 */
 	void awaitOpen() {
 		try {
 			this.opened.await();

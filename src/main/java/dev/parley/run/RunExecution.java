@@ -228,7 +228,10 @@ final class RunExecution {
 		return new Failed(code, String.valueOf(ex.getMessage()), ex.retryable(), ex.retryAfter());
 	}
 
-	/** The messages of the exception and its causes; none of them quotes a prompt or an answer. */
+	/**
+	 * The messages of the exception and its causes; none of them quotes a prompt or an
+	 * answer.
+	 */
 	private static String causes(AgentFailedException ex) {
 		StringBuilder messages = new StringBuilder(String.valueOf(ex.getMessage()));
 		for (Throwable cause = ex.getCause(); cause != null; cause = cause.getCause()) {

@@ -12,8 +12,8 @@ import dev.parley.run.event.RunEvent.Terminal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The numbered events of one run, written by the run and followed by any number of readers,
- * each at its own pace. Numbers start at 1. Thread-safe.
+ * The numbered events of one run, written by the run and followed by any number of
+ * readers, each at its own pace. Numbers start at 1. Thread-safe.
  */
 public final class RunLog {
 
@@ -200,7 +200,10 @@ public final class RunLog {
 		}
 	}
 
-	/** Creates a reader of the events after number {@code after}, which may be in the future. */
+	/**
+	 * Creates a reader of the events after number {@code after}, which may be in the
+	 * future.
+	 */
 	public RunReader reader(int after) {
 		return new RunReader(this, after);
 	}

@@ -21,10 +21,10 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Maintains the runs while the server is up. At the start it ends the runs that an earlier
- * process left unfinished. Once a second it stops overdue runs, stores the new text of the
- * others in one transaction, and stores pending outcomes. On shutdown it gives runs time
- * to finish.
+ * Maintains the runs while the server is up. At the start it ends the runs that an
+ * earlier process left unfinished. Once a second it stops overdue runs, stores the new
+ * text of the others in one transaction, and stores pending outcomes. On shutdown it
+ * gives runs time to finish.
  */
 final class RunMaintenance implements SmartLifecycle {
 
@@ -77,8 +77,8 @@ final class RunMaintenance implements SmartLifecycle {
 	}
 
 	/**
-	 * Runs after the web server has bound its port, so that a start that fails because the
-	 * port is in use changes nothing.
+	 * Runs after the web server has bound its port, so that a start that fails because
+	 * the port is in use changes nothing.
 	 */
 	@Override
 	public void start() {

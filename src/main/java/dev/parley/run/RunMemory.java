@@ -16,7 +16,8 @@ final class RunMemory {
 
 	/**
 	 * Two bytes each in the log and in the model adapter's copy of the answer, twice that
-	 * because their buffers double when they are full, and two in the text that is stored.
+	 * because their buffers double when they are full, and two in the text that is
+	 * stored.
 	 */
 	private static final int BYTES_PER_CHARACTER = 10;
 

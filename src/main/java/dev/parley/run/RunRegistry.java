@@ -15,8 +15,8 @@ import dev.parley.run.event.CancelCause;
 import dev.parley.run.event.RunEvent.Cancelled;
 
 /**
- * The runs in memory: active and queued ones, whose number is limited, and for a while the
- * logs of ended ones. Thread-safe.
+ * The runs in memory: active and queued ones, whose number is limited, and for a while
+ * the logs of ended ones. Thread-safe.
  */
 final class RunRegistry {
 

@@ -27,7 +27,10 @@ final class SessionQueue {
 	@GuardedBy("lock")
 	private @Nullable LiveRun active;
 
-	/** Number of callers and runs that use this queue; guarded by the map that contains it. */
+	/**
+	 * Number of callers and runs that use this queue; guarded by the map that contains
+	 * it.
+	 */
 	private int holders;
 
 	/**

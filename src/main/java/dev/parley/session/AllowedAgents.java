@@ -37,8 +37,8 @@ final class AllowedAgents {
 	}
 
 	/**
-	 * The same for a choice; if the server chooses, the agent that answers if none clearly
-	 * matches.
+	 * The same for a choice; if the server chooses, the agent that answers if none
+	 * clearly matches.
 	 */
 	AgentDefinition expected(AgentChoice choice, Caller caller) {
 		return switch (choice) {

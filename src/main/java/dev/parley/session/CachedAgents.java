@@ -22,9 +22,9 @@ import dev.parley.store.Message;
 import dev.parley.store.Messages;
 
 /**
- * The live agents, each with the window of its session. Recently used ones stay in memory,
- * limited by number, age and weight; for the others the window is read from the store.
- * Thread-safe.
+ * The live agents, each with the window of its session. Recently used ones stay in
+ * memory, limited by number, age and weight; for the others the window is read from the
+ * store. Thread-safe.
  */
 final class CachedAgents implements LiveAgents {
 
@@ -43,7 +43,8 @@ final class CachedAgents implements LiveAgents {
 		this.allowed = allowed;
 		this.agents = agents;
 		this.router = router;
-		// Caffeine limits either weight or number; a minimum weight for each agent limits both.
+		// Caffeine limits either weight or number; a minimum weight for each agent limits
+		// both.
 		int least = Math
 			.toIntExact(Math.min(properties.memory().bytes() / properties.maxLiveAgents(), Integer.MAX_VALUE / 2));
 		this.live = Caffeine.newBuilder()

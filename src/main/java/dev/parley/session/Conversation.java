@@ -38,8 +38,8 @@ final class Conversation {
 	}
 
 	/**
-	 * Adds the next older message; false once the window is full. A user's message without
-	 * an answer is left out, because models expect an answer to each.
+	 * Adds the next older message; false once the window is full. A user's message
+	 * without an answer is left out, because models expect an answer to each.
 	 */
 	private boolean add(Message message) {
 		toPrompt(message).reversed().forEach(this.turn::addFirst);

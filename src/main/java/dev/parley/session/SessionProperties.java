@@ -10,12 +10,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * Limits of the live agents in memory. Other sessions work too, but their first answer is a
- *little slower.
+ * Limits of the live agents in memory. Other sessions work too, but their first answer is
+ * a little slower.
  *
- *@param maxLiveAgents maximum number of live agents
- *@param memory maximum memory of all live agents with their windows
- *@param idleTime after which a live agent is dropped
+ * @param maxLiveAgents maximum number of live agents
+ * @param memory maximum memory of all live agents with their windows
+ * @param idleTime after which a live agent is dropped
  */
 @Validated
 @ConfigurationProperties("parley.session")

@@ -8,8 +8,8 @@ public sealed interface Acceptance {
 	/**
 	 * The run is stored.
 	 *
-	 *@param place of the first message that the run itself stores, after the user's message
-	 *and the tool calls of earlier runs
+	 * @param place of the first message that the run itself stores, after the user's
+	 * message and the tool calls of earlier runs
 	 */
 	record Stored(int place) implements Acceptance {
 	}

@@ -13,8 +13,8 @@ import dev.parley.store.text.Names;
 import org.springframework.jdbc.core.ResultSetExtractor;
 
 /**
- * Assembles messages from rows joined with their tool calls. The rows of a message must be
- * adjacent.
+ * Assembles messages from rows joined with their tool calls. The rows of a message must
+ * be adjacent.
  */
 final class MessageReader {
 

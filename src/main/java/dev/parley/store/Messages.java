@@ -48,9 +48,9 @@ public final class Messages {
 	}
 
 	/**
-	 * Reads the messages that may go into prompts, newest first, until {@code more} returns
-	 * false. Leaves out runs that have not started, and runs whose message was answered
-	 * again by a later run.
+	 * Reads the messages that may go into prompts, newest first, until {@code more}
+	 * returns false. Leaves out runs that have not started, and runs whose message was
+	 * answered again by a later run.
 	 */
 	public void walkBack(UUID sessionId, String userId, Predicate<Message> more) {
 		this.database.read((client) -> client
@@ -77,7 +77,8 @@ public final class Messages {
 	}
 
 	/**
-	 * The tool calls that earlier, failed runs made for the message that this run answers.
+	 * The tool calls that earlier, failed runs made for the message that this run
+	 * answers.
 	 */
 	public List<Message> priorToolCalls(UUID runId, String userId) {
 		List<Message> messages = new ArrayList<>();

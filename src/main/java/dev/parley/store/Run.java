@@ -8,12 +8,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * A run, as stored.
  *
- *@param messageId the user's message that it answers
- *@param agent the agent that answers
- *@param model the model that the agent requests
- *@param askedAgent the requested agent, or {@code auto}
- *@param askedModel the model of the requested agent
- *@param end how it ended; null while it is unfinished
+ * @param messageId the user's message that it answers
+ * @param agent the agent that answers
+ * @param model the model that the agent requests
+ * @param askedAgent the requested agent, or {@code auto}
+ * @param askedModel the model of the requested agent
+ * @param end how it ended; null while it is unfinished
  * @param sessionTokens the session's token total after the answer; null if there is none
  */
 public record Run(UUID id, UUID sessionId, String userId, UUID messageId, String agent, String model, String askedAgent,

@@ -38,9 +38,9 @@ public record RunEnd(Outcome outcome, @Nullable Instant startedAt, Instant ended
 	/**
 	 * The answer is complete.
 	 *
-	 *@param finishReason the model's
-	 *@param model the model that answered, as its API named it
-	 *@param cached whether the answer came from the cache, without a model call
+	 * @param finishReason the model's
+	 * @param model the model that answered, as its API named it
+	 * @param cached whether the answer came from the cache, without a model call
 	 */
 	public record Completed(String finishReason, String model, boolean cached) implements Outcome {
 

@@ -14,7 +14,10 @@ import dev.parley.store.database.Database;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Ends the runs that an earlier process left unfinished, and deletes expired idempotency keys. */
+/**
+ * Ends the runs that an earlier process left unfinished, and deletes expired idempotency
+ * keys.
+ */
 public final class RunRecovery {
 
 	/** Number of runs that one transaction ends. */

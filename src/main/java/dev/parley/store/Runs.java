@@ -50,8 +50,8 @@ public final class Runs {
 	}
 
 	/**
-	 * Stores the agent and the model that were chosen for a run. The agent becomes that of
-	 * the session, unless a later message has requested another.
+	 * Stores the agent and the model that were chosen for a run. The agent becomes that
+	 * of the session, unless a later message has requested another.
 	 */
 	public void route(UUID runId, String agent, String model) {
 		this.database.write((client) -> {
@@ -78,8 +78,8 @@ public final class Runs {
 	}
 
 	/**
-	 * Ends a run: stores its terminal state and its last message. May be called again with
-	 * the same message if it is unknown whether the first call was committed.
+	 * Ends a run: stores its terminal state and its last message. May be called again
+	 * with the same message if it is unknown whether the first call was committed.
 	 * @param message the complete or partial answer; null if there is none
 	 * @return the session's token total, or empty if the run has ended otherwise or its
 	 * session was deleted; then nothing is stored
@@ -157,7 +157,10 @@ public final class Runs {
 		});
 	}
 
-	/** Whether a run is unfinished; if so, it stays unfinished until this transaction ends. */
+	/**
+	 * Whether a run is unfinished; if so, it stays unfinished until this transaction
+	 * ends.
+	 */
 	private boolean unfinished(JdbcClient client, UUID runId) {
 		return client.sql("SELECT 1 FROM runs WHERE id = ? AND state = 'unfinished'" + this.database.lockedForShare())
 			.params(runId.toString())
@@ -181,9 +184,9 @@ public final class Runs {
 	/**
 	 * A piece of an answer in progress.
 	 *
-	 *@param messagePlace the place that the message will have
-	 *@param piece index of the piece in the run
-	 *@param anew whether the earlier pieces of the run are void
+	 * @param messagePlace the place that the message will have
+	 * @param piece index of the piece in the run
+	 * @param anew whether the earlier pieces of the run are void
 	 */
 	public record Checkpoint(UUID runId, int messagePlace, int piece, String content, boolean anew) {
 

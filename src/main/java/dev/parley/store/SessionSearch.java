@@ -13,8 +13,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * Finds a user's sessions by words of their titles and messages. Triggers of the database
- * queue new text, which is indexed here: completely before a search, and partly by each call
- * of {@link #index}. Thread-safe.
+ * queue new text, which is indexed here: completely before a search, and partly by each
+ * call of {@link #index}. Thread-safe.
  */
 public final class SessionSearch {
 
@@ -56,7 +56,9 @@ public final class SessionSearch {
 			.list());
 	}
 
-	/** The query with the user's own word, so that the index skips other users' documents. */
+	/**
+	 * The query with the user's own word, so that the index skips other users' documents.
+	 */
 	private String expression(String userId, SortedSet<String> words) {
 		String owner = SearchWords.ofUser(userId);
 		return switch (this.database.dialect()) {

@@ -35,7 +35,8 @@ public final class Sessions {
 
 	/**
 	 * Stores a session without messages.
-	 * @return the result; {@link Acceptance.Duplicate} contains the session's id, not a run's
+	 * @return the result; {@link Acceptance.Duplicate} contains the session's id, not a
+	 * run's
 	 */
 	public Acceptance create(Session session, @Nullable IdempotencyKey key) {
 		return this.database.write((client) -> {
@@ -138,7 +139,8 @@ public final class Sessions {
 				.params(old)
 				.query(String.class)
 				.stream()
-				// The session may have been used in between: the condition is checked again
+				// The session may have been used in between: the condition is checked
+				// again
 				// under the row's lock.
 				.filter((id) -> client.sql("DELETE FROM sessions WHERE id = ? AND updated_at < ?")
 					.params(id, limit.toEpochMilli())

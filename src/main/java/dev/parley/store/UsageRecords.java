@@ -139,9 +139,9 @@ public final class UsageRecords {
 	/**
 	 * The key of a usage record.
 	 *
-	 *@param day in UTC
-	 *@param model blank if it was not recorded
-	 *@param currency of the cost; blank if the model has no price
+	 * @param day in UTC
+	 * @param model blank if it was not recorded
+	 * @param currency of the cost; blank if the model has no price
 	 */
 	public record Account(LocalDate day, String userId, String client, String agent, String model, String currency) {
 	}
@@ -149,7 +149,7 @@ public final class UsageRecords {
 	/**
 	 * Tokens, number of runs, and cost.
 	 *
-	 *@param cost in billionths of the account's currency
+	 * @param cost in billionths of the account's currency
 	 */
 	public record Totals(long promptTokens, long completionTokens, long runs, long cost) {
 
@@ -167,7 +167,7 @@ public final class UsageRecords {
 	/**
 	 * The usage of one group.
 	 *
-	 *@param unpricedTokens tokens that are not included in the cost
+	 * @param unpricedTokens tokens that are not included in the cost
 	 */
 	public record Sum(String name, Totals totals, long unpricedTokens) {
 	}
@@ -175,7 +175,7 @@ public final class UsageRecords {
 	/**
 	 * Usage of a day.
 	 *
-	 *@param cost in billionths of the requested currency
+	 * @param cost in billionths of the requested currency
 	 */
 	public record Spent(long tokens, long cost) {
 	}

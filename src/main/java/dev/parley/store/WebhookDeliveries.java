@@ -13,9 +13,9 @@ import dev.parley.store.text.StoredText;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The deliveries to the webhook, one for each ended run. If a webhook is set, a trigger of
- * the database adds them in the transaction that ends the run, so none is lost. A delivery
- * that was claimed by a process that died becomes due again.
+ * The deliveries to the webhook, one for each ended run. If a webhook is set, a trigger
+ * of the database adds them in the transaction that ends the run, so none is lost. A
+ * delivery that was claimed by a process that died becomes due again.
  */
 public final class WebhookDeliveries {
 
@@ -80,7 +80,9 @@ public final class WebhookDeliveries {
 		settle(claimed, PENDING, error, nextAt);
 	}
 
-	/** Records a failed attempt; there is no further one unless the delivery is replayed. */
+	/**
+	 * Records a failed attempt; there is no further one unless the delivery is replayed.
+	 */
 	public void gaveUp(WebhookDelivery claimed, String error, Instant now) {
 		settle(claimed, DEAD, error, now);
 	}

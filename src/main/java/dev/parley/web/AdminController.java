@@ -54,7 +54,9 @@ class AdminController {
 
 	private static final int MOST_DAYS = 366;
 
-	/** How long to wait for a cancelled run, which nearly always ends within this time. */
+	/**
+	 * How long to wait for a cancelled run, which nearly always ends within this time.
+	 */
 	private static final Duration CANCEL_PATIENCE = Duration.ofSeconds(1);
 
 	private static final Map<String, By> BY = Map.of("user", By.USER, "client", By.CLIENT, "agent", By.AGENT, "day",

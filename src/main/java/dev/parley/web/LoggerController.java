@@ -86,8 +86,8 @@ class LoggerController {
 	/**
 	 * A request to change a log level.
 	 *
-	 *@param name {@code parley}, or a logger below it
-	 *@param level null: the level of the parent logger
+	 * @param name {@code parley}, or a logger below it
+	 * @param level null: the level of the parent logger
 	 */
 	record LevelRequest(@NotBlank String name, @Nullable String level) {
 	}

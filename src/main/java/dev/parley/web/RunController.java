@@ -34,7 +34,9 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 @RequestMapping("/runs/{id}")
 class RunController {
 
-	/** How long to wait for a cancelled run, which nearly always ends within this time. */
+	/**
+	 * How long to wait for a cancelled run, which nearly always ends within this time.
+	 */
 	private static final Duration CANCEL_PATIENCE = Duration.ofSeconds(1);
 
 	private final RunManager manager;

@@ -18,10 +18,10 @@ import org.apache.tomcat.util.net.SocketWrapperBase;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Limits the time for the head of a request, its first line and its headers, and for a TLS
- * handshake. Tomcat limits only the time between two reads, so a client that sends a byte
- * now and then could hold a connection indefinitely. No thread waits: Tomcat calls the
- * processor whenever data arrives, and its poller enforces the remaining time.
+ * Limits the time for the head of a request, its first line and its headers, and for a
+ * TLS handshake. Tomcat limits only the time between two reads, so a client that sends a
+ * byte now and then could hold a connection indefinitely. No thread waits: Tomcat calls
+ * the processor whenever data arrives, and its poller enforces the remaining time.
  * <p>
  * Public because Tomcat creates it by its class name.
  */
@@ -33,7 +33,10 @@ public final class SlowHeadProtocol extends Http11NioProtocol {
 		super(new HandshakeEndpoint());
 	}
 
-	/** Sets the limit for a head, from its first byte to its last, and for a TLS handshake. */
+	/**
+	 * Sets the limit for a head, from its first byte to its last, and for a TLS
+	 * handshake.
+	 */
 	void setHeadTimeout(Duration timeout) {
 		this.headNanos = timeout.toNanos();
 		((HandshakeEndpoint) getEndpoint()).handshakeNanos = timeout.toNanos();

@@ -8,8 +8,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * Configures Tomcat for many open connections: small buffers, because Tomcat keeps them for
- * the life of a connection, and a time limit for slow requests.
+ * Configures Tomcat for many open connections: small buffers, because Tomcat keeps them
+ * for the life of a connection, and a time limit for slow requests.
  */
 @Configuration(proxyBeanMethods = false)
 class TomcatConfiguration {

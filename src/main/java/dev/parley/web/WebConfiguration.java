@@ -48,7 +48,10 @@ class WebConfiguration implements WebMvcConfigurer {
 			.enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 	}
 
-	/** Removes the YAML converter that a library adds, because it uses other rules than ours. */
+	/**
+	 * Removes the YAML converter that a library adds, because it uses other rules than
+	 * ours.
+	 */
 	@Override
 	public void configureMessageConverters(HttpMessageConverters.ServerBuilder converters) {
 		converters.configureMessageConvertersList((list) -> list

@@ -15,7 +15,10 @@ public record TokenEstimate(int prompt, int history, int answer) {
 	/** Estimate for an answer without a limit. */
 	private static final int ANSWER_TOKENS = 1_000;
 
-	/** Characters per token; three gives too many tokens rather than too few for most texts. */
+	/**
+	 * Characters per token; three gives too many tokens rather than too few for most
+	 * texts.
+	 */
 	private static final int CHARACTERS_PER_TOKEN = 3;
 
 	public static TokenEstimate of(AgentDefinition agent, UserMessage userMessage) {

@@ -2,10 +2,15 @@ package dev.parley.run.event;
 
 import java.util.Locale;
 
-/** Why a run failed. The codes are part of the API and stored, so they must not change. */
+/**
+ * Why a run failed. The codes are part of the API and stored, so they must not change.
+ */
 public enum FailureCode {
 
-	/** The model rejected the request, sent an invalid answer, was cut off, or did not finish. */
+	/**
+	 * The model rejected the request, sent an invalid answer, was cut off, or did not
+	 * finish.
+	 */
 	MODEL_ERROR,
 
 	/** The model is overloaded, failing or unreachable. */

@@ -12,9 +12,9 @@ import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A lock on the file {@code parley.lock} of the data folder. The operating system releases
- * it when the process ends. The file is not deleted, because another server may already
- * have it open.
+ * A lock on the file {@code parley.lock} of the data folder. The operating system
+ * releases it when the process ends. The file is not deleted, because another server may
+ * already have it open.
  */
 final class DataFolderLock implements ServerLock {
 

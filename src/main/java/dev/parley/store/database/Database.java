@@ -26,8 +26,8 @@ public interface Database extends AutoCloseable {
 	Dialect dialect();
 
 	/**
-	 * The clause that makes a {@code SELECT} lock its rows against changes until the end of
-	 * the transaction; blank if only one transaction can write at a time.
+	 * The clause that makes a {@code SELECT} lock its rows against changes until the end
+	 * of the transaction; blank if only one transaction can write at a time.
 	 */
 	default String lockedForShare() {
 		return "";

@@ -7,8 +7,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Logs the start and the end of an outage of the store, each once, however many calls fail
- * in between. Thread-safe.
+ * Logs the start and the end of an outage of the store, each once, however many calls
+ * fail in between. Thread-safe.
  */
 final class OutageLog {
 

@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The address and the credentials of a PostgreSQL database.
  *
- *@param jdbcUrl its properties take precedence over {@link #properties}
- *@param user null if the JDBC URL contains it
- *@param password null if there is none, or the JDBC URL contains it
+ * @param jdbcUrl its properties take precedence over {@link #properties}
+ * @param user null if the JDBC URL contains it
+ * @param password null if there is none, or the JDBC URL contains it
  */
 public record PostgresAddress(String jdbcUrl, @Nullable String user, @Nullable String password) {
 
@@ -65,7 +65,9 @@ public record PostgresAddress(String jdbcUrl, @Nullable String user, @Nullable S
 				cause);
 	}
 
-	/** Percent-decodes a part of the URL; unlike in form data, a plus stands for itself. */
+	/**
+	 * Percent-decodes a part of the URL; unlike in form data, a plus stands for itself.
+	 */
 	private static String decoded(String part) {
 		return URLDecoder.decode(part.replace("+", "%2B"), StandardCharsets.UTF_8);
 	}

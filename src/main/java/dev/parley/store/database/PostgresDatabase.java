@@ -28,8 +28,8 @@ public final class PostgresDatabase implements Database {
 	private static final String SOCKET_TIMEOUT = "5";
 
 	/**
-	 * Time limits of the server, in milliseconds: a statement times out before the driver's
-	 * read timeout, and locks of a client that has vanished are released.
+	 * Time limits of the server, in milliseconds: a statement times out before the
+	 * driver's read timeout, and locks of a client that has vanished are released.
 	 */
 	private static final String SERVER_TIMEOUTS = "SET statement_timeout = 4000;"
 			+ " SET idle_in_transaction_session_timeout = 10000";

@@ -19,15 +19,18 @@ import org.slf4j.LoggerFactory;
 
 /**
  * An advisory lock of PostgreSQL on the tables' schema, held by a connection of its own.
- * The database releases it when the connection ends: immediately if the process ends, after
- * about ten seconds if its machine fails. A broken connection is replaced. If another server
- * gets the lock first, this one has lost it until the other server ends.
+ * The database releases it when the connection ends: immediately if the process ends,
+ * after about ten seconds if its machine fails. A broken connection is replaced. If
+ * another server gets the lock first, this one has lost it until the other server ends.
  */
 final class PostgresLock implements ServerLock {
 
 	private static final Logger logger = LoggerFactory.getLogger(PostgresLock.class);
 
-	/** The first of the lock's two numbers ("Parl" in ASCII); the second identifies the schema. */
+	/**
+	 * The first of the lock's two numbers ("Parl" in ASCII); the second identifies the
+	 * schema.
+	 */
 	private static final int NUMBER = 0x5061726c;
 
 	private static final Duration INTERVAL = Duration.ofSeconds(1);
@@ -79,7 +82,10 @@ final class PostgresLock implements ServerLock {
 		return lock;
 	}
 
-	/** Connects and tries to get the lock; closes the connection if another server holds it. */
+	/**
+	 * Connects and tries to get the lock; closes the connection if another server holds
+	 * it.
+	 */
 	private boolean take() throws SQLException {
 		Properties properties = this.address.properties();
 		properties.setProperty("socketTimeout", "5");

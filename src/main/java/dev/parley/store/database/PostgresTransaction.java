@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * One attempt at a unit of work. If the reply to its commit is lost, it can find out whether
- * it was committed. Used by one thread.
+ * One attempt at a unit of work. If the reply to its commit is lost, it can find out
+ * whether it was committed. Used by one thread.
  */
 final class PostgresTransaction<T> {
 

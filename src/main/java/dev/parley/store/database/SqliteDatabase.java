@@ -23,7 +23,10 @@ public final class SqliteDatabase implements Database {
 
 	private static final int READERS = 2;
 
-	/** Maximum number of units of work that share one commit, and so one wait for the disk. */
+	/**
+	 * Maximum number of units of work that share one commit, and so one wait for the
+	 * disk.
+	 */
 	private static final int COMMIT_GROUP = 256;
 
 	private final WorkQueue writes = new WorkQueue();
@@ -41,7 +44,9 @@ public final class SqliteDatabase implements Database {
 		}
 	}
 
-	/** Opens {@code file}, creates it if it is missing, and brings its tables up to date. */
+	/**
+	 * Opens {@code file}, creates it if it is missing, and brings its tables up to date.
+	 */
 	public static SqliteDatabase open(Path file) {
 		return open(file, StoreListener.NONE);
 	}
@@ -72,7 +77,8 @@ public final class SqliteDatabase implements Database {
 		config.setPragma(SQLiteConfig.Pragma.SECURE_DELETE, "true");
 		config.setTransactionMode(mode);
 		config.setGetGeneratedKeys(false);
-		// Waiting inside SQLite would block all other callers; SqliteTransactions retries.
+		// Waiting inside SQLite would block all other callers; SqliteTransactions
+		// retries.
 		config.setBusyTimeout(0);
 		SQLiteDataSource source = new SQLiteDataSource(config);
 		source.setUrl("jdbc:sqlite:" + file);

@@ -13,8 +13,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A platform thread with its own SQLite connection. It commits all waiting work in one
- * transaction. If a unit fails, the group is rolled back and repeated unit by unit, so that
- * one failing unit does not affect the others.
+ * transaction. If a unit fails, the group is rolled back and repeated unit by unit, so
+ * that one failing unit does not affect the others.
  */
 final class SqliteThread implements Runnable {
 

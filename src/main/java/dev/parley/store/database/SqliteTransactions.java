@@ -61,7 +61,10 @@ final class SqliteTransactions {
 		}
 	}
 
-	/** Bypasses JDBC's commit, which begins the next transaction immediately and so keeps the lock. */
+	/**
+	 * Bypasses JDBC's commit, which begins the next transaction immediately and so keeps
+	 * the lock.
+	 */
 	void execute(String sql) throws SQLException {
 		try (PreparedStatement statement = this.statements.getConnection().prepareStatement(sql)) {
 			statement.execute();

@@ -19,7 +19,10 @@ final class StoreFailure {
 	private StoreFailure() {
 	}
 
-	/** Opens the configured database; turns a known failure into a {@link SettingException}. */
+	/**
+	 * Opens the configured database; turns a known failure into a
+	 * {@link SettingException}.
+	 */
 	static <T> T explaining(StoreProperties properties, Supplier<T> opening) {
 		try {
 			return opening.get();
@@ -82,7 +85,9 @@ final class StoreFailure {
 		};
 	}
 
-	/** A readable reason, because the message of a file exception is often only the path. */
+	/**
+	 * A readable reason, because the message of a file exception is often only the path.
+	 */
 	private static String reason(IOException failure) {
 		return switch (failure) {
 			case FileAlreadyExistsException ex -> ex.getFile() + " is a file.";

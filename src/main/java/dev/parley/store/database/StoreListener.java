@@ -2,7 +2,10 @@ package dev.parley.store.database;
 
 import java.time.Duration;
 
-/** Is notified of the database's transactions. Called often and by many threads; must return quickly. */
+/**
+ * Is notified of the database's transactions. Called often and by many threads; must
+ * return quickly.
+ */
 public interface StoreListener {
 
 	/** Ignores everything. */

@@ -10,7 +10,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Settings of the store.
  *
- *@param dataDir folder of the SQLite file {@code parley.db}, created if it is missing
+ * @param dataDir folder of the SQLite file {@code parley.db}, created if it is missing
  * @param databaseUrl a PostgreSQL database to use instead, as
  * {@code postgresql://user:password@host:port/name} or a JDBC URL; blank: SQLite
  */

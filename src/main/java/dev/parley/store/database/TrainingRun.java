@@ -13,8 +13,8 @@ import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 
 /**
- * Gives a start that only fills Java's AOT cache a temporary data folder, because a server
- * may be using the real one.
+ * Gives a start that only fills Java's AOT cache a temporary data folder, because a
+ * server may be using the real one.
  */
 final class TrainingRun implements EnvironmentPostProcessor {
 

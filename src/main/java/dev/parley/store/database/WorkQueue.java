@@ -75,7 +75,9 @@ final class WorkQueue {
 		return this.queue.size();
 	}
 
-	/** Refuses further work. The threads that take work must be interrupted after this. */
+	/**
+	 * Refuses further work. The threads that take work must be interrupted after this.
+	 */
 	void close() {
 		this.closed = true;
 	}

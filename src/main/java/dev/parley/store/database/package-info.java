@@ -1,6 +1,6 @@
 /**
- * Access to the database, a SQLite file or PostgreSQL: opening, the lock for one server, and
- * transactions. Independent of the stored data.
+ * Access to the database, a SQLite file or PostgreSQL: opening, the lock for one server,
+ * and transactions. Independent of the stored data.
  */
 @NamedInterface("database")
 @NullMarked

@@ -10,8 +10,9 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * Splits a text into the words of the search index, the same for every database: lower case,
- * without accents. Text in scripts without spaces between words is split into characters.
+ * Splits a text into the words of the search index, the same for every database: lower
+ * case, without accents. Text in scripts without spaces between words is split into
+ * characters.
  */
 public final class SearchWords {
 

@@ -4,7 +4,8 @@ package dev.parley.web.error;
 public class ForeignOriginException extends RuntimeException {
 
 	public ForeignOriginException() {
-		super("Pages of this origin must not call; to allow it, add the origin to CORS_ALLOWED_ORIGINS", null, false, false);
+		super("Pages of this origin must not call; to allow it, add the origin to CORS_ALLOWED_ORIGINS", null, false,
+				false);
 	}
 
 }

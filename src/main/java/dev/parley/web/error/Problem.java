@@ -14,8 +14,9 @@ import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 
 /**
- * An error response in the format of RFC 9457, with a stable {@code error} code. It is always
- * sent as {@code application/problem+json}, regardless of the request's {@code Accept}.
+ * An error response in the format of RFC 9457, with a stable {@code error} code. It is
+ * always sent as {@code application/problem+json}, regardless of the request's
+ * {@code Accept}.
  */
 public final class Problem {
 

@@ -47,8 +47,8 @@ final class Problems {
 					"This Idempotency-Key was already sent with a different request; use a new one");
 			case InvalidFieldException invalid -> Problem.invalid(new FieldError(invalid.field(), message(ex)));
 			case MessageTooLongException _ -> Problem.invalid(new FieldError("message", message(ex)));
-			case StorageUnavailableException _ -> Problem.of(ErrorCode.STORAGE_UNAVAILABLE,
-					"The database is currently unavailable; try again later");
+			case StorageUnavailableException _ ->
+				Problem.of(ErrorCode.STORAGE_UNAVAILABLE, "The database is currently unavailable; try again later");
 			case RequestTooLargeException _ -> of(ErrorCode.REQUEST_TOO_LARGE, ex);
 			case RequestTimeoutException _ -> of(ErrorCode.REQUEST_TIMEOUT, ex);
 			// The firewall checks headers and parameters only when they are read.

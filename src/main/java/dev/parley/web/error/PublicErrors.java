@@ -9,9 +9,9 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * Turns an exception into the error that a client may see, the same for every protocol. Call
- * it once per exception, because it also logs server errors, and records refusals in the
- * audit log and the metrics.
+ * Turns an exception into the error that a client may see, the same for every protocol.
+ * Call it once per exception, because it also logs server errors, and records refusals in
+ * the audit log and the metrics.
  */
 @Component
 public class PublicErrors {

@@ -22,7 +22,8 @@ class RefusalAudit {
 	}
 
 	/**
-	 * Reports a refusal, on the request's thread. All but 403 {@code forbidden} are ignored.
+	 * Reports a refusal, on the request's thread. All but 403 {@code forbidden} are
+	 * ignored.
 	 */
 	void note(Problem refusal) {
 		if (refusal.code() == ErrorCode.FORBIDDEN) {

@@ -29,7 +29,8 @@ final class CrossOriginRefusals extends DefaultCorsProcessor {
 	}
 
 	static CorsFilter filter(CorsConfiguration cors, Access access, HandlerExceptionResolver errors) {
-		// A probe is answered regardless of the origin; a foreign page cannot read the answer.
+		// A probe is answered regardless of the origin; a foreign page cannot read the
+		// answer.
 		CorsFilter filter = new CorsFilter((request) -> (PublicPaths.isProbe(request)
 				&& cors.checkOrigin(request.getHeader(HttpHeaders.ORIGIN)) == null) ? null : cors);
 		filter.setCorsProcessor(new CrossOriginRefusals(access, errors));

@@ -18,8 +18,8 @@ import jakarta.servlet.http.HttpServletResponse;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
 /**
- * Blocks addresses that guess keys: after too many responses with 401, an address gets 429
- * for the rest of the minute.
+ * Blocks addresses that guess keys: after too many responses with 401, an address gets
+ * 429 for the rest of the minute.
  */
 class FailedRequestFilter extends HttpFilter {
 

@@ -21,8 +21,8 @@ import org.springframework.web.filter.CorsFilter;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
 /**
- * Registers everything that a request passes before a controller: first Tomcat's valves, then
- * the filters in the order of {@link FilterOrder}. Filters, like controllers, answer
+ * Registers everything that a request passes before a controller: first Tomcat's valves,
+ * then the filters in the order of {@link FilterOrder}. Filters, like controllers, answer
  * refusals through {@code errors}.
  */
 @Configuration(proxyBeanMethods = false)

@@ -7,8 +7,8 @@ import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.core.Ordered;
 
 /**
- * All filters that a request passes, in this order. Two of them are not Parley's:
- * Spring Boot places {@link #OBSERVATION} and {@link #SECURITY}, and a test checks their
+ * All filters that a request passes, in this order. Two of them are not Parley's: Spring
+ * Boot places {@link #OBSERVATION} and {@link #SECURITY}, and a test checks their
  * position.
  */
 enum FilterOrder {

@@ -13,8 +13,8 @@ import org.springframework.validation.annotation.Validated;
 /**
  * Settings of the filters.
  *
- *@param corsAllowedOrigins origins of pages that may call from a browser; a pattern may
- *contain {@code *}, and {@code [*]} for any port
+ * @param corsAllowedOrigins origins of pages that may call from a browser; a pattern may
+ * contain {@code *}, and {@code [*]} for any port
  * @param maxRequestSize of a request's body
  * @param bodyTimeout from the first byte of a request's body to its last
  */

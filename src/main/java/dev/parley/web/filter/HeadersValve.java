@@ -12,12 +12,15 @@ import org.apache.coyote.ActionCode;
 import org.springframework.http.HttpStatus;
 
 /**
- * Adds the security headers for browsers to every response. It is a valve because responses
- * to unreadable requests do not pass the filters.
+ * Adds the security headers for browsers to every response. It is a valve because
+ * responses to unreadable requests do not pass the filters.
  */
 final class HeadersValve extends ValveBase {
 
-	/** Allows scripts and styles only from files of this server, and data only from its API. */
+	/**
+	 * Allows scripts and styles only from files of this server, and data only from its
+	 * API.
+	 */
 	private static final String CONTENT_SECURITY_POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; "
 			+ "img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 

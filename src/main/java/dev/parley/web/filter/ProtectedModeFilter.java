@@ -20,9 +20,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
 /**
- * Admits only requests from this machine while no authentication is configured. A request to
- * a loopback address can still come from elsewhere: through a proxy, or from a hostile page
- * in a local browser. {@link FilterOrder#CORS} has already refused pages of other origins.
+ * Admits only requests from this machine while no authentication is configured. A request
+ * to a loopback address can still come from elsewhere: through a proxy, or from a hostile
+ * page in a local browser. {@link FilterOrder#CORS} has already refused pages of other
+ * origins.
  */
 final class ProtectedModeFilter extends HttpFilter {
 

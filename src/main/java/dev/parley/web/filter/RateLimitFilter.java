@@ -57,7 +57,9 @@ class RateLimitFilter extends HttpFilter {
 		chain.doFilter(request, response);
 	}
 
-	/** Whether a request is not counted: pages and their resources, probes and metrics. */
+	/**
+	 * Whether a request is not counted: pages and their resources, probes and metrics.
+	 */
 	private static boolean isSpared(HttpServletRequest request) {
 		boolean read = request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
 		return read && (request.getServletPath().equals("/metrics") || PublicPaths.contain(request));

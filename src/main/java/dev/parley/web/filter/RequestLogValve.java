@@ -17,8 +17,8 @@ import org.slf4j.MDC;
 import org.slf4j.event.Level;
 
 /**
- * Logs each request at its end, including streams and requests that the container refuses.
- * The query is never logged, because it may contain secrets.
+ * Logs each request at its end, including streams and requests that the container
+ * refuses. The query is never logged, because it may contain secrets.
  */
 final class RequestLogValve extends ValveBase implements AccessLog {
 

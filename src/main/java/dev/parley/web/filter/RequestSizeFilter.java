@@ -16,8 +16,8 @@ import org.springframework.util.unit.DataSize;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
 /**
- * Refuses request bodies that are too large, with or without a {@code Content-Length}, and
- * those that arrive too slowly.
+ * Refuses request bodies that are too large, with or without a {@code Content-Length},
+ * and those that arrive too slowly.
  */
 class RequestSizeFilter extends HttpFilter {
 

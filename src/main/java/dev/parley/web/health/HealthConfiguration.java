@@ -35,7 +35,10 @@ class HealthConfiguration {
 		};
 	}
 
-	/** Uses the state of the circuit breakers, because a test call of the model would cost money. */
+	/**
+	 * Uses the state of the circuit breakers, because a test call of the model would cost
+	 * money.
+	 */
 	@Bean
 	HealthIndicator modelHealthIndicator(BreakerStates breakers) {
 		return () -> (breakers.states().containsValue(BreakerStates.State.OPEN) ? Health.down() : Health.unknown())

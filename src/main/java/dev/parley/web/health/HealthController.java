@@ -23,8 +23,8 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Reports the health of the server to people and to probes. Probes check only this process,
- * because a restart does not help if the model or the database is unavailable.
+ * Reports the health of the server to people and to probes. Probes check only this
+ * process, because a restart does not help if the model or the database is unavailable.
  */
 @RestController
 class HealthController {

@@ -92,7 +92,7 @@ final class PartHealth {
 	/**
 	 * A check in progress or complete.
 	 *
-	 *@param begun in nanoseconds of the clock
+	 * @param begun in nanoseconds of the clock
 	 */
 	record Check(long begun, CompletableFuture<Status> result) {
 	}

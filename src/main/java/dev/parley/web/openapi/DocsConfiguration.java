@@ -18,8 +18,9 @@ import org.springframework.web.servlet.resource.ResourceTransformerChain;
 import org.springframework.web.servlet.resource.TransformedResource;
 
 /**
- * Serves Swagger UI at {@code /docs} through springdoc. {@code docs.css} and {@code docs.js}
- * fix its low contrast and add missing names of controls for screen readers.
+ * Serves Swagger UI at {@code /docs} through springdoc. {@code docs.css} and
+ * {@code docs.js} fix its low contrast and add missing names of controls for screen
+ * readers.
  */
 @Configuration(proxyBeanMethods = false)
 class DocsConfiguration {

@@ -32,7 +32,8 @@ final class ByteBuilder {
 
 	/**
 	 * Adds the content of a JSON string, escaped as RFC 8259 requires. A lone surrogate,
-	 * which UTF-8 cannot encode, is escaped too; its other half may come with the next token.
+	 * which UTF-8 cannot encode, is escaped too; its other half may come with the next
+	 * token.
 	 */
 	void addJson(String text) {
 		for (int i = 0; i < text.length(); i++) {

@@ -27,9 +27,9 @@ import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyEmitter
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /**
- * Streams the events of runs to connections. Each connection has a virtual thread that reads
- * the run's log and writes all new events, up to about 64 KB, at once. A slow connection
- * does not delay others.
+ * Streams the events of runs to connections. Each connection has a virtual thread that
+ * reads the run's log and writes all new events, up to about 64 KB, at once. A slow
+ * connection does not delay others.
  */
 public class EventStreams {
 
@@ -37,7 +37,9 @@ public class EventStreams {
 
 	private static final byte[] NO_PREFIX = {};
 
-	/** Interval of comments if a disconnect must be noticed, which only a write can do. */
+	/**
+	 * Interval of comments if a disconnect must be noticed, which only a write can do.
+	 */
 	private static final Duration NOTICE = Duration.ofSeconds(2);
 
 	private static final Logger logger = LoggerFactory.getLogger(EventStreams.class);
@@ -62,7 +64,8 @@ public class EventStreams {
 
 	/**
 	 * Follows the run that answers a request: from its first event or, if an earlier
-	 * request with the same key started it, after the last event that the client has seen.
+	 * request with the same key started it, after the last event that the client has
+	 * seen.
 	 * @return 204 if the client has seen the end
 	 */
 	public ResponseEntity<SseEmitter> follow(StartedRun started, int lastSeen) {
@@ -78,7 +81,9 @@ public class EventStreams {
 		return follow(log, after, NO_PREFIX, RunHeaders.of(log));
 	}
 
-	/** The same for a session's stream, in which the ids of events contain the run's id. */
+	/**
+	 * The same for a session's stream, in which the ids of events contain the run's id.
+	 */
 	public ResponseEntity<SseEmitter> followNamed(RunLog log, int after) {
 		return follow(log, after, (log.runId() + ":").getBytes(StandardCharsets.US_ASCII), RunHeaders.of(log));
 	}

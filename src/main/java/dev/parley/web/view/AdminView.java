@@ -45,8 +45,8 @@ public final class AdminView {
 	/**
 	 * The token usage of one group.
 	 *
-	 *@param cost of the tokens that have a price, rounded to a millionth
-	 *@param unpricedTokens tokens that have none
+	 * @param cost of the tokens that have a price, rounded to a millionth
+	 * @param unpricedTokens tokens that have none
 	 */
 	public record UsageLine(String name, @JsonProperty("prompt_tokens") long promptTokens,
 			@JsonProperty("completion_tokens") long completionTokens, @JsonProperty("total_tokens") long totalTokens,

@@ -13,7 +13,9 @@ public final class LenientJson {
 	private LenientJson() {
 	}
 
-	/** The object or array in {@code text}, or the text as a JSON string if there is none. */
+	/**
+	 * The object or array in {@code text}, or the text as a JSON string if there is none.
+	 */
 	public static JsonNode parse(String text) {
 		try {
 			JsonNode node = MAPPER.readTree(text);

@@ -12,8 +12,8 @@ import org.springframework.boot.logging.LoggerConfiguration.LevelConfiguration;
 /**
  * The level of one logger.
  *
- *@param level that was set for it; null if none was
- *@param effective level, which may be that of a parent logger
+ * @param level that was set for it; null if none was
+ * @param effective level, which may be that of a parent logger
  */
 public record LoggerView(String name, @Nullable String level, String effective) {
 

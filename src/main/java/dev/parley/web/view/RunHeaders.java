@@ -26,7 +26,8 @@ public final class RunHeaders {
 	}
 
 	/**
-	 * How a run spent its time, for a browser's network panel; empty if it was not measured.
+	 * How a run spent its time, for a browser's network panel; empty if it was not
+	 * measured.
 	 * @see <a href="https://www.w3.org/TR/server-timing/">Server Timing</a>
 	 */
 	public static Optional<String> serverTiming(RunAnswer answer) {
