@@ -9,7 +9,7 @@ import org.springframework.validation.annotation.Validated;
 /**
  * Settings of the answer cache.
  *
- *@param memory for all answers together
+ * @param memory for all answers together
  */
 @Validated
 @ConfigurationProperties("parley.cache")

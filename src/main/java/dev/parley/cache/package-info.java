@@ -1,6 +1,6 @@
 /**
- * The answer cache in memory, which implements {@link dev.parley.agent.AnswerCache}. Agents
- * use only this interface.
+ * The answer cache in memory, which implements {@link dev.parley.agent.AnswerCache}.
+ * Agents use only this interface.
  */
 @ApplicationModule(displayName = "Cache", allowedDependencies = { "agent", "agent :: model", "start" })
 @NullMarked

@@ -8,7 +8,7 @@ import dev.parley.agent.model.Usage;
 /**
  * The price of one model's tokens, in billionths of the currency per token.
  *
- *@param cached price of prompt tokens that the model's API read from its cache
+ * @param cached price of prompt tokens that the model's API read from its cache
  */
 record Price(double input, double cached, double output) {
 
@@ -16,8 +16,8 @@ record Price(double input, double cached, double output) {
 	private static final BigDecimal NANOS_A_TOKEN = BigDecimal.valueOf(1_000);
 
 	/**
-	 * Creates a price from prices per million tokens. Without a price for cached input, it
-	 * costs the same as other input.
+	 * Creates a price from prices per million tokens. Without a price for cached input,
+	 * it costs the same as other input.
 	 */
 	static Price perMillion(Map<String, BigDecimal> prices) {
 		BigDecimal input = prices.getOrDefault("input", BigDecimal.ZERO);

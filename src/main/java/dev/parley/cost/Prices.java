@@ -32,14 +32,15 @@ public final class Prices {
 	}
 
 	/**
-	 * Parses {@code gpt-4o-mini*: input=0.15 cached=0.075 output=0.60; …}, with prices per
-	 * million tokens. The first rule that matches a model's name applies. Names have the
-	 * format of {@code PARLEY_MODEL_DIALECTS}.
+	 * Parses {@code gpt-4o-mini*: input=0.15 cached=0.075 output=0.60; …}, with prices
+	 * per million tokens. The first rule that matches a model's name applies. Names have
+	 * the format of {@code PARLEY_MODEL_DIALECTS}.
 	 * @throws SettingException if the text has another format
 	 */
 	public static Prices parse(String text, String currency) {
 		if (!CURRENCY.matcher(currency).matches()) {
-			throw new SettingException("PARLEY_COST_CURRENCY is '%s', which is not a currency code.".formatted(currency),
+			throw new SettingException(
+					"PARLEY_COST_CURRENCY is '%s', which is not a currency code.".formatted(currency),
 					"Set it to three capital letters, such as USD or EUR.", null);
 		}
 		List<Family> families = new ArrayList<>();
@@ -90,7 +91,10 @@ public final class Prices {
 		return this.currency;
 	}
 
-	/** The cost of a model's tokens in billionths of the currency; empty if it has no price. */
+	/**
+	 * The cost of a model's tokens in billionths of the currency; empty if it has no
+	 * price.
+	 */
 	public OptionalLong cost(String model, Usage usage) {
 		return price(model).map((price) -> OptionalLong.of(price.of(usage))).orElseGet(OptionalLong::empty);
 	}

@@ -1,6 +1,6 @@
 /**
- * The prices of models from the settings. Parley ships none, because prices change more often
- * than Parley is released.
+ * The prices of models from the settings. Parley ships none, because prices change more
+ * often than Parley is released.
  */
 @ApplicationModule(displayName = "Cost", allowedDependencies = { "start", "agent :: model" })
 @NullMarked

@@ -18,9 +18,9 @@ interface Buckets {
 	/**
 	 * The result of taking a unit.
 	 *
-	 *@param granted whether one was left
-	 *@param left number of units left now
-	 *@param resetNanos until all units are available again
+	 * @param granted whether one was left
+	 * @param left number of units left now
+	 * @param resetNanos until all units are available again
 	 */
 	record Taken(boolean granted, long left, long resetNanos) {
 	}

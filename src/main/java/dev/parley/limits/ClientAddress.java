@@ -13,7 +13,10 @@ final class ClientAddress {
 	private ClientAddress() {
 	}
 
-	/** An IPv4 address unchanged; an IPv6 address without the part that its owner may choose. */
+	/**
+	 * An IPv4 address unchanged; an IPv6 address without the part that its owner may
+	 * choose.
+	 */
 	static String network(String address) {
 		if (address.indexOf(':') < 0) {
 			return address;

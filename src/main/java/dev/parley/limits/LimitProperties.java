@@ -10,14 +10,14 @@ import org.springframework.validation.annotation.Validated;
 /**
  * Limits of callers by their tier.
  *
- *@param userRequests requests of one user per minute
- *@param addressRequests requests from one address per minute
- *@param userTokens tokens of one user per day
- *@param clientTokens tokens of one client per day, for all its users together
- *@param userCost cost of one user per day, in the currency of the prices
- *@param clientCost cost of one client per day, for all its users together
- *@param failedRequests requests without a valid key or token from one address per minute,
- *after which the address is blocked; 0: no limit
+ * @param userRequests requests of one user per minute
+ * @param addressRequests requests from one address per minute
+ * @param userTokens tokens of one user per day
+ * @param clientTokens tokens of one client per day, for all its users together
+ * @param userCost cost of one user per day, in the currency of the prices
+ * @param clientCost cost of one client per day, for all its users together
+ * @param failedRequests requests without a valid key or token from one address per
+ * minute, after which the address is blocked; 0: no limit
  */
 @Validated
 @ConfigurationProperties("parley.limits")

@@ -15,9 +15,9 @@ import io.github.bucket4j.TimeMeter;
 
 /**
  * Buckets in the memory of this process. A window begins with a key's first request, and
- * at its end the bucket is full again, so a key that was idle for that long can be removed.
- * If there are too many keys, Caffeine keeps the frequent ones: a flood of new keys does not
- * evict a busy one and so reset its usage.
+ * at its end the bucket is full again, so a key that was idle for that long can be
+ * removed. If there are too many keys, Caffeine keeps the frequent ones: a flood of new
+ * keys does not evict a busy one and so reset its usage.
  */
 final class LocalBuckets implements Buckets {
 

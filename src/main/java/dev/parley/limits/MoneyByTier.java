@@ -6,8 +6,8 @@ import java.util.regex.Pattern;
 import dev.parley.caller.LimitByTier;
 
 /**
- * A limit in money by tier, written like a {@link LimitByTier} with decimal amounts, such as
- * {@code free:0.50,premium:20}.
+ * A limit in money by tier, written like a {@link LimitByTier} with decimal amounts, such
+ * as {@code free:0.50,premium:20}.
  */
 public final class MoneyByTier {
 

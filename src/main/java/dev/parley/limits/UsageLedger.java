@@ -26,9 +26,9 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Sums up the usage of runs and its cost at the time, and stores the sums once a second in
- * one transaction, because many runs of one user would otherwise wait for each other to
- * update the same row. A crash loses the last second. Thread-safe.
+ * Sums up the usage of runs and its cost at the time, and stores the sums once a second
+ * in one transaction, because many runs of one user would otherwise wait for each other
+ * to update the same row. A crash loses the last second. Thread-safe.
  */
 public final class UsageLedger implements RunListener, SmartLifecycle {
 

@@ -17,10 +17,10 @@ import org.springframework.http.MediaType;
 
 /**
  * Answers a tool call with a stream of events: keep-alive events while the call is in
- * progress, then its result. If the client sent a progress token, the keep-alive events are
- * progress notifications, which may extend the client's timeout; otherwise they are
- * comments. If a run answers the call, each event has a {@link StreamId}, so that a client
- * can resume a lost stream. Used by one thread.
+ * progress, then its result. If the client sent a progress token, the keep-alive events
+ * are progress notifications, which may extend the client's timeout; otherwise they are
+ * comments. If a run answers the call, each event has a {@link StreamId}, so that a
+ * client can resume a lost stream. Used by one thread.
  *
  * @see <a href=
  * "https://modelcontextprotocol.io/specification/2025-11-25/basic/transports">Streamable

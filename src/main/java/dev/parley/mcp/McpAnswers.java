@@ -18,8 +18,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Answers tool calls with a JSON document, or with a {@link CallStream} if the client
- * accepts one and either asked for progress or the call takes long. A call continues without
- * its client. Thread-safe.
+ * accepts one and either asked for progress or the call takes long. A call continues
+ * without its client. Thread-safe.
  */
 @Component
 class McpAnswers {
@@ -87,7 +87,10 @@ class McpAnswers {
 			return PendingCalls.Key.of(this.caller.userId(), this.headers.getFirst(McpController.SESSION_ID), this.id);
 		}
 
-		/** Whether the client names the type of event streams; one that accepts any type expects JSON. */
+		/**
+		 * Whether the client names the type of event streams; one that accepts any type
+		 * expects JSON.
+		 */
 		boolean takesEvents() {
 			return this.headers.getAccept()
 				.stream()

@@ -10,9 +10,9 @@ import tools.jackson.databind.JsonNode;
 import org.springframework.stereotype.Component;
 
 /**
- * The tool calls in progress, so that clients can cancel them. A client identifies a call by
- * the request's id, which is unique only within the client's session, so a call without a
- * session cannot be cancelled. Thread-safe.
+ * The tool calls in progress, so that clients can cancel them. A client identifies a call
+ * by the request's id, which is unique only within the client's session, so a call
+ * without a session cannot be cancelled. Thread-safe.
  */
 @Component
 class PendingCalls {

@@ -14,8 +14,8 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
- * The id of the events of a stream. It contains everything needed to resume the stream, so
- * the server stores nothing, and a client can resume even after a restart.
+ * The id of the events of a stream. It contains everything needed to resume the stream,
+ * so the server stores nothing, and a client can resume even after a restart.
  *
  * @param progressToken null if the client wants no progress notifications
  */

@@ -5,7 +5,10 @@ import java.util.Arrays;
 
 import io.micrometer.core.instrument.Timer;
 
-/** The bucket bounds of histograms. There are few, because each label value has all of them. */
+/**
+ * The bucket bounds of histograms. There are few, because each label value has all of
+ * them.
+ */
 final class Buckets {
 
 	/** For whole runs and tool calls. */

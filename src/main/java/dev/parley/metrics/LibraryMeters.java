@@ -9,12 +9,16 @@ import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.core.instrument.config.MeterFilterReply;
 
 /**
- * Adapts the meters of libraries to Prometheus's rules, which {@code promtool check metrics}
- * checks: each meter has a description, and units are base units.
+ * Adapts the meters of libraries to Prometheus's rules, which
+ * {@code promtool check metrics} checks: each meter has a description, and units are base
+ * units.
  */
 final class LibraryMeters implements MeterFilter {
 
-	/** Meters in units that Prometheus discourages, or of features that Parley does not use. */
+	/**
+	 * Meters in units that Prometheus discourages, or of features that Parley does not
+	 * use.
+	 */
 	private static final Set<String> LEFT_OUT = Set.of("process.cpu.time", "jvm.compilation.time");
 
 	private static final Set<String> FAMILIES_LEFT_OUT = Set.of("tomcat.sessions.", "tomcat.servlet.", "tomcat.cache.");
@@ -22,7 +26,9 @@ final class LibraryMeters implements MeterFilter {
 	/** Names must not end in {@code count}, which is reserved for histograms. */
 	private static final Map<String, String> RENAMED = Map.of("system.cpu.count", "system.cpus");
 
-	/** Spring AI's meters: the same calls as in {@link GenAiMetrics}, with other names. */
+	/**
+	 * Spring AI's meters: the same calls as in {@link GenAiMetrics}, with other names.
+	 */
 	private static final String DUPLICATE = "gen_ai.client.operation";
 
 	@Override

@@ -15,8 +15,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 
 /**
- * Records runs at their end, without work for each token. Meters are looked up once for each
- * agent and model. Thread-safe.
+ * Records runs at their end, without work for each token. Meters are looked up once for
+ * each agent and model. Thread-safe.
  */
 final class RunMetrics implements RunListener {
 

@@ -48,7 +48,9 @@ final class DirectHosts {
 		return host.equals(domain) || host.endsWith('.' + domain);
 	}
 
-	/** Whether an entry, an address or a network such as 10.0.0.0/8, contains the address. */
+	/**
+	 * Whether an entry, an address or a network such as 10.0.0.0/8, contains the address.
+	 */
 	private static boolean contains(String entry, InetAddress address) {
 		String[] network = entry.split("/", 2);
 		InetAddress base = literal(network[0].replaceAll("^\\[|]$", ""));

@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads server-sent events from another server by the HTML standard. It also returns each
- * data line before its event is complete, and lines of unknown fields, so that a caller can
- * be more lenient than the standard. It allocates nothing for a line that the caller reads
- * in the buffer and takes. Used by one thread.
+ * data line before its event is complete, and lines of unknown fields, so that a caller
+ * can be more lenient than the standard. It allocates nothing for a line that the caller
+ * reads in the buffer and takes. Used by one thread.
  *
  * @see <a href=
  * "https://html.spec.whatwg.org/multipage/server-sent-events.html#event-stream-interpretation">Interpreting
@@ -35,7 +35,10 @@ public final class EventStreamReader {
 	/** Offset of the current line's value in the buffer. */
 	private int from;
 
-	/** Whether the current line is data that belongs to the event because it was not taken. */
+	/**
+	 * Whether the current line is data that belongs to the event because it was not
+	 * taken.
+	 */
 	private boolean offered;
 
 	private boolean complete;
@@ -132,7 +135,10 @@ public final class EventStreamReader {
 		return true;
 	}
 
-	/** Takes the data line out of its event, because the caller handles it as an event of its own. */
+	/**
+	 * Takes the data line out of its event, because the caller handles it as an event of
+	 * its own.
+	 */
 	public void takeLine() {
 		this.offered = false;
 	}
@@ -159,8 +165,8 @@ public final class EventStreamReader {
 	}
 
 	/**
-	 * Whether the event has data, not counting the current line. At the end of the stream,
-	 * this is data of an incomplete event.
+	 * Whether the event has data, not counting the current line. At the end of the
+	 * stream, this is data of an incomplete event.
 	 */
 	public boolean hasData() {
 		return this.data.isPresent();

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The address and the credentials of a proxy.
  *
- *@param proxy its address; the name is resolved on use
- *@param user null if the proxy needs none
+ * @param proxy its address; the name is resolved on use
+ * @param user null if the proxy needs none
  */
 record HttpProxy(Proxy proxy, @Nullable String user, String password) {
 

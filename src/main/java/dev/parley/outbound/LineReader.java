@@ -5,9 +5,9 @@ import java.io.InputStream;
 import java.util.Arrays;
 
 /**
- * Reads lines from a stream of bytes. A line ends with LF, CRLF or CR, and is returned without
- * waiting for further bytes. A byte order mark before the first line is skipped. Used by one
- * thread.
+ * Reads lines from a stream of bytes. A line ends with LF, CRLF or CR, and is returned
+ * without waiting for further bytes. A byte order mark before the first line is skipped.
+ * Used by one thread.
  */
 final class LineReader {
 
@@ -125,7 +125,8 @@ final class LineReader {
 	}
 
 	/**
-	 * Contains the line from {@link #start()} to {@link #end()}, until the next one is read.
+	 * Contains the line from {@link #start()} to {@link #end()}, until the next one is
+	 * read.
 	 */
 	byte[] buffer() {
 		return this.buffer;

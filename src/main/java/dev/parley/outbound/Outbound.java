@@ -17,15 +17,15 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
 /**
- * The rules for all calls to other servers: the proxy, and the trusted certificates. No client
- * follows redirects, because they would send keys to an address that is not in the settings.
- * Thread-safe.
+ * The rules for all calls to other servers: the proxy, and the trusted certificates. No
+ * client follows redirects, because they would send keys to an address that is not in the
+ * settings. Thread-safe.
  */
 public final class Outbound {
 
 	/**
-	 * Key in the logging context for the trace that a call belongs to, in the format of W3C
-	 * Trace Context. It is sent as the header of the same name.
+	 * Key in the logging context for the trace that a call belongs to, in the format of
+	 * W3C Trace Context. It is sent as the header of the same name.
 	 */
 	public static final String TRACEPARENT = "traceparent";
 

@@ -7,7 +7,8 @@ public final class OutboundSettingsException extends RuntimeException {
 
 	/**
 	 * Creates one.
-	 * @param message names the variable and what is wrong with it; must not quote a secret
+	 * @param message names the variable and what is wrong with it; must not quote a
+	 * secret
 	 * @param action what to do
 	 */
 	public OutboundSettingsException(String message, String action) {

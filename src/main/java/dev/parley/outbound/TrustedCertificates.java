@@ -24,7 +24,9 @@ import javax.net.ssl.X509TrustManager;
 
 import org.jspecify.annotations.Nullable;
 
-/** Reads certificates of authorities from PEM files, and creates trust managers for them. */
+/**
+ * Reads certificates of authorities from PEM files, and creates trust managers for them.
+ */
 final class TrustedCertificates {
 
 	private static final Pattern CERTIFICATE = Pattern

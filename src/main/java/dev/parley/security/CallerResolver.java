@@ -61,7 +61,9 @@ final class CallerResolver {
 		return Optional.of(caller);
 	}
 
-	/** Ignoring the headers would put the conversations of many users into one account. */
+	/**
+	 * Ignoring the headers would put the conversations of many users into one account.
+	 */
 	private static void refuse(@Nullable String userId, @Nullable String userName) {
 		if (userId != null || userName != null) {
 			throw AccessRefusedException.because(Reason.FORBIDDEN,
@@ -88,7 +90,9 @@ final class CallerResolver {
 		return user;
 	}
 
-	/** Refuses repeated headers, so that a client cannot override one that a proxy adds. */
+	/**
+	 * Refuses repeated headers, so that a client cannot override one that a proxy adds.
+	 */
 	private static @Nullable String single(HttpServletRequest request, String name) {
 		Enumeration<String> values = request.getHeaders(name);
 		if (!values.hasMoreElements()) {

@@ -8,7 +8,9 @@ import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.stereotype.Component;
 
-/** Provides the authenticated caller of the current request, on the request's thread only. */
+/**
+ * Provides the authenticated caller of the current request, on the request's thread only.
+ */
 @Component
 public class CurrentUser {
 
@@ -20,7 +22,10 @@ public class CurrentUser {
 		return known().orElseThrow(AccessRefusedException::unauthenticated);
 	}
 
-	/** The caller; empty if the request is not authenticated, which only public addresses allow. */
+	/**
+	 * The caller; empty if the request is not authenticated, which only public addresses
+	 * allow.
+	 */
 	public Optional<Caller> known() {
 		Authentication authentication = SecurityContextHolder.getContext().getAuthentication();
 		return (authentication != null && authentication.getPrincipal() instanceof Caller caller) ? Optional.of(caller)

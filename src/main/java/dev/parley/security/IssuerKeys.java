@@ -21,8 +21,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Fetches the public keys of an issuer: when the first token arrives, not at the start, and
- * then at limited intervals, regardless of the tokens that arrive.
+ * Fetches the public keys of an issuer: when the first token arrives, not at the start,
+ * and then at limited intervals, regardless of the tokens that arrive.
  */
 final class IssuerKeys implements JWKSetSource<SecurityContext> {
 

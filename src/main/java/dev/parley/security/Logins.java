@@ -135,7 +135,10 @@ final class Logins {
 				this.clock);
 	}
 
-	/** The user's permissions come from the settings, not from the token: they may have changed. */
+	/**
+	 * The user's permissions come from the settings, not from the token: they may have
+	 * changed.
+	 */
 	private Caller caller(Jwt token) {
 		String name = String.valueOf(token.getSubject());
 		User user = this.users.get(name);

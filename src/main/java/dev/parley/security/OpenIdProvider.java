@@ -60,7 +60,9 @@ final class OpenIdProvider {
 				new OpenIdProvider(issuer, settings)::caller, clock));
 	}
 
-	/** Parses an address without a {@code #}, which separates issuer and user in user ids. */
+	/**
+	 * Parses an address without a {@code #}, which separates issuer and user in user ids.
+	 */
 	private static URL url(String name, @Nullable String text) {
 		try {
 			URI uri = URI.create(String.valueOf(text));
@@ -91,7 +93,8 @@ final class OpenIdProvider {
 	}
 
 	/**
-	 * Reads the roles from a list or from words separated by spaces; ignores unknown roles.
+	 * Reads the roles from a list or from words separated by spaces; ignores unknown
+	 * roles.
 	 */
 	private Collection<Role> roles(Jwt token) {
 		Object claim = token.getClaims().get(this.settings.rolesClaim());

@@ -9,7 +9,9 @@ import org.springframework.security.web.servlet.util.matcher.PathPatternRequestM
 import org.springframework.security.web.util.matcher.OrRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 
-/** The paths that need no authentication: the pages with their resources, and the probes. */
+/**
+ * The paths that need no authentication: the pages with their resources, and the probes.
+ */
 public final class PublicPaths {
 
 	static final String[] PAGES = { "/", "/index.html", "/*.css", "/*.js", "/*.svg", "/docs", "/swagger-ui/**",

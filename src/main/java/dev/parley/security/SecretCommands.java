@@ -26,7 +26,10 @@ public final class SecretCommands {
 		this.out = out;
 	}
 
-	/** Runs the command in the arguments; false if there is none and the server must start. */
+	/**
+	 * Runs the command in the arguments; false if there is none and the server must
+	 * start.
+	 */
 	public boolean run(String... arguments) throws IOException {
 		List<String> given = List.of(arguments);
 		if (given.contains("--generate-key")) {

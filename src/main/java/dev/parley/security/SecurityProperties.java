@@ -14,15 +14,15 @@ import org.springframework.util.StringUtils;
 /**
  * Settings of authentication.
  *
- *@param auth {@code none}: everybody may call, from everywhere
- *@param validApiKeys keys in plain text, each for one client
- *@param keysDelegate whether the holders of these keys may act for users
- *@param keys hashed keys with names
- *@param users who may get Parley's tokens
- *@param tokens settings of tokens and their issuers
- *@param allowedHosts host names that requests may use, {@code *.} for any subdomain;
- *empty: any
- *@param open what may be read without a key, besides the pages and the probes
+ * @param auth {@code none}: everybody may call, from everywhere
+ * @param validApiKeys keys in plain text, each for one client
+ * @param keysDelegate whether the holders of these keys may act for users
+ * @param keys hashed keys with names
+ * @param users who may get Parley's tokens
+ * @param tokens settings of tokens and their issuers
+ * @param allowedHosts host names that requests may use, {@code *.} for any subdomain;
+ * empty: any
+ * @param open what may be read without a key, besides the pages and the probes
  */
 @ConfigurationProperties("parley.security")
 record SecurityProperties(@Nullable Auth auth, @DefaultValue List<String> validApiKeys,
@@ -52,8 +52,8 @@ record SecurityProperties(@Nullable Auth auth, @DefaultValue List<String> validA
 	/**
 	 * A key.
 	 *
-	 * @param name of the client; keys with the same name belong to the same client, so that a
-	 * key can be replaced without interruption
+	 * @param name of the client; keys with the same name belong to the same client, so
+	 * that a key can be replaced without interruption
 	 * @param sha256 of the key, in hexadecimal
 	 * @param tier null: derived from the roles
 	 * @param delegate whether its holder may act for users
@@ -75,11 +75,11 @@ record SecurityProperties(@Nullable Auth auth, @DefaultValue List<String> validA
 	/**
 	 * Settings of tokens.
 	 *
-	 *@param issuerUri of an OpenID provider; blank: only Parley's own tokens
-	 *@param jwkSetUri address of the provider's keys; blank: it is discovered
-	 *@param audience that the provider's tokens must have
-	 *@param rolesClaim claim with the caller's roles
-	 *@param secret that signs Parley's own tokens
+	 * @param issuerUri of an OpenID provider; blank: only Parley's own tokens
+	 * @param jwkSetUri address of the provider's keys; blank: it is discovered
+	 * @param audience that the provider's tokens must have
+	 * @param rolesClaim claim with the caller's roles
+	 * @param secret that signs Parley's own tokens
 	 */
 	record Tokens(@Nullable String issuerUri, @Nullable String jwkSetUri, @DefaultValue("parley") String audience,
 			@DefaultValue("roles") String rolesClaim, @Nullable String secret) {

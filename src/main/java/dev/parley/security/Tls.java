@@ -11,8 +11,8 @@ import org.springframework.core.env.MapPropertySource;
 import org.springframework.util.StringUtils;
 
 /**
- * Creates the server's SSL bundle from the files of a certificate and its key. Changed files
- * are reloaded without a restart.
+ * Creates the server's SSL bundle from the files of a certificate and its key. Changed
+ * files are reloaded without a restart.
  */
 class Tls implements EnvironmentPostProcessor {
 

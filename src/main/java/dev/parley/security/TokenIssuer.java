@@ -64,8 +64,8 @@ final class TokenIssuer {
 
 	/**
 	 * The caller of a token.
-	 * @throws AccessRefusedException if the token is invalid, or the issuer's keys cannot be
-	 * fetched
+	 * @throws AccessRefusedException if the token is invalid, or the issuer's keys cannot
+	 * be fetched
 	 */
 	Caller read(String token) {
 		try {

@@ -32,7 +32,9 @@ final class Tokens {
 		return issuer.read(token);
 	}
 
-	/** The issuer that the unverified token names; decides only which issuer verifies it. */
+	/**
+	 * The issuer that the unverified token names; decides only which issuer verifies it.
+	 */
 	private static @Nullable String issuer(String token) {
 		try {
 			JWTClaimsSet claims = JWTParser.parse(token).getJWTClaimsSet();

@@ -53,7 +53,10 @@ final class ReportingExporter implements SpanExporter {
 		}
 	}
 
-	/** The reason for the log. If the receiver refuses the spans, the failure has no cause. */
+	/**
+	 * The reason for the log. If the receiver refuses the spans, the failure has no
+	 * cause.
+	 */
 	private static String reason(@Nullable Throwable failure) {
 		if (failure == null || failure.getCause() == null) {
 			return "the receiver refused them";

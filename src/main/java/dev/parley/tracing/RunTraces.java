@@ -21,9 +21,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
 /**
- * Traces runs. A run's span begins when the run leaves the queue, so that its ids can be sent
- * with calls of models and tools and appear in the log. All other spans are built at the
- * end from times that are measured anyway, without work for each token. Thread-safe.
+ * Traces runs. A run's span begins when the run leaves the queue, so that its ids can be
+ * sent with calls of models and tools and appear in the log. All other spans are built at
+ * the end from times that are measured anyway, without work for each token. Thread-safe.
  */
 final class RunTraces implements RunListener {
 
@@ -66,7 +66,10 @@ final class RunTraces implements RunListener {
 		span.end(run.endedAt());
 	}
 
-	/** Backends treat a span of the kind SERVER as a service's entry point in a longer trace. */
+	/**
+	 * Backends treat a span of the kind SERVER as a service's entry point in a longer
+	 * trace.
+	 */
 	private Span begin(RequestSource origin, Instant createdAt) {
 		SpanContext parent = parent(origin.traceparent());
 		SpanBuilder span = this.tracer.spanBuilder("invoke_agent").setStartTimestamp(createdAt);

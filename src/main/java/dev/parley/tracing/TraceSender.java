@@ -17,8 +17,8 @@ import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.core.env.PropertySource;
 
 /**
- * Configures OpenTelemetry's SDK by its standard variables. The SDK sends spans in batches on
- * its own thread, and drops spans if there are too many.
+ * Configures OpenTelemetry's SDK by its standard variables. The SDK sends spans in
+ * batches on its own thread, and drops spans if there are too many.
  */
 final class TraceSender implements AutoCloseable {
 
@@ -58,8 +58,8 @@ final class TraceSender implements AutoCloseable {
 	}
 
 	/**
-	 * All OpenTelemetry variables by the names that the SDK expects. They are passed to the
-	 * SDK because it does not read {@code .env}.
+	 * All OpenTelemetry variables by the names that the SDK expects. They are passed to
+	 * the SDK because it does not read {@code .env}.
 	 */
 	private static Map<String, String> variables(TracingProperties properties, ConfigurableEnvironment environment) {
 		Map<String, String> variables = new HashMap<>();
@@ -84,7 +84,10 @@ final class TraceSender implements AutoCloseable {
 		}
 	}
 
-	/** The reason without secrets: the SDK quotes variables, and the headers contain secrets. */
+	/**
+	 * The reason without secrets: the SDK quotes variables, and the headers contain
+	 * secrets.
+	 */
 	private static String reason(String message, @Nullable Throwable cause) {
 		if (message.contains("headers=")) {
 			return "the one with HEADERS is not a list of name=value";

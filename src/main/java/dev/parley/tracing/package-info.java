@@ -1,7 +1,7 @@
 /**
  * OpenTelemetry traces: one for each run, with spans for its time in the queue, its model
- * calls, its tool calls and its transactions. Nothing is loaded unless an address for traces
- * is set.
+ * calls, its tool calls and its transactions. Nothing is loaded unless an address for
+ * traces is set.
  */
 @ApplicationModule(displayName = "Tracing",
 		allowedDependencies = { "start", "caller", "run :: event", "agent", "agent :: model", "outbound" })

@@ -54,7 +54,8 @@ final class PublicAddresses {
 			// 6to4
 			return isPublic4(Arrays.copyOfRange(bytes, 2, 6));
 		}
-		// 2001::/23 is for Teredo and other special uses, 2001:db8::/32 for documentation.
+		// 2001::/23 is for Teredo and other special uses, 2001:db8::/32 for
+		// documentation.
 		boolean special = head == 0x2001 && (next < 0x200 || next == 0xDB8);
 		return head >>> 13 == 1 && !special;
 	}

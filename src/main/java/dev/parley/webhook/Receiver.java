@@ -44,7 +44,9 @@ final class Receiver {
 
 	private final OkHttpClient http;
 
-	/** Whether to resolve and check the name here, because a proxy makes the connection. */
+	/**
+	 * Whether to resolve and check the name here, because a proxy makes the connection.
+	 */
 	private final boolean checkName;
 
 	private final Clock clock;
@@ -118,7 +120,9 @@ final class Receiver {
 		}
 	}
 
-	/** Checks the name if it can be resolved here; otherwise only the proxy can check it. */
+	/**
+	 * Checks the name if it can be resolved here; otherwise only the proxy can check it.
+	 */
 	private void checkName() throws UnknownHostException {
 		InetAddress[] addresses;
 		try {

@@ -18,8 +18,8 @@ sealed interface Reply {
 	/**
 	 * The message was not accepted, or that is unknown.
 	 *
-	 *@param reason for the operator, without addresses or keys
-	 *@param retryAfter the wait that the receiver asks for; null if it does not
+	 * @param reason for the operator, without addresses or keys
+	 * @param retryAfter the wait that the receiver asks for; null if it does not
 	 */
 	record Failed(String reason, @Nullable Duration retryAfter) implements Reply {
 	}

@@ -9,8 +9,8 @@ import dev.parley.store.WebhookDelivery;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The times of retries: after 5 s, 15 s, 45 s and so on up to 2 h, each with some jitter, and
- * for the last time 24 h after the first attempt.
+ * The times of retries: after 5 s, 15 s, 45 s and so on up to 2 h, each with some jitter,
+ * and for the last time 24 h after the first attempt.
  */
 final class RetrySchedule {
 

@@ -32,7 +32,9 @@ record WebhookMessage(String type, Instant timestamp, Data data) {
 		return JSON.writeValueAsBytes(this);
 	}
 
-	/** The run's data. The code is that of the failure, or the cause of the cancellation. */
+	/**
+	 * The run's data. The code is that of the failure, or the cause of the cancellation.
+	 */
 	@JsonInclude(JsonInclude.Include.NON_NULL)
 	record Data(@JsonProperty("run_id") UUID runId, @JsonProperty("session_id") UUID sessionId, @Nullable String user,
 			String agent, String model, String outcome, @JsonProperty("finish_reason") @Nullable String finishReason,

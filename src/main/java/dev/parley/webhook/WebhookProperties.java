@@ -6,9 +6,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Settings of the webhook.
  *
- *@param url of the receiver; blank: the webhook is off
- *@param secret {@code whsec_} and a key in base64
- *@param allowPrivate whether the receiver may have a private or local address
+ * @param url of the receiver; blank: the webhook is off
+ * @param secret {@code whsec_} and a key in base64
+ * @param allowPrivate whether the receiver may have a private or local address
  */
 @ConfigurationProperties("parley.webhook")
 record WebhookProperties(@DefaultValue("") String url, @DefaultValue("") String secret,

@@ -1,7 +1,7 @@
 /**
  * The webhook: posts the end of each run to an address that the operator sets, signed as
- * Standard Webhooks specifies. Messages are stored together with the end, so they survive a
- * crash, and a slow or unavailable receiver delays nothing else.
+ * Standard Webhooks specifies. Messages are stored together with the end, so they survive
+ * a crash, and a slow or unavailable receiver delays nothing else.
  */
 @ApplicationModule(displayName = "Webhook",
 		allowedDependencies = { "start", "run :: event", "outbound", "store", "store :: database" })

@@ -8,7 +8,9 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Finds the response to one request among the messages of a server. Used by one thread. */
+/**
+ * Finds the response to one request among the messages of a server. Used by one thread.
+ */
 final class AnswerFinder {
 
 	/** Maximum number of other messages that are handled; further ones are ignored. */

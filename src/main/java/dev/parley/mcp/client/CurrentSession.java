@@ -8,8 +8,8 @@ import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The session with a server: opened on first use, and replaced if the server does not know
- * it any more. Thread-safe.
+ * The session with a server: opened on first use, and replaced if the server does not
+ * know it any more. Thread-safe.
  */
 final class CurrentSession {
 
@@ -27,8 +27,8 @@ final class CurrentSession {
 	}
 
 	/**
-	 * Executes a request; repeats it once in a new session if the server does not know the
-	 * session, because it then has not executed the request.
+	 * Executes a request; repeats it once in a new session if the server does not know
+	 * the session, because it then has not executed the request.
 	 */
 	<T> T ask(Question<T> question, Deadline deadline) throws IOException, InterruptedException {
 		McpSession asked = other(null, deadline);

@@ -12,7 +12,7 @@ import org.springframework.validation.annotation.Validated;
 /**
  * Settings of the MCP servers whose tools agents may use.
  *
- *@param servers by their name, which is the prefix of their tools' names
+ * @param servers by their name, which is the prefix of their tools' names
  * @param requestTimeout for one request to a server, from connecting to the last byte
  */
 @Validated
@@ -23,8 +23,9 @@ record McpClientProperties(@DefaultValue Map<String, McpServer> servers,
 	McpClientProperties {
 		servers.keySet().forEach((name) -> {
 			if (!name.matches("[a-z0-9-]{1,32}")) {
-				throw new IllegalArgumentException("The name of an MCP server must have 1 to 32 characters of a-z, 0-9 and -; "
-						+ "an underscore separates it from its tools' names. It is: " + name);
+				throw new IllegalArgumentException(
+						"The name of an MCP server must have 1 to 32 characters of a-z, 0-9 and -; "
+								+ "an underscore separates it from its tools' names. It is: " + name);
 			}
 		});
 	}

@@ -15,8 +15,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Keeps the list of one server's tools up to date, on a thread of its own: connects, polls
- * the list, and reconnects after increasing pauses if the server does not answer.
+ * Keeps the list of one server's tools up to date, on a thread of its own: connects,
+ * polls the list, and reconnects after increasing pauses if the server does not answer.
  */
 final class McpConnection implements RemoteTool.Server {
 
@@ -124,7 +124,9 @@ final class McpConnection implements RemoteTool.Server {
 		}
 	}
 
-	/** The reason for the log; shortened, because the message may come from the server. */
+	/**
+	 * The reason for the log; shortened, because the message may come from the server.
+	 */
 	private static String reason(Exception ex) {
 		String reason = ex.toString().replaceAll("[^ -~]", "?");
 		return reason.substring(0, Math.min(reason.length(), MAX_REASON));

@@ -14,9 +14,9 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Sends one request and waits for its response on the caller's thread. The response is a
- * JSON document or a message in a stream of events, where other messages may precede it. A
- * stream that ends before the response is resumed after its last event. The request itself
- * is sent only once. Used by one thread.
+ * JSON document or a message in a stream of events, where other messages may precede it.
+ * A stream that ends before the response is resumed after its last event. The request
+ * itself is sent only once. Used by one thread.
  */
 final class McpExchange {
 

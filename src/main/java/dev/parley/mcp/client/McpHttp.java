@@ -19,8 +19,8 @@ final class McpHttp {
 
 	/**
 	 * A client for blocking calls, each with its own time limit. Each call uses a new
-	 * connection: servers close idle ones after 2 s (Gunicorn) or 5 s (Uvicorn, Node.js), and
-	 * if a request meets the close, it is unknown whether the server has read it.
+	 * connection: servers close idle ones after 2 s (Gunicorn) or 5 s (Uvicorn, Node.js),
+	 * and if a request meets the close, it is unknown whether the server has read it.
 	 */
 	static OkHttpClient create(Outbound outbound) {
 		return outbound.httpClient()

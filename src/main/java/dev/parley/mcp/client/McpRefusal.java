@@ -24,8 +24,8 @@ final class McpRefusal {
 	}
 
 	/**
-	 * Why a request was refused. An unknown session is 404 by the protocol, and 400 on many
-	 * servers that use the official SDKs.
+	 * Why a request was refused. An unknown session is 404 by the protocol, and 400 on
+	 * many servers that use the official SDKs.
 	 * @param id of the request
 	 */
 	static McpException of(Response response, String id, ByteBudget budget) throws IOException {
@@ -41,7 +41,10 @@ final class McpRefusal {
 				: McpException.broken("The server responded with status " + response.code());
 	}
 
-	/** Whether an error is about the session; a response to this request is not, unless it says so. */
+	/**
+	 * Whether an error is about the session; a response to this request is not, unless it
+	 * says so.
+	 */
 	private static boolean isSession(int status, JsonNode error, boolean ours, String words) {
 		return switch (status) {
 			case NOT_FOUND -> !ours || error.path("code").asInt(0) != METHOD_NOT_FOUND;

@@ -45,7 +45,8 @@ record McpServer(URI url, @DefaultValue List<String> headers) {
 				request.addHeader(name, header.substring(colon + 1).strip());
 			}
 			catch (IndexOutOfBoundsException | IllegalArgumentException ex) {
-				// Quotes neither the header nor the cause, because both may contain a secret.
+				// Quotes neither the header nor the cause, because both may contain a
+				// secret.
 				throw new IllegalArgumentException("A header of an MCP server must have the form Name: value");
 			}
 		}

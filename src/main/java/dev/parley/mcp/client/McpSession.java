@@ -12,9 +12,9 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * An MCP client over streamable HTTP that supports only tools, in one session. Each request
- * waits on the caller's thread, which should be virtual; an interrupt ends the wait and
- * closes the connection. Thread-safe.
+ * An MCP client over streamable HTTP that supports only tools, in one session. Each
+ * request waits on the caller's thread, which should be virtual; an interrupt ends the
+ * wait and closes the connection. Thread-safe.
  */
 final class McpSession {
 

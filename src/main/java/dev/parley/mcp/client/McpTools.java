@@ -10,8 +10,8 @@ import dev.parley.outbound.Outbound;
 import okhttp3.OkHttpClient;
 
 /**
- * The tools of all configured MCP servers. A tool's name is its server's name, an underscore
- * and its own name; {@code server_*} stands for all tools of a server.
+ * The tools of all configured MCP servers. A tool's name is its server's name, an
+ * underscore and its own name; {@code server_*} stands for all tools of a server.
  */
 final class McpTools implements ToolSource, AutoCloseable {
 

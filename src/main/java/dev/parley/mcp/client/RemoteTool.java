@@ -73,8 +73,7 @@ final class RemoteTool implements Tool {
 			throw failed("The tool's server cannot be reached; try again later", ex);
 		}
 		catch (IOException ex) {
-			throw failed("The connection to the tool's server broke; whether the tool had an effect is unknown",
-					ex);
+			throw failed("The connection to the tool's server broke; whether the tool had an effect is unknown", ex);
 		}
 	}
 

@@ -16,8 +16,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Converts a server's list of tools, within limits and with names that models accept. Logs
- * once each tool that it leaves out or renames. Used by one thread.
+ * Converts a server's list of tools, within limits and with names that models accept.
+ * Logs once each tool that it leaves out or renames. Used by one thread.
  */
 final class RemoteTools {
 
@@ -89,7 +89,9 @@ final class RemoteTools {
 				schema(tool.path("inputSchema")));
 	}
 
-	/** Adds missing properties, because some models reject an object schema without them. */
+	/**
+	 * Adds missing properties, because some models reject an object schema without them.
+	 */
 	private static String schema(JsonNode schema) {
 		ObjectNode object = schema.isObject() ? (ObjectNode) schema : JsonMapper.shared().createObjectNode();
 		object.put("type", "object");

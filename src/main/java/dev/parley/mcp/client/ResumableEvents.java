@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Searches event streams for a response. Each stream continues where the previous one broke
- * off. Used by one thread.
+ * Searches event streams for a response. Each stream continues where the previous one
+ * broke off. Used by one thread.
  */
 final class ResumableEvents {
 

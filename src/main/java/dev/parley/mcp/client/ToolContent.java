@@ -4,7 +4,10 @@ import java.util.stream.Collectors;
 
 import tools.jackson.databind.JsonNode;
 
-/** Converts a tool's result to text for the model: its texts, and a placeholder for other content. */
+/**
+ * Converts a tool's result to text for the model: its texts, and a placeholder for other
+ * content.
+ */
 final class ToolContent {
 
 	private ToolContent() {

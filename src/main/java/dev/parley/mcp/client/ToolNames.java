@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Assigns names to the tools of a server that models accept: 1 to 64 characters of A-Z, a-z,
- * 0-9, _ and -.
+ * Assigns names to the tools of a server that models accept: 1 to 64 characters of A-Z,
+ * a-z, 0-9, _ and -.
  */
 final class ToolNames {
 
@@ -22,8 +22,8 @@ final class ToolNames {
 
 	/**
 	 * Assigns a unique name to each tool. If two tools would have the same name, the one
-	 * whose own name needs no change gets it, or else the first. The name of the other gets
-	 * a suffix derived only from its own name, so that it is stable.
+	 * whose own name needs no change gets it, or else the first. The name of the other
+	 * gets a suffix derived only from its own name, so that it is stable.
 	 * @param ownNames without duplicates
 	 * @param onClash receives a description of each such pair
 	 * @return the own names by the assigned names

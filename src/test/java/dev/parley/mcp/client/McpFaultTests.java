@@ -186,8 +186,8 @@ class McpFaultTests {
 			assertThat(closing.calls).hasValue(20);
 			// Now it closes in place of an answer.
 			closing.mute = true;
-			assertThat(call()).isEqualTo(
-					"The connection to the tool's server broke; whether the tool had an effect is unknown");
+			assertThat(call())
+				.isEqualTo("The connection to the tool's server broke; whether the tool had an effect is unknown");
 			assertThat(closing.calls).hasValue(21);
 		}
 	}
