@@ -5,7 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** SHA-256 of a key: all that Parley keeps of it. */
+/** The SHA-256 hash of a key. Parley keeps only the hash. */
 public final class KeyHash {
 
 	private static final int BYTES = 32;
@@ -21,13 +21,13 @@ public final class KeyHash {
 			return new KeyHash(MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8)));
 		}
 		catch (NoSuchAlgorithmException ex) {
-			throw new IllegalStateException("Every Java has SHA-256", ex);
+			throw new IllegalStateException("SHA-256 is missing; every Java platform must have it", ex);
 		}
 	}
 
 	/**
-	 * Reads a hash in hexadecimal.
-	 * @throws IllegalArgumentException if it is none
+	 * Parses a hash in hexadecimal.
+	 * @throws IllegalArgumentException if it is invalid
 	 */
 	static KeyHash parse(String hex) {
 		byte[] hash = HexFormat.of().parseHex(hex);
@@ -37,7 +37,7 @@ public final class KeyHash {
 		return new KeyHash(hash);
 	}
 
-	/** Compares in a time that tells nothing. */
+	/** Compares in constant time. */
 	boolean matches(KeyHash other) {
 		return MessageDigest.isEqual(this.hash, other.hash);
 	}

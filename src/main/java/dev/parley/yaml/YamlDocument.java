@@ -23,8 +23,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A YAML map as JSON, and the line of each of its values. Only what JSON has too is
- * understood: no aliases, no dates, no types of Java.
+ * A YAML map as JSON, and the line of each of its values. Supports only the types of
+ * JSON: no aliases, dates or Java types.
  */
 public final class YamlDocument {
 
@@ -39,7 +39,7 @@ public final class YamlDocument {
 
 	/**
 	 * Reads a map.
-	 * @throws InvalidYamlException that names the line, counted from 1
+	 * @throws InvalidYamlException with the line, counted from 1
 	 */
 	public static YamlDocument read(String yaml) throws InvalidYamlException {
 		LoaderOptions options = new LoaderOptions();
@@ -84,12 +84,12 @@ public final class YamlDocument {
 		return this.json;
 	}
 
-	/** The line of a value, or of the last one on the way to it. */
+	/** The line of a value or, if there is none, of its nearest existing parent. */
 	public int line(List<?> path) {
 		return firstLine(node(path));
 	}
 
-	/** The line of a key in the map that a path leads to. */
+	/** The line of a key in the map at a path. */
 	public int lineOfKey(List<?> path, String key) {
 		return (node(path) instanceof MappingNode map) ? map.getValue()
 			.stream()
@@ -100,7 +100,7 @@ public final class YamlDocument {
 			.orElse(1) : 1;
 	}
 
-	/** A value as its author would call it. */
+	/** A description of a value for its author. */
 	public String shown(List<?> path) {
 		return switch (node(path)) {
 			case ScalarNode scalar when scalar.getTag().equals(Tag.NULL) -> "empty";
