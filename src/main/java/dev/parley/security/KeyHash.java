@@ -6,7 +6,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** The SHA-256 hash of a key. Parley keeps only the hash. */
-final class KeyHash {
+public final class KeyHash {
 
 	private static final int BYTES = 32;
 
@@ -16,7 +16,7 @@ final class KeyHash {
 		this.hash = hash;
 	}
 
-	static KeyHash of(String key) {
+	public static KeyHash of(String key) {
 		try {
 			return new KeyHash(MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8)));
 		}
@@ -43,7 +43,7 @@ final class KeyHash {
 	}
 
 	/** In hexadecimal. */
-	String hex() {
+	public String hex() {
 		return HexFormat.of().formatHex(this.hash);
 	}
 

@@ -12,6 +12,8 @@ import java.util.TreeSet;
 
 import dev.parley.agent.schema.JsonSchema;
 import dev.parley.agent.schema.Violation;
+import dev.parley.yaml.InvalidYamlException;
+import dev.parley.yaml.YamlDocument;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;

@@ -1,4 +1,4 @@
-package dev.parley.agent.definition;
+package dev.parley.yaml;
 
 import java.io.StringReader;
 import java.util.List;
@@ -26,7 +26,7 @@ import tools.jackson.databind.node.ObjectNode;
  * A YAML map as JSON, and the line of each of its values. Supports only the types of
  * JSON: no aliases, dates or Java types.
  */
-final class YamlDocument {
+public final class YamlDocument {
 
 	private final MappingNode root;
 
@@ -41,7 +41,7 @@ final class YamlDocument {
 	 * Reads a map.
 	 * @throws InvalidYamlException with the line, counted from 1
 	 */
-	static YamlDocument read(String yaml) throws InvalidYamlException {
+	public static YamlDocument read(String yaml) throws InvalidYamlException {
 		LoaderOptions options = new LoaderOptions();
 		options.setAllowDuplicateKeys(false);
 		try {
@@ -80,17 +80,17 @@ final class YamlDocument {
 		return String.valueOf(text).lines().findFirst().orElse("");
 	}
 
-	ObjectNode json() {
+	public ObjectNode json() {
 		return this.json;
 	}
 
 	/** The line of a value or, if there is none, of its nearest existing parent. */
-	int line(List<?> path) {
+	public int line(List<?> path) {
 		return firstLine(node(path));
 	}
 
 	/** The line of a key in the map at a path. */
-	int lineOfKey(List<?> path, String key) {
+	public int lineOfKey(List<?> path, String key) {
 		return (node(path) instanceof MappingNode map) ? map.getValue()
 			.stream()
 			.map(NodeTuple::getKeyNode)
@@ -101,7 +101,7 @@ final class YamlDocument {
 	}
 
 	/** A description of a value for its author. */
-	String shown(List<?> path) {
+	public String shown(List<?> path) {
 		return switch (node(path)) {
 			case ScalarNode scalar when scalar.getTag().equals(Tag.NULL) -> "empty";
 			case ScalarNode scalar when scalar.getValue().isBlank() -> "blank";

@@ -1,4 +1,4 @@
-package dev.parley.agent.definition;
+package dev.parley.yaml;
 
 import java.util.regex.Pattern;
 
