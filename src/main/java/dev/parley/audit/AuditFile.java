@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /**
- * The file of the logger {@code parley.audit}, separate from the application's log. When it
- * is full, it is rotated; nine old files are kept.
+ * The file of the logger {@code parley.audit}, separate from the application's log. When
+ * it is full, it is rotated; nine old files are kept.
  */
 final class AuditFile implements AutoCloseable {
 

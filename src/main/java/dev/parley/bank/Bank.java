@@ -12,7 +12,8 @@ interface Bank {
 	/**
 	 * A customer's account.
 	 *
-	 * @param pending sum of booked but unsettled transactions; negative for outgoing money
+	 * @param pending sum of booked but unsettled transactions; negative for outgoing
+	 * money
 	 */
 	record Account(String holder, BigDecimal balance, BigDecimal pending, String currency) {
 	}

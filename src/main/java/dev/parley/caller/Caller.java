@@ -6,10 +6,10 @@ import java.util.Set;
 /**
  * The authenticated caller of a request.
  *
- *@param userId owner of the caller's data; users of different clients and issuers have
- *different ids, even if they have the same name
- *@param userName display name of the user
- *@param client name of the key, or of the token's issuer
+ * @param userId owner of the caller's data; users of different clients and issuers have
+ * different ids, even if they have the same name
+ * @param userName display name of the user
+ * @param client name of the key, or of the token's issuer
  */
 public record Caller(String userId, String userName, String client, Tier tier, Set<Role> roles) {
 
@@ -29,7 +29,9 @@ public record Caller(String userId, String userName, String client, Tier tier, S
 		return this.userId.equals(ANONYMOUS.userId);
 	}
 
-	/** {@code anonymous} or the tier's name, for logs, which must not identify the user. */
+	/**
+	 * {@code anonymous} or the tier's name, for logs, which must not identify the user.
+	 */
 	public String kind() {
 		return anonymous() ? ANONYMOUS.userId : this.tier.name().toLowerCase(Locale.ROOT);
 	}

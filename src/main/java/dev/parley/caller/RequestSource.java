@@ -4,11 +4,12 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
 /**
- * Identifies the HTTP request that caused an action. All values are null if there was none.
+ * Identifies the HTTP request that caused an action. All values are null if there was
+ * none.
  *
- *@param requestId for the log
- *@param address of the client
- *@param traceparent the trace of the request, in the format of W3C Trace Context
+ * @param requestId for the log
+ * @param address of the client
+ * @param traceparent the trace of the request, in the format of W3C Trace Context
  */
 public record RequestSource(@Nullable String requestId, @Nullable String address, @Nullable String traceparent) {
 

@@ -1,6 +1,6 @@
 /**
- * The caller of a request, its roles and limits, and the source of the request. Depends on no
- * other package.
+ * The caller of a request, its roles and limits, and the source of the request. Depends
+ * on no other package.
  */
 @ApplicationModule(displayName = "Caller", allowedDependencies = {})
 @NullMarked

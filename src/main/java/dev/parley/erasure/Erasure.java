@@ -67,7 +67,8 @@ public final class Erasure {
 	public ErasedUser eraseUser(String userId, Caller admin) {
 		this.events.publishEvent(SecurityEvent.by(admin, "user_erasure_begun", userId));
 		int sessions = this.sessions.deleteAll(userId);
-		// After the runs have ended: a running tool may write a note, and each end adds usage.
+		// After the runs have ended: a running tool may write a note, and each end adds
+		// usage.
 		boolean complete = this.runs.awaitNoneOf(userId, PATIENCE);
 		int notes = this.notes.deleteAll(userId);
 		this.deliveries.eraseUser(userId);

@@ -11,8 +11,8 @@ import org.springframework.validation.annotation.Validated;
 /**
  * Settings of automatic deletion.
  *
- *@param sessionRetention time without a message, an answer or a change after which a
- *session is deleted; null: never
+ * @param sessionRetention time without a message, an answer or a change after which a
+ * session is deleted; null: never
  */
 @Validated
 @ConfigurationProperties("parley.erasure")

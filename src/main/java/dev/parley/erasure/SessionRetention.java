@@ -21,8 +21,8 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Deletes sessions that were unused for the configured time, a few in each transaction, so
- * that other work does not wait long for the store.
+ * Deletes sessions that were unused for the configured time, a few in each transaction,
+ * so that other work does not wait long for the store.
  */
 final class SessionRetention implements SmartLifecycle {
 

@@ -27,7 +27,10 @@ final class NoteTools implements Tools {
 
 	private static final int MAX_LISTED = 100;
 
-	/** Maximum length of all listed notes, so that a list does not exceed the limit of a tool's result. */
+	/**
+	 * Maximum length of all listed notes, so that a list does not exceed the limit of a
+	 * tool's result.
+	 */
 	private static final int MAX_LISTED_CHARACTERS = 25_000;
 
 	private final Notes notes;

@@ -12,9 +12,10 @@ import org.springframework.context.ApplicationListener;
 import org.springframework.core.Ordered;
 
 /**
- * Sends the console's lines, in any format, through a {@link BatchingOutputStream}. Runs after
- * Spring Boot's listener, which sets up logging; problems before that are written directly.
- * Spring Boot's shutdown hook finally stops the appender, which writes the rest.
+ * Sends the console's lines, in any format, through a {@link BatchingOutputStream}. Runs
+ * after Spring Boot's listener, which sets up logging; problems before that are written
+ * directly. Spring Boot's shutdown hook finally stops the appender, which writes the
+ * rest.
  */
 public final class BatchedConsole implements ApplicationListener<ApplicationEnvironmentPreparedEvent>, Ordered {
 

@@ -10,12 +10,12 @@ import java.util.concurrent.locks.ReentrantLock;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 
 /**
- * Collects lines and writes them together on a thread of its own: with two lines per request,
- * one system call for each line takes three times as long. The first line after a pause is
- * written immediately; under load, lines are collected for {@link #GATHERING}. Keeps the
- * order and drops nothing: while {@link #CAPACITY} is used up, callers wait, as they would
- * without a buffer. After {@link #close}, which writes the rest, bytes go directly to the
- * target. Thread-safe.
+ * Collects lines and writes them together on a thread of its own: with two lines per
+ * request, one system call for each line takes three times as long. The first line after
+ * a pause is written immediately; under load, lines are collected for {@link #GATHERING}.
+ * Keeps the order and drops nothing: while {@link #CAPACITY} is used up, callers wait, as
+ * they would without a buffer. After {@link #close}, which writes the rest, bytes go
+ * directly to the target. Thread-safe.
  */
 final class BatchingOutputStream extends OutputStream {
 
@@ -44,8 +44,8 @@ final class BatchingOutputStream extends OutputStream {
 	private boolean closed;
 
 	/**
-	 * Starts the writer. Its thread is a daemon and does not keep the process alive, so this
-	 * stream must be closed before the process ends.
+	 * Starts the writer. Its thread is a daemon and does not keep the process alive, so
+	 * this stream must be closed before the process ends.
 	 * @param target stays open
 	 */
 	BatchingOutputStream(OutputStream target) {
@@ -132,7 +132,9 @@ final class BatchingOutputStream extends OutputStream {
 		}
 	}
 
-	/** Takes all waiting bytes; empty once the stream is closed and everything is written. */
+	/**
+	 * Takes all waiting bytes; empty once the stream is closed and everything is written.
+	 */
 	private ByteArrayOutputStream take() {
 		this.lock.lock();
 		try {

@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 
 /**
  * The content of a file {@code .env}, read as by a shell or Docker Compose: one
- * {@code NAME=value} per line, with or without {@code export} and quotes. Blank values are
- * ignored.
+ * {@code NAME=value} per line, with or without {@code export} and quotes. Blank values
+ * are ignored.
  *
  * @param values by name; the last line takes precedence
  * @param unreadable numbers, from 1, of the lines that are neither settings, comments nor

@@ -20,9 +20,9 @@ import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 /**
  * Adds the file {@code .env} of the working directory to the environment variables, which
- * take precedence. Blank variables count as unset. Unknown variables with Parley's prefixes
- * are reported and have no effect. Only the main method adds this listener, so tests never
- * read the file.
+ * take precedence. Blank variables count as unset. Unknown variables with Parley's
+ * prefixes are reported and have no effect. Only the main method adds this listener, so
+ * tests never read the file.
  */
 public final class EnvironmentSettings implements ApplicationListener<SpringApplicationEvent>, Ordered {
 
@@ -74,7 +74,9 @@ public final class EnvironmentSettings implements ApplicationListener<SpringAppl
 		target.getPropertySources().replace(name, new SystemEnvironmentPropertySource(name, values));
 	}
 
-	/** Checks a setting of logging, which is set up before other checks could report it. */
+	/**
+	 * Checks a setting of logging, which is set up before other checks could report it.
+	 */
 	private static void requireOneOf(String name, @Nullable Object value, List<String> allowed) {
 		if (value != null && !allowed.contains(value.toString())) {
 			throw new SettingException("%s is '%s', which cannot be used.".formatted(name, value),

@@ -61,7 +61,10 @@ final class ExpectedValue {
 		return rootMessage(failure);
 	}
 
-	/** The root message, in which Parley's own types say what they expect, after the value. */
+	/**
+	 * The root message, in which Parley's own types say what they expect, after the
+	 * value.
+	 */
 	private static String rootMessage(Throwable cause) {
 		Throwable root = cause;
 		while (root.getCause() != null) {

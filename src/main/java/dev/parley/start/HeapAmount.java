@@ -21,7 +21,8 @@ public final class HeapAmount {
 
 	/**
 	 * Parses an amount.
-	 * @throws IllegalArgumentException if it is invalid; the message says what is expected
+	 * @throws IllegalArgumentException if it is invalid; the message says what is
+	 * expected
 	 */
 	public static HeapAmount valueOf(String text) {
 		return of(text, Runtime.getRuntime().maxMemory());

@@ -25,8 +25,8 @@ final class KnownVariables {
 	private static final Pattern NUMBER = Pattern.compile("(?<=_)\\d+(?=_)");
 
 	/**
-	 * As in .env.example: 0 stands for any number, SERVERS_NAME for any name. Spring binds
-	 * them by the names of the properties.
+	 * As in .env.example: 0 stands for any number, SERVERS_NAME for any name. Spring
+	 * binds them by the names of the properties.
 	 */
 	private static final List<String> PATTERNS = List.of("PARLEY_SECURITY_KEYS_0_NAME", "PARLEY_SECURITY_KEYS_0_SHA256",
 			"PARLEY_SECURITY_KEYS_0_ROLES", "PARLEY_SECURITY_KEYS_0_TIER", "PARLEY_SECURITY_KEYS_0_DELEGATE",

@@ -3,9 +3,9 @@ package dev.parley.start;
 import java.util.Locale;
 
 /**
- * The main class of the jar: checks the version of Java, then calls Spring Boot's launcher.
- * The build compiles it for Java 8, so that an old Java can run it, and puts it at the root
- * of the jar.
+ * The main class of the jar: checks the version of Java, then calls Spring Boot's
+ * launcher. The build compiles it for Java 8, so that an old Java can run it, and puts it
+ * at the root of the jar.
  */
 public final class Launcher {
 

@@ -6,7 +6,10 @@ import org.springframework.boot.web.server.PortInUseException;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 
-/** Reports a port in use and the variable that sets it, which Spring Boot's own analyzer does not know. */
+/**
+ * Reports a port in use and the variable that sets it, which Spring Boot's own analyzer
+ * does not know.
+ */
 @Order(Ordered.HIGHEST_PRECEDENCE)
 class PortFailureAnalyzer extends AbstractFailureAnalyzer<PortInUseException> {
 

@@ -9,8 +9,8 @@ public final class SettingException extends RuntimeException {
 
 	/**
 	 * Creates one.
-	 * @param problem what is wrong, in complete sentences, with the name of the environment
-	 * variable and its value, without secrets
+	 * @param problem what is wrong, in complete sentences, with the name of the
+	 * environment variable and its value, without secrets
 	 * @param action what to do
 	 */
 	public SettingException(String problem, String action, @Nullable Throwable cause) {

@@ -11,16 +11,16 @@ import java.util.concurrent.TimeUnit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What became of a start of the jar that ended by itself.
+ * The outcome of a start of the jar that ends by itself.
  *
  * @param status the exit status
- * @param output all that it printed
+ * @param output everything that it printed
  */
 public record JarOutcome(int status, String output) {
 
 	/**
 	 * Starts the jar with this JVM's Java, and waits for its end.
-	 * @param folder where it works, with its {@code .env} and its data
+	 * @param folder its working directory, with its {@code .env} and its data
 	 */
 	public static JarOutcome of(Path folder, Map<String, String> environment, String... arguments)
 			throws IOException, InterruptedException {
