@@ -43,7 +43,7 @@ import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-/** A day's tokens and money are never overrun by more than one answer. */
+/** Daily budgets of tokens and money are exceeded by one answer at most. */
 class DailyBudgetsTests {
 
 	private static final int USER_LIMIT = 10_000;
@@ -154,13 +154,13 @@ class DailyBudgetsTests {
 	}
 
 	@Test
-	void asksNothingOfATierWithoutALimit() {
+	void doesNotLimitATierWithoutALimit() {
 		Caller admin = new Caller("root", "root", "web", Tier.ADMIN, Set.of(Role.ADMIN));
 		assertThat(budgets().admit(request(admin))).isSameAs(Permit.NONE);
 		assertThat(budgets().admit(request(Caller.ANONYMOUS))).isSameAs(Permit.NONE);
 	}
 
-	/** 100 tokens cost 0.01; each run sets 0.05 aside. */
+	/** 100 tokens cost 0.01; each run reserves 0.05. */
 	@Test
 	void countsMoneyByThePricesOfTheModel() {
 		DailyBudgets budgets = moneyBudgets();
@@ -220,7 +220,7 @@ class DailyBudgetsTests {
 		return request(new Caller(user, user, client, Tier.FREE, Set.of(Role.USER)));
 	}
 
-	/** Sets 500 tokens aside. */
+	/** A request that reserves 500 tokens. */
 	private static RunRequest request(Caller caller) {
 		UserMessage userMessage = new UserMessage("Hi", null, null, 100,
 				new UserContext(caller.userId(), caller.userId()), true);

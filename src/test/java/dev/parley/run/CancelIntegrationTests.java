@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-/** {@code POST /runs/{id}/cancel}, and what becomes of runs whose session is deleted. */
+/** {@code POST /runs/{id}/cancel}, and the runs of deleted sessions. */
 class CancelIntegrationTests extends ServerTest {
 
 	private static final Duration SOON = Patience.LIMIT;
@@ -101,7 +101,7 @@ class CancelIntegrationTests extends ServerTest {
 	}
 
 	@Test
-	void saysTheSameAgainAndAgain() throws InterruptedException {
+	void isIdempotent() throws InterruptedException {
 		this.model.next(Answer.tokens("Half").thenStall());
 		try (EventStream stream = this.server.stream(Json.message("Hi"))) {
 			stream.event("token");
