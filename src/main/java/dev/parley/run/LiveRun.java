@@ -90,8 +90,8 @@ final class LiveRun {
 	}
 
 	/** Gives up what it holds, once. */
-	void settle(Usage usage) {
-		this.permits.forEach((permit) -> permit.settle(usage));
+	void settle(String model, Usage usage) {
+		this.permits.forEach((permit) -> permit.settle(model, usage));
 	}
 
 	/** How many characters it has memory for. */
@@ -182,12 +182,12 @@ final class LiveRun {
 		return (own != null) ? own : otherwise;
 	}
 
-	/** The model has answered, and this is what it took. */
+	/** It is over for models, and this is what they took. */
 	void used(Usage all) {
 		this.usage = all;
 	}
 
-	/** What the answer took; null if there is none. */
+	/** What models took; null as long as they may take more. */
 	@Nullable Usage usage() {
 		return this.usage;
 	}

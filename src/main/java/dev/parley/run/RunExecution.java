@@ -181,7 +181,7 @@ final class RunExecution {
 			case Done done -> throw new IllegalStateException("An answer is stored by complete()");
 		};
 		try {
-			store(run, new RunEnd(outcome, startedAt, this.clock.instant(), null, attempts(run),
+			store(run, new RunEnd(outcome, startedAt, this.clock.instant(), CutOffUsage.settle(run), attempts(run),
 					run.timer().at(this.ticker.read()).inMillis()), message);
 			return terminal;
 		}

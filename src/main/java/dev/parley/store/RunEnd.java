@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * How a run ended.
  *
  * @param startedAt null if it never left the queue
- * @param usage null if no model answered
+ * @param usage null if no model was at work, or if a crash ended the run
  * @param attempts the calls of models, in order
  * @param times null if they were not measured: a crash ended it, or an earlier version
  */

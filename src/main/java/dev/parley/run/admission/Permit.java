@@ -7,13 +7,14 @@ import dev.parley.agent.model.Usage;
 public interface Permit {
 
 	/** Holds nothing. */
-	Permit NONE = (usage) -> {
+	Permit NONE = (_, _) -> {
 	};
 
 	/**
 	 * The run is over, or was not accepted after all. Called once.
+	 * @param model that answered, or would have
 	 * @param usage what it used
 	 */
-	void settle(Usage usage);
+	void settle(String model, Usage usage);
 
 }

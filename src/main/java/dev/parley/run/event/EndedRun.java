@@ -31,11 +31,13 @@ public record EndedRun(UUID id, UUID sessionId, Caller caller, RequestSource ori
 		List<Attempt> attempts, RunTiming timing, List<ToolUse> tools, List<StoreCall> storeCalls) {
 
 	/**
-	 * The model that was asked in the end: the one asked for, unless another stood in.
+	 * The model that was asked in the end: the one asked for, unless another stood in and
+	 * began to answer.
 	 */
 	public String answeredBy() {
 		return this.attempts.stream()
-			.filter((attempt) -> attempt.cause() == Cause.FALLBACK && attempt.outcome() == Outcome.COMPLETED)
+			.filter((attempt) -> attempt.cause() == Cause.FALLBACK
+					&& (attempt.outcome() == Outcome.COMPLETED || attempt.firstPiece() != null))
 			.map(Attempt::model)
 			.reduce((one, later) -> later)
 			.orElse(this.model);
