@@ -108,6 +108,16 @@ public final class Parley implements AutoCloseable {
 		return database().sql(query).params(parameters).query(Long.class).single();
 	}
 
+	/** Changes the database behind Parley's back; returns how many rows. */
+	public int update(String statement, Object... parameters) {
+		return JdbcClient
+			.create(new DriverManagerDataSource("jdbc:sqlite:" + this.data.resolve("parley.db")
+					+ "?foreign_keys=on&busy_timeout=10000"))
+			.sql(statement)
+			.params(parameters)
+			.update();
+	}
+
 	/** Lets nothing run or wait any more; returns when that is so. */
 	public void settle() {
 		RunManager runs = this.context.getBean(RunManager.class);
