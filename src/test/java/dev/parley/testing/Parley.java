@@ -111,8 +111,8 @@ public final class Parley implements AutoCloseable {
 	/** Changes the database behind Parley's back; returns how many rows. */
 	public int update(String statement, Object... parameters) {
 		return JdbcClient
-			.create(new DriverManagerDataSource("jdbc:sqlite:" + this.data.resolve("parley.db")
-					+ "?foreign_keys=on&busy_timeout=10000"))
+			.create(new DriverManagerDataSource(
+					"jdbc:sqlite:" + this.data.resolve("parley.db") + "?foreign_keys=on&busy_timeout=10000"))
 			.sql(statement)
 			.params(parameters)
 			.update();
