@@ -12,6 +12,12 @@ public sealed interface AgentEvent {
 	}
 
 	/**
+	 * A piece of what the model says of its thinking. It is no part of the answer.
+	 */
+	record Reasoning(String text) implements AgentEvent {
+	}
+
+	/**
 	 * More of the text of an answer that is shown as objects, for those who keep it.
 	 */
 	record Draft(String text) implements AgentEvent {

@@ -38,6 +38,9 @@ enum TokenCounter {
 
 	private static final int PER_PROMPT = 3;
 
+	/** Of thinking, which nobody keeps to count it. */
+	private static final int CHARACTERS_PER_TOKEN = 4;
+
 	/**
 	 * What is longer is not worth the time: it counts as the most that it can be. Up to
 	 * here the worst of texts takes less than a second.
@@ -88,7 +91,17 @@ enum TokenCounter {
 
 	/** What a model that keeps it to itself has used. */
 	Usage usage(List<PromptMessage> prompt, ModelAnswer answer) {
-		return new Usage(PER_PROMPT + count(prompt), answer(answer.text(), answer.toolCalls()), true);
+		return usage(prompt, answer, 0);
+	}
+
+	/**
+	 * The same with its thinking.
+	 * @param reasoningLength in characters
+	 */
+	Usage usage(List<PromptMessage> prompt, ModelAnswer answer, int reasoningLength) {
+		int reasoning = Math.ceilDiv(reasoningLength, CHARACTERS_PER_TOKEN);
+		return new Usage(PER_PROMPT + count(prompt), answer(answer.text(), answer.toolCalls()) + reasoning, 0,
+				reasoning, true);
 	}
 
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import dev.parley.run.event.RunEvent;
 import dev.parley.run.event.RunEvent.Done;
 import dev.parley.run.event.RunEvent.Output;
+import dev.parley.run.event.RunEvent.Reasoning;
 import dev.parley.run.event.RunEvent.Terminal;
 import dev.parley.run.event.RunEvent.Token;
 
@@ -14,8 +15,9 @@ import dev.parley.run.event.RunEvent.Token;
  * The events of one run in little memory. Not thread-safe.
  * <p>
  * Nearly all events are tokens, so the buffer keeps the answer's text once and only
- * remembers where each token ends. A structured answer has drafts in place of tokens,
- * never both; each object shown repeats them up to a point, and so only its end is kept.
+ * remembers where each token ends; what the model says of its thinking likewise. A
+ * structured answer has drafts in place of tokens, never both; each object shown repeats
+ * them up to a point, and so only its end is kept.
  */
 final class EventBuffer {
 
@@ -23,6 +25,12 @@ final class EventBuffer {
 
 	/** Entries from here on stand for an object shown. */
 	private static final int OUTPUTS = Integer.MIN_VALUE;
+
+	/** Entries from here on stand for a piece of thinking. */
+	private static final int REASONING = Integer.MIN_VALUE / 2;
+
+	/** Entries from here on, below zero, stand for any other event. */
+	private static final int OTHERS = Integer.MIN_VALUE / 4;
 
 	/** Rough size of the buffer itself and of an event that is no token, in bytes. */
 	private static final int OVERHEAD = 512;
@@ -35,9 +43,12 @@ final class EventBuffer {
 
 	private final StringBuilder text = new StringBuilder();
 
+	private final StringBuilder reasoning = new StringBuilder(0);
+
 	/**
 	 * For each event: where its token ends in the text, or, as -1 - i, the i-th other
-	 * event, or, as OUTPUTS + i, the i-th object.
+	 * event, or, as OUTPUTS + i, the i-th object, or, as REASONING + i, where its piece
+	 * of thinking ends.
 	 */
 	private int[] entries = new int[FIRST_CAPACITY];
 
@@ -63,6 +74,10 @@ final class EventBuffer {
 			this.text.append(content);
 			this.entries[this.size++] = this.text.length();
 		}
+		else if (event instanceof Reasoning(String content)) {
+			this.reasoning.append(content);
+			this.entries[this.size++] = REASONING + this.reasoning.length();
+		}
 		else if (event instanceof Output(String object)) {
 			this.entries[this.size++] = OUTPUTS + this.outputs.size();
 			this.outputs.add(excerpt(object));
@@ -79,6 +94,7 @@ final class EventBuffer {
 	/** Gives back what was reserved for more. */
 	private void trim() {
 		this.text.trimToSize();
+		this.reasoning.trimToSize();
 		this.entries = Arrays.copyOf(this.entries, this.size);
 	}
 
@@ -111,6 +127,16 @@ final class EventBuffer {
 		return this.text.length();
 	}
 
+	/** What the model said of its thinking, from {@code start} on. */
+	String reasoningFrom(int start) {
+		return this.reasoning.substring(start);
+	}
+
+	/** How long that is, in characters. */
+	int reasoningLength() {
+		return this.reasoning.length();
+	}
+
 	/**
 	 * The events after number {@code after}, in order: all of them, or about 64 KB. Empty
 	 * if there are none yet.
@@ -118,12 +144,21 @@ final class EventBuffer {
 	List<RunEvent> read(int after) {
 		List<RunEvent> events = new ArrayList<>(Math.clamp(this.size - after, 0, AT_ONCE / FRAME));
 		int tokenStart = -1;
+		int reasoningStart = -1;
 		for (int i = after, length = 0; i < this.size && length < AT_ONCE; i++) {
 			int entry = this.entries[i];
-			if (entry < OUTPUTS + this.outputs.size()) {
+			if (entry < REASONING) {
 				Output output = this.outputs.get(entry - OUTPUTS).of(this.text);
 				length += output.object().length();
 				events.add(output);
+			}
+			else if (entry < OTHERS) {
+				int end = entry - REASONING;
+				String content = this.reasoning.substring((reasoningStart >= 0) ? reasoningStart : reasoningBefore(i),
+						end);
+				reasoningStart = end;
+				length += content.length();
+				events.add(new Reasoning(content));
 			}
 			else if (entry < 0) {
 				RunEvent other = this.others.get(-1 - entry);
@@ -151,10 +186,21 @@ final class EventBuffer {
 		return 0;
 	}
 
+	/** How much of the thinking the first {@code count} events say. */
+	private int reasoningBefore(int count) {
+		for (int i = count - 1; i >= 0; i--) {
+			if (this.entries[i] >= REASONING && this.entries[i] < OTHERS) {
+				return this.entries[i] - REASONING;
+			}
+		}
+		return 0;
+	}
+
 	/** Rough size in memory, in bytes, on the high side. */
 	int weight() {
 		return OVERHEAD * (1 + this.others.size()) + this.outputs.stream().mapToInt(Excerpt::weight).sum()
-				+ Character.BYTES * this.text.capacity() + Integer.BYTES * this.entries.length
+				+ Character.BYTES * (this.text.capacity() + this.reasoning.capacity())
+				+ Integer.BYTES * this.entries.length
 				+ Character.BYTES * this.others.stream().mapToInt(EventBuffer::length).sum();
 	}
 
@@ -164,7 +210,7 @@ final class EventBuffer {
 			case RunEvent.ToolCalled called -> called.arguments().length();
 			case RunEvent.ToolReturned returned -> returned.content().length();
 			case Done done -> done.answer().response().length();
-			case RunEvent.Accepted _, Token _, Output _, RunEvent.Failed _, RunEvent.Cancelled _ -> 0;
+			case RunEvent.Accepted _, Token _, Reasoning _, Output _, RunEvent.Failed _, RunEvent.Cancelled _ -> 0;
 		};
 	}
 

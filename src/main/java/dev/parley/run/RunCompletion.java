@@ -75,7 +75,7 @@ final class RunCompletion {
 		if (known != null) {
 			return known;
 		}
-		int said = run.log().textLength();
+		int said = run.log().textLength() + run.log().reasoningLength();
 		boolean neverAsked = run.startedAt() == null || (end instanceof Failed failed
 				&& !REFUSED_ANSWERS.contains(failed.code()) && said == 0 && run.progress().place() <= 1);
 		Usage answered = neverAsked ? Usage.NONE

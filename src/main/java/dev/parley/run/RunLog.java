@@ -134,6 +134,28 @@ public final class RunLog {
 		}
 	}
 
+	/** What the model said of its thinking, from {@code start} on. */
+	String reasoningFrom(int start) {
+		this.lock.lock();
+		try {
+			return this.events.reasoningFrom(start);
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/** How long that is by now, in characters. */
+	int reasoningLength() {
+		this.lock.lock();
+		try {
+			return this.events.reasoningLength();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
 	/** Rough size in memory, in bytes, on the high side. */
 	int weight() {
 		this.lock.lock();

@@ -9,6 +9,7 @@ import java.util.UUID;
 import java.util.function.Predicate;
 
 import dev.parley.store.text.Names;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.jdbc.core.ResultSetExtractor;
 
@@ -19,9 +20,12 @@ import org.springframework.jdbc.core.ResultSetExtractor;
 final class MessageReader {
 
 	/** Of a message and one of its tool calls. */
-	static final String COLUMNS = """
+	static final String PROMPT_COLUMNS = """
 			m.id, m.session_id, m.run_id, m.run_ordinal, m.place, m.role, m.content, m.status, m.created_at,
 			t.call_id, t.name, t.arguments, t.opaque, t.state, t.outcome, t.duration_ms""";
+
+	/** The same, and what prompts do not hold. */
+	static final String COLUMNS = PROMPT_COLUMNS + ", m.reasoning";
 
 	/** Of the run that answers a message, and whether it says more after it. */
 	static final String RUN_COLUMNS = """
@@ -35,7 +39,12 @@ final class MessageReader {
 
 	/** Reads messages until {@code more} returns false; returns what it returned last. */
 	static ResultSetExtractor<Boolean> messages(Predicate<Message> more) {
-		return each(MessageReader::message, more);
+		return each((row, calls) -> message(row, row.getString("reasoning"), calls), more);
+	}
+
+	/** The same with {@link #PROMPT_COLUMNS}. */
+	static ResultSetExtractor<Boolean> promptMessages(Predicate<Message> more) {
+		return each((row, calls) -> message(row, null, calls), more);
 	}
 
 	/** The same with {@link #RUN_COLUMNS}. */
@@ -66,17 +75,18 @@ final class MessageReader {
 		};
 	}
 
-	private static Message message(ResultSet row, List<ToolCallRow> calls) throws SQLException {
+	private static Message message(ResultSet row, @Nullable String reasoning, List<ToolCallRow> calls)
+			throws SQLException {
 		return new Message(UUID.fromString(row.getString("id")), UUID.fromString(row.getString("session_id")),
 				UUID.fromString(row.getString("run_id")), row.getInt("place"),
-				Names.parse(Message.Role.class, row.getString("role")), row.getString("content"),
+				Names.parse(Message.Role.class, row.getString("role")), row.getString("content"), reasoning,
 				Names.parse(Message.Status.class, row.getString("status")), calls,
 				Instant.ofEpochMilli(row.getLong("created_at")));
 	}
 
 	private static HistoryMessage historyMessage(ResultSet row, List<ToolCallRow> calls) throws SQLException {
 		String answeredBy = row.getString("answered_by");
-		return new HistoryMessage(message(row, calls), row.getString("agent"),
+		return new HistoryMessage(message(row, row.getString("reasoning"), calls), row.getString("agent"),
 				(answeredBy != null) ? answeredBy : row.getString("model"),
 				(row.getInt("has_more") == 0) ? RunRows.outcome(row, "run_state") : null);
 	}

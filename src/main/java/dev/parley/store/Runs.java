@@ -147,10 +147,12 @@ public final class Runs {
 				}
 				if (unfinished(client, piece.runId())) {
 					client.sql("""
-							INSERT INTO checkpoints (run_id, message_place, piece, content) VALUES (?, ?, ?, ?)
-							ON CONFLICT (run_id, message_place, piece) DO UPDATE SET content = excluded.content""")
-						.params(piece.runId().toString(), piece.messagePlace(), piece.piece(),
-								StoredText.of(piece.content()))
+							INSERT INTO checkpoints (run_id, message_place, piece, content, reasoning)
+							VALUES (?, ?, ?, ?, ?)
+							ON CONFLICT (run_id, message_place, piece) DO UPDATE SET content = excluded.content,
+								reasoning = excluded.reasoning""")
+						.params(Arrays.asList(piece.runId().toString(), piece.messagePlace(), piece.piece(),
+								StoredText.of(piece.content()), StoredText.ofNullable(piece.reasoning())))
 						.update();
 				}
 			}
@@ -174,9 +176,20 @@ public final class Runs {
 			.optional());
 	}
 
-	/** A message to store; its session and run are known from the run. */
-	public record NewMessage(UUID id, int place, Role role, String content, Status status, List<ToolCallRow> toolCalls,
-			Instant createdAt) {
+	/**
+	 * A message to store; its session and run are known from the run.
+	 *
+	 * @param reasoning what the model said of its thinking before it; null: nothing
+	 */
+	public record NewMessage(UUID id, int place, Role role, String content, @Nullable String reasoning, Status status,
+			List<ToolCallRow> toolCalls, Instant createdAt) {
+
+		/** A message before which nobody thought aloud. */
+		public NewMessage(UUID id, int place, Role role, String content, Status status, List<ToolCallRow> toolCalls,
+				Instant createdAt) {
+			this(id, place, role, content, null, status, toolCalls, createdAt);
+		}
+
 	}
 
 	/**
@@ -184,9 +197,16 @@ public final class Runs {
 	 *
 	 * @param messagePlace the place that the message will have
 	 * @param piece counts the pieces of the run
+	 * @param reasoning what is new of the thinking before it; null: nothing
 	 * @param anew whether the earlier pieces of the run are void
 	 */
-	public record Checkpoint(UUID runId, int messagePlace, int piece, String content, boolean anew) {
+	public record Checkpoint(UUID runId, int messagePlace, int piece, String content, @Nullable String reasoning,
+			boolean anew) {
+
+		/** A piece of text. */
+		public Checkpoint(UUID runId, int messagePlace, int piece, String content, boolean anew) {
+			this(runId, messagePlace, piece, content, null, anew);
+		}
 
 		/** A piece that goes on from those before. */
 		public Checkpoint(UUID runId, int messagePlace, int piece, String content) {

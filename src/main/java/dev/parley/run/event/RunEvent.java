@@ -16,6 +16,10 @@ public sealed interface RunEvent {
 	record Token(String content) implements RunEvent {
 	}
 
+	/** A piece of what the model says of its thinking. It is no part of the answer. */
+	record Reasoning(String content) implements RunEvent {
+	}
+
 	/** The object that is the answer so far, as JSON in one line. */
 	record Output(String object) implements RunEvent {
 	}

@@ -6,8 +6,8 @@ import dev.parley.run.event.RunEvent;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Writes events as frames of {@code text/event-stream}. Tokens, which are nearly all of
- * them, and objects, which are JSON already, are written by hand.
+ * Writes events as frames of {@code text/event-stream}. Tokens and thinking, which are
+ * nearly all of them, and objects, which are JSON already, are written by hand.
  *
  * @see <a href=
  * "https://html.spec.whatwg.org/multipage/server-sent-events.html">Server-sent events</a>
@@ -19,6 +19,8 @@ final class EventEncoder {
 	private static final byte[] TOKEN = ascii("\nevent: token\ndata: {\"type\":\"token\",\"content\":\"");
 
 	private static final byte[] TOKEN_END = ascii("\"}\n\n");
+
+	private static final byte[] REASONING = ascii("\nevent: reasoning\ndata: {\"type\":\"reasoning\",\"content\":\"");
 
 	private static final byte[] OUTPUT = ascii("\nevent: output\ndata: {\"type\":\"output\",\"output\":");
 
@@ -46,6 +48,11 @@ final class EventEncoder {
 		out.add(seq);
 		if (event instanceof RunEvent.Token(String content)) {
 			out.add(TOKEN);
+			out.addJson(content);
+			out.add(TOKEN_END);
+		}
+		else if (event instanceof RunEvent.Reasoning(String content)) {
+			out.add(REASONING);
 			out.addJson(content);
 			out.add(TOKEN_END);
 		}
