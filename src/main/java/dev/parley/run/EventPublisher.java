@@ -20,7 +20,7 @@ import dev.parley.store.Runs;
 import dev.parley.store.Runs.NewMessage;
 import dev.parley.store.ToolCallRow;
 
-/** Stores and tells what the agent says of one run. Used by the run's thread. */
+/** Stores and publishes the events of one run's agent. Used by the run's thread. */
 final class EventPublisher {
 
 	private final LiveRun run;
@@ -37,18 +37,20 @@ final class EventPublisher {
 
 	private UUID messageId = Ids.next();
 
-	/** Of the answer's text. */
+	/** Length of the answer's text, in characters. */
 	private long length;
 
 	private boolean begun;
 
-	/** Of arguments and results of tools, and of thinking. */
+	/**
+	 * Length of the arguments and results of tools and of the reasoning, in characters.
+	 */
 	private long otherLength;
 
-	/** Of the thinking; past its limit nothing more of it is told. */
+	/** Length of the reasoning; beyond its limit no more of it is told. */
 	private long reasoningLength;
 
-	/** How long the text may become before it has to be asked for more. */
+	/** Length up to which the text may grow without a further check. */
 	private long room;
 
 	EventPublisher(LiveRun run, Runs runs, RunRegistry registry, Clock clock, Ticker ticker, long maxAnswer) {
@@ -86,7 +88,7 @@ final class EventPublisher {
 		}
 	}
 
-	/** Readers see something for the first time: the one look at the time for pieces. */
+	/** Records the time of the first piece; the time of later pieces is not measured. */
 	private void begin() {
 		if (!this.begun) {
 			this.begun = true;
@@ -104,13 +106,18 @@ final class EventPublisher {
 		};
 	}
 
-	/** Stops the run if it has said too much. */
+	/**
+	 * Adds to the length of the answer; stops the run and returns false if it is too
+	 * long.
+	 */
 	private boolean fits(String text) {
 		this.length += text.length();
 		return this.length <= this.room || hasRoom();
 	}
 
-	/** Stops the run if its answer is too long, or longer than there is memory for. */
+	/**
+	 * Stops the run and returns false if its answer exceeds the limit or the free memory.
+	 */
 	private boolean hasRoom() {
 		if (this.length > this.maxAnswer) {
 			this.run.stop(new Failed(FailureCode.ANSWER_TOO_LONG, "The answer is longer than the limit", false));
@@ -119,7 +126,7 @@ final class EventPublisher {
 		long held = this.length + this.otherLength;
 		if (held > this.run.heldCharacters() && !this.registry.extend(this.run, held)) {
 			this.run.stop(new Failed(FailureCode.OVERLOADED,
-					"The server has no memory for a longer answer now; try again later", true));
+					"The server has no memory left for a longer answer; try again later", true));
 			return false;
 		}
 		this.room = Math.min(this.maxAnswer, this.run.heldCharacters() - this.otherLength);
@@ -132,8 +139,8 @@ final class EventPublisher {
 	}
 
 	/**
-	 * Tells what there is room for of the thinking. It never makes an answer fail: what
-	 * is too long, or longer than there is memory for, is left out from there on.
+	 * Tells reasoning as long as there is room for it. It never makes an answer fail:
+	 * beyond the limit, or without memory for more, the rest is omitted.
 	 */
 	private void think(String text) {
 		this.reasoningLength += text.length();

@@ -12,8 +12,9 @@ import dev.parley.store.Runs.NewMessage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The message that a run is saying: where it begins in the run's log, and how much of it
- * is stored. The run's thread moves it on; one other thread at a time takes checkpoints.
+ * The message that a run is producing: where it begins in the run's log, and how much of
+ * it is stored. The run's thread advances it; one other thread at a time takes
+ * checkpoints.
  */
 final class MessageProgress {
 
@@ -31,7 +32,7 @@ final class MessageProgress {
 		this.log = log;
 	}
 
-	/** The run's first message gets that place in the run. */
+	/** Sets the place of the run's first message. */
 	void beginAt(int place) {
 		this.saying = new Cursor(place, 0, 0);
 	}
@@ -46,13 +47,13 @@ final class MessageProgress {
 		return this.log.textFrom(this.saying.start());
 	}
 
-	/** What the model said of its thinking before it; null: nothing. */
+	/** The reasoning before the message; null: none. */
 	@Nullable String reasoning() {
 		String reasoning = this.log.reasoningFrom(this.saying.reasoningStart());
 		return reasoning.isEmpty() ? null : reasoning;
 	}
 
-	/** The message as it is, cut off; null if there is nothing of it. */
+	/** The message so far, cut off; null if it is empty. */
 	@Nullable NewMessage partial(Instant now) {
 		String said = said();
 		String reasoning = reasoning();
@@ -65,10 +66,7 @@ final class MessageProgress {
 		beginHere(this.saying.place() + 1, this.log.reasoningLength());
 	}
 
-	/**
-	 * What was said of the message is void; it is said again. What the model thought
-	 * stays.
-	 */
+	/** The text of the message so far is void; its reasoning stays. */
 	void startOver() {
 		beginHere(this.saying.place(), this.saying.reasoningStart());
 	}
@@ -79,9 +77,8 @@ final class MessageProgress {
 	}
 
 	/**
-	 * What is new since the last checkpoint that was stored. Called by one thread at a
-	 * time.
-	 * @return null if there is nothing
+	 * The new text since the last stored checkpoint. Called by one thread at a time.
+	 * @return null if there is none
 	 */
 	@Nullable NextCheckpoint checkpoint() {
 		Cursor current = this.saying;
@@ -99,17 +96,17 @@ final class MessageProgress {
 				reasoning.isEmpty() ? null : reasoning, anew), () -> this.stored = next);
 	}
 
-	/** Without half a character at the end: its other half comes with the next piece. */
+	/** Without a high surrogate at the end: the low one comes with the next piece. */
 	private static String whole(String piece) {
 		boolean half = !piece.isEmpty() && Character.isHighSurrogate(piece.charAt(piece.length() - 1));
 		return half ? piece.substring(0, piece.length() - 1) : piece;
 	}
 
-	/** How much is stored: up to where in the log, in so many pieces. */
+	/** What is stored: the log up to these offsets, in {@code pieces}. */
 	private record Stored(Cursor cursor, int length, int reasoningLength, int pieces) {
 	}
 
-	/** The message's place, and where its text and its thinking begin in the log. */
+	/** The message's place, and the offsets of its text and its reasoning in the log. */
 	private record Cursor(int place, int start, int reasoningStart) {
 	}
 

@@ -39,6 +39,7 @@ public final class CommandLine {
 				java -jar parley.jar --generate-key    prints a new API key and its hash
 				java -jar parley.jar --hash-password   reads a password, prints its hash
 				java -jar parley.jar --check-model     asks the model and its fallback, says what works
+				java -jar parley.jar --evaluate FILE…  tries the agents on cases, says which missed
 				java -jar parley.jar --version         prints the version
 				java -jar parley.jar --help            prints this
 

@@ -7,24 +7,25 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One message of a session. Messages are ordered by their run, then by their place in it.
+ * One message of a session. Messages are ordered by their run, then by their place.
  *
- * @param place 0 for the user's message, then counted up
- * @param reasoning what the model said of its thinking before it; null: nothing, or not
- * read
- * @param toolCalls what the assistant asked for after saying {@code content}, in order
+ * @param place index within the run; 0 for the user's message
+ * @param reasoning of the model before {@code content}; null: none, or not read
+ * @param attachments of a user's message, in order
+ * @param toolCalls that the assistant requested after {@code content}, in order
  */
 public record Message(UUID id, UUID sessionId, UUID runId, int place, Role role, String content,
-		@Nullable String reasoning, Status status, List<ToolCallRow> toolCalls, Instant createdAt) {
+		@Nullable String reasoning, Status status, List<AttachmentRow> attachments, List<ToolCallRow> toolCalls,
+		Instant createdAt) {
 
-	/** Who speaks. */
+	/** Who wrote the message. */
 	public enum Role {
 
 		USER, ASSISTANT
 
 	}
 
-	/** Whether the message is complete, or the text before the run was cut off. */
+	/** Whether the message is complete, or cut off because its run ended early. */
 	public enum Status {
 
 		COMPLETE, PARTIAL

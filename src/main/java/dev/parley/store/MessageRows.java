@@ -10,7 +10,7 @@ import dev.parley.store.text.StoredText;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Writes messages, as part of a larger transaction. */
+/** Writes messages within a caller's transaction. */
 final class MessageRows {
 
 	private MessageRows() {
@@ -19,12 +19,12 @@ final class MessageRows {
 	static void insert(JdbcClient client, UUID runId, RunKey run, NewMessage message) {
 		client.sql("""
 				INSERT INTO messages (id, session_id, run_id, run_ordinal, place, prompt_ordinal, role, content,
-					status, created_at, reasoning)
-				VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""")
+					status, created_at, reasoning, attachments)
+				VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""")
 			.params(Arrays.asList(message.id().toString(), run.sessionId().toString(), runId.toString(), run.ordinal(),
 					message.place(), run.ordinal(), Names.of(message.role()), StoredText.of(message.content()),
 					Names.of(message.status()), message.createdAt().toEpochMilli(),
-					StoredText.ofNullable(message.reasoning())))
+					StoredText.ofNullable(message.reasoning()), AttachmentRow.write(message.attachments())))
 			.update();
 		int place = 0;
 		for (ToolCallRow call : message.toolCalls()) {
@@ -38,7 +38,7 @@ final class MessageRows {
 		}
 	}
 
-	/** The place that the next message of a run gets. */
+	/** The place of a run's next message. */
 	static int nextPlace(JdbcClient client, RunKey run) {
 		return client
 			.sql("SELECT COALESCE(MAX(place) + 1, 0) FROM messages WHERE session_id = ? AND prompt_ordinal = ?")

@@ -1,14 +1,14 @@
 package dev.parley.store;
 
 /**
- * Tokens that all model calls of a run used.
+ * Tokens of all model calls of a run.
  *
- * @param reasoningTokens those of the completion that were spent on thinking
- * @param estimated whether a part of it is Parley's estimate and not the model's figure
+ * @param reasoningTokens part of the completion tokens
+ * @param estimated whether a part is Parley's estimate instead of the model's report
  */
 public record TokenUsage(int promptTokens, int completionTokens, int reasoningTokens, boolean estimated) {
 
-	/** Tokens of models that did not think, or did not say so. */
+	/** Tokens without reasoning. */
 	public TokenUsage(int promptTokens, int completionTokens, boolean estimated) {
 		this(promptTokens, completionTokens, 0, estimated);
 	}

@@ -13,7 +13,7 @@ import org.hibernate.validator.constraints.CodePointLength;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A message to an agent. */
+/** The body of a request to {@code /chat} and {@code /chat/stream}. */
 record ChatRequest(@NotBlank @CodePointLength(max = UserMessage.MAX_MESSAGE) @Nullable String message,
 		@JsonProperty("session_id") @Nullable String sessionId, @Size(max = 100) @Nullable String agent,
 		@DecimalMin("0.0") @DecimalMax("2.0") @Nullable Double temperature,
@@ -35,7 +35,7 @@ record ChatRequest(@NotBlank @CodePointLength(max = UserMessage.MAX_MESSAGE) @Nu
 
 	}
 
-	/** Whether an answer goes on after its last reader has left. */
+	/** Whether a run continues after its last reader has disconnected. */
 	enum OnDisconnect {
 
 		@JsonProperty("continue")

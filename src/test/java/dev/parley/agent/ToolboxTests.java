@@ -145,7 +145,7 @@ class ToolboxTests {
 	void callsThatWereGivenUpAreBounded() {
 		List<ToolOutcome> outcomes = call(Duration.ofSeconds(1), this::ignoreInterrupts,
 				Collections.nCopies(10_001, FIRST).toArray(ToolCall[]::new));
-		assertThat(outcomes).extracting(ToolOutcome::content).containsOnlyOnce("The tool has too much to do");
+		assertThat(outcomes).extracting(ToolOutcome::content).containsOnlyOnce("The tool is busy; try again later");
 	}
 
 	@Test

@@ -44,7 +44,7 @@ class RunAcceptanceTests {
 		assertThat(this.store.found(session).messageCount()).isEqualTo(1);
 		assertThat(this.store.messages().history(session.id(), "ann", null, 10).stream().map(HistoryMessage::message))
 			.containsExactly(new Message(run.messageId(), session.id(), run.id(), 0, Role.USER, "hello", null,
-					Status.COMPLETE, List.of(), run.createdAt()));
+					Status.COMPLETE, List.of(), List.of(), run.createdAt()));
 	}
 
 	@Test

@@ -125,7 +125,7 @@ class GuardrailsTests {
 	void theReasonTellsNothingOfTheText() {
 		assertThatExceptionOfType(GuardrailTrippedException.class)
 			.isThrownBy(() -> check(this.guardrails.create("blocked_words", List.of("foo")), "foo"))
-			.withMessage("The message contains a word that is not allowed here");
+			.withMessage("The message contains a word that is not allowed");
 		assertThatExceptionOfType(GuardrailTrippedException.class)
 			.isThrownBy(() -> check(this.guardrails.create("max_length", 3), "four"))
 			.withMessage("The message is longer than 3 characters");
@@ -139,7 +139,7 @@ class GuardrailsTests {
 		assertExpected("blocked_words", List.of("foo", 7), "but one is '7'");
 		assertExpected("blocked_words", List.of("foo", " "), "a list of texts");
 		assertExpected("blocked_words", List.of("w".repeat(448)), "less than 448 characters");
-		assertExpected("blocked_patterns", List.of("fine", "(not"), "'(not' is none: missing closing )");
+		assertExpected("blocked_patterns", List.of("fine", "(not"), "'(not' is invalid: missing closing )");
 		assertExpected("blocked_patterns", List.of("(?<=look)behind"), "'(?<=look)behind' is none");
 		assertExpected("blocked_patterns", List.of("a*"), "but 'a*' does");
 		assertExpected("max_length", null, "a whole number");

@@ -7,12 +7,11 @@ import dev.parley.agent.model.openai.incoming.AnswerPiece.Thought;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the one chunk of which a stream has thousands: text, or thinking, for the first
- * choice, and nothing else that matters. Every token of every user comes this way, so it
- * costs one scan of the chunk's bytes where they lie and the making of one string; a tree
- * of JSON costs ten times as much. It is strict: whatever it does not know, it leaves to
- * {@link ChunkReader}, which reads everything. A test holds that both say the same of
- * whatever this one takes. Used by one thread.
+ * The fast path for the most frequent chunks, which have only text, or only reasoning,
+ * for the first choice. It scans the chunk's bytes in place and allocates one string;
+ * building a JSON tree would cost ten times as much for each token. It is strict:
+ * {@link ChunkReader} reads all other chunks. A property test checks that both give the
+ * same result for every chunk that this class accepts. Used by one thread.
  */
 final class PlainChunk {
 
@@ -27,8 +26,8 @@ final class PlainChunk {
 	private @Nullable Thought thought;
 
 	/**
-	 * The text of a chunk, or what it says of the model's thinking.
-	 * @return null if the chunk is of any other kind
+	 * Reads the text of a chunk, or its reasoning.
+	 * @return null if this class does not accept the chunk
 	 */
 	@Nullable AnswerPiece read(byte[] bytes, int from, int to) {
 		this.json = bytes;
@@ -49,7 +48,7 @@ final class PlainChunk {
 		return (text == null || text.isEmpty()) ? thinking : null;
 	}
 
-	/** Whether nothing is said so far: of a member that comes twice the last counts. */
+	/** Whether there is nothing so far: of two members of a name the last counts. */
 	private boolean blank() {
 		return this.content == null && this.thought == null;
 	}
@@ -76,7 +75,7 @@ final class PlainChunk {
 	private boolean member(Level level, int from, int to) {
 		skipSpace();
 		if (word("null")) {
-			// An absence, whatever of, but for a choice without a delta.
+			// Null means absent, except for a choice without a delta.
 			return !is(from, to, "choices") && !is(from, to, "delta") && (level != Level.DELTA || isAbsent(from, to));
 		}
 		return switch (level) {
@@ -88,7 +87,7 @@ final class PlainChunk {
 		};
 	}
 
-	/** Whether a null there takes nothing back that was said. */
+	/** Whether a null in this member withdraws nothing. */
 	private boolean isAbsent(int from, int to) {
 		return is(from, to, "content") ? this.content == null : this.thought == null || !isThought(from, to);
 	}
@@ -113,7 +112,7 @@ final class PlainChunk {
 		return blank() && take('[') && object(Level.CHOICE) && take(']');
 	}
 
-	/** Members of a chunk that say nothing of the answer. */
+	/** Whether a member of a chunk contains nothing of the answer. */
 	private boolean isLabel(int from, int to) {
 		return is(from, to, "id") || is(from, to, "created") || is(from, to, "model")
 				|| is(from, to, "system_fingerprint") || is(from, to, "service_tier") || is(from, to, "obfuscation")
@@ -131,7 +130,7 @@ final class PlainChunk {
 		return this.at - start == 1 || (this.at > start && this.at - start < 19 && this.json[start] != '0');
 	}
 
-	/** A string without escapes, in ASCII. */
+	/** Skips an ASCII string without escapes. */
 	private boolean skipPlainString() {
 		if (this.at >= this.end || this.json[this.at] != '"') {
 			return false;
@@ -209,7 +208,7 @@ final class PlainChunk {
 		}
 	}
 
-	/** The objects within each other. */
+	/** The nesting levels of objects. */
 	private enum Level {
 
 		CHUNK, CHOICE, DELTA
