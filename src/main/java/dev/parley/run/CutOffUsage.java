@@ -50,9 +50,14 @@ final class CutOffUsage {
 			return known;
 		}
 		// If models report, only the message that was cut off has no report.
-		int said = reported.equals(Usage.NONE) ? run.log().textLength() : run.progress().said().length();
+		int said = reported.equals(Usage.NONE) ? run.log().textLength() + run.log().reasoningLength()
+				: run.progress().said().length() + lengthOf(run.progress().reasoning());
 		long prompts = unreported * run.request().estimate().prompt();
 		return known.plus(new Usage((int) Math.min(prompts, Integer.MAX_VALUE), TokenEstimate.ofText(said), true));
+	}
+
+	private static int lengthOf(@Nullable String text) {
+		return (text != null) ? text.length() : 0;
 	}
 
 	private static Usage reported(Attempt attempt) {

@@ -147,12 +147,13 @@ final class RunExecution {
 		run.used(usage);
 		RunTimes times = run.timer().at(this.ticker.read()).inMillis();
 		RunEnd end = new RunEnd(new RunEnd.Completed(answer.finishReason(), answer.model(), answer.cached()),
-				run.startedAt(), now, new TokenUsage(usage.promptTokens(), usage.completionTokens(), usage.estimated()),
+				run.startedAt(), now, new TokenUsage(usage.promptTokens(), usage.completionTokens(),
+						usage.reasoningTokens(), usage.estimated()),
 				attempts(run), times);
 		Optional<Long> total;
 		try {
 			total = store(run, end, new NewMessage(messageId, run.progress().place(), Role.ASSISTANT, answer.lastText(),
-					Status.COMPLETE, List.of(), now));
+					run.progress().reasoning(), Status.COMPLETE, List.of(), now));
 		}
 		catch (StorageUnavailableException ex) {
 			return unstored();
@@ -169,10 +170,7 @@ final class RunExecution {
 	private Terminal cutOff(LiveRun run, Terminal terminal) {
 		run.timer().enter(RunTimer.Phase.PARLEY, this.ticker.read());
 		run.log().seal();
-		String said = run.progress().said();
-		NewMessage partial = said.isEmpty() ? null : new NewMessage(Ids.next(), run.progress().place(), Role.ASSISTANT,
-				said, Status.PARTIAL, List.of(), this.clock.instant());
-		return end(run, terminal, run.startedAt(), partial);
+		return end(run, terminal, run.startedAt(), run.progress().partial(this.clock.instant()));
 	}
 
 	private Terminal end(LiveRun run, Terminal terminal, @Nullable Instant startedAt, @Nullable NewMessage message) {
