@@ -1,6 +1,7 @@
 package dev.parley.agent;
 
 import java.util.List;
+import java.util.Map;
 
 import dev.parley.agent.model.ToolCall;
 
@@ -30,15 +31,25 @@ public sealed interface AgentEvent {
 	}
 
 	/**
-	 * The model asks for tools. They are called once the sink has returned.
+	 * The model asks for tools. Those that nobody has to act for are called once the sink
+	 * has returned.
 	 *
 	 * @param said the text of the answer before the calls, since the last such event
+	 * @param waiting who has to act before a call is made, by the places of these calls
 	 */
-	record ToolsRequested(String said, List<ToolCall> calls) implements AgentEvent {
+	record ToolsRequested(String said, List<ToolCall> calls, Map<Integer, ActionKind> waiting) implements AgentEvent {
+	}
+
+	/** Calls that were approved are made once the sink has returned. */
+	record ApprovedCallsBegin(List<ResumedCall> calls) implements AgentEvent {
+	}
+
+	/** The result of a call that waited for it is there. */
+	record ToolAnswered(ToolOutcome outcome) implements AgentEvent {
 	}
 
 	/**
-	 * A tool call is done; {@code place} counts the calls that were requested together.
+	 * A tool call is done; {@code place} counts the calls that were begun together.
 	 */
 	record ToolFinished(int place, ToolOutcome outcome) implements AgentEvent {
 	}

@@ -44,6 +44,10 @@ final class Toolbox {
 		return this.specs;
 	}
 
+	boolean has(String name) {
+		return this.tools.containsKey(name);
+	}
+
 	/**
 	 * Calls tools at the same time and waits for all of them. A tool that fails, takes
 	 * too long or is unknown gives an outcome like any other: the model is told and goes

@@ -32,9 +32,10 @@ public interface LiveAgents {
 	Agent agentFor(RunRequest request, AgentDefinition definition);
 
 	/**
-	 * What an earlier, failed run had its tools do for the message that this run answers.
+	 * What earlier runs had their tools do for the message that this run answers: one
+	 * that failed, or those that it continues.
 	 */
-	PriorToolCalls priorToolCalls(UUID runId, String userId);
+	PriorToolCalls priorToolCalls(RunRequest request, UUID runId);
 
 	/** The session's live agent has answered, and remembers more than before. */
 	void answered(UUID sessionId);

@@ -61,6 +61,9 @@ public final class SessionManager {
 	 * @throws AgentNotFoundException if the agent is unknown
 	 * @throws RoleRequiredException if the agent is not for this caller
 	 * @throws dev.parley.agent.MessageTooLongException if it cannot take the message
+	 * @throws dev.parley.agent.ToolNameTakenException if it has a tool of that name
+	 * @throws dev.parley.run.action.AnswersRefusedException if the answers do not fit
+	 * what the session waits for
 	 * @throws dev.parley.run.admission.RunRefusedException if a limit stands against it
 	 * @throws dev.parley.run.KeyReusedException if the key was used for something else
 	 */
@@ -70,7 +73,9 @@ public final class SessionManager {
 			return askNew(request);
 		}
 		AgentChoice last = lastChoice(sessionId, request.userId());
-		return start(sessionId, null, (request.agent() != null) ? request.agent() : last, request);
+		// A run is continued by its own agent.
+		AgentChoice wanted = (request.answers() == null) ? request.agent() : null;
+		return start(sessionId, null, (wanted != null) ? wanted : last, request);
 	}
 
 	private StartedRun askNew(MessageRequest request) {
@@ -82,9 +87,12 @@ public final class SessionManager {
 	private StartedRun start(UUID sessionId, @Nullable Session newSession, AgentChoice choice, MessageRequest request) {
 		AgentDefinition agent = this.allowed.expected(choice, request.caller());
 		this.agents.requireRoomFor(request.userMessage(), agent);
+		if (choice instanceof AgentChoice.Named) {
+			this.agents.requireFreeNames(request.userMessage(), agent);
+		}
 		return this.runs.start(new RunRequest(request.caller(), sessionId, newSession, choice,
 				this.agents.modelOf(agent), TokenEstimate.of(agent, request.userMessage()), request.userMessage(),
-				request.ifBusy(), request.cancelUnread()), request.key(), this.live);
+				request.ifBusy(), request.answers(), null, request.cancelUnread()), request.key(), this.live);
 	}
 
 	/** Who answered last in a session, or is to answer first. */
@@ -115,6 +123,7 @@ public final class SessionManager {
 			case Acceptance.Duplicate(UUID earlier) -> new CreatedSession(
 					this.sessions.find(earlier, userId).orElseThrow(SessionNotFoundException::new), true);
 			case Acceptance.KeyReused reused -> throw new KeyReusedException();
+			case Acceptance.NotWaiting _ -> throw new IllegalStateException("A new session continues no run");
 			case Acceptance.SessionGone gone -> throw new SessionNotFoundException();
 		};
 	}

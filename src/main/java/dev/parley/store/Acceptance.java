@@ -22,6 +22,13 @@ public sealed interface Acceptance {
 	record KeyReused() implements Acceptance {
 	}
 
+	/**
+	 * What it was to continue no longer waits, because of a later run of the session;
+	 * nothing is stored.
+	 */
+	record NotWaiting(UUID laterRunId) implements Acceptance {
+	}
+
 	/** Its session is gone; nothing is stored. */
 	record SessionGone() implements Acceptance {
 	}

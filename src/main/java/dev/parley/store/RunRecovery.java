@@ -76,7 +76,8 @@ public final class RunRecovery {
 			.params(run.id().toString(), place)
 			.query(String.class)
 			.list();
-		if (!said.isEmpty()) {
+		// A run that continues another has no user's message to tell its end by.
+		if (!said.isEmpty() || (run.continues() != null && place <= 1)) {
 			MessageRows.insert(client, run.id(), key, new NewMessage(Ids.next(), place, Role.ASSISTANT,
 					String.join("", said), Status.PARTIAL, List.of(), now));
 			client.sql("UPDATE sessions SET message_count = message_count + 1 WHERE id = ?")

@@ -2,6 +2,8 @@ package dev.parley.run.event;
 
 import java.util.Locale;
 
+import dev.parley.agent.model.AgentFailedException.Reason;
+
 /** Why a run failed. The codes are stable: clients and the store know them. */
 public enum FailureCode {
 
@@ -46,6 +48,19 @@ public enum FailureCode {
 
 	/** A fault in Parley. */
 	INTERNAL_ERROR;
+
+	/** The code for what kept an agent from answering. */
+	public static FailureCode of(Reason reason) {
+		return switch (reason) {
+			case MODEL_ERROR -> MODEL_ERROR;
+			case MODEL_UNAVAILABLE -> MODEL_UNAVAILABLE;
+			case MODEL_TIMEOUT -> MODEL_TIMEOUT;
+			case ANSWER_TOO_LONG -> ANSWER_TOO_LONG;
+			case OUTPUT_INVALID -> OUTPUT_INVALID;
+			case GUARDRAIL_TRIPPED -> GUARDRAIL_TRIPPED;
+			case OUTPUT_BLOCKED -> OUTPUT_BLOCKED;
+		};
+	}
 
 	/** The code as clients see it. */
 	public String code() {
