@@ -20,7 +20,9 @@ import dev.parley.agent.output.OutputInvalidException;
 import dev.parley.agent.output.StructuredAnswer;
 import org.jspecify.annotations.Nullable;
 
-/** One question being answered: model, tools, model, until there is an answer. */
+/**
+ * Answers one message: calls the model and its tools in turn until there is an answer.
+ */
 final class AgentLoop {
 
 	private final AgentResources resources;
@@ -39,17 +41,17 @@ final class AgentLoop {
 
 	private final OutputFilter gate;
 
-	/** What the next request to the model says. */
+	/** The messages of the next request to the model. */
 	private final List<PromptMessage> prompt = new ArrayList<>();
 
-	/** What the window will remember of the question and its answer. */
+	/** The messages of this turn that go into the window. */
 	private final List<PromptMessage> turn = new ArrayList<>();
 
 	private final StringBuilder text = new StringBuilder();
 
 	private Usage usage = Usage.NONE;
 
-	/** Null: the answer is neither looked up nor kept. */
+	/** Null if the answer is neither looked up in the cache nor kept there. */
 	private @Nullable CachedAnswer cached;
 
 	private boolean fromCache;
@@ -76,7 +78,7 @@ final class AgentLoop {
 	}
 
 	private void show(String object) {
-		// What was hidden by an escape in the JSON text is seen now.
+		// An escape in the JSON text may have hidden blocked text from the filter.
 		this.gate.check(object);
 		this.events.accept(new AgentEvent.Output(object));
 	}
@@ -113,7 +115,7 @@ final class AgentLoop {
 			}
 			else {
 				if (answer.filtered()) {
-					// What was withheld is not said for the asking.
+					// Asking again would not make the API release it.
 					throw new OutputInvalidException("The model's API withheld the answer or a part of it");
 				}
 				this.prompt.addAll(this.structured.repair(answer.text()));
@@ -122,7 +124,7 @@ final class AgentLoop {
 		}
 	}
 
-	/** A refusal is told as text: it is no object, and in place of one. */
+	/** Publishes a refusal as text, since it replaces the object. */
 	private void refuse(String text) {
 		this.gate.check(text);
 		this.events.accept(new AgentEvent.StartedOver());
@@ -131,7 +133,7 @@ final class AgentLoop {
 		}
 	}
 
-	/** Tells an answer that was given before as if the model gave it now. */
+	/** Publishes a cached answer as if the model gave it now. */
 	private ModelAnswer tell(ModelAnswer known) {
 		this.fromCache = true;
 		return this.gate.ask((onText, call) -> {
@@ -164,7 +166,10 @@ final class AgentLoop {
 		}
 	}
 
-	/** An answer that is to be an object hears of a refusal only when it is whole. */
+	/**
+	 * Passes text on as it arrives; a structured answer handles a refusal only once it is
+	 * complete.
+	 */
 	private ModelListener listener(Consumer<String> onText) {
 		if (this.structured == null) {
 			return onText::accept;
@@ -178,7 +183,7 @@ final class AgentLoop {
 
 			@Override
 			public void onRefusal(String piece) {
-				// It is no part of the object.
+				// A refusal is not part of the object.
 			}
 
 		};
@@ -199,7 +204,7 @@ final class AgentLoop {
 		if (this.cached != null && !this.fromCache && this.tools.outcomes().isEmpty()) {
 			this.cached.keep(answer);
 		}
-		// What the application sent along was for this answer only.
+		// The application's data was for this answer only.
 		this.turn.set(0, new PromptMessage.FromUser(this.userMessage.message()));
 		this.turn.add(new PromptMessage.FromModel(lastText, List.of()));
 		this.window.addNewest(this.turn);

@@ -7,16 +7,16 @@ import java.util.UUID;
 import dev.parley.agent.model.PromptMessage;
 
 /**
- * What tools have done for a question before: in an answer that failed, or in one that
- * had to wait for somebody to act.
+ * Tool calls that earlier runs made for the same message: runs that failed, or that this
+ * run continues.
  *
  * @param messages the calls and their results
- * @param keys for the calls to come
- * @param resumed the calls that had waited; empty if the answer is not continued
+ * @param keys for further calls
+ * @param resumed the calls that had waited for somebody; empty if no run is continued
  */
 public record PriorToolCalls(List<PromptMessage> messages, ToolCallKeys keys, List<ResumedCall> resumed) {
 
-	/** Nothing: the run is the first that may call a tool. */
+	/** None: no earlier run answered this message. */
 	public static PriorToolCalls nothing(UUID runId) {
 		return new PriorToolCalls(List.of(), new ToolCallKeys(runId), List.of());
 	}

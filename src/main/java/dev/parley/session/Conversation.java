@@ -21,10 +21,10 @@ import dev.parley.store.Messages;
 import dev.parley.store.ToolCallRow;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a stored conversation back into a window: as much as fits, and no more. */
+/** Reads the newest messages of a stored conversation into a window, as many as fit. */
 final class Conversation {
 
-	/** Tells the model that it was cut off there, and did not end so. */
+	/** Marks an answer in the prompt as cut off. */
 	static final String BROKEN_OFF = "\n\n[The answer broke off here.]";
 
 	private final ContextWindow window;
@@ -63,8 +63,8 @@ final class Conversation {
 	}
 
 	/**
-	 * Takes the next older message; false once the window is full. A question to which
-	 * nothing was said is left out: models expect an answer to each.
+	 * Adds the next older message; false once the window is full. A user's message
+	 * without an answer is left out, because models expect an answer to each.
 	 */
 	private boolean add(Message message) {
 		toPrompt(message).reversed().forEach(this.turn::addFirst);
@@ -83,7 +83,7 @@ final class Conversation {
 				&& !(answer.text().isBlank() && answer.toolCalls().isEmpty());
 	}
 
-	/** A stored message as prompts have it, with the results of its tool calls. */
+	/** Converts a stored message and the results of its tool calls for a prompt. */
 	static List<PromptMessage> toPrompt(Message message) {
 		if (message.role() == Role.USER) {
 			return List.of(new PromptMessage.FromUser(message.content()));
@@ -114,7 +114,7 @@ final class Conversation {
 	}
 
 	/**
-	 * What earlier runs had their tools do: those that failed, or are continued.
+	 * The tool calls of earlier runs, which failed or are continued.
 	 * @param messages of these runs, at least one, in order
 	 * @param continued the run whose calls had waited; null if none is continued
 	 */

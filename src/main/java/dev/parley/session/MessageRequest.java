@@ -13,13 +13,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * A message to a session.
  *
- * @param caller who asks
+ * @param caller who sends the message
  * @param sessionId null: a new session
- * @param agent who is to answer; null: the session's agent
- * @param answers what the caller answers in place of a message to a run that waits for
- * it; null: it sends a message
+ * @param agent the requested agent; null: the session's agent
+ * @param answers the caller's answers to a run that waits for them, instead of a message;
+ * null: the request has a message
  * @param ifBusy what to do if the session is busy
- * @param cancelUnread whether to cancel the answer when nobody reads it any more
+ * @param cancelUnread whether to cancel the run once it has no reader any more
  * @param key null: the client sent none
  */
 public record MessageRequest(Caller caller, @Nullable UUID sessionId, @Nullable AgentChoice agent,

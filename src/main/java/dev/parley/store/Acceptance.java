@@ -6,30 +6,30 @@ import java.util.UUID;
 public sealed interface Acceptance {
 
 	/**
-	 * It is stored.
+	 * The run is stored.
 	 *
-	 * @param place of the run's first message of its own, after the user's and what an
-	 * earlier run had its tools do
+	 * @param place of the first message that the run itself stores, after the user's
+	 * message and the tool calls of earlier runs
 	 */
 	record Stored(int place) implements Acceptance {
 	}
 
-	/** Its key was used before, by this run; nothing is stored. */
+	/** The key was used before, by this run; nothing is stored. */
 	record Duplicate(UUID runId) implements Acceptance {
 	}
 
-	/** Its key was used before for something else; nothing is stored. */
+	/** The key was used before for a different request; nothing is stored. */
 	record KeyReused() implements Acceptance {
 	}
 
 	/**
-	 * What it was to continue no longer waits, because of a later run of the session;
-	 * nothing is stored.
+	 * The run to be continued no longer waits, because the session has a later run; nothing
+	 * is stored.
 	 */
 	record NotWaiting(UUID laterRunId) implements Acceptance {
 	}
 
-	/** Its session is gone; nothing is stored. */
+	/** The session does not exist any more; nothing is stored. */
 	record SessionGone() implements Acceptance {
 	}
 

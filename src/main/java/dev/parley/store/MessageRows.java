@@ -10,7 +10,7 @@ import dev.parley.store.text.StoredText;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Writes messages, as part of a larger transaction. */
+/** Writes messages within a caller's transaction. */
 final class MessageRows {
 
 	private MessageRows() {
@@ -39,8 +39,7 @@ final class MessageRows {
 	}
 
 	/**
-	 * The place that the next message of a run gets, after the user's, which a continuing
-	 * run has none of.
+	 * The place of a run's next message. Place 0 is the user's; a continuing run has none.
 	 */
 	static int nextPlace(JdbcClient client, RunKey run) {
 		return client

@@ -22,7 +22,7 @@ public final class Messages {
 	/**
 	 * The newest messages of a session, oldest first, each with the outcome of its run.
 	 * @param before leave out this message and newer ones; null: from the newest
-	 * @return empty if the session, for this user, or {@code before}, in it, is unknown
+	 * @return empty if the user has no such session, or it has no message {@code before}
 	 */
 	public List<HistoryMessage> history(UUID sessionId, String userId, @Nullable UUID before, int limit) {
 		String window = (before != null) ? "AND (run_ordinal, place) < (SELECT run_ordinal, place FROM messages"
@@ -48,9 +48,9 @@ public final class Messages {
 	}
 
 	/**
-	 * Walks back through what prompts may hold, newest first, until {@code more} returns
-	 * false; it reads no further. Left out are runs that have not ended, that never left
-	 * the queue, or whose message was answered again.
+	 * Reads the messages that may go into prompts, newest first, until {@code more}
+	 * returns false. Leaves out runs that have not started, and runs whose message was
+	 * answered again by a later run.
 	 */
 	public void walkBack(UUID sessionId, String userId, Predicate<Message> more) {
 		this.database.read((client) -> client
@@ -77,7 +77,8 @@ public final class Messages {
 	}
 
 	/**
-	 * What an earlier, failed run had its tools do for the message that this run answers.
+	 * The tool calls that earlier, failed runs made for the message that this run
+	 * answers.
 	 */
 	public List<Message> priorToolCalls(UUID runId, String userId) {
 		List<Message> messages = new ArrayList<>();

@@ -19,8 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Where runs begin: each is accepted in one transaction, at most once for an idempotency
- * key.
+ * Stores new runs, each in one transaction and at most one for each idempotency key.
  */
 public final class RunAcceptance {
 
@@ -32,15 +31,15 @@ public final class RunAcceptance {
 		this.database = database;
 	}
 
-	/** What an earlier request with this key came to; empty if there was none. */
+	/** The result of an earlier request with this key; empty if there was none. */
 	public Optional<Acceptance> find(String userId, IdempotencyKey key) {
 		return this.database
 			.read((client) -> Keys.find(client, SCOPE, userId, key).map((used) -> Keys.seen(used, key)));
 	}
 
 	/**
-	 * Accepts a run: stores the user's message and the run, with the session if it is
-	 * new, and with its key.
+	 * Accepts a run: stores the user's message, the run, the session if it is new, and
+	 * the key.
 	 */
 	public Acceptance accept(Run run, String message, @Nullable Session newSession, @Nullable IdempotencyKey key) {
 		return this.database.write((client) -> {
@@ -114,9 +113,9 @@ public final class RunAcceptance {
 	}
 
 	/**
-	 * Accepts a run that answers the message of a failed run again. The message and the
-	 * tool calls that were made for it move on to the new run; what else was said of the
-	 * old one leaves the prompts.
+	 * Accepts a run that answers the message of a failed run again. The message and its
+	 * tool calls move to the new run; other text of the failed run no longer appears in
+	 * prompts.
 	 * @param run with the session and the message of the failed run
 	 */
 	public Acceptance acceptAgain(Run run, UUID failedRunId, IdempotencyKey key) {
@@ -156,8 +155,9 @@ public final class RunAcceptance {
 	}
 
 	/**
-	 * Counts one more run, and declines what the run before it waits for.
-	 * @param title for a session that has none and whose first run it is
+	 * Counts the run in its session, declines the calls that the run before waits for, and
+	 * returns its ordinal; empty if there is no session.
+	 * @param title used if the session has none and this is its first run
 	 */
 	private static Optional<Integer> nextRun(JdbcClient client, Run run, int newMessages, @Nullable String title) {
 		Optional<Counted> counted = client

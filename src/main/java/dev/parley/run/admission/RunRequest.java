@@ -11,18 +11,18 @@ import dev.parley.store.Session;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message that wants an answer.
+ * A request for a run: a message, its session, and the agent that answers.
  *
- * @param caller who asks
+ * @param caller who sends the message
  * @param newSession the session that is created with the run; null if it exists
- * @param choice who is to answer
- * @param model the model that it asks for
- * @param estimate what the answer may take
+ * @param choice the requested agent, or that the server chooses one
+ * @param model the model that the agent requests
+ * @param estimate of the answer's tokens
  * @param ifBusy what to do if the session is busy
- * @param answers what the caller answers to a run that waits for it; null: it sends a
- * message
- * @param continuation the same as the store has it, once it was looked up
- * @param cancelUnread whether to cancel the run when nobody reads it any more
+ * @param answers the caller's answers to a run that waits for them; null: the request has
+ * a message
+ * @param continuation the run that the answers are for, once it was read; null before
+ * @param cancelUnread whether to cancel the run once it has no reader any more
  */
 public record RunRequest(Caller caller, UUID sessionId, @Nullable Session newSession, AgentChoice choice, String model,
 		TokenEstimate estimate, UserMessage userMessage, BusyPolicy ifBusy, @Nullable CallerAnswers answers,
@@ -38,12 +38,12 @@ public record RunRequest(Caller caller, UUID sessionId, @Nullable Session newSes
 		return this.userMessage.user().id();
 	}
 
-	/** Name of the agent that is asked for, or {@code auto}. */
+	/** Name of the requested agent, or {@code auto}. */
 	public String agent() {
 		return this.choice.text();
 	}
 
-	/** How many tokens the answer may take, on the high side. */
+	/** An upper estimate of the tokens of the answer. */
 	public long tokensAtMost() {
 		return (long) this.estimate.prompt() + ((this.newSession == null) ? this.estimate.history() : 0)
 				+ this.estimate.answer();
