@@ -84,7 +84,7 @@ final class McpEndpoint {
 	}
 
 	/** Sends a message without waiting for a result. */
-	void tell(JsonNode message) {
+	void sendAsync(JsonNode message) {
 		Thread.startVirtualThread(() -> {
 			try {
 				deliver(message, Deadline.in(NOTICE));
@@ -96,7 +96,7 @@ final class McpEndpoint {
 	}
 
 	/** Ends the session on the server. */
-	void leave() {
+	void endSession() {
 		if (this.sessionId != null) {
 			try {
 				call(request().delete().build(), Deadline.in(FAREWELL)).execute().close();
