@@ -40,6 +40,12 @@ public final class RunAcceptance {
 	 * the key.
 	 */
 	public Acceptance accept(Run run, String message, @Nullable Session newSession, @Nullable IdempotencyKey key) {
+		return accept(run, message, SentFiles.NONE, newSession, key);
+	}
+
+	/** The same for a message with attachments. */
+	public Acceptance accept(Run run, String message, SentFiles files, @Nullable Session newSession,
+			@Nullable IdempotencyKey key) {
 		return this.database.write((client) -> {
 			if (key != null) {
 				Optional<Keys.Used> used = Keys.find(client, SCOPE, run.userId(), key);
@@ -53,8 +59,10 @@ public final class RunAcceptance {
 				return new Acceptance.SessionGone();
 			}
 			insert(client, run, ordinal.get());
-			MessageRows.insert(client, run.id(), new RunKey(run.sessionId(), ordinal.get()), new NewMessage(
-					run.messageId(), 0, Role.USER, message, Status.COMPLETE, List.of(), run.createdAt()));
+			MessageRows.insert(client, run.id(), new RunKey(run.sessionId(), ordinal.get()),
+					new NewMessage(run.messageId(), 0, Role.USER, message, null, Status.COMPLETE, files.attachments(),
+							List.of(), run.createdAt()));
+			Attachments.insert(client, this.database, run.userId(), run.messageId(), files);
 			if (key != null) {
 				Keys.insert(client, SCOPE, run.userId(), key, run.sessionId(), run.id(), run.createdAt());
 			}

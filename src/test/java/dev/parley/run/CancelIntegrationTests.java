@@ -143,6 +143,21 @@ class CancelIntegrationTests extends ServerTest {
 		}
 	}
 
+	/** The rows are deleted first, and the run is stopped after that. */
+	@Test
+	void anAnswerThatFailsWhileItsSessionIsDeletedWasDeleted() throws InterruptedException {
+		Gate gate = new Gate();
+		this.model.next(Answer.tokens("Half", "of").gatedBy(gate).thenReset());
+		try (EventStream stream = this.server.stream(Json.message("Hi"))) {
+			gate.release();
+			stream.event("token");
+			assertThat(this.parley.update("DELETE FROM sessions WHERE id = ?", stream.sessionId())).isOne();
+			gate.releaseAll();
+			assertThat(stream.last().data()).isEqualTo("{\"type\":\"cancelled\",\"cause\":\"deletion\"}");
+			assertThat(this.server.get("/runs/" + stream.runId())).isProblem(404, "run_not_found");
+		}
+	}
+
 	@Test
 	void showsNothingOfASessionThatWasDeleted() {
 		this.model.answer("A", " secret");

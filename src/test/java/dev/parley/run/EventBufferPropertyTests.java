@@ -41,10 +41,12 @@ class EventBufferPropertyTests {
 		EventBuffer buffer = new EventBuffer();
 		List<RunEvent> told = new ArrayList<>();
 		StringBuilder said = new StringBuilder();
+		StringBuilder thought = new StringBuilder();
 		for (Step step : steps) {
 			step.apply(buffer, told);
 			switch (step) {
 				case Tell(RunEvent.Token(String content)) -> said.append(content);
+				case Tell(RunEvent.Reasoning(String content)) -> thought.append(content);
 				case Draft(String text) -> said.append(text);
 				case Tell _, StartDraft _, Read _ -> {
 				}
@@ -53,6 +55,8 @@ class EventBufferPropertyTests {
 		assertThat(buffer.textFrom(0)).isEqualTo(said.toString());
 		assertThat(buffer.textLength()).isEqualTo(said.length());
 		assertThat(buffer.textFrom(said.length() / 2)).isEqualTo(said.substring(said.length() / 2));
+		assertThat(buffer.reasoningLength()).isEqualTo(thought.length());
+		assertThat(buffer.reasoningFrom(thought.length() / 2)).isEqualTo(thought.substring(thought.length() / 2));
 	}
 
 	@Property(tries = 20)
@@ -81,7 +85,8 @@ class EventBufferPropertyTests {
 		EventBuffer buffer = new EventBuffer();
 		for (Step step : steps) {
 			step.apply(buffer, new ArrayList<>());
-			assertThat(buffer.weight()).isGreaterThan(2 * buffer.textLength() + 4 * buffer.size());
+			assertThat(buffer.weight())
+				.isGreaterThan(2 * buffer.textLength() + 2 * buffer.reasoningLength() + 4 * buffer.size());
 		}
 	}
 
@@ -113,12 +118,13 @@ class EventBufferPropertyTests {
 			.ofMaxSize(4)
 			.map((parts) -> String.join("", parts));
 		Arbitrary<Step> token = text.map((content) -> new Tell(new RunEvent.Token(content)));
+		Arbitrary<Step> thought = text.map((content) -> new Tell(new RunEvent.Reasoning(content)));
 		Arbitrary<Step> object = text.map((json) -> new Tell(new RunEvent.Output(json)));
 		Arbitrary<Step> draft = text.map(Draft::new);
 		Arbitrary<Step> tool = text.map((arguments) -> new Tell(new RunEvent.ToolCalled("1", "clock", arguments)));
 		Arbitrary<Step> other = Arbitraries.of(new StartDraft(), new Read());
-		return Arbitraries.oneOf(Arbitraries.oneOf(token, token, tool, other).list().ofMaxSize(60),
-				Arbitraries.oneOf(draft, draft, object, tool, other).list().ofMaxSize(60));
+		return Arbitraries.oneOf(Arbitraries.oneOf(token, token, thought, tool, other).list().ofMaxSize(60),
+				Arbitraries.oneOf(draft, draft, thought, object, tool, other).list().ofMaxSize(60));
 	}
 
 	/** An operation on a buffer. */

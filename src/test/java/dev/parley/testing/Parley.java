@@ -108,6 +108,16 @@ public final class Parley implements AutoCloseable {
 		return database().sql(query).params(parameters).query(Long.class).single();
 	}
 
+	/** Changes rows of the database; returns their number. */
+	public int update(String statement, Object... parameters) {
+		return JdbcClient
+			.create(new DriverManagerDataSource(
+					"jdbc:sqlite:" + this.data.resolve("parley.db") + "?foreign_keys=on&busy_timeout=10000"))
+			.sql(statement)
+			.params(parameters)
+			.update();
+	}
+
 	/** Cancels all runs and waits for their end. */
 	public void settle() {
 		RunManager runs = this.context.getBean(RunManager.class);

@@ -5,8 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 import dev.parley.agent.model.openai.incoming.AnswerPiece.Begin;
+import dev.parley.agent.model.openai.incoming.AnswerPiece.Kept;
 import dev.parley.agent.model.openai.incoming.AnswerPiece.Model;
+import dev.parley.agent.model.openai.incoming.AnswerPiece.Reasoning;
 import dev.parley.agent.model.openai.incoming.AnswerPiece.Text;
+import dev.parley.agent.model.openai.incoming.AnswerPiece.Thought;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -17,6 +20,7 @@ import net.jqwik.api.Tuple;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.StringNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -40,6 +44,21 @@ class PlainChunkPropertyTests {
 		}
 		assertThat(plain("{\"choices\":[{\"delta\":{\"content\":\"a\\n\\u00e9\\\"\\ud83d\"}}]}"))
 			.isEqualTo(new Text("a\n\u00e9\"\ud83d"));
+	}
+
+	@Test
+	void readsChunksOfReasoning() {
+		for (String delta : List.of("{\"content\":null,\"reasoning_content\":\"T\"}",
+				"{\"role\":\"assistant\",\"content\":\"\",\"reasoning_content\":\"T\",\"tool_calls\":null}",
+				"{\"reasoning_content\":\"T\"}")) {
+			assertThat(plain("{\"choices\":[{\"index\":0,\"delta\":" + delta + "}]}"))
+				.isEqualTo(new Thought("reasoning_content", "T"));
+		}
+		assertThat(plain("{\"choices\":[{\"delta\":{\"reasoning\":\"T\"}}]}")).isEqualTo(new Thought("reasoning", "T"));
+		for (String delta : List.of("{\"content\":\"a\",\"reasoning\":\"T\"}",
+				"{\"reasoning\":\"T\",\"reasoning_content\":\"T\"}", "{\"reasoning\":\"T\",\"reasoning\":null}")) {
+			assertThat(plain("{\"choices\":[{\"delta\":" + delta + "}]}")).isNull();
+		}
 	}
 
 	@Test
@@ -77,7 +96,7 @@ class PlainChunkPropertyTests {
 	}
 
 	private static void assertAgrees(byte[] bytes) {
-		Text plain = new PlainChunk().read(bytes, 0, bytes.length);
+		AnswerPiece plain = new PlainChunk().read(bytes, 0, bytes.length);
 		if (plain == null) {
 			return;
 		}
@@ -85,8 +104,17 @@ class PlainChunkPropertyTests {
 		ChunkReader reader = new ChunkReader(pieces::add);
 		JsonValues.sequence(new String(bytes, StandardCharsets.UTF_8)).forEach(reader::readEvent);
 		pieces.removeIf((piece) -> piece instanceof Model || piece instanceof Begin);
-		assertThat(pieces).as(new String(bytes, StandardCharsets.UTF_8))
-			.isEqualTo(plain.text().isEmpty() ? List.of() : List.of(plain));
+		assertThat(pieces).as(new String(bytes, StandardCharsets.UTF_8)).isEqualTo(said(plain));
+	}
+
+	/** In the words of the reader of everything. */
+	private static List<AnswerPiece> said(AnswerPiece plain) {
+		return switch (plain) {
+			case Text(String text) when text.isEmpty() -> List.of();
+			case Thought(String member, String text) ->
+				List.of(new Reasoning(text), new Kept(member, StringNode.valueOf(text)));
+			default -> List.of(plain);
+		};
 	}
 
 	private static @Nullable AnswerPiece plain(String chunk) {
@@ -121,8 +149,8 @@ class PlainChunkPropertyTests {
 
 	private static Arbitrary<String> delta() {
 		return object("content", content(), "role", Arbitraries.of("\"assistant\"", "null"), "refusal", scalar(),
-				"tool_calls", Arbitraries.of("null", "[]", "[{\"id\":\"a\"}]"), "reasoning_content", scalar(),
-				"content", content());
+				"tool_calls", Arbitraries.of("null", "[]", "[{\"id\":\"a\"}]"), "reasoning_content", content(),
+				"reasoning", content(), "content", content());
 	}
 
 	private static Arbitrary<String> content() {
