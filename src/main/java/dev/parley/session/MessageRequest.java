@@ -5,6 +5,7 @@ import java.util.UUID;
 import dev.parley.agent.UserMessage;
 import dev.parley.agent.definition.AgentChoice;
 import dev.parley.caller.Caller;
+import dev.parley.run.action.CallerAnswers;
 import dev.parley.run.admission.BusyPolicy;
 import dev.parley.store.IdempotencyKey;
 import org.jspecify.annotations.Nullable;
@@ -15,12 +16,21 @@ import org.jspecify.annotations.Nullable;
  * @param caller who sends the message
  * @param sessionId null: a new session
  * @param agent the requested agent; null: the session's agent
+ * @param answers the caller's answers to a run that waits for them, instead of a message;
+ * null: the request has a message
  * @param ifBusy what to do if the session is busy
  * @param cancelUnread whether to cancel the run once it has no reader any more
  * @param key null: the client sent none
  */
 public record MessageRequest(Caller caller, @Nullable UUID sessionId, @Nullable AgentChoice agent,
-		UserMessage userMessage, BusyPolicy ifBusy, boolean cancelUnread, @Nullable IdempotencyKey key) {
+		UserMessage userMessage, @Nullable CallerAnswers answers, BusyPolicy ifBusy, boolean cancelUnread,
+		@Nullable IdempotencyKey key) {
+
+	/** A request with a message. */
+	public MessageRequest(Caller caller, @Nullable UUID sessionId, @Nullable AgentChoice agent, UserMessage userMessage,
+			BusyPolicy ifBusy, boolean cancelUnread, @Nullable IdempotencyKey key) {
+		this(caller, sessionId, agent, userMessage, null, ifBusy, cancelUnread, key);
+	}
 
 	String userId() {
 		return this.userMessage.user().id();
