@@ -206,7 +206,8 @@ final class RunExecution {
 		};
 		try {
 			Optional<Long> total = store(run, new RunEnd(outcome, startedAt, this.clock.instant(),
-					CutOffUsage.settle(run), run.attemptRows(), run.timer().at(this.ticker.read()).inMillis()), message);
+					CutOffUsage.settle(run), run.attemptRows(), run.timer().at(this.ticker.read()).inMillis()),
+					message);
 			return total.isPresent() ? terminal : gone(run);
 		}
 		catch (StorageUnavailableException ex) {

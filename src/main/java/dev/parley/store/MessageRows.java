@@ -40,7 +40,8 @@ final class MessageRows {
 	}
 
 	/**
-	 * The place of a run's next message. Place 0 is the user's; a continuing run has none.
+	 * The place of a run's next message. Place 0 is the user's; a continuing run has
+	 * none.
 	 */
 	static int nextPlace(JdbcClient client, RunKey run) {
 		return client

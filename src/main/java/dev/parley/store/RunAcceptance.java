@@ -163,8 +163,8 @@ public final class RunAcceptance {
 	}
 
 	/**
-	 * Counts the run in its session, declines the calls that the run before waits for, and
-	 * returns its ordinal; empty if there is no session.
+	 * Counts the run in its session, declines the calls that the run before waits for,
+	 * and returns its ordinal; empty if there is no session.
 	 * @param title used if the session has none and this is its first run
 	 */
 	private static Optional<Integer> nextRun(JdbcClient client, Run run, int newMessages, @Nullable String title) {

@@ -24,8 +24,9 @@ import org.jspecify.annotations.Nullable;
 /** A run in the API. Fields that do not apply to its state are omitted. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record RunView(@JsonProperty("run_id") UUID runId, @JsonProperty("session_id") UUID sessionId,
-		@Nullable UUID continues, String agent, String model, State state, @Nullable String response, @Nullable String reasoning,
-		@JsonProperty("message_id") @Nullable UUID messageId, @JsonProperty("tool_calls") List<ToolCallView> toolCalls,
+		@Nullable UUID continues, String agent, String model, State state, @Nullable String response,
+		@Nullable String reasoning, @JsonProperty("message_id") @Nullable UUID messageId,
+		@JsonProperty("tool_calls") List<ToolCallView> toolCalls,
 		@JsonProperty("required_action") @Nullable RequiredActionView requiredAction, @Nullable TokenCount usage,
 		@JsonProperty("finish_reason") @Nullable String finishReason, @Nullable Boolean cached,
 		List<AttemptView> attempts, @Nullable ErrorView error,
