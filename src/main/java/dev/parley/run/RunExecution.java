@@ -156,19 +156,20 @@ final class RunExecution {
 		RunEnd end = new RunEnd(
 				waits ? new RunEnd.RequiresAction(answer.model(), CarriedRequest.of(run.request().userMessage()))
 						: new RunEnd.Completed(answer.finishReason(), answer.model(), answer.cached()),
-				run.startedAt(), now, new TokenUsage(usage.promptTokens(), usage.completionTokens(), usage.estimated()),
+				run.startedAt(), now, new TokenUsage(usage.promptTokens(), usage.completionTokens(),
+						usage.reasoningTokens(), usage.estimated()),
 				run.attemptRows(), times);
 		Optional<Long> total;
 		try {
 			// The message whose calls wait is stored.
 			total = store(run, end, waits ? null : new NewMessage(messageId, run.progress().place(), Role.ASSISTANT,
-					answer.lastText(), Status.COMPLETE, List.of(), now));
+					answer.lastText(), run.progress().reasoning(), Status.COMPLETE, List.of(), now));
 		}
 		catch (StorageUnavailableException ex) {
 			return unstored();
 		}
 		if (total.isEmpty()) {
-			return run.stopped().orElse(new Cancelled(CancelCause.DELETION));
+			return gone(run);
 		}
 		RunAnswer told = new RunAnswer(answer.text(), run.sessionId(), run.id(), messageId, choice.agent().name(),
 				answer.model(), total.get(), usage, waits ? RunEnd.RequiresAction.FINISH_REASON : answer.finishReason(),
@@ -181,9 +182,11 @@ final class RunExecution {
 	private Terminal cutOff(LiveRun run, Terminal terminal) {
 		run.timer().enter(RunTimer.Phase.PARLEY, this.ticker.read());
 		run.log().seal();
-		String said = run.progress().said();
-		NewMessage partial = (said.isEmpty() && !startsWithoutMessage(run)) ? null : new NewMessage(Ids.next(),
-				run.progress().place(), Role.ASSISTANT, said, Status.PARTIAL, List.of(), this.clock.instant());
+		NewMessage partial = run.progress().partial(this.clock.instant());
+		if (partial == null && startsWithoutMessage(run)) {
+			partial = new NewMessage(Ids.next(), run.progress().place(), Role.ASSISTANT, "", null, Status.PARTIAL,
+					List.of(), this.clock.instant());
+		}
 		return end(run, terminal, run.startedAt(), partial);
 	}
 
@@ -202,9 +205,10 @@ final class RunExecution {
 			case Done _, RequiresAction _ -> throw new IllegalStateException("An answer is stored by complete()");
 		};
 		try {
-			store(run, new RunEnd(outcome, startedAt, this.clock.instant(), null, run.attemptRows(),
-					run.timer().at(this.ticker.read()).inMillis()), message);
-			return terminal;
+			Optional<Long> total = store(run, new RunEnd(outcome, startedAt, this.clock.instant(),
+					CutOffUsage.settle(run), run.attemptRows(), run.timer().at(this.ticker.read()).inMillis()),
+					message);
+			return total.isPresent() ? terminal : gone(run);
 		}
 		catch (StorageUnavailableException ex) {
 			return unstored();
@@ -242,6 +246,13 @@ final class RunExecution {
 			messages.append(": ").append((said != null) ? said : cause.getClass().getSimpleName());
 		}
 		return messages.toString();
+	}
+
+	/**
+	 * How a run ends whose session was deleted: what stops it may come a moment later.
+	 */
+	private static Terminal gone(LiveRun run) {
+		return run.stopped().orElse(new Cancelled(CancelCause.DELETION));
 	}
 
 	static Terminal internalError() {

@@ -91,6 +91,10 @@ final class RunHistory {
 	}
 
 	private static void tell(Message message, Optional<OutputFormat> output, RunLog log) {
+		String reasoning = message.reasoning();
+		if (reasoning != null) {
+			log.append(new RunEvent.Reasoning(reasoning));
+		}
 		if (output.isPresent()) {
 			output.filter((format) -> message.toolCalls().isEmpty())
 				.flatMap((format) -> format.objectIn(message.content()))
@@ -167,8 +171,8 @@ final class RunHistory {
 		List<ToolCallRow> calls = said.stream().flatMap((message) -> message.toolCalls().stream()).toList();
 		return new RunAnswer(response, run.sessionId(), run.id(), said.getLast().id(), run.agent(), model,
 				(sessionTokens != null) ? sessionTokens : 0,
-				(usage != null)
-						? new Usage(usage.promptTokens(), usage.completionTokens(), usage.estimated()) : Usage.NONE,
+				(usage != null) ? new Usage(usage.promptTokens(), usage.completionTokens(), 0, usage.reasoningTokens(),
+						usage.estimated()) : Usage.NONE,
 				finishReason,
 				Stream.concat(resumed.stream(), calls.stream().filter(RunHistory::made).map(RunHistory::outcome))
 					.toList(),

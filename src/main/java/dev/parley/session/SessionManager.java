@@ -63,10 +63,10 @@ public final class SessionManager {
 	 * @throws RoleRequiredException if the caller lacks the agent's role
 	 * @throws dev.parley.agent.MessageTooLongException if the message does not fit into
 	 * the agent's window
-	 * @throws dev.parley.agent.ToolNameTakenException if the agent has a tool with the name
-	 * of one that the caller brings
-	 * @throws dev.parley.run.action.AnswersRefusedException if the answers do not fit what
-	 * the session waits for
+	 * @throws dev.parley.agent.ToolNameTakenException if the agent has a tool with the
+	 * name of one that the caller brings
+	 * @throws dev.parley.run.action.AnswersRefusedException if the answers do not fit
+	 * what the session waits for
 	 * @throws dev.parley.run.admission.RunRefusedException if a limit or a guardrail
 	 * refuses the run
 	 * @throws dev.parley.run.KeyReusedException if the key was used for a different

@@ -23,8 +23,8 @@ public sealed interface Acceptance {
 	}
 
 	/**
-	 * The run to be continued no longer waits, because the session has a later run; nothing
-	 * is stored.
+	 * The run to be continued no longer waits, because the session has a later run;
+	 * nothing is stored.
 	 */
 	record NotWaiting(UUID laterRunId) implements Acceptance {
 	}

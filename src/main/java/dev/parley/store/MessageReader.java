@@ -9,6 +9,7 @@ import java.util.UUID;
 import java.util.function.Predicate;
 
 import dev.parley.store.text.Names;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.jdbc.core.ResultSetExtractor;
 
@@ -18,10 +19,16 @@ import org.springframework.jdbc.core.ResultSetExtractor;
  */
 final class MessageReader {
 
-	/** The columns of a message and one of its tool calls. */
-	static final String COLUMNS = """
-			m.id, m.session_id, m.run_id, m.run_ordinal, m.place, m.role, m.content, m.status, m.created_at,
+	/**
+	 * The columns of a message and one of its tool calls, as far as prompts need them.
+	 */
+	static final String PROMPT_COLUMNS = """
+			m.id, m.session_id, m.run_id, m.run_ordinal, m.place, m.role, m.content, m.status, m.attachments,
+			m.created_at,
 			t.call_id, t.name, t.arguments, t.opaque, t.kind, t.state, t.outcome, t.duration_ms""";
+
+	/** All columns of a message and one of its tool calls. */
+	static final String COLUMNS = PROMPT_COLUMNS + ", m.reasoning";
 
 	/** The columns of the message's run, and whether the run has a later message. */
 	static final String RUN_COLUMNS = """
@@ -35,7 +42,12 @@ final class MessageReader {
 
 	/** Reads messages until {@code more} returns false; returns its last result. */
 	static ResultSetExtractor<Boolean> messages(Predicate<Message> more) {
-		return each(MessageReader::message, more);
+		return each((row, calls) -> message(row, row.getString("reasoning"), calls), more);
+	}
+
+	/** The same with {@link #PROMPT_COLUMNS}. */
+	static ResultSetExtractor<Boolean> promptMessages(Predicate<Message> more) {
+		return each((row, calls) -> message(row, null, calls), more);
 	}
 
 	/** The same for rows with {@link #RUN_COLUMNS}. */
@@ -66,17 +78,19 @@ final class MessageReader {
 		};
 	}
 
-	private static Message message(ResultSet row, List<ToolCallRow> calls) throws SQLException {
+	private static Message message(ResultSet row, @Nullable String reasoning, List<ToolCallRow> calls)
+			throws SQLException {
 		return new Message(UUID.fromString(row.getString("id")), UUID.fromString(row.getString("session_id")),
 				UUID.fromString(row.getString("run_id")), row.getInt("place"),
-				Names.parse(Message.Role.class, row.getString("role")), row.getString("content"),
-				Names.parse(Message.Status.class, row.getString("status")), calls,
+				Names.parse(Message.Role.class, row.getString("role")), row.getString("content"), reasoning,
+				Names.parse(Message.Status.class, row.getString("status")),
+				AttachmentRow.read(row.getString("attachments")), calls,
 				Instant.ofEpochMilli(row.getLong("created_at")));
 	}
 
 	private static HistoryMessage historyMessage(ResultSet row, List<ToolCallRow> calls) throws SQLException {
 		String answeredBy = row.getString("answered_by");
-		return new HistoryMessage(message(row, calls), row.getString("agent"),
+		return new HistoryMessage(message(row, row.getString("reasoning"), calls), row.getString("agent"),
 				(answeredBy != null) ? answeredBy : row.getString("model"),
 				(row.getInt("has_more") == 0) ? RunRows.outcome(row, "run_state") : null);
 	}

@@ -54,14 +54,14 @@ public final class Messages {
 	 */
 	public void walkBack(UUID sessionId, String userId, Predicate<Message> more) {
 		this.database.read((client) -> client
-			.sql("SELECT " + MessageReader.COLUMNS + " FROM messages m"
+			.sql("SELECT " + MessageReader.PROMPT_COLUMNS + " FROM messages m"
 					+ " JOIN runs r ON r.session_id = m.session_id AND r.ordinal = m.prompt_ordinal"
 					+ " LEFT JOIN tool_calls t ON t.message_id = m.id WHERE m.session_id = ? AND r.user_id = ?"
 					+ " AND r.started_at IS NOT NULL AND r.superseded_by IS NULL"
 					+ " ORDER BY m.prompt_ordinal DESC, m.place DESC, t.place")
 			.withFetchSize(FETCH_SIZE)
 			.params(sessionId.toString(), userId)
-			.query(MessageReader.messages(more)));
+			.query(MessageReader.promptMessages(more)));
 	}
 
 	/** The messages of one run, oldest first. */

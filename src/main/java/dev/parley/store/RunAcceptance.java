@@ -42,6 +42,12 @@ public final class RunAcceptance {
 	 * the key.
 	 */
 	public Acceptance accept(Run run, String message, @Nullable Session newSession, @Nullable IdempotencyKey key) {
+		return accept(run, message, SentFiles.NONE, newSession, key);
+	}
+
+	/** The same for a message with attachments. */
+	public Acceptance accept(Run run, String message, SentFiles files, @Nullable Session newSession,
+			@Nullable IdempotencyKey key) {
 		return this.database.write((client) -> {
 			if (key != null) {
 				Optional<Keys.Used> used = Keys.find(client, SCOPE, run.userId(), key);
@@ -55,8 +61,10 @@ public final class RunAcceptance {
 				return new Acceptance.SessionGone();
 			}
 			insert(client, run, ordinal.get());
-			MessageRows.insert(client, run.id(), new RunKey(run.sessionId(), ordinal.get()), new NewMessage(
-					run.messageId(), 0, Role.USER, message, Status.COMPLETE, List.of(), run.createdAt()));
+			MessageRows.insert(client, run.id(), new RunKey(run.sessionId(), ordinal.get()),
+					new NewMessage(run.messageId(), 0, Role.USER, message, null, Status.COMPLETE, files.attachments(),
+							List.of(), run.createdAt()));
+			Attachments.insert(client, this.database, run.userId(), run.messageId(), files);
 			if (key != null) {
 				Keys.insert(client, SCOPE, run.userId(), key, run.sessionId(), run.id(), run.createdAt());
 			}
@@ -155,8 +163,8 @@ public final class RunAcceptance {
 	}
 
 	/**
-	 * Counts the run in its session, declines the calls that the run before waits for, and
-	 * returns its ordinal; empty if there is no session.
+	 * Counts the run in its session, declines the calls that the run before waits for,
+	 * and returns its ordinal; empty if there is no session.
 	 * @param title used if the session has none and this is its first run
 	 */
 	private static Optional<Integer> nextRun(JdbcClient client, Run run, int newMessages, @Nullable String title) {

@@ -2,6 +2,7 @@ package dev.parley.store;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -74,15 +75,18 @@ public final class RunRecovery {
 		}
 		RunKey key = ended.get();
 		int place = MessageRows.nextPlace(client, key);
-		List<String> said = client
-			.sql("SELECT content FROM checkpoints WHERE run_id = ? AND message_place = ? ORDER BY piece")
+		StringBuilder said = new StringBuilder();
+		StringBuilder reasoning = new StringBuilder();
+		client.sql("SELECT content, reasoning FROM checkpoints WHERE run_id = ? AND message_place = ? ORDER BY piece")
 			.params(run.id().toString(), place)
-			.query(String.class)
-			.list();
-		// A run that continues another has no user's message to tell its end by.
-		if (!said.isEmpty() || (run.continues() != null && place <= 1)) {
-			MessageRows.insert(client, run.id(), key, new NewMessage(Ids.next(), place, Role.ASSISTANT,
-					String.join("", said), Status.PARTIAL, List.of(), now));
+			.query((piece) -> {
+				said.append(piece.getString("content"));
+				reasoning.append(Objects.requireNonNullElse(piece.getString("reasoning"), ""));
+			});
+		// A run that continues another has no user's message that could show its end.
+		if (!said.isEmpty() || !reasoning.isEmpty() || (run.continues() != null && place <= 1)) {
+			MessageRows.insert(client, run.id(), key, new NewMessage(Ids.next(), place, Role.ASSISTANT, said.toString(),
+					reasoning.isEmpty() ? null : reasoning.toString(), Status.PARTIAL, List.of(), now));
 			client.sql("UPDATE sessions SET message_count = message_count + 1 WHERE id = ?")
 				.params(key.sessionId().toString())
 				.update();

@@ -27,13 +27,13 @@ final class RunRows {
 		RunEnd.RequiresAction waiting = (end.outcome() instanceof RunEnd.RequiresAction value) ? value : null;
 		RunEnd.Failed failed = (end.outcome() instanceof RunEnd.Failed value) ? value : null;
 		RunTimes times = end.times();
-		return client
-			.sql("""
-					UPDATE runs SET state = ?, started_at = ?, ended_at = ?, finish_reason = ?, answered_by = ?,
-						prompt_tokens = ?, completion_tokens = ?, tokens_estimated = ?, error_code = ?,
-						error_detail = ?, retryable = ?, cancel_cause = ?, session_tokens = ?, queue_ms = ?,
-						first_token_ms = ?, model_ms = ?, tools_ms = ?, overhead_ms = ?, attempts = ?, cached = ?, carried = ?
-					WHERE id = ? AND state = 'unfinished' RETURNING session_id, ordinal""")
+		return client.sql("""
+				UPDATE runs SET state = ?, started_at = ?, ended_at = ?, finish_reason = ?, answered_by = ?,
+					prompt_tokens = ?, completion_tokens = ?, tokens_estimated = ?, error_code = ?,
+					error_detail = ?, retryable = ?, cancel_cause = ?, session_tokens = ?, queue_ms = ?,
+					first_token_ms = ?, model_ms = ?, tools_ms = ?, overhead_ms = ?, attempts = ?, cached = ?,
+					reasoning_tokens = ?, carried = ?
+				WHERE id = ? AND state = 'unfinished' RETURNING session_id, ordinal""")
 			.params(Arrays.asList(end.outcome().state(),
 					(end.startedAt() != null) ? end.startedAt().toEpochMilli() : null, end.endedAt().toEpochMilli(),
 					finishReason(end.outcome()), answeredBy(end.outcome()),
@@ -45,6 +45,7 @@ final class RunRows {
 					(times != null) ? times.modelMs() : null, (times != null) ? times.toolsMs() : null,
 					(times != null) ? times.overheadMs() : null, AttemptRow.write(end.attempts()),
 					(completed != null && completed.cached()) ? 1 : null,
+					(usage != null && usage.reasoningTokens() > 0) ? usage.reasoningTokens() : null,
 					(waiting != null) ? StoredText.of(waiting.carried()) : null, runId.toString()))
 			.query(RunKey::of)
 			.optional();
@@ -125,8 +126,8 @@ final class RunRows {
 		long startedAt = row.getLong("started_at");
 		Instant started = row.wasNull() ? null : Instant.ofEpochMilli(startedAt);
 		int promptTokens = row.getInt("prompt_tokens");
-		TokenUsage usage = row.wasNull() ? null
-				: new TokenUsage(promptTokens, row.getInt("completion_tokens"), row.getInt("tokens_estimated") == 1);
+		TokenUsage usage = row.wasNull() ? null : new TokenUsage(promptTokens, row.getInt("completion_tokens"),
+				row.getInt("reasoning_tokens"), row.getInt("tokens_estimated") == 1);
 		return new RunEnd(outcome, started, Instant.ofEpochMilli(row.getLong("ended_at")), usage,
 				AttemptRow.read(row.getString("attempts")), RunTimes.of(row));
 	}

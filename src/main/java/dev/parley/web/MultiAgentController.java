@@ -128,8 +128,8 @@ class MultiAgentController {
 	}
 
 	/**
-	 * The result of one agent: either {@code response}, with {@code requiredAction} if its
-	 * run waits, or {@code error}.
+	 * The result of one agent: either {@code response}, with {@code requiredAction} if
+	 * its run waits, or {@code error}.
 	 */
 	@JsonInclude(JsonInclude.Include.NON_NULL)
 	record AgentAnswer(String agent, @JsonProperty("run_id") @Nullable UUID runId,

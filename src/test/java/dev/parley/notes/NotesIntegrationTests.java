@@ -13,7 +13,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The notes agent as a client meets it. */
+/** The notes agent over HTTP. */
 class NotesIntegrationTests extends ServerTest {
 
 	@Test
@@ -46,7 +46,7 @@ class NotesIntegrationTests extends ServerTest {
 	}
 
 	@Test
-	void mendsItsCallByWhatTheErrorSays() {
+	void correctsItsCallAfterAnError() {
 		this.model.next(
 				Answer.toolCall("call_1", "create_note", "{\"text\":\"eggs\"")
 					.andToolCall("call_2", "create_note",

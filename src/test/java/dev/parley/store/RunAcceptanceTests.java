@@ -43,8 +43,8 @@ class RunAcceptanceTests {
 		assertThat(this.store.runs().find(run.id(), "ann")).contains(run);
 		assertThat(this.store.found(session).messageCount()).isEqualTo(1);
 		assertThat(this.store.messages().history(session.id(), "ann", null, 10).stream().map(HistoryMessage::message))
-			.containsExactly(new Message(run.messageId(), session.id(), run.id(), 0, Role.USER, "hello",
-					Status.COMPLETE, List.of(), run.createdAt()));
+			.containsExactly(new Message(run.messageId(), session.id(), run.id(), 0, Role.USER, "hello", null,
+					Status.COMPLETE, List.of(), List.of(), run.createdAt()));
 	}
 
 	@Test

@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record RunView(@JsonProperty("run_id") UUID runId, @JsonProperty("session_id") UUID sessionId,
 		@Nullable UUID continues, String agent, String model, State state, @Nullable String response,
-		@JsonProperty("message_id") @Nullable UUID messageId, @JsonProperty("tool_calls") List<ToolCallView> toolCalls,
+		@Nullable String reasoning, @JsonProperty("message_id") @Nullable UUID messageId,
+		@JsonProperty("tool_calls") List<ToolCallView> toolCalls,
 		@JsonProperty("required_action") @Nullable RequiredActionView requiredAction, @Nullable TokenCount usage,
 		@JsonProperty("finish_reason") @Nullable String finishReason, @Nullable Boolean cached,
 		List<AttemptView> attempts, @Nullable ErrorView error,
@@ -52,13 +53,13 @@ public record RunView(@JsonProperty("run_id") UUID runId, @JsonProperty("session
 				said.isEmpty() ? null
 						: structured ? said.getLast().content()
 								: said.stream().map(Message::content).collect(Collectors.joining()),
-				said.isEmpty() ? null : said.getLast().id(),
+				reasoning(said), said.isEmpty() ? null : said.getLast().id(),
 				Stream.concat(resumed(continued), said.stream().flatMap((message) -> message.toolCalls().stream()))
 					.map(ToolCallView::of)
 					.toList(),
 				(waiting != null) ? RequiredActionView.of(waiting) : null,
-				(usage != null) ? TokenCount.of(usage.promptTokens(), usage.completionTokens(), usage.estimated())
-						: null,
+				(usage != null) ? TokenCount.of(usage.promptTokens(), usage.completionTokens(), usage.reasoningTokens(),
+						usage.estimated()) : null,
 				finishReason(outcome),
 				(outcome instanceof RunEnd.Completed completed && completed.cached()) ? true : null,
 				(end != null) ? end.attempts().stream().map(AttemptView::of).toList() : List.of(),
@@ -82,6 +83,12 @@ public record RunView(@JsonProperty("run_id") UUID runId, @JsonProperty("session
 			case RunEnd.Failed _, RunEnd.Cancelled _ -> null;
 			case null -> null;
 		};
+	}
+
+	/** The reasoning of all messages, joined; null: none. */
+	private static @Nullable String reasoning(List<Message> said) {
+		String all = said.stream().map(Message::reasoning).filter(Objects::nonNull).collect(Collectors.joining());
+		return all.isEmpty() ? null : all;
 	}
 
 	/** The state of a run. */
