@@ -1,8 +1,12 @@
 package dev.parley.agent;
 
+import java.util.List;
+
 import dev.parley.agent.definition.AgentDefinition;
 import dev.parley.agent.guardrail.InputCheck;
+import dev.parley.agent.model.Attachment;
 import dev.parley.agent.model.Cancellation;
+import dev.parley.agent.model.PromptMessage;
 import dev.parley.agent.model.WellFormedText;
 import dev.parley.caller.UserContext;
 import org.jspecify.annotations.Nullable;
@@ -16,9 +20,11 @@ import org.jspecify.annotations.Nullable;
  * @param user who sends the message
  * @param streamed whether the answer is streamed
  * @param uncached whether the answer must neither come from the cache nor be kept there
+ * @param attachments that belong to it, in order
  */
 public record UserMessage(String message, @Nullable String context, @Nullable Double temperature,
-		@Nullable Integer maxTokens, UserContext user, boolean streamed, boolean uncached) {
+		@Nullable Integer maxTokens, UserContext user, boolean streamed, boolean uncached,
+		List<Attachment> attachments) {
 
 	/** Maximum length of a message, in code points. */
 	public static final int MAX_MESSAGE = 5000;
@@ -29,9 +35,31 @@ public record UserMessage(String message, @Nullable String context, @Nullable Do
 		this(message, context, temperature, maxTokens, user, streamed, false);
 	}
 
+	/** A message that is only text. */
+	public UserMessage(String message, @Nullable String context, @Nullable Double temperature,
+			@Nullable Integer maxTokens, UserContext user, boolean streamed, boolean uncached) {
+		this(message, context, temperature, maxTokens, user, streamed, uncached, List.of());
+	}
+
 	public UserMessage {
 		message = WellFormedText.of(message);
 		context = WellFormedText.ofNullable(context);
+	}
+
+	/** The same message with attachments. */
+	public UserMessage with(List<Attachment> attached) {
+		return new UserMessage(this.message, this.context, this.temperature, this.maxTokens, this.user, this.streamed,
+				this.uncached, attached);
+	}
+
+	/** The message as the model reads it. */
+	PromptMessage.FromUser forModel() {
+		return new PromptMessage.FromUser(text(), this.attachments);
+	}
+
+	/** The message as later turns remember it: the context was for this answer only. */
+	PromptMessage.FromUser forWindow() {
+		return new PromptMessage.FromUser(this.message, this.attachments);
 	}
 
 	/**
@@ -43,16 +71,21 @@ public record UserMessage(String message, @Nullable String context, @Nullable Do
 	}
 
 	/**
-	 * Checks the message and its context with the input guardrails of an agent.
+	 * Checks the message, its context and its attachments with the input guardrails of an
+	 * agent.
+	 * @param texts of the text files among the attachments
 	 * @throws dev.parley.agent.guardrail.GuardrailTrippedException if one trips
 	 * @throws dev.parley.agent.model.ModelException if a guardrail needs a model and gets
 	 * no answer
 	 */
-	public void check(AgentDefinition agent, Cancellation cancellation) {
+	public void check(AgentDefinition agent, List<String> texts, Cancellation cancellation) {
 		InputCheck.check(agent.inputGuardrails(), this.message, cancellation);
 		if (this.context != null) {
 			InputCheck.check(agent.inputGuardrails(), this.context, cancellation);
 		}
+		this.attachments
+			.forEach((attachment) -> InputCheck.check(agent.inputGuardrails(), attachment.name(), cancellation));
+		texts.forEach((text) -> InputCheck.check(agent.inputGuardrails(), text, cancellation));
 	}
 
 }

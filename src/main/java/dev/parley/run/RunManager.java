@@ -83,8 +83,8 @@ public final class RunManager {
 		checkMessage(request, agents);
 		LiveRun run = new LiveRun(request, this.clock.instant());
 		Run row = row(run, Ids.next());
-		Acceptance acceptance = enter(run, agents,
-				() -> this.runAcceptance.accept(row, request.userMessage().message(), request.newSession(), key));
+		Acceptance acceptance = enter(run, agents, () -> this.runAcceptance.accept(row, request.userMessage().message(),
+				request.files(), request.newSession(), key));
 		return settle(acceptance, run, request, key, agents);
 	}
 

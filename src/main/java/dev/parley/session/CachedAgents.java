@@ -12,10 +12,12 @@ import dev.parley.agent.ContextWindow;
 import dev.parley.agent.PriorToolCalls;
 import dev.parley.agent.RoutedAgent;
 import dev.parley.agent.Router;
+import dev.parley.agent.UserMessage;
 import dev.parley.agent.definition.AgentChoice;
 import dev.parley.agent.definition.AgentDefinition;
 import dev.parley.agent.model.Cancellation;
 import dev.parley.agent.model.Usage;
+import dev.parley.attachment.StoredAttachments;
 import dev.parley.run.LiveAgents;
 import dev.parley.run.admission.RunRequest;
 import dev.parley.store.Message;
@@ -30,6 +32,8 @@ final class CachedAgents implements LiveAgents {
 
 	private final Messages messages;
 
+	private final StoredAttachments attachments;
+
 	private final AllowedAgents allowed;
 
 	private final Agents agents;
@@ -38,8 +42,10 @@ final class CachedAgents implements LiveAgents {
 
 	private final Cache<UUID, LiveSession> live;
 
-	CachedAgents(SessionProperties properties, Messages messages, AllowedAgents allowed, Agents agents, Router router) {
+	CachedAgents(SessionProperties properties, Messages messages, StoredAttachments attachments, AllowedAgents allowed,
+			Agents agents, Router router) {
 		this.messages = messages;
+		this.attachments = attachments;
 		this.allowed = allowed;
 		this.agents = agents;
 		this.router = router;
@@ -71,12 +77,18 @@ final class CachedAgents implements LiveAgents {
 	@Override
 	public void checkMessage(RunRequest request) {
 		switch (request.choice()) {
-			case AgentChoice.Named(String name) ->
-				request.userMessage().check(this.allowed.named(name), new Cancellation());
+			case AgentChoice.Named(String name) -> request.userMessage()
+				.check(this.allowed.named(name), StoredAttachments.texts(request.files()), new Cancellation());
 			case AgentChoice.Automatic _ -> {
 				// Checked once the agent is chosen.
 			}
 		}
+	}
+
+	@Override
+	public void checkMessage(RunRequest request, AgentDefinition chosen, Cancellation cancellation) {
+		UserMessage message = request.userMessage();
+		message.check(chosen, this.attachments.texts(message.attachments()), cancellation);
 	}
 
 	@Override

@@ -11,6 +11,7 @@ import dev.parley.agent.PriorToolCalls;
 import dev.parley.agent.ToolCallKeys;
 import dev.parley.agent.model.PromptMessage;
 import dev.parley.agent.model.ToolCall;
+import dev.parley.attachment.StoredAttachments;
 import dev.parley.store.Message;
 import dev.parley.store.Message.Role;
 import dev.parley.store.Message.Status;
@@ -27,12 +28,15 @@ final class Conversation {
 
 	private final Deque<PromptMessage> turn = new ArrayDeque<>();
 
-	private Conversation(ContextWindow window) {
+	private final String userId;
+
+	private Conversation(ContextWindow window, String userId) {
 		this.window = window;
+		this.userId = userId;
 	}
 
 	static ContextWindow load(Messages messages, UUID sessionId, String userId, ContextWindow empty) {
-		Conversation conversation = new Conversation(empty);
+		Conversation conversation = new Conversation(empty, userId);
 		messages.walkBack(sessionId, userId, conversation::add);
 		return conversation.window;
 	}
@@ -42,7 +46,8 @@ final class Conversation {
 	 * without an answer is left out, because models expect an answer to each.
 	 */
 	private boolean add(Message message) {
-		toPrompt(message).reversed().forEach(this.turn::addFirst);
+		List<PromptMessage> prompt = (message.role() == Role.USER) ? List.of(fromUser(message)) : fromModel(message);
+		prompt.reversed().forEach(this.turn::addFirst);
 		if (message.role() == Role.ASSISTANT) {
 			return true;
 		}
@@ -57,11 +62,12 @@ final class Conversation {
 				&& !(answer.text().isBlank() && answer.toolCalls().isEmpty());
 	}
 
+	private PromptMessage fromUser(Message message) {
+		return new PromptMessage.FromUser(message.content(), StoredAttachments.of(message.attachments(), this.userId));
+	}
+
 	/** Converts a stored message and the results of its tool calls for a prompt. */
-	static List<PromptMessage> toPrompt(Message message) {
-		if (message.role() == Role.USER) {
-			return List.of(new PromptMessage.FromUser(message.content()));
-		}
+	private static List<PromptMessage> fromModel(Message message) {
 		List<PromptMessage> prompt = new ArrayList<>();
 		prompt.add(new PromptMessage.FromModel(text(message), calls(message)));
 		for (ToolCallRow call : message.toolCalls()) {
@@ -86,7 +92,7 @@ final class Conversation {
 		ToolCallKeys keys = new ToolCallKeys(messages.getFirst().runId());
 		List<PromptMessage> prompt = new ArrayList<>();
 		for (Message message : messages) {
-			prompt.addAll(toPrompt(message));
+			prompt.addAll(fromModel(message));
 			keys.madeBefore(calls(message),
 					(place) -> message.toolCalls().get(place).state() == ToolCallRow.State.OUTCOME_UNKNOWN);
 		}

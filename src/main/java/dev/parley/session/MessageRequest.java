@@ -1,9 +1,11 @@
 package dev.parley.session;
 
+import java.util.List;
 import java.util.UUID;
 
 import dev.parley.agent.UserMessage;
 import dev.parley.agent.definition.AgentChoice;
+import dev.parley.attachment.SentAttachment;
 import dev.parley.caller.Caller;
 import dev.parley.run.admission.BusyPolicy;
 import dev.parley.store.IdempotencyKey;
@@ -15,12 +17,20 @@ import org.jspecify.annotations.Nullable;
  * @param caller who sends the message
  * @param sessionId null: a new session
  * @param agent the requested agent; null: the session's agent
+ * @param attachments that belong to the message
  * @param ifBusy what to do if the session is busy
  * @param cancelUnread whether to cancel the run once it has no reader any more
  * @param key null: the client sent none
  */
 public record MessageRequest(Caller caller, @Nullable UUID sessionId, @Nullable AgentChoice agent,
-		UserMessage userMessage, BusyPolicy ifBusy, boolean cancelUnread, @Nullable IdempotencyKey key) {
+		UserMessage userMessage, List<SentAttachment> attachments, BusyPolicy ifBusy, boolean cancelUnread,
+		@Nullable IdempotencyKey key) {
+
+	/** A message that is only text. */
+	public MessageRequest(Caller caller, @Nullable UUID sessionId, @Nullable AgentChoice agent, UserMessage userMessage,
+			BusyPolicy ifBusy, boolean cancelUnread, @Nullable IdempotencyKey key) {
+		this(caller, sessionId, agent, userMessage, List.of(), ifBusy, cancelUnread, key);
+	}
 
 	String userId() {
 		return this.userMessage.user().id();

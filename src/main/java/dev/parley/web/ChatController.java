@@ -1,5 +1,8 @@
 package dev.parley.web;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.UUID;
 
 import dev.parley.agent.UserMessage;
@@ -14,14 +17,18 @@ import dev.parley.run.event.RunEvent.Failed;
 import dev.parley.security.CurrentUser;
 import dev.parley.session.MessageRequest;
 import dev.parley.session.SessionManager;
+import dev.parley.store.IdempotencyKey;
 import dev.parley.store.Ids;
 import dev.parley.web.ChatRequest.OnDisconnect;
 import dev.parley.web.error.InvalidFieldException;
+import dev.parley.web.error.RequestTooLargeException;
 import dev.parley.web.error.RunFailedException;
+import dev.parley.web.filter.BodySize;
 import dev.parley.web.sse.EventCursor;
 import dev.parley.web.sse.EventStreams;
 import dev.parley.web.view.ChatResponse;
 import dev.parley.web.view.RunHeaders;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.Valid;
 import org.jspecify.annotations.Nullable;
@@ -55,11 +62,11 @@ class ChatController {
 	ChatResponse chat(@Valid @RequestBody ChatRequest request,
 			@RequestHeader(name = IdempotencyKeys.HEADER, required = false) @Nullable String key,
 			@RequestHeader(name = HttpHeaders.CACHE_CONTROL, required = false) @Nullable String cacheControl,
-			HttpServletResponse response) {
+			HttpServletRequest servletRequest, HttpServletResponse response) throws RequestTooLargeException {
 		if (request.onDisconnect() == OnDisconnect.CANCEL) {
 			throw new InvalidFieldException("on_disconnect", "must be continue; only /chat/stream supports cancel");
 		}
-		StartedRun run = ask(request, key, cacheControl, false);
+		StartedRun run = ask(request, servletRequest, key, cacheControl, false);
 		return switch (run.log().awaitEnd()) {
 			case Done done -> {
 				// A ResponseEntity would flush after the headers and so need two
@@ -78,22 +85,40 @@ class ChatController {
 	ResponseEntity<SseEmitter> stream(@Valid @RequestBody ChatRequest request,
 			@RequestHeader(name = IdempotencyKeys.HEADER, required = false) @Nullable String key,
 			@RequestHeader(name = HttpHeaders.CACHE_CONTROL, required = false) @Nullable String cacheControl,
-			@RequestHeader(name = EventCursor.HEADER, required = false) @Nullable String lastEventId) {
+			@RequestHeader(name = EventCursor.HEADER, required = false) @Nullable String lastEventId,
+			HttpServletRequest servletRequest) throws RequestTooLargeException {
 		// Without a key the request starts a new run, so Last-Event-ID is ignored.
 		int lastSeen = (key != null) ? EventCursor.read(lastEventId, null) : 0;
-		return this.streams.follow(ask(request, key, cacheControl, true), lastSeen);
+		return this.streams.follow(ask(request, servletRequest, key, cacheControl, true), lastSeen);
 	}
 
-	private StartedRun ask(ChatRequest request, @Nullable String key, @Nullable String cacheControl, boolean streamed) {
+	private StartedRun ask(ChatRequest request, HttpServletRequest servletRequest, @Nullable String key,
+			@Nullable String cacheControl, boolean streamed) throws RequestTooLargeException {
 		Caller caller = this.user.caller();
 		UserMessage userMessage = new UserMessage(String.valueOf(request.message()),
 				(request.context() != null) ? request.context().toString() : null, request.temperature(),
 				request.maxTokens(), caller.user(), streamed, RequestCacheControl.forbidsStoring(cacheControl));
 		BusyPolicy ifBusy = (request.ifBusy() != null) ? request.ifBusy().policy() : BusyPolicy.ENQUEUE;
-		return this.sessions.ask(new MessageRequest(caller, sessionId(request), agent(request), userMessage, ifBusy,
-				request.onDisconnect() == OnDisconnect.CANCEL,
-				IdempotencyKeys.read(key, request.message(), request.sessionId(), request.agent(),
-						request.temperature(), request.maxTokens(), request.context())));
+		SentAttachments attachments = SentAttachments.take(request.attachments(), servletRequest);
+		try {
+			return this.sessions
+				.ask(new MessageRequest(caller, sessionId(request), agent(request), userMessage, attachments.checked(),
+						ifBusy, request.onDisconnect() == OnDisconnect.CANCEL, key(key, request, attachments)));
+		}
+		finally {
+			BodySize.release(servletRequest);
+		}
+	}
+
+	/** Requests without attachments have the keys that they always had. */
+	private static @Nullable IdempotencyKey key(@Nullable String key, ChatRequest request,
+			SentAttachments attachments) {
+		List<@Nullable Object> parts = new ArrayList<>(Arrays.asList(request.message(), request.sessionId(),
+				request.agent(), request.temperature(), request.maxTokens(), request.context()));
+		if (!attachments.fingerprint().isEmpty()) {
+			parts.add(attachments.fingerprint());
+		}
+		return IdempotencyKeys.read(key, parts.toArray());
 	}
 
 	private static @Nullable AgentChoice agent(ChatRequest request) {

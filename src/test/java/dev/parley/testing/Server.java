@@ -91,6 +91,11 @@ public final class Server implements AutoCloseable {
 		return new Response(exchange(request, BodyHandlers.ofString()));
 	}
 
+	/** Sends anything and reads the response as it says. */
+	public <T> HttpResponse<T> send(HttpRequest.Builder request, HttpResponse.BodyHandler<T> body) {
+		return exchange(request, body);
+	}
+
 	/** Sends anything and follows the event stream that is the response. */
 	public EventStream follow(HttpRequest.Builder request) {
 		HttpResponse<InputStream> response = exchange(request, BodyHandlers.ofInputStream());

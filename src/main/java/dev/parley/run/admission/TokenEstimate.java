@@ -2,6 +2,7 @@ package dev.parley.run.admission;
 
 import dev.parley.agent.UserMessage;
 import dev.parley.agent.definition.AgentDefinition;
+import dev.parley.agent.model.Attachment;
 
 /**
  * An upper estimate of the tokens of an answer, without tool calls.
@@ -27,7 +28,8 @@ public record TokenEstimate(int prompt, int history, int answer) {
 				+ ((context != null) ? context.length() : 0);
 		Integer asked = userMessage.maxTokens();
 		Integer usual = agent.maxTokens();
-		return new TokenEstimate(ofText(length), agent.historyTokens(),
+		int attachments = userMessage.attachments().stream().mapToInt(Attachment::tokens).sum();
+		return new TokenEstimate(ofText(length) + attachments, agent.historyTokens(),
 				(asked != null) ? asked : (usual != null) ? usual : ANSWER_TOKENS);
 	}
 

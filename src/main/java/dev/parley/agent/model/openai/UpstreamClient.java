@@ -94,7 +94,12 @@ final class UpstreamClient implements HttpClient {
 		}
 		this.endpoint.headers().names().forEach(builder::removeHeader);
 		this.endpoint.headers().forEach((header) -> builder.addHeader(header.getFirst(), header.getSecond()));
-		return builder.method(request.method().name(), new SentOnce(content)).build();
+		return builder.method(request.method().name(), body(content)).build();
+	}
+
+	private static RequestBody body(byte[] content) {
+		RequestBody withFiles = PromptFiles.CURRENT.isBound() ? PromptFiles.CURRENT.get().body(content) : null;
+		return (withFiles != null) ? withFiles : new SentOnce(content);
 	}
 
 	@Override
