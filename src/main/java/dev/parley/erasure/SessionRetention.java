@@ -21,8 +21,8 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Deletes sessions that nobody has used for a set time, a few in a transaction, so that
- * nobody waits long for the store.
+ * Deletes sessions that were unused for the configured time, a few in each transaction,
+ * so that other work does not wait long for the store.
  */
 final class SessionRetention implements SmartLifecycle {
 
@@ -30,7 +30,7 @@ final class SessionRetention implements SmartLifecycle {
 
 	private static final Duration LONGEST_INTERVAL = Duration.ofMinutes(10);
 
-	/** Of the retention: a session may live so much longer. */
+	/** A deletion may be late by the retention divided by this. */
 	private static final int SHARE = 60;
 
 	private final @Nullable Duration retention;
@@ -47,8 +47,8 @@ final class SessionRetention implements SmartLifecycle {
 	private volatile boolean running;
 
 	/**
-	 * Makes the retention.
-	 * @param retention null: sessions stay
+	 * Creates the retention.
+	 * @param retention null: sessions are not deleted
 	 */
 	SessionRetention(@Nullable Duration retention, SessionManager sessions, ApplicationEventPublisher events,
 			Clock clock) {
@@ -78,7 +78,7 @@ final class SessionRetention implements SmartLifecycle {
 			logger.debug("No session was deleted, because the store is unavailable", ex);
 		}
 		catch (RuntimeException ex) {
-			// The next time must come all the same.
+			// Deleting must continue after a failure.
 			logger.error("Unused sessions could not be deleted", ex);
 		}
 	}
@@ -91,7 +91,7 @@ final class SessionRetention implements SmartLifecycle {
 			deleted = this.running ? this.sessions.deleteUnused(limit, deleted.getLast()) : List.of();
 		}
 		if (count > 0) {
-			logger.info("{} sessions were unused since {} and are deleted", count, limit);
+			logger.info("Deleted {} sessions that were unused since {}", count, limit);
 			this.events.publishEvent(SecurityEvent.bySomebody("sessions_expired", count + " sessions"));
 		}
 	}

@@ -94,8 +94,8 @@ final class LiveRun {
 	}
 
 	/** Settles the permits, once. */
-	void settle(Usage usage) {
-		this.permits.forEach((permit) -> permit.settle(usage));
+	void settle(String model, Usage usage) {
+		this.permits.forEach((permit) -> permit.settle(model, usage));
 	}
 
 	/** The number of characters that memory is reserved for. */
@@ -189,12 +189,12 @@ final class LiveRun {
 		return (own != null) ? own : otherwise;
 	}
 
-	/** Sets the usage of the complete answer. */
+	/** Sets the usage of the run, after the last model call. */
 	void used(Usage all) {
 		this.usage = all;
 	}
 
-	/** The usage of the complete answer; null if there is none. */
+	/** The usage of the run; null while models may still be called. */
 	@Nullable Usage usage() {
 		return this.usage;
 	}

@@ -159,7 +159,7 @@ final class RunExecution {
 			return unstored();
 		}
 		if (total.isEmpty()) {
-			return run.stopped().orElse(new Cancelled(CancelCause.DELETION));
+			return gone(run);
 		}
 		return new Done(new RunAnswer(answer.text(), run.sessionId(), run.id(), messageId, choice.agent().name(),
 				answer.model(), total.get(), usage, answer.finishReason(), answer.toolOutcomes(),
@@ -180,9 +180,9 @@ final class RunExecution {
 			case Done done -> throw new IllegalStateException("An answer is stored by complete()");
 		};
 		try {
-			store(run, new RunEnd(outcome, startedAt, this.clock.instant(), null, attempts(run),
-					run.timer().at(this.ticker.read()).inMillis()), message);
-			return terminal;
+			Optional<Long> total = store(run, new RunEnd(outcome, startedAt, this.clock.instant(),
+					CutOffUsage.settle(run), attempts(run), run.timer().at(this.ticker.read()).inMillis()), message);
+			return total.isPresent() ? terminal : gone(run);
 		}
 		catch (StorageUnavailableException ex) {
 			return unstored();
@@ -237,6 +237,13 @@ final class RunExecution {
 			messages.append(": ").append((said != null) ? said : cause.getClass().getSimpleName());
 		}
 		return messages.toString();
+	}
+
+	/**
+	 * How a run ends whose session was deleted: what stops it may come a moment later.
+	 */
+	private static Terminal gone(LiveRun run) {
+		return run.stopped().orElse(new Cancelled(CancelCause.DELETION));
 	}
 
 	static Terminal internalError() {

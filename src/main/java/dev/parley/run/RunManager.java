@@ -166,7 +166,7 @@ public final class RunManager {
 		}
 		finally {
 			if (!entered) {
-				run.settle(Usage.NONE);
+				run.settle(run.model(), Usage.NONE);
 			}
 		}
 	}

@@ -17,7 +17,9 @@ public final class CommandLine {
 		this.out = out;
 	}
 
-	/** Does what the arguments ask for; false if they ask for the server. */
+	/**
+	 * Handles the arguments; false if there is nothing to do and the server must start.
+	 */
 	public boolean run(String... arguments) throws IOException {
 		List<String> given = List.of(arguments);
 		if (given.contains("--help") || given.contains("-h")) {

@@ -114,7 +114,7 @@ public final class Runs {
 					.params(messages, tokens, runId.toString())
 					.update();
 			}
-			return (message != null) ? totalAfter(client, runId, message) : Optional.empty();
+			return (message != null) ? totalAfter(client, runId, message) : totalAfter(client, runId, end);
 		});
 	}
 
@@ -124,6 +124,16 @@ public final class Runs {
 				SELECT r.session_tokens FROM runs r JOIN messages m ON m.run_id = r.id
 				WHERE r.id = ? AND m.id = ? AND r.session_tokens IS NOT NULL""")
 			.params(runId.toString(), message.id().toString())
+			.query(Long.class)
+			.optional();
+	}
+
+	/** The same for an end without a message. */
+	private static Optional<Long> totalAfter(JdbcClient client, UUID runId, RunEnd end) {
+		return client.sql("""
+				SELECT session_tokens FROM runs
+				WHERE id = ? AND state = ? AND ended_at = ? AND session_tokens IS NOT NULL""")
+			.params(runId.toString(), end.outcome().state(), end.endedAt().toEpochMilli())
 			.query(Long.class)
 			.optional();
 	}

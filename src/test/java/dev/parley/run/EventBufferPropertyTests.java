@@ -13,7 +13,7 @@ import net.jqwik.api.constraints.IntRange;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What is true of a run's events however they come and whoever reads them when. */
+/** Properties of a run's events for any order of events and readers. */
 class EventBufferPropertyTests {
 
 	private static final int MOST_CHARACTERS = 64 * 1024;
@@ -60,8 +60,8 @@ class EventBufferPropertyTests {
 	}
 
 	@Property(tries = 20)
-	void givesALittleAtOnceHoweverMuchThereIs(@ForAll @IntRange(max = 20_000) int tokens,
-			@ForAll @IntRange(max = 50) int objects, @ForAll @IntRange(min = 1, max = 20_000) int length) {
+	void readsALimitedAmountAtATime(@ForAll @IntRange(max = 20_000) int tokens, @ForAll @IntRange(max = 50) int objects,
+			@ForAll @IntRange(min = 1, max = 20_000) int length) {
 		EventBuffer buffer = new EventBuffer();
 		for (int i = 0; i < tokens; i++) {
 			buffer.add(new RunEvent.Token("x"));
@@ -127,7 +127,7 @@ class EventBufferPropertyTests {
 				Arbitraries.oneOf(draft, draft, thought, object, tool, other).list().ofMaxSize(60));
 	}
 
-	/** What happens to a buffer. */
+	/** An operation on a buffer. */
 	private sealed interface Step {
 
 		void apply(EventBuffer buffer, List<RunEvent> told);

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** A structured answer in the making: its text is kept, its objects are told. */
+/** A structured answer in progress: its text is stored, its objects are published. */
 class LiveRunTests {
 
 	private final LiveRun run = run();

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-/** What somebody sees whose settings are wrong: one message, and no stack trace. */
+/** Starts with invalid settings: one message, and no stack trace. */
 class StartFailureIntegrationTests {
 
 	@TempDir
@@ -90,7 +90,7 @@ class StartFailureIntegrationTests {
 	void saysThatThePortIsInUse() throws Exception {
 		try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
 			assertThat(failure(Map.of("PORT", String.valueOf(other.getLocalPort())))).contains(
-					"PORT is '%d', and another program".formatted(other.getLocalPort()), "set PORT to another port");
+					"PORT is '%d', but another program".formatted(other.getLocalPort()), "set PORT to another port");
 		}
 	}
 
@@ -100,7 +100,7 @@ class StartFailureIntegrationTests {
 		assertThat(failure(Map.of())).contains("PARLEY_RUN_DRAIN is 'never'", "in the environment or in .env");
 	}
 
-	/** All that it said, after it was checked for what it must never say. */
+	/** The output, after a check that it contains no secret and no stack trace. */
 	private String failure(Map<String, String> settings) throws IOException, InterruptedException {
 		Map<String, String> environment = new HashMap<>(Map.of("PORT", "0"));
 		environment.putAll(settings);

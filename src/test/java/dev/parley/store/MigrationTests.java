@@ -24,7 +24,7 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What a start makes of the tables of an earlier version. */
+/** Migrations of the tables of earlier versions. */
 class MigrationTests {
 
 	private static final String SESSION = Ids.next().toString();
@@ -57,7 +57,7 @@ class MigrationTests {
 		}
 	}
 
-	/** Nothing of what was spent is lost, though its model and its cost are unknown. */
+	/** Usage is kept, although its model and its cost are unknown. */
 	@Test
 	void usageOfTheVersionBeforeStaysInSqlite() {
 		Path file = this.folder.resolve("parley.db");
@@ -113,7 +113,7 @@ class MigrationTests {
 		}
 	}
 
-	/** What was said before anybody noted the thinking is read as it was. */
+	/** Messages without reasoning stay as they were. */
 	@Test
 	void messagesOfTheVersionWithoutReasoningStayInSqlite() {
 		Path file = this.folder.resolve("parley.db");
@@ -161,7 +161,7 @@ class MigrationTests {
 		assertThat(messages).extracting(Message::reasoning).containsOnlyNulls();
 	}
 
-	/** As the version before the webhook left them. */
+	/** Rows as the version before the webhook wrote them. */
 	private static void leaveRuns(DriverManagerDataSource source, String dialect) {
 		Flyway.configure()
 			.dataSource(source)

@@ -49,7 +49,7 @@ class GuardrailsTests {
 	}
 
 	@Test
-	void noPatternTakesForEver() {
+	void patternsTakeLinearTime() {
 		assertThat(trips("blocked_patterns", List.of("(a+)+$|(a|a)*b|(.*a){12}c"), "a".repeat(5000) + "!")).isFalse();
 	}
 
@@ -78,7 +78,7 @@ class GuardrailsTests {
 			"bearer authentication/authorization", "Set OPENAI_API_KEY", "-----BEGIN PUBLIC KEY-----",
 			"https://example.org:8080/a@b", "0198c0de-0000-7000-8000-000000000001", "AKIA is a prefix",
 			"https://ann@example.org/" })
-	void whatOnlySpeaksOfSecretsPasses(String text) {
+	void textAboutSecretsPasses(String text) {
 		assertThat(trips("secrets", null, text)).isFalse();
 	}
 
@@ -122,7 +122,7 @@ class GuardrailsTests {
 	}
 
 	@Test
-	void theReasonTellsNothingOfTheText() {
+	void theReasonDoesNotQuoteTheText() {
 		assertThatExceptionOfType(GuardrailTrippedException.class)
 			.isThrownBy(() -> check(this.guardrails.create("blocked_words", List.of("foo")), "foo"))
 			.withMessage("The message contains a word that is not allowed");
@@ -138,13 +138,13 @@ class GuardrailsTests {
 		assertExpected("blocked_words", List.of(), "a list");
 		assertExpected("blocked_words", List.of("foo", 7), "but one is '7'");
 		assertExpected("blocked_words", List.of("foo", " "), "a list of texts");
-		assertExpected("blocked_words", List.of("w".repeat(448)), "less than 448 characters");
+		assertExpected("blocked_words", List.of("w".repeat(448)), "fewer than 448 characters");
 		assertExpected("blocked_patterns", List.of("fine", "(not"), "'(not' is invalid: missing closing )");
-		assertExpected("blocked_patterns", List.of("(?<=look)behind"), "'(?<=look)behind' is none");
+		assertExpected("blocked_patterns", List.of("(?<=look)behind"), "'(?<=look)behind' is invalid");
 		assertExpected("blocked_patterns", List.of("a*"), "but 'a*' does");
-		assertExpected("max_length", null, "a whole number");
-		assertExpected("max_length", 0, "a whole number");
-		assertExpected("max_length", "2000", "a whole number");
+		assertExpected("max_length", null, "a positive whole number");
+		assertExpected("max_length", 0, "a positive whole number");
+		assertExpected("max_length", "2000", "a positive whole number");
 		assertExpected("secrets", List.of("x"), "no settings");
 		assertExpected("personal_data", Map.of("email", true), "no settings");
 		assertExpected("moderation", "open", "on_failure: closed");

@@ -24,11 +24,14 @@ import tools.jackson.databind.node.StringNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** {@link PlainChunk} says nothing that {@link ChunkReader} would not say as well. */
+/**
+ * For each chunk that it accepts, {@link PlainChunk} gives the same result as
+ * {@link ChunkReader}.
+ */
 class PlainChunkPropertyTests {
 
 	@Test
-	void takesTheChunksOfWhichThereAreMany() {
+	void acceptsTheUsualChunks() {
 		for (String chunk : List.of(
 				"{\"id\":\"chatcmpl-1\",\"object\":\"chat.completion.chunk\",\"created\":1769000000,\"model\":\"gpt-4o\","
 						+ "\"service_tier\":\"default\",\"system_fingerprint\":\"fp_1\",\"choices\":[{\"index\":0,"
@@ -44,7 +47,7 @@ class PlainChunkPropertyTests {
 	}
 
 	@Test
-	void takesChunksOfThinkingToo() {
+	void readsChunksOfReasoning() {
 		for (String delta : List.of("{\"content\":null,\"reasoning_content\":\"T\"}",
 				"{\"role\":\"assistant\",\"content\":\"\",\"reasoning_content\":\"T\",\"tool_calls\":null}",
 				"{\"reasoning_content\":\"T\"}")) {
@@ -59,7 +62,7 @@ class PlainChunkPropertyTests {
 	}
 
 	@Test
-	void leavesAnErrorToTheReaderOfEverything() {
+	void leavesAnErrorToTheGeneralReader() {
 		for (String chunk : List.of("{\"object\":\"error\",\"choices\":[{\"delta\":{\"content\":\"T\"}}]}",
 				"{\"choices\":[{\"delta\":{\"content\":\"\"}}],\"object\":\"error\"}",
 				"{\"choices\":[{\"delta\":{\"content\":\"T\"}}],\"error\":{\"message\":\"m\"}}")) {
@@ -68,13 +71,13 @@ class PlainChunkPropertyTests {
 	}
 
 	@Property(tries = 3000)
-	void agreesWithTheReaderOfEverything(@ForAll("chunks") String chunk) {
+	void agreesWithTheGeneralReader(@ForAll("chunks") String chunk) {
 		assertAgrees(chunk.getBytes(StandardCharsets.UTF_8));
 	}
 
-	/** A chunk in which a few bytes have changed. */
+	/** A chunk with a few changed bytes. */
 	@Property(tries = 3000)
-	void agreesWhateverHasHappenedToTheBytes(@ForAll("chunks") String chunk, @ForAll("changes") List<int[]> changes) {
+	void agreesOnCorruptedChunks(@ForAll("chunks") String chunk, @ForAll("changes") List<int[]> changes) {
 		byte[] bytes = chunk.getBytes(StandardCharsets.UTF_8);
 		for (int[] change : changes) {
 			bytes[change[0] % bytes.length] = (byte) change[1];
@@ -172,7 +175,7 @@ class PlainChunkPropertyTests {
 		return element.list().ofMinSize(0).ofMaxSize(2).map((all) -> "[" + String.join(",", all) + "]");
 	}
 
-	/** Each member is there or not, in any order; names may be there twice. */
+	/** A random selection of members in any order; names may occur twice. */
 	@SuppressWarnings("unchecked")
 	private static Arbitrary<String> object(Object... namesAndValues) {
 		List<Arbitrary<String>> members = new ArrayList<>();
