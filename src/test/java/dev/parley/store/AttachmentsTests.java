@@ -94,7 +94,9 @@ class AttachmentsTests {
 		Run run = Run.unfinished(Ids.next(), session.id(), session.userId(), Ids.next(), "assistant", "gpt",
 				TestStore.NOW);
 		assertThat(this.store.runAcceptance()
-			.accept(run, "Look", new SentFiles(List.of(file), List.of(new Content(Objects.requireNonNull(file.hash()), "image/png", bytes))),
+			.accept(run, "Look",
+					new SentFiles(List.of(file),
+							List.of(new Content(Objects.requireNonNull(file.hash()), "image/png", bytes))),
 					null, null))
 			.isInstanceOf(Acceptance.Stored.class);
 		return run;

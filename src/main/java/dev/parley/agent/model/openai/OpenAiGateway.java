@@ -3,6 +3,7 @@ package dev.parley.agent.model.openai;
 import java.time.Duration;
 
 import dev.parley.agent.model.AttachmentContents;
+import dev.parley.agent.model.AttemptLog;
 import dev.parley.agent.model.Cancellation;
 import dev.parley.agent.model.Cancellation.Registration;
 import dev.parley.agent.model.CancelledException;
@@ -59,8 +60,26 @@ final class OpenAiGateway implements ModelGateway {
 		return this.properties.jsonSchema() == JsonSchemaSupport.NATIVE;
 	}
 
+	/**
+	 * A session must not get stuck on a picture that another model was shown: if this one
+	 * refuses, it is asked once more without what earlier messages had.
+	 */
 	@Override
 	public ModelAnswer ask(ModelRequest request, ModelListener listener, Cancellation cancellation) {
+		try {
+			return askOnce(request, listener, cancellation);
+		}
+		catch (ModelException ex) {
+			ModelRequest without = EarlierFiles.omit(request);
+			if (without == null || !PromptFiles.isRefusal(ex)) {
+				throw ex;
+			}
+			AttemptLog.current().adapted();
+			return askOnce(without, listener, cancellation);
+		}
+	}
+
+	private ModelAnswer askOnce(ModelRequest request, ModelListener listener, Cancellation cancellation) {
 		if (request.streamed()) {
 			UpstreamCall call = UpstreamCall.streamed(request.model(),
 					either(request.policy().firstTokenTimeout(), this.properties.firstTokenTimeout()),

@@ -99,10 +99,14 @@ final class PromptFiles {
 
 	/** A refusal of a request with attachments, which are the likely cause, says so. */
 	ModelException explain(ModelException failure) {
-		boolean refused = failure.fault() == Fault.ERROR && failure.blame() == Blame.REQUEST && !failure.retryable();
-		return (refused && this.any) ? new ModelException(Fault.ERROR, Blame.REQUEST,
+		return (this.any && isRefusal(failure)) ? new ModelException(Fault.ERROR, Blame.REQUEST,
 				failure.getMessage() + "; it may not take the pictures or files of this conversation", false,
 				failure.getCause()) : failure;
+	}
+
+	/** Whether the model refuses the request for what is in it. */
+	static boolean isRefusal(ModelException failure) {
+		return failure.fault() == Fault.ERROR && failure.blame() == Blame.REQUEST && !failure.retryable();
 	}
 
 	private static Media media(MimeType type, String data, String name) {
