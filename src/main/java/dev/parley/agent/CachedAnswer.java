@@ -45,7 +45,7 @@ final class CachedAnswer {
 	 */
 	static @Nullable CachedAnswer of(AgentResources resources, UserMessage userMessage, ModelRequest request) {
 		AnswerCaching caching = resources.definition().cache();
-		if (caching == null || hasAttachments(request)) {
+		if (caching == null || !userMessage.callerTools().isEmpty() || hasAttachments(request)) {
 			return null;
 		}
 		if (userMessage.uncached()) {

@@ -7,6 +7,7 @@ import dev.parley.agent.guardrail.InputCheck;
 import dev.parley.agent.model.Attachment;
 import dev.parley.agent.model.Cancellation;
 import dev.parley.agent.model.PromptMessage;
+import dev.parley.agent.model.ToolSpec;
 import dev.parley.agent.model.WellFormedText;
 import dev.parley.caller.UserContext;
 import org.jspecify.annotations.Nullable;
@@ -19,11 +20,12 @@ import org.jspecify.annotations.Nullable;
  * @param maxTokens null: the agent's
  * @param user who sends the message
  * @param streamed whether the answer is streamed
+ * @param callerTools tools that the caller brings, and calls itself
  * @param uncached whether the answer must neither come from the cache nor be kept there
  * @param attachments that belong to it, in order
  */
 public record UserMessage(String message, @Nullable String context, @Nullable Double temperature,
-		@Nullable Integer maxTokens, UserContext user, boolean streamed, boolean uncached,
+		@Nullable Integer maxTokens, UserContext user, boolean streamed, List<ToolSpec> callerTools, boolean uncached,
 		List<Attachment> attachments) {
 
 	/** Maximum length of a message, in code points. */
@@ -35,21 +37,29 @@ public record UserMessage(String message, @Nullable String context, @Nullable Do
 		this(message, context, temperature, maxTokens, user, streamed, false);
 	}
 
-	/** A message that is only text. */
+	/** A message without attachments. */
+	public UserMessage(String message, @Nullable String context, @Nullable Double temperature,
+			@Nullable Integer maxTokens, UserContext user, boolean streamed, List<ToolSpec> callerTools,
+			boolean uncached) {
+		this(message, context, temperature, maxTokens, user, streamed, callerTools, uncached, List.of());
+	}
+
+	/** A message without tools of the caller. */
 	public UserMessage(String message, @Nullable String context, @Nullable Double temperature,
 			@Nullable Integer maxTokens, UserContext user, boolean streamed, boolean uncached) {
-		this(message, context, temperature, maxTokens, user, streamed, uncached, List.of());
+		this(message, context, temperature, maxTokens, user, streamed, List.of(), uncached);
 	}
 
 	public UserMessage {
 		message = WellFormedText.of(message);
 		context = WellFormedText.ofNullable(context);
+		callerTools = List.copyOf(callerTools);
 	}
 
 	/** The same message with attachments. */
 	public UserMessage with(List<Attachment> attached) {
 		return new UserMessage(this.message, this.context, this.temperature, this.maxTokens, this.user, this.streamed,
-				this.uncached, attached);
+				this.callerTools, this.uncached, attached);
 	}
 
 	/** The message as the model reads it. */
@@ -79,13 +89,17 @@ public record UserMessage(String message, @Nullable String context, @Nullable Do
 	 * no answer
 	 */
 	public void check(AgentDefinition agent, List<String> texts, Cancellation cancellation) {
-		InputCheck.check(agent.inputGuardrails(), this.message, cancellation);
+		check(this.message, agent, cancellation);
 		if (this.context != null) {
-			InputCheck.check(agent.inputGuardrails(), this.context, cancellation);
+			check(this.context, agent, cancellation);
 		}
-		this.attachments
-			.forEach((attachment) -> InputCheck.check(agent.inputGuardrails(), attachment.name(), cancellation));
-		texts.forEach((text) -> InputCheck.check(agent.inputGuardrails(), text, cancellation));
+		this.attachments.forEach((attachment) -> check(attachment.name(), agent, cancellation));
+		texts.forEach((text) -> check(text, agent, cancellation));
+	}
+
+	/** The same for another text of the client's. */
+	public static void check(String text, AgentDefinition agent, Cancellation cancellation) {
+		InputCheck.check(agent.inputGuardrails(), text, cancellation);
 	}
 
 }

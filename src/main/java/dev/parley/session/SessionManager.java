@@ -66,6 +66,10 @@ public final class SessionManager {
 	 * @throws RoleRequiredException if the caller lacks the agent's role
 	 * @throws dev.parley.agent.MessageTooLongException if the message does not fit into
 	 * the agent's window
+	 * @throws dev.parley.agent.ToolNameTakenException if the agent has a tool with the
+	 * name of one that the caller brings
+	 * @throws dev.parley.run.action.AnswersRefusedException if the answers do not fit
+	 * what the session waits for
 	 * @throws dev.parley.run.admission.RunRefusedException if a limit or a guardrail
 	 * refuses the run
 	 * @throws dev.parley.run.KeyReusedException if the key was used for a different
@@ -77,7 +81,9 @@ public final class SessionManager {
 			return askNew(request);
 		}
 		AgentChoice last = lastChoice(sessionId, request.userId());
-		return start(sessionId, null, (request.agent() != null) ? request.agent() : last, request);
+		// A run is continued by its own agent.
+		AgentChoice wanted = (request.answers() == null) ? request.agent() : null;
+		return start(sessionId, null, (wanted != null) ? wanted : last, request);
 	}
 
 	private StartedRun askNew(MessageRequest request) {
@@ -92,10 +98,12 @@ public final class SessionManager {
 		UserMessage userMessage = request.userMessage()
 			.with(StoredAttachments.of(files.attachments(), request.userId()));
 		this.agents.requireRoomFor(userMessage, agent);
-		return this.runs
-			.start(new RunRequest(request.caller(), sessionId, newSession, choice, this.agents.modelOf(agent),
-					TokenEstimate.of(agent, userMessage), userMessage, files, request.ifBusy(), request.cancelUnread()),
-					request.key(), this.live);
+		if (choice instanceof AgentChoice.Named) {
+			this.agents.requireFreeNames(userMessage, agent);
+		}
+		return this.runs.start(new RunRequest(request.caller(), sessionId, newSession, choice,
+				this.agents.modelOf(agent), TokenEstimate.of(agent, userMessage), userMessage, files, request.ifBusy(),
+				request.answers(), null, request.cancelUnread()), request.key(), this.live);
 	}
 
 	/** The agent that answered last in a session or, in a new one, is set to answer. */
@@ -126,6 +134,7 @@ public final class SessionManager {
 			case Acceptance.Duplicate(UUID earlier) -> new CreatedSession(
 					this.sessions.find(earlier, userId).orElseThrow(SessionNotFoundException::new), true);
 			case Acceptance.KeyReused reused -> throw new KeyReusedException();
+			case Acceptance.NotWaiting _ -> throw new IllegalStateException("A new session continues no run");
 			case Acceptance.SessionGone gone -> throw new SessionNotFoundException();
 		};
 	}

@@ -1,8 +1,5 @@
 package dev.parley.web;
 
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 import java.util.UUID;
 
 import dev.parley.agent.UserMessage;
@@ -11,13 +8,14 @@ import dev.parley.caller.Caller;
 import dev.parley.run.SessionNotFoundException;
 import dev.parley.run.StartedRun;
 import dev.parley.run.admission.BusyPolicy;
+import dev.parley.run.event.RunAnswer;
 import dev.parley.run.event.RunEvent.Cancelled;
 import dev.parley.run.event.RunEvent.Done;
 import dev.parley.run.event.RunEvent.Failed;
+import dev.parley.run.event.RunEvent.RequiresAction;
 import dev.parley.security.CurrentUser;
 import dev.parley.session.MessageRequest;
 import dev.parley.session.SessionManager;
-import dev.parley.store.IdempotencyKey;
 import dev.parley.store.Ids;
 import dev.parley.web.ChatRequest.OnDisconnect;
 import dev.parley.web.error.InvalidFieldException;
@@ -68,17 +66,18 @@ class ChatController {
 		}
 		StartedRun run = ask(request, servletRequest, key, cacheControl, false);
 		return switch (run.log().awaitEnd()) {
-			case Done done -> {
-				// A ResponseEntity would flush after the headers and so need two
-				// writes.
-				RunHeaders.of(run).forEach((name, values) -> response.setHeader(name, values.getFirst()));
-				RunHeaders.serverTiming(done.answer())
-					.ifPresent((times) -> response.setHeader(RunHeaders.SERVER_TIMING, times));
-				yield ChatResponse.of(done.answer());
-			}
+			case Done(RunAnswer answer) -> answer(run, answer, response);
+			case RequiresAction(RunAnswer answer) -> answer(run, answer, response);
 			case Failed failed -> throw RunFailedException.of(run, failed);
 			case Cancelled cancelled -> throw RunFailedException.of(run, cancelled);
 		};
+	}
+
+	private static ChatResponse answer(StartedRun run, RunAnswer answer, HttpServletResponse response) {
+		// Not as a ResponseEntity, which flushes: the answer would take two writes.
+		RunHeaders.of(run).forEach((name, values) -> response.setHeader(name, values.getFirst()));
+		RunHeaders.serverTiming(answer).ifPresent((times) -> response.setHeader(RunHeaders.SERVER_TIMING, times));
+		return ChatResponse.of(answer);
 	}
 
 	@PostMapping(path = "/chat/stream", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
@@ -95,30 +94,24 @@ class ChatController {
 	private StartedRun ask(ChatRequest request, HttpServletRequest servletRequest, @Nullable String key,
 			@Nullable String cacheControl, boolean streamed) throws RequestTooLargeException {
 		Caller caller = this.user.caller();
-		UserMessage userMessage = new UserMessage(String.valueOf(request.message()),
+		UserMessage userMessage = new UserMessage((request.message() != null) ? request.message() : "",
 				(request.context() != null) ? request.context().toString() : null, request.temperature(),
-				request.maxTokens(), caller.user(), streamed, RequestCacheControl.forbidsStoring(cacheControl));
+				request.maxTokens(), caller.user(), streamed, CallerTool.specs(request.tools()),
+				RequestCacheControl.forbidsStoring(cacheControl));
 		BusyPolicy ifBusy = (request.ifBusy() != null) ? request.ifBusy().policy() : BusyPolicy.ENQUEUE;
 		SentAttachments attachments = SentAttachments.take(request.attachments(), servletRequest);
+		if (request.answersCalls() && !attachments.checked().isEmpty()) {
+			throw new InvalidFieldException("attachments", "belong to a message; here is none");
+		}
 		try {
-			return this.sessions
-				.ask(new MessageRequest(caller, sessionId(request), agent(request), userMessage, attachments.checked(),
-						ifBusy, request.onDisconnect() == OnDisconnect.CANCEL, key(key, request, attachments)));
+			return this.sessions.ask(new MessageRequest(caller, sessionId(request), agent(request), userMessage,
+					attachments.checked(), CallAnswers.of(request.toolResults(), request.approvals()), ifBusy,
+					request.onDisconnect() == OnDisconnect.CANCEL,
+					IdempotencyKeys.read(key, request.compared(attachments))));
 		}
 		finally {
 			BodySize.release(servletRequest);
 		}
-	}
-
-	/** Requests without attachments have the keys that they always had. */
-	private static @Nullable IdempotencyKey key(@Nullable String key, ChatRequest request,
-			SentAttachments attachments) {
-		List<@Nullable Object> parts = new ArrayList<>(Arrays.asList(request.message(), request.sessionId(),
-				request.agent(), request.temperature(), request.maxTokens(), request.context()));
-		if (!attachments.fingerprint().isEmpty()) {
-			parts.add(attachments.fingerprint());
-		}
-		return IdempotencyKeys.read(key, parts.toArray());
 	}
 
 	private static @Nullable AgentChoice agent(ChatRequest request) {

@@ -1,16 +1,21 @@
 package dev.parley.web;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.parley.agent.UserMessage;
 import dev.parley.run.admission.BusyPolicy;
+import dev.parley.web.CallAnswers.ApprovalPart;
+import dev.parley.web.CallAnswers.ToolResultPart;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
-import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import org.hibernate.validator.constraints.CodePointLength;
@@ -18,14 +23,45 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The body of a request to {@code /chat} and {@code /chat/stream}. */
-record ChatRequest(@NotBlank @CodePointLength(max = UserMessage.MAX_MESSAGE) @Nullable String message,
+@MessageOrAnswers
+record ChatRequest(@CodePointLength(max = UserMessage.MAX_MESSAGE) @Nullable String message,
 		@JsonProperty("session_id") @Nullable String sessionId, @Size(max = 100) @Nullable String agent,
 		@DecimalMin("0.0") @DecimalMax("2.0") @Nullable Double temperature,
 		@JsonProperty("max_tokens") @Min(1) @Max(4000) @Nullable Integer maxTokens,
 		@JsonSize(max = 16_384) @Nullable ObjectNode context,
 		@Size(max = 10) @Nullable List<@Valid @NotNull AttachmentRequest> attachments,
 		@JsonProperty("if_busy") @Nullable IfBusy ifBusy,
-		@JsonProperty("on_disconnect") @Nullable OnDisconnect onDisconnect) {
+		@JsonProperty("on_disconnect") @Nullable OnDisconnect onDisconnect,
+		@Size(max = 64) @Nullable List<@NotNull @Valid CallerTool> tools,
+		@JsonProperty("tool_results") @Size(max = 256) @Nullable List<@NotNull @Valid ToolResultPart> toolResults,
+		@Size(max = 256) @Nullable List<@NotNull @Valid ApprovalPart> approvals) {
+
+	/** Whether it answers calls in place of a message. */
+	boolean answersCalls() {
+		return (this.toolResults != null && !this.toolResults.isEmpty())
+				|| (this.approvals != null && !this.approvals.isEmpty());
+	}
+
+	/** All that it asks for, to tell whether another asks for the same. */
+	@Nullable Object[] compared(SentAttachments sent) {
+		Map<String, Object> more = new TreeMap<>();
+		put(more, "tools", this.tools);
+		put(more, "tool_results", this.toolResults);
+		put(more, "approvals", this.approvals);
+		put(more, "attachments", sent.fingerprint().isEmpty() ? null : sent.fingerprint());
+		List<@Nullable Object> parts = new ArrayList<>(Arrays.asList(this.message, this.sessionId, this.agent,
+				this.temperature, this.maxTokens, this.context));
+		if (!more.isEmpty()) {
+			parts.add(more);
+		}
+		return parts.toArray();
+	}
+
+	private static void put(Map<String, Object> more, String name, @Nullable Object value) {
+		if (value != null) {
+			more.put(name, value);
+		}
+	}
 
 	/** What to do if the session is busy. */
 	enum IfBusy {

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.UUID;
 
 import dev.parley.agent.ToolOutcome;
+import dev.parley.agent.WaitingCall;
 import dev.parley.agent.model.Usage;
 import dev.parley.store.RunTimes;
 import org.jspecify.annotations.Nullable;
@@ -15,11 +16,12 @@ import org.jspecify.annotations.Nullable;
  * @param messageId of the assistant's last message
  * @param tokensUsed the session's total
  * @param usage of all model calls of the run
+ * @param requiredAction the calls that wait for the caller; empty if the answer is whole
  * @param structured whether the response is JSON that matches the agent's schema
  * @param cached whether the answer came from the cache, without a model call
  * @param times up to the storing of the answer; null if they were not measured
  */
 public record RunAnswer(String response, UUID sessionId, UUID runId, UUID messageId, String agent, String model,
-		long tokensUsed, Usage usage, String finishReason, List<ToolOutcome> toolCalls, boolean structured,
-		boolean cached, @Nullable RunTimes times) {
+		long tokensUsed, Usage usage, String finishReason, List<ToolOutcome> toolCalls,
+		List<WaitingCall> requiredAction, boolean structured, boolean cached, @Nullable RunTimes times) {
 }

@@ -3,11 +3,13 @@ package dev.parley.web.error;
 import java.time.Duration;
 
 import dev.parley.agent.MessageTooLongException;
+import dev.parley.agent.ToolNameTakenException;
 import dev.parley.attachment.AttachmentNotFoundException;
 import dev.parley.run.EventsExpiredException;
 import dev.parley.run.KeyReusedException;
 import dev.parley.run.RunNotFoundException;
 import dev.parley.run.SessionNotFoundException;
+import dev.parley.run.action.AnswersRefusedException;
 import dev.parley.run.admission.RunRefusedException;
 import dev.parley.security.AccessRefusedException;
 import dev.parley.session.AgentNotFoundException;
@@ -47,6 +49,8 @@ final class Problems {
 			case KeyReusedException _ -> Problem.of(ErrorCode.IDEMPOTENCY_KEY_REUSED,
 					"This Idempotency-Key was already sent with a different request; use a new one");
 			case InvalidFieldException invalid -> Problem.invalid(new FieldError(invalid.field(), message(ex)));
+			case AnswersRefusedException refused -> Problem.invalid(new FieldError(refused.field(), message(ex)));
+			case ToolNameTakenException _ -> Problem.invalid(new FieldError("tools", message(ex)));
 			case MessageTooLongException _ -> Problem.invalid(new FieldError("message", message(ex)));
 			case StorageUnavailableException _ ->
 				Problem.of(ErrorCode.STORAGE_UNAVAILABLE, "The database is currently unavailable; try again later");

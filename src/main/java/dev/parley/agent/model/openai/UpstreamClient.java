@@ -15,11 +15,10 @@ import com.openai.core.http.HttpRequestBody;
 import com.openai.core.http.HttpResponse;
 import com.openai.errors.OpenAIIoException;
 import dev.parley.agent.model.AttemptLog;
-import okhttp3.MediaType;
+import dev.parley.outbound.OneShotJson;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
-import okio.BufferedSink;
 
 /**
  * The HTTP client of the SDK. It sets the address and the key of the API, translates
@@ -99,7 +98,7 @@ final class UpstreamClient implements HttpClient {
 
 	private static RequestBody body(byte[] content) {
 		RequestBody withFiles = PromptFiles.CURRENT.isBound() ? PromptFiles.CURRENT.get().body(content) : null;
-		return (withFiles != null) ? withFiles : new SentOnce(content);
+		return (withFiles != null) ? withFiles : new OneShotJson(content);
 	}
 
 	@Override
@@ -110,42 +109,6 @@ final class UpstreamClient implements HttpClient {
 	@Override
 	public void close() {
 		this.connections.close();
-	}
-
-	/**
-	 * A body that OkHttp must not send again after a connection broke: the model may
-	 * already have started to answer, and the call would be charged twice.
-	 */
-	private static final class SentOnce extends RequestBody {
-
-		private static final MediaType JSON = MediaType.get("application/json");
-
-		private final byte[] content;
-
-		private SentOnce(byte[] content) {
-			this.content = content;
-		}
-
-		@Override
-		public MediaType contentType() {
-			return JSON;
-		}
-
-		@Override
-		public long contentLength() {
-			return this.content.length;
-		}
-
-		@Override
-		public void writeTo(BufferedSink sink) throws IOException {
-			sink.write(this.content);
-		}
-
-		@Override
-		public boolean isOneShot() {
-			return true;
-		}
-
 	}
 
 	/** A response in the SDK's type. */

@@ -61,7 +61,8 @@ class PromptFilesTests {
 			.toList();
 		ask((file, out) -> out.write(megabyte), messages.subList(0, messages.size() - 1));
 		List<JsonNode> sent = this.model.requests().getLast().messages();
-		assertThat(sent.getFirst().path("content").asString()).isEqualTo("Look 0\n\n[The file 0.png is no longer shown.]");
+		assertThat(sent.getFirst().path("content").asString())
+			.isEqualTo("Look 0\n\n[The file 0.png is no longer shown.]");
 		assertThat(sent.stream().filter((message) -> message.path("content").isArray())).hasSize(20);
 		assertThat(sent.getLast().path("content").isArray()).isTrue();
 	}
