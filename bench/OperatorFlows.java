@@ -6,6 +6,8 @@ final class OperatorFlows {
 
 	private static final Pattern TOKEN = Pattern.compile("\"access_token\":\"([^\"]+)\"");
 
+	private static final Pattern ATTACHMENT = Pattern.compile("\"(/attachments/[0-9a-f-]{36})\"");
+
 	private static final Pattern DEAD = Pattern.compile("\"run_id\":\"([0-9a-f-]{36})\"");
 
 	private final SoakClient client;
@@ -21,7 +23,8 @@ final class OperatorFlows {
 	}
 
 	List<SoakFlow> all() {
-		return List.of(new SoakFlow("sessions", this::sessions), new SoakFlow("delete-all", this::deleteAll),
+		return List.of(new SoakFlow("sessions", this::sessions), new SoakFlow("attachments", this::attachments),
+				new SoakFlow("delete-all", this::deleteAll),
 				new SoakFlow("erase", this::erase), new SoakFlow("login", this::login),
 				new SoakFlow("admin", this::admin), new SoakFlow("webhooks", this::replay),
 				new SoakFlow("pages", this::pages), new SoakFlow("refusals", this::refusals));
@@ -43,6 +46,20 @@ final class OperatorFlows {
 		HttpResponse<String> answer = this.client.post("/chat",
 				"{\"message\":\"Find me\",\"session_id\":\"" + session + "\"}");
 		this.ledger.settle(this.client, Expect.find(SoakLedger.RUN_ID, answer.body()));
+	}
+
+	/** A file comes back as it was sent. */
+	private void attachments() throws Exception {
+		String content = "Notes " + this.random.nextLong();
+		HttpResponse<String> answer = this.client.post("/chat",
+				"{\"message\":\"Read this\",\"attachments\":[{\"type\":\"file\",\"url\":\"data:text/plain;base64,"
+						+ Base64.getEncoder().encodeToString(content.getBytes(StandardCharsets.UTF_8))
+						+ "\",\"name\":\"notes.txt\"}]}");
+		this.ledger.settle(this.client, Expect.find(SoakLedger.RUN_ID, answer.body()));
+		String session = this.client.get("/sessions/" + Expect.find(SoakLedger.SESSION_ID, answer.body())).body();
+		String file = Expect.status(200, this.client.get(Expect.find(ATTACHMENT, session))).body();
+		Expect.that(file.equals(content), "another file than was sent");
+		SoakFlow.deleteSessions(this.client, answer.body());
 	}
 
 	private void deleteAll() throws Exception {
