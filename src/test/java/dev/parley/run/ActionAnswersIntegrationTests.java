@@ -268,8 +268,8 @@ class ActionAnswersIntegrationTests extends ServerTest {
 
 	@Test
 	void anAgentWithStructuredAnswersWaitsWithoutAnObject() {
-		this.model.next(Answer.toolCall("call_1", "locate", "{}"), Answer.tokens(
-				"{\"support_advice\":\"Hi\",\"block_card\":false,\"risk_level\":1,\"follow_up_actions\":[]}"));
+		this.model.next(Answer.toolCall("call_1", "locate", "{}"), Answer
+			.tokens("{\"support_advice\":\"Hi\",\"block_card\":false,\"risk_level\":1,\"follow_up_actions\":[]}"));
 		Response waiting = this.server.chat(ActionRequests.asking("Where am I?", "bank_support"));
 		assertThat(waiting).has("/response", "").has("/required_action/calls/0/id", "call_1");
 		assertThat(waiting.json().has("output")).isFalse();
