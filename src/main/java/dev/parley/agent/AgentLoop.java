@@ -92,7 +92,7 @@ final class AgentLoop {
 	}
 
 	Answer run() {
-		this.turn.add(new PromptMessage.FromUser(this.userMessage.text()));
+		this.turn.add(this.userMessage.forModel());
 		this.turn.addAll(this.tools.resume());
 		this.prompt.add(this.resources.instructions().forUser(this.userMessage.user()));
 		this.prompt.addAll(this.window.before(this.turn));
@@ -189,7 +189,7 @@ final class AgentLoop {
 			this.cached.keep(answer);
 		}
 		// The application's data was for this answer only.
-		this.turn.set(0, new PromptMessage.FromUser(this.userMessage.message()));
+		this.turn.set(0, this.userMessage.forWindow());
 		this.turn.add(new PromptMessage.FromModel(lastText, List.of()));
 		this.window.addNewest(this.turn);
 		return new Answer(text, lastText, answer.model(), answer.finishReason(), this.usage, this.tools.outcomes(),

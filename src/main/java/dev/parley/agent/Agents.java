@@ -14,7 +14,6 @@ import java.util.stream.Stream;
 import dev.parley.agent.definition.AgentCatalog;
 import dev.parley.agent.definition.AgentDefinition;
 import dev.parley.agent.model.ModelGateway;
-import dev.parley.agent.model.PromptMessage;
 import dev.parley.agent.model.ToolSpec;
 import dev.parley.agent.output.OutputFormat;
 import dev.parley.agent.tool.Tool;
@@ -99,12 +98,12 @@ public final class Agents {
 	}
 
 	boolean hasRoomFor(UserMessage userMessage, AgentDefinition definition) {
-		return TokenBound.of(new PromptMessage.FromUser(userMessage.text())) <= definition.historyTokens()
+		return TokenBound.of(userMessage.forModel()) <= definition.historyTokens()
 				|| count(userMessage, definition) <= definition.historyTokens();
 	}
 
 	private int count(UserMessage userMessage, AgentDefinition definition) {
-		return TokenCounter.of(modelOf(definition)).count(new PromptMessage.FromUser(userMessage.text()));
+		return TokenCounter.of(modelOf(definition)).count(userMessage.forModel());
 	}
 
 	/** The format of an agent's answers; empty if they are plain text. */

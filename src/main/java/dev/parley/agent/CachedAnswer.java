@@ -45,7 +45,7 @@ final class CachedAnswer {
 	 */
 	static @Nullable CachedAnswer of(AgentResources resources, UserMessage userMessage, ModelRequest request) {
 		AnswerCaching caching = resources.definition().cache();
-		if (caching == null || !userMessage.callerTools().isEmpty()) {
+		if (caching == null || !userMessage.callerTools().isEmpty() || hasAttachments(request)) {
 			return null;
 		}
 		if (userMessage.uncached()) {
@@ -75,6 +75,13 @@ final class CachedAnswer {
 	private boolean answeredByFallback() {
 		List<Attempt> attempts = AttemptLog.current().all();
 		return !attempts.isEmpty() && !attempts.getLast().model().equals(this.request.model());
+	}
+
+	/** What is at a link may change, and files are asked about once. */
+	private static boolean hasAttachments(ModelRequest request) {
+		return request.messages()
+			.stream()
+			.anyMatch((message) -> message instanceof PromptMessage.FromUser user && !user.attachments().isEmpty());
 	}
 
 	/**

@@ -21,7 +21,7 @@ final class TokenBound {
 	static int of(PromptMessage message) {
 		return TokenCounter.PER_MESSAGE + switch (message) {
 			case PromptMessage.Instructions(String text) -> of(text);
-			case PromptMessage.FromUser(String text) -> of(text);
+			case PromptMessage.FromUser user -> of(user.text()) + user.attachmentTokens();
 			case PromptMessage.FromModel(String text, List<ToolCall> calls) -> of(text) + calls.stream()
 				.mapToInt((call) -> of(call.name()) + of(call.arguments()) + of(TokenCounter.beside(call)))
 				.sum();

@@ -66,7 +66,7 @@ enum TokenCounter {
 	int count(PromptMessage message) {
 		return PER_MESSAGE + switch (message) {
 			case PromptMessage.Instructions(String text) -> count(text);
-			case PromptMessage.FromUser(String text) -> count(text);
+			case PromptMessage.FromUser user -> count(user.text()) + user.attachmentTokens();
 			case PromptMessage.FromModel(String text, List<ToolCall> calls) -> answer(text, calls);
 			case PromptMessage.FromTool tool -> count(tool.content());
 		};

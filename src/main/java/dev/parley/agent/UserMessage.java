@@ -4,7 +4,9 @@ import java.util.List;
 
 import dev.parley.agent.definition.AgentDefinition;
 import dev.parley.agent.guardrail.InputCheck;
+import dev.parley.agent.model.Attachment;
 import dev.parley.agent.model.Cancellation;
+import dev.parley.agent.model.PromptMessage;
 import dev.parley.agent.model.ToolSpec;
 import dev.parley.agent.model.WellFormedText;
 import dev.parley.caller.UserContext;
@@ -20,9 +22,11 @@ import org.jspecify.annotations.Nullable;
  * @param streamed whether the answer is streamed
  * @param callerTools tools that the caller brings, and calls itself
  * @param uncached whether the answer must neither come from the cache nor be kept there
+ * @param attachments that belong to it, in order
  */
 public record UserMessage(String message, @Nullable String context, @Nullable Double temperature,
-		@Nullable Integer maxTokens, UserContext user, boolean streamed, List<ToolSpec> callerTools, boolean uncached) {
+		@Nullable Integer maxTokens, UserContext user, boolean streamed, List<ToolSpec> callerTools, boolean uncached,
+		List<Attachment> attachments) {
 
 	/** Maximum length of a message, in code points. */
 	public static final int MAX_MESSAGE = 5000;
@@ -31,6 +35,13 @@ public record UserMessage(String message, @Nullable String context, @Nullable Do
 	public UserMessage(String message, @Nullable String context, @Nullable Double temperature,
 			@Nullable Integer maxTokens, UserContext user, boolean streamed) {
 		this(message, context, temperature, maxTokens, user, streamed, false);
+	}
+
+	/** A message without attachments. */
+	public UserMessage(String message, @Nullable String context, @Nullable Double temperature,
+			@Nullable Integer maxTokens, UserContext user, boolean streamed, List<ToolSpec> callerTools,
+			boolean uncached) {
+		this(message, context, temperature, maxTokens, user, streamed, callerTools, uncached, List.of());
 	}
 
 	/** A message without tools of the caller. */
@@ -45,6 +56,22 @@ public record UserMessage(String message, @Nullable String context, @Nullable Do
 		callerTools = List.copyOf(callerTools);
 	}
 
+	/** The same message with attachments. */
+	public UserMessage with(List<Attachment> attached) {
+		return new UserMessage(this.message, this.context, this.temperature, this.maxTokens, this.user, this.streamed,
+				this.callerTools, this.uncached, attached);
+	}
+
+	/** The message as the model reads it. */
+	PromptMessage.FromUser forModel() {
+		return new PromptMessage.FromUser(text(), this.attachments);
+	}
+
+	/** The message as later turns remember it: the context was for this answer only. */
+	PromptMessage.FromUser forWindow() {
+		return new PromptMessage.FromUser(this.message, this.attachments);
+	}
+
 	/**
 	 * The message as the model reads it: the client's data follows, marked as data.
 	 */
@@ -54,16 +81,20 @@ public record UserMessage(String message, @Nullable String context, @Nullable Do
 	}
 
 	/**
-	 * Checks the message and its context with the input guardrails of an agent.
+	 * Checks the message, its context and its attachments with the input guardrails of an
+	 * agent.
+	 * @param texts of the text files among the attachments
 	 * @throws dev.parley.agent.guardrail.GuardrailTrippedException if one trips
 	 * @throws dev.parley.agent.model.ModelException if a guardrail needs a model and gets
 	 * no answer
 	 */
-	public void check(AgentDefinition agent, Cancellation cancellation) {
+	public void check(AgentDefinition agent, List<String> texts, Cancellation cancellation) {
 		check(this.message, agent, cancellation);
 		if (this.context != null) {
 			check(this.context, agent, cancellation);
 		}
+		this.attachments.forEach((attachment) -> check(attachment.name(), agent, cancellation));
+		texts.forEach((text) -> check(text, agent, cancellation));
 	}
 
 	/** The same for another text of the client's. */

@@ -22,6 +22,14 @@ public interface LiveAgents {
 	void checkMessage(RunRequest request);
 
 	/**
+	 * Checks an accepted message with the guardrails of the agent that the router chose.
+	 * @throws dev.parley.agent.guardrail.GuardrailTrippedException if it does not pass
+	 * @throws dev.parley.agent.model.ModelException if a guardrail needs a model and gets
+	 * no answer
+	 */
+	void checkMessage(RunRequest request, AgentDefinition chosen, Cancellation cancellation);
+
+	/**
 	 * The agent that answers: the requested one, or if the request leaves the choice to
 	 * the server, the one that the router chooses. Called on the run's thread.
 	 * @throws dev.parley.agent.model.CancelledException if {@code cancellation} is

@@ -61,7 +61,8 @@ final class LiveRun {
 	private volatile AttemptLog attempts = new AttemptLog();
 
 	LiveRun(RunRequest request, Instant createdAt) {
-		this.request = request;
+		// Nobody needs the contents of its files once they are stored.
+		this.request = request.withoutFiles();
 		this.createdAt = createdAt;
 		this.log = new RunLog(this.id, request.sessionId(), request.cancelUnread());
 		this.progress = new MessageProgress(this.id, this.log);

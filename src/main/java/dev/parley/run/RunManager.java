@@ -26,6 +26,7 @@ import dev.parley.store.IdempotencyKey;
 import dev.parley.store.Ids;
 import dev.parley.store.Run;
 import dev.parley.store.RunAcceptance;
+import dev.parley.store.SentFiles;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -89,17 +90,17 @@ public final class RunManager {
 				() -> this.dispatcher.active(asked.sessionId()).map(LiveRun::id));
 		checkMessage(request, agents);
 		LiveRun run = new LiveRun(request, this.clock.instant());
-		Acceptance acceptance = enter(run, agents, () -> accept(run, key));
+		Acceptance acceptance = enter(run, agents, () -> accept(run, request.files(), key));
 		return settle(acceptance, run, asked, key, agents);
 	}
 
-	private Acceptance accept(LiveRun run, @Nullable IdempotencyKey key) {
+	private Acceptance accept(LiveRun run, SentFiles files, @Nullable IdempotencyKey key) {
 		RunRequest request = run.request();
 		Continuation continuation = request.continuation();
 		return (continuation != null)
 				? this.runAcceptance.acceptContinuing(row(run, continuation.messageId()), continuation.answers(), key)
-				: this.runAcceptance.accept(row(run, Ids.next()), request.userMessage().message(), request.newSession(),
-						key);
+				: this.runAcceptance.accept(row(run, Ids.next()), request.userMessage().message(), files,
+						request.newSession(), key);
 	}
 
 	/**

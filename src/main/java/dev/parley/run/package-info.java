@@ -3,8 +3,8 @@
  * that asked for it: its events go into a log, and connections only read the log.
  */
 @ApplicationModule(displayName = "Run",
-		allowedDependencies = { "caller", "agent", "agent :: definition", "agent :: guardrail", "agent :: model",
-				"agent :: output", "store", "store :: database", "start" })
+		allowedDependencies = { "caller", "attachment", "agent", "agent :: definition", "agent :: guardrail",
+				"agent :: model", "agent :: output", "store", "store :: database", "start" })
 @NullMarked
 package dev.parley.run;
 

@@ -18,6 +18,7 @@ import dev.parley.agent.definition.AgentChoice;
 import dev.parley.agent.definition.AgentDefinition;
 import dev.parley.agent.model.Cancellation;
 import dev.parley.agent.model.Usage;
+import dev.parley.attachment.StoredAttachments;
 import dev.parley.run.LiveAgents;
 import dev.parley.run.action.CallerAnswers;
 import dev.parley.run.action.Continuation;
@@ -34,6 +35,8 @@ final class CachedAgents implements LiveAgents {
 
 	private final Messages messages;
 
+	private final StoredAttachments attachments;
+
 	private final AllowedAgents allowed;
 
 	private final Agents agents;
@@ -42,8 +45,10 @@ final class CachedAgents implements LiveAgents {
 
 	private final Cache<UUID, LiveSession> live;
 
-	CachedAgents(SessionProperties properties, Messages messages, AllowedAgents allowed, Agents agents, Router router) {
+	CachedAgents(SessionProperties properties, Messages messages, StoredAttachments attachments, AllowedAgents allowed,
+			Agents agents, Router router) {
 		this.messages = messages;
+		this.attachments = attachments;
 		this.allowed = allowed;
 		this.agents = agents;
 		this.router = router;
@@ -86,11 +91,17 @@ final class CachedAgents implements LiveAgents {
 	private static void check(RunRequest request, AgentDefinition agent) {
 		CallerAnswers answers = request.answers();
 		if (answers == null) {
-			request.userMessage().check(agent, new Cancellation());
+			request.userMessage().check(agent, StoredAttachments.texts(request.files()), new Cancellation());
 		}
 		else {
 			answers.texts().forEach((text) -> UserMessage.check(text, agent, new Cancellation()));
 		}
+	}
+
+	@Override
+	public void checkMessage(RunRequest request, AgentDefinition chosen, Cancellation cancellation) {
+		UserMessage message = request.userMessage();
+		message.check(chosen, this.attachments.texts(message.attachments()), cancellation);
 	}
 
 	@Override

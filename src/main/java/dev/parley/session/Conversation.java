@@ -14,6 +14,7 @@ import dev.parley.agent.ToolCallKeys;
 import dev.parley.agent.ToolOutcome;
 import dev.parley.agent.model.PromptMessage;
 import dev.parley.agent.model.ToolCall;
+import dev.parley.attachment.StoredAttachments;
 import dev.parley.store.Message;
 import dev.parley.store.Message.Role;
 import dev.parley.store.Message.Status;
@@ -31,11 +32,14 @@ final class Conversation {
 
 	private final Deque<PromptMessage> turn = new ArrayDeque<>();
 
+	private final String userId;
+
 	/** Whether the newest turn is still to come, and to be left out. */
 	private boolean leavesOut;
 
-	private Conversation(ContextWindow window, boolean leavesOut) {
+	private Conversation(ContextWindow window, String userId, boolean leavesOut) {
 		this.window = window;
+		this.userId = userId;
 		this.leavesOut = leavesOut;
 	}
 
@@ -44,7 +48,7 @@ final class Conversation {
 	 * @param open whether the newest turn goes on, and so is no part of it
 	 */
 	static ContextWindow load(Messages messages, UUID sessionId, String userId, ContextWindow empty, boolean open) {
-		Conversation conversation = new Conversation(empty, open);
+		Conversation conversation = new Conversation(empty, userId, open);
 		messages.walkBack(sessionId, userId, conversation::add);
 		return conversation.window;
 	}
@@ -67,7 +71,8 @@ final class Conversation {
 	 * without an answer is left out, because models expect an answer to each.
 	 */
 	private boolean add(Message message) {
-		toPrompt(message).reversed().forEach(this.turn::addFirst);
+		List<PromptMessage> prompt = (message.role() == Role.USER) ? List.of(fromUser(message)) : fromModel(message);
+		prompt.reversed().forEach(this.turn::addFirst);
 		if (message.role() == Role.ASSISTANT) {
 			return true;
 		}
@@ -83,11 +88,12 @@ final class Conversation {
 				&& !(answer.text().isBlank() && answer.toolCalls().isEmpty());
 	}
 
+	private PromptMessage fromUser(Message message) {
+		return new PromptMessage.FromUser(message.content(), StoredAttachments.of(message.attachments(), this.userId));
+	}
+
 	/** Converts a stored message and the results of its tool calls for a prompt. */
-	static List<PromptMessage> toPrompt(Message message) {
-		if (message.role() == Role.USER) {
-			return List.of(new PromptMessage.FromUser(message.content()));
-		}
+	private static List<PromptMessage> fromModel(Message message) {
 		List<PromptMessage> prompt = new ArrayList<>();
 		if (message.status() == Status.PARTIAL && message.content().isBlank() && message.toolCalls().isEmpty()) {
 			return prompt;
@@ -126,7 +132,7 @@ final class Conversation {
 			List<ResumedCall> waited = message.runId().equals(continued) ? resumed(message, prompt.size() + 1)
 					: List.of();
 			resumed.addAll(waited);
-			prompt.addAll(toPrompt(message));
+			prompt.addAll(fromModel(message));
 			keys.madeBefore(calls(message),
 					(place) -> message.toolCalls().get(place).state() == ToolCallRow.State.OUTCOME_UNKNOWN
 							|| waited.stream().anyMatch((call) -> call.place() == place && call.outcome() == null));

@@ -1,9 +1,11 @@
 package dev.parley.session;
 
+import java.util.List;
 import java.util.UUID;
 
 import dev.parley.agent.UserMessage;
 import dev.parley.agent.definition.AgentChoice;
+import dev.parley.attachment.SentAttachment;
 import dev.parley.caller.Caller;
 import dev.parley.run.action.CallerAnswers;
 import dev.parley.run.admission.BusyPolicy;
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param caller who sends the message
  * @param sessionId null: a new session
  * @param agent the requested agent; null: the session's agent
+ * @param attachments that belong to the message
  * @param answers the caller's answers to a run that waits for them, instead of a message;
  * null: the request has a message
  * @param ifBusy what to do if the session is busy
@@ -23,13 +26,13 @@ import org.jspecify.annotations.Nullable;
  * @param key null: the client sent none
  */
 public record MessageRequest(Caller caller, @Nullable UUID sessionId, @Nullable AgentChoice agent,
-		UserMessage userMessage, @Nullable CallerAnswers answers, BusyPolicy ifBusy, boolean cancelUnread,
-		@Nullable IdempotencyKey key) {
+		UserMessage userMessage, List<SentAttachment> attachments, @Nullable CallerAnswers answers, BusyPolicy ifBusy,
+		boolean cancelUnread, @Nullable IdempotencyKey key) {
 
-	/** A request with a message. */
+	/** A request with a message that is only text. */
 	public MessageRequest(Caller caller, @Nullable UUID sessionId, @Nullable AgentChoice agent, UserMessage userMessage,
 			BusyPolicy ifBusy, boolean cancelUnread, @Nullable IdempotencyKey key) {
-		this(caller, sessionId, agent, userMessage, null, ifBusy, cancelUnread, key);
+		this(caller, sessionId, agent, userMessage, List.of(), null, ifBusy, cancelUnread, key);
 	}
 
 	String userId() {

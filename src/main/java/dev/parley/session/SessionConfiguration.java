@@ -5,6 +5,7 @@ import java.time.Clock;
 import dev.parley.agent.Agents;
 import dev.parley.agent.Router;
 import dev.parley.agent.definition.AgentCatalog;
+import dev.parley.attachment.StoredAttachments;
 import dev.parley.run.RunManager;
 import dev.parley.store.Messages;
 import dev.parley.store.SessionSearch;
@@ -21,10 +22,10 @@ class SessionConfiguration {
 
 	@Bean
 	SessionManager sessionManager(SessionProperties properties, RunManager runs, Sessions sessions, Messages messages,
-			AgentCatalog catalog, Agents agents, Router router, Clock clock) {
+			StoredAttachments attachments, AgentCatalog catalog, Agents agents, Router router, Clock clock) {
 		AllowedAgents allowed = new AllowedAgents(catalog);
 		return new SessionManager(runs, sessions, allowed, agents,
-				new CachedAgents(properties, messages, allowed, agents, router), clock);
+				new CachedAgents(properties, messages, attachments, allowed, agents, router), clock);
 	}
 
 	@Bean

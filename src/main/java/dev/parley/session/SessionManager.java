@@ -6,10 +6,12 @@ import java.util.List;
 import java.util.UUID;
 
 import dev.parley.agent.Agents;
+import dev.parley.agent.UserMessage;
 import dev.parley.agent.definition.AgentCatalog;
 import dev.parley.agent.definition.AgentChoice;
 import dev.parley.agent.definition.AgentDefinition;
 import dev.parley.agent.model.WellFormedText;
+import dev.parley.attachment.StoredAttachments;
 import dev.parley.caller.Caller;
 import dev.parley.run.KeyReusedException;
 import dev.parley.run.RunManager;
@@ -20,6 +22,7 @@ import dev.parley.run.admission.TokenEstimate;
 import dev.parley.store.Acceptance;
 import dev.parley.store.IdempotencyKey;
 import dev.parley.store.Ids;
+import dev.parley.store.SentFiles;
 import dev.parley.store.Session;
 import dev.parley.store.Sessions;
 import org.jspecify.annotations.Nullable;
@@ -91,13 +94,16 @@ public final class SessionManager {
 
 	private StartedRun start(UUID sessionId, @Nullable Session newSession, AgentChoice choice, MessageRequest request) {
 		AgentDefinition agent = this.allowed.expected(choice, request.caller());
-		this.agents.requireRoomFor(request.userMessage(), agent);
+		SentFiles files = StoredAttachments.files(request.attachments());
+		UserMessage userMessage = request.userMessage()
+			.with(StoredAttachments.of(files.attachments(), request.userId()));
+		this.agents.requireRoomFor(userMessage, agent);
 		if (choice instanceof AgentChoice.Named) {
-			this.agents.requireFreeNames(request.userMessage(), agent);
+			this.agents.requireFreeNames(userMessage, agent);
 		}
 		return this.runs.start(new RunRequest(request.caller(), sessionId, newSession, choice,
-				this.agents.modelOf(agent), TokenEstimate.of(agent, request.userMessage()), request.userMessage(),
-				request.ifBusy(), request.answers(), null, request.cancelUnread()), request.key(), this.live);
+				this.agents.modelOf(agent), TokenEstimate.of(agent, userMessage), userMessage, files, request.ifBusy(),
+				request.answers(), null, request.cancelUnread()), request.key(), this.live);
 	}
 
 	/** The agent that answered last in a session or, in a new one, is set to answer. */

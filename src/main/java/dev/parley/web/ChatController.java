@@ -19,11 +19,14 @@ import dev.parley.session.SessionManager;
 import dev.parley.store.Ids;
 import dev.parley.web.ChatRequest.OnDisconnect;
 import dev.parley.web.error.InvalidFieldException;
+import dev.parley.web.error.RequestTooLargeException;
 import dev.parley.web.error.RunFailedException;
+import dev.parley.web.filter.BodySize;
 import dev.parley.web.sse.EventCursor;
 import dev.parley.web.sse.EventStreams;
 import dev.parley.web.view.ChatResponse;
 import dev.parley.web.view.RunHeaders;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.Valid;
 import org.jspecify.annotations.Nullable;
@@ -57,11 +60,11 @@ class ChatController {
 	ChatResponse chat(@Valid @RequestBody ChatRequest request,
 			@RequestHeader(name = IdempotencyKeys.HEADER, required = false) @Nullable String key,
 			@RequestHeader(name = HttpHeaders.CACHE_CONTROL, required = false) @Nullable String cacheControl,
-			HttpServletResponse response) {
+			HttpServletRequest servletRequest, HttpServletResponse response) throws RequestTooLargeException {
 		if (request.onDisconnect() == OnDisconnect.CANCEL) {
 			throw new InvalidFieldException("on_disconnect", "must be continue; only /chat/stream supports cancel");
 		}
-		StartedRun run = ask(request, key, cacheControl, false);
+		StartedRun run = ask(request, servletRequest, key, cacheControl, false);
 		return switch (run.log().awaitEnd()) {
 			case Done(RunAnswer answer) -> answer(run, answer, response);
 			case RequiresAction(RunAnswer answer) -> answer(run, answer, response);
@@ -81,22 +84,34 @@ class ChatController {
 	ResponseEntity<SseEmitter> stream(@Valid @RequestBody ChatRequest request,
 			@RequestHeader(name = IdempotencyKeys.HEADER, required = false) @Nullable String key,
 			@RequestHeader(name = HttpHeaders.CACHE_CONTROL, required = false) @Nullable String cacheControl,
-			@RequestHeader(name = EventCursor.HEADER, required = false) @Nullable String lastEventId) {
+			@RequestHeader(name = EventCursor.HEADER, required = false) @Nullable String lastEventId,
+			HttpServletRequest servletRequest) throws RequestTooLargeException {
 		// Without a key the request starts a new run, so Last-Event-ID is ignored.
 		int lastSeen = (key != null) ? EventCursor.read(lastEventId, null) : 0;
-		return this.streams.follow(ask(request, key, cacheControl, true), lastSeen);
+		return this.streams.follow(ask(request, servletRequest, key, cacheControl, true), lastSeen);
 	}
 
-	private StartedRun ask(ChatRequest request, @Nullable String key, @Nullable String cacheControl, boolean streamed) {
+	private StartedRun ask(ChatRequest request, HttpServletRequest servletRequest, @Nullable String key,
+			@Nullable String cacheControl, boolean streamed) throws RequestTooLargeException {
 		Caller caller = this.user.caller();
 		UserMessage userMessage = new UserMessage((request.message() != null) ? request.message() : "",
 				(request.context() != null) ? request.context().toString() : null, request.temperature(),
 				request.maxTokens(), caller.user(), streamed, CallerTool.specs(request.tools()),
 				RequestCacheControl.forbidsStoring(cacheControl));
 		BusyPolicy ifBusy = (request.ifBusy() != null) ? request.ifBusy().policy() : BusyPolicy.ENQUEUE;
-		return this.sessions.ask(new MessageRequest(caller, sessionId(request), agent(request), userMessage,
-				CallAnswers.of(request.toolResults(), request.approvals()), ifBusy,
-				request.onDisconnect() == OnDisconnect.CANCEL, IdempotencyKeys.read(key, request.compared())));
+		SentAttachments attachments = SentAttachments.take(request.attachments(), servletRequest);
+		if (request.answersCalls() && !attachments.checked().isEmpty()) {
+			throw new InvalidFieldException("attachments", "belong to a message; here is none");
+		}
+		try {
+			return this.sessions.ask(new MessageRequest(caller, sessionId(request), agent(request), userMessage,
+					attachments.checked(), CallAnswers.of(request.toolResults(), request.approvals()), ifBusy,
+					request.onDisconnect() == OnDisconnect.CANCEL,
+					IdempotencyKeys.read(key, request.compared(attachments))));
+		}
+		finally {
+			BodySize.release(servletRequest);
+		}
 	}
 
 	private static @Nullable AgentChoice agent(ChatRequest request) {

@@ -28,7 +28,9 @@ record ChatRequest(@CodePointLength(max = UserMessage.MAX_MESSAGE) @Nullable Str
 		@JsonProperty("session_id") @Nullable String sessionId, @Size(max = 100) @Nullable String agent,
 		@DecimalMin("0.0") @DecimalMax("2.0") @Nullable Double temperature,
 		@JsonProperty("max_tokens") @Min(1) @Max(4000) @Nullable Integer maxTokens,
-		@JsonSize(max = 16_384) @Nullable ObjectNode context, @JsonProperty("if_busy") @Nullable IfBusy ifBusy,
+		@JsonSize(max = 16_384) @Nullable ObjectNode context,
+		@Size(max = 10) @Nullable List<@Valid @NotNull AttachmentRequest> attachments,
+		@JsonProperty("if_busy") @Nullable IfBusy ifBusy,
 		@JsonProperty("on_disconnect") @Nullable OnDisconnect onDisconnect,
 		@Size(max = 64) @Nullable List<@NotNull @Valid CallerTool> tools,
 		@JsonProperty("tool_results") @Size(max = 256) @Nullable List<@NotNull @Valid ToolResultPart> toolResults,
@@ -41,11 +43,12 @@ record ChatRequest(@CodePointLength(max = UserMessage.MAX_MESSAGE) @Nullable Str
 	}
 
 	/** All that it asks for, to tell whether another asks for the same. */
-	@Nullable Object[] compared() {
+	@Nullable Object[] compared(SentAttachments sent) {
 		Map<String, Object> more = new TreeMap<>();
 		put(more, "tools", this.tools);
 		put(more, "tool_results", this.toolResults);
 		put(more, "approvals", this.approvals);
+		put(more, "attachments", sent.fingerprint().isEmpty() ? null : sent.fingerprint());
 		List<@Nullable Object> parts = new ArrayList<>(Arrays.asList(this.message, this.sessionId, this.agent,
 				this.temperature, this.maxTokens, this.context));
 		if (!more.isEmpty()) {

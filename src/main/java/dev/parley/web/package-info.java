@@ -3,9 +3,10 @@
  * write responses and events.
  */
 @ApplicationModule(displayName = "Web",
-		allowedDependencies = { "caller", "security", "session", "erasure", "run", "run :: action", "run :: admission",
-				"run :: event", "limits", "cost", "metrics", "audit", "agent", "agent :: definition", "agent :: model",
-				"agent :: output", "agent :: tool", "store", "store :: database" })
+		allowedDependencies = { "caller", "attachment", "security", "session", "erasure", "run", "run :: action",
+				"run :: admission", "run :: event", "limits", "cost", "metrics", "audit", "agent",
+				"agent :: definition", "agent :: model", "agent :: output", "agent :: tool", "store",
+				"store :: database" })
 @NullMarked
 package dev.parley.web;
 

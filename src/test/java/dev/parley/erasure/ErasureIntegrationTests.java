@@ -24,6 +24,7 @@ import dev.parley.testing.Answer;
 import dev.parley.testing.EventStream;
 import dev.parley.testing.Json;
 import dev.parley.testing.Parley;
+import dev.parley.testing.Pictures;
 import dev.parley.testing.Response;
 import dev.parley.testing.ScriptedModel;
 import dev.parley.testing.SetClock;
@@ -54,7 +55,7 @@ class ErasureIntegrationTests {
 
 	/** Tables with data of sessions. */
 	private static final List<String> TABLES = List.of("sessions", "runs", "messages", "idempotency_keys",
-			"search_documents", "notes");
+			"search_documents", "notes", "attachments", "attachment_contents", "attachment_parts");
 
 	private final String database;
 
@@ -140,7 +141,8 @@ class ErasureIntegrationTests {
 		assertThat(tokens("day")).isEqualTo(tokens("user"));
 		assertThat(send(ADMIN, "DELETE", "/admin/users/nobody")).hasStatus(200).has("/sessions", 0);
 		this.parley.stop();
-		for (String text : List.of("zebra one", "zebra two", "zebra four", "zebra text", "zebra note", "back again")) {
+		for (String text : List.of("zebra one", "zebra two", "zebra four", "zebra text", "zebra note", "back again",
+				"zebra one attached")) {
 			assertThat(filesWith(text)).as(text).isEmpty();
 		}
 		assertThat(filesWith("another note")).hasSize(this.database.equals("SQLite") ? 1 : 0);
@@ -196,7 +198,13 @@ class ErasureIntegrationTests {
 	private Response chat(String caller, String message, String key) {
 		Response answer = this.parley.server()
 			.send(caller(caller, "/chat").header("Idempotency-Key", key)
-				.POST(BodyPublishers.ofString(Json.message(message).toString())));
+				.POST(BodyPublishers.ofString(Pictures
+					.message(message,
+							Pictures.attachment("file",
+									Pictures.url("text/plain",
+											(message + " attached").getBytes(StandardCharsets.US_ASCII)),
+									"a.txt"))
+					.toString())));
 		assertThat(answer).hasStatus(200);
 		return answer;
 	}

@@ -93,6 +93,11 @@ public final class Server implements AutoCloseable {
 		return new Response(exchange(request, BodyHandlers.ofString()));
 	}
 
+	/** Sends a request and reads the response with the given handler. */
+	public <T> HttpResponse<T> send(HttpRequest.Builder request, HttpResponse.BodyHandler<T> body) {
+		return exchange(request, body);
+	}
+
 	/** Sends a request whose response is an event stream. */
 	public EventStream follow(HttpRequest.Builder request) {
 		HttpResponse<InputStream> response = exchange(request, BodyHandlers.ofInputStream());

@@ -2,6 +2,7 @@ package dev.parley.web;
 
 import dev.parley.testing.EventStream;
 import dev.parley.testing.Json;
+import dev.parley.testing.Pictures;
 import dev.parley.testing.Response;
 import dev.parley.testing.ServerProperties;
 import dev.parley.testing.ServerTest;
@@ -51,6 +52,16 @@ class DemoIntegrationTests extends ServerTest {
 		assertThat(advice.path("block_card").asBoolean()).isTrue();
 		assertThat(advice.path("risk_level").asInt(-1)).isBetween(0, 10);
 		assertThat(Json.texts(done.path("tool_calls"), "name")).contains("customer_balance");
+	}
+
+	@Test
+	void saysWhatItGot() {
+		assertThat(this.server.chat(Pictures.message("Look",
+				Pictures.attachment("file", Pictures.url("text/plain", new byte[] { 'a', 'b' }), "notes.txt"),
+				Pictures.attachment("image", "https://example.com/cat.png", "cat"))))
+			.hasStatus(200)
+			.satisfies((answer) -> assertThat(answer.get("response"))
+				.contains("You sent along: notes.txt (text/plain, 2 bytes), cat at https://example.com/cat.png."));
 	}
 
 	@ParameterizedTest

@@ -9,6 +9,7 @@ import dev.parley.testing.GuardedServerTest;
 import dev.parley.testing.Json;
 import dev.parley.testing.OpenApiDocument;
 import dev.parley.testing.OpenApiDocument.Operation;
+import dev.parley.testing.Pictures;
 import dev.parley.testing.Response;
 import dev.parley.testing.Server;
 import org.junit.jupiter.api.Test;
@@ -100,9 +101,15 @@ class OwnershipIntegrationTests extends GuardedServerTest {
 	/** Creates one object of each kind that has an id. */
 	private Owned own(Server owner) {
 		this.model.answer("Hello");
-		Response chat = owner.chat(Json.message("Hi"));
+		Response chat = owner.chat(Pictures.message("Hi",
+				Pictures.attachment("file", Pictures.url("text/plain", new byte[] { 'a' }), "a")));
 		assertThat(chat).hasStatus(200);
-		return new Owned(chat.get("session_id"), chat.get("run_id"));
+		String attachment = owner.get("/sessions/" + chat.get("session_id"))
+			.json()
+			.at("/messages/0/attachments/0/url")
+			.asString();
+		assertThat(owner.get(attachment)).hasStatus(200);
+		return new Owned(chat.get("session_id"), chat.get("run_id"), attachment.substring("/attachments/".length()));
 	}
 
 	private Stream<Operation> operations() {
@@ -131,8 +138,9 @@ class OwnershipIntegrationTests extends GuardedServerTest {
 	 *
 	 * @param session its id
 	 * @param run its id
+	 * @param attachment its id
 	 */
-	private record Owned(String session, String run) {
+	private record Owned(String session, String run, String attachment) {
 
 		/** The addresses of an operation, one for each kind of object. */
 		List<String> paths(Operation operation) {
@@ -140,7 +148,8 @@ class OwnershipIntegrationTests extends GuardedServerTest {
 				return List.of(operation.path());
 			}
 			Map<String, String> ids = Map.of("/sessions/{id}", this.session, "/runs/{id}", this.run, "/admin/runs/{id}",
-					this.run, "/admin/users/{id}", "key:shop:ada", "/admin/webhooks/{id}", this.run);
+					this.run, "/attachments/{id}", this.attachment, "/admin/users/{id}", "key:shop:ada",
+					"/admin/webhooks/{id}", this.run);
 			List<String> paths = ids.entrySet()
 				.stream()
 				.filter((kind) -> operation.path().startsWith(kind.getKey()))

@@ -12,7 +12,7 @@ public sealed interface PromptMessage {
 	default int weight() {
 		return OVERHEAD + Character.BYTES * switch (this) {
 			case Instructions(String text) -> text.length();
-			case FromUser(String text) -> text.length();
+			case FromUser(String text, List<Attachment> attachments) -> text.length() + OVERHEAD * attachments.size();
 			case FromModel(String text, List<ToolCall> calls) ->
 				text.length() + calls.stream().mapToInt((call) -> OVERHEAD + call.arguments().length()).sum();
 			case FromTool tool -> tool.content().length();
@@ -23,8 +23,24 @@ public sealed interface PromptMessage {
 	record Instructions(String text) implements PromptMessage {
 	}
 
-	/** A message of the user. */
-	record FromUser(String text) implements PromptMessage {
+	/** A message of the user, and what belongs to it. */
+	record FromUser(String text, List<Attachment> attachments) implements PromptMessage {
+
+		/** A message that is only text. */
+		public FromUser(String text) {
+			this(text, List.of());
+		}
+
+		/** The tokens that its attachments count. */
+		public int attachmentTokens() {
+			return this.attachments.stream().mapToInt(Attachment::tokens).sum();
+		}
+
+		/** The same with another text. */
+		public FromUser withText(String other) {
+			return new FromUser(other, this.attachments);
+		}
+
 	}
 
 	/** The model's text, and the tool calls that it requested after it. */

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 import dev.parley.agent.UserMessage;
+import dev.parley.attachment.StoredAttachments;
 import dev.parley.run.action.CallerAnswers.Approval;
 import dev.parley.run.action.CallerAnswers.CallResult;
 import dev.parley.store.RequiredActions;
@@ -79,7 +80,10 @@ public final class WaitingRuns {
 		String carried = (Objects.requireNonNull(waiting.run().end())
 			.outcome() instanceof dev.parley.store.RunEnd.RequiresAction outcome) ? outcome.carried() : "{}";
 		return new Continuation(waiting.run().id(), waiting.question().id(),
-				CarriedRequest.read(carried).applyTo(waiting.question().content(), asked), answers);
+				CarriedRequest.read(carried)
+					.applyTo(waiting.question().content(), asked)
+					.with(StoredAttachments.of(waiting.question().attachments(), asked.user().id())),
+				answers);
 	}
 
 	private static List<AnsweredCall> answered(UUID messageId, WaitingRun waiting, CallerAnswers answers) {

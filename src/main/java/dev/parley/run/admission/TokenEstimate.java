@@ -2,6 +2,7 @@ package dev.parley.run.admission;
 
 import dev.parley.agent.UserMessage;
 import dev.parley.agent.definition.AgentDefinition;
+import dev.parley.agent.model.Attachment;
 import dev.parley.run.action.CallerAnswers;
 import org.jspecify.annotations.Nullable;
 
@@ -27,14 +28,19 @@ public record TokenEstimate(int prompt, int history, int answer) {
 		int length = agent.instructions().length() + length(userMessage);
 		Integer asked = userMessage.maxTokens();
 		Integer usual = agent.maxTokens();
-		return new TokenEstimate(ofText(length), agent.historyTokens(),
+		return new TokenEstimate(ofText(length) + attachments(userMessage), agent.historyTokens(),
 				(asked != null) ? asked : (usual != null) ? usual : ANSWER_TOKENS);
 	}
 
 	/** The same with a message, and with what a caller answers. */
 	TokenEstimate with(UserMessage userMessage, @Nullable CallerAnswers answers) {
 		int answered = (answers != null) ? answers.texts().stream().mapToInt(String::length).sum() : 0;
-		return new TokenEstimate(this.prompt + ofText(length(userMessage) + answered), this.history, this.answer);
+		return new TokenEstimate(this.prompt + ofText(length(userMessage) + answered) + attachments(userMessage),
+				this.history, this.answer);
+	}
+
+	private static int attachments(UserMessage userMessage) {
+		return userMessage.attachments().stream().mapToInt(Attachment::tokens).sum();
 	}
 
 	private static int length(UserMessage userMessage) {

@@ -4,6 +4,7 @@ import java.time.Duration;
 
 import dev.parley.agent.MessageTooLongException;
 import dev.parley.agent.ToolNameTakenException;
+import dev.parley.attachment.AttachmentNotFoundException;
 import dev.parley.run.EventsExpiredException;
 import dev.parley.run.KeyReusedException;
 import dev.parley.run.RunNotFoundException;
@@ -55,6 +56,9 @@ final class Problems {
 				Problem.of(ErrorCode.STORAGE_UNAVAILABLE, "The database is currently unavailable; try again later");
 			case RequestTooLargeException _ -> of(ErrorCode.REQUEST_TOO_LARGE, ex);
 			case RequestTimeoutException _ -> of(ErrorCode.REQUEST_TIMEOUT, ex);
+			case TooManyLargeBodiesException _ -> of(ErrorCode.OVERLOADED, ex);
+			case AttachmentNotFoundException _ ->
+				Problem.of(ErrorCode.NOT_FOUND, "There is no attachment with this id");
 			// The firewall checks headers and parameters only when they are read.
 			case RequestRejectedException _ -> Problem.of(ErrorCode.MALFORMED_REQUEST,
 					"The path or a header has characters that are not allowed; remove or encode them");

@@ -45,7 +45,8 @@ final class RequestProblems {
 
 	private static Problem unreadableBody(HttpMessageNotReadableException ex) {
 		for (Throwable cause = ex.getCause(); cause != null; cause = cause.getCause()) {
-			if (cause instanceof RequestTooLargeException || cause instanceof RequestTimeoutException) {
+			if (cause instanceof RequestTooLargeException || cause instanceof RequestTimeoutException
+					|| cause instanceof TooManyLargeBodiesException) {
 				return Problems.of(cause);
 			}
 			if ((cause instanceof MismatchedInputException || cause instanceof InputCoercionException)

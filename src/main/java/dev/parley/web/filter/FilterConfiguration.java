@@ -104,7 +104,8 @@ class FilterConfiguration {
 	@Bean
 	FilterRegistrationBean<RequestSizeFilter> requestSizeFilter(FilterProperties properties) {
 		return FilterOrder.REQUEST_SIZE
-			.register(new RequestSizeFilter(properties.maxRequestSize(), properties.bodyTimeout(), this.errors));
+			.register(new RequestSizeFilter(properties.maxRequestSize(), properties.bodyTimeout(),
+					new LargeBodies(Runtime.getRuntime().maxMemory(), RequestSizeFilter.LARGE), this.errors));
 	}
 
 }

@@ -3,7 +3,6 @@ package dev.parley.web.filter;
 import java.io.IOException;
 
 import dev.parley.web.error.RequestTimeoutException;
-import dev.parley.web.error.RequestTooLargeException;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 
@@ -14,21 +13,19 @@ final class LimitedBody extends ServletInputStream {
 
 	private final ServletInputStream body;
 
-	private final long limit;
+	private final BodySize size;
 
 	private final long patience;
 
 	private final long start = System.nanoTime();
 
-	private long count;
-
 	/**
 	 * Limits a body.
 	 * @param patience in nanoseconds, from now
 	 */
-	LimitedBody(ServletInputStream body, long limit, long patience) {
+	LimitedBody(ServletInputStream body, BodySize size, long patience) {
 		this.body = body;
-		this.limit = limit;
+		this.size = size;
 		this.patience = patience;
 	}
 
@@ -47,10 +44,7 @@ final class LimitedBody extends ServletInputStream {
 	}
 
 	private void count(int read) throws IOException {
-		this.count += read;
-		if (this.count > this.limit) {
-			throw new RequestTooLargeException(this.limit);
-		}
+		this.size.add(read);
 		if (System.nanoTime() - this.start > this.patience) {
 			throw new RequestTimeoutException();
 		}

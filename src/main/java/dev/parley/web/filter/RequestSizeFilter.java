@@ -2,6 +2,7 @@ package dev.parley.web.filter;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Set;
 
 import dev.parley.web.error.RequestTooLargeException;
 import jakarta.servlet.FilterChain;
@@ -17,52 +18,71 @@ import org.springframework.web.servlet.HandlerExceptionResolver;
 
 /**
  * Refuses request bodies that are too large, with or without a {@code Content-Length},
- * and those that arrive too slowly.
+ * and those that arrive too slowly. Messages may be larger than other requests, for their
+ * attachments.
  */
 class RequestSizeFilter extends HttpFilter {
+
+	/** The most bytes of a message with its attachments. */
+	static final long LARGE = 20 << 20;
+
+	/** The calls that take attachments. */
+	private static final Set<String> WITH_ATTACHMENTS = Set.of("/chat", "/chat/stream");
 
 	private final long limit;
 
 	private final long patience;
 
+	private final LargeBodies largeBodies;
+
 	private final HandlerExceptionResolver errors;
 
-	RequestSizeFilter(DataSize limit, Duration patience, HandlerExceptionResolver errors) {
+	RequestSizeFilter(DataSize limit, Duration patience, LargeBodies largeBodies, HandlerExceptionResolver errors) {
 		this.limit = limit.toBytes();
 		this.patience = patience.toNanos();
+		this.largeBodies = largeBodies;
 		this.errors = errors;
 	}
 
 	@Override
 	protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
 			throws ServletException, IOException {
-		if (request.getContentLengthLong() > this.limit) {
-			this.errors.resolveException(request, response, null, new RequestTooLargeException(this.limit));
+		long length = request.getContentLengthLong();
+		long most = WITH_ATTACHMENTS.contains(request.getServletPath()) ? Math.max(this.limit, LARGE) : this.limit;
+		if (length > most) {
+			this.errors.resolveException(request, response, null, new RequestTooLargeException(most));
 		}
-		else if (request.getContentLengthLong() == 0) {
+		else if (length == 0) {
 			chain.doFilter(request, response);
 		}
 		else {
-			chain.doFilter(new Limited(request, this.limit, this.patience), response);
+			BodySize size = new BodySize(this.largeBodies, this.limit, most, length);
+			request.setAttribute(BodySize.ATTRIBUTE, size);
+			try {
+				chain.doFilter(new Limited(request, size, this.patience), response);
+			}
+			finally {
+				BodySize.release(request);
+			}
 		}
 	}
 
 	/** A request whose body is limited while it is read. */
 	private static final class Limited extends HttpServletRequestWrapper {
 
-		private final long limit;
+		private final BodySize size;
 
 		private final long patience;
 
-		private Limited(HttpServletRequest request, long limit, long patience) {
+		private Limited(HttpServletRequest request, BodySize size, long patience) {
 			super(request);
-			this.limit = limit;
+			this.size = size;
 			this.patience = patience;
 		}
 
 		@Override
 		public ServletInputStream getInputStream() throws IOException {
-			return new LimitedBody(super.getInputStream(), this.limit, this.patience);
+			return new LimitedBody(super.getInputStream(), this.size, this.patience);
 		}
 
 	}

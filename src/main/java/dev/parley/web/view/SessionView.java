@@ -43,7 +43,8 @@ public record SessionView(@JsonProperty("session_id") UUID sessionId, String age
 	@JsonInclude(JsonInclude.Include.NON_NULL)
 	public record MessageView(@JsonProperty("message_id") UUID messageId, @JsonProperty("run_id") UUID runId,
 			String role, String content, @Nullable String reasoning, String status, @Nullable String agent,
-			@Nullable String model, @Nullable JsonNode output, @JsonProperty("tool_calls") List<ToolCallView> toolCalls,
+			@Nullable String model, @Nullable JsonNode output, @Nullable List<AttachmentView> attachments,
+			@JsonProperty("tool_calls") List<ToolCallView> toolCalls,
 			@JsonProperty("finish_reason") @Nullable String finishReason, @Nullable ErrorView error,
 			@JsonProperty("cancel_cause") @Nullable String cancelCause, @JsonProperty("created_at") Instant createdAt) {
 
@@ -62,9 +63,15 @@ public record SessionView(@JsonProperty("session_id") UUID sessionId, String age
 						.flatMap((format) -> format.objectIn(message.content()))
 						.map(LenientJson::parse)
 						.orElse(null),
-					message.toolCalls().stream().map(ToolCallView::of).toList(), RunView.finishReason(outcome),
+					attachments(message), message.toolCalls().stream().map(ToolCallView::of).toList(),
+					RunView.finishReason(outcome),
 					(outcome instanceof RunEnd.Failed failed) ? ErrorView.of(failed) : null,
 					(outcome instanceof RunEnd.Cancelled cancelled) ? cancelled.cause() : null, message.createdAt());
+		}
+
+		private static @Nullable List<AttachmentView> attachments(Message message) {
+			return message.attachments().isEmpty() ? null
+					: message.attachments().stream().map(AttachmentView::of).toList();
 		}
 
 		private static String lowerCase(Enum<?> constant) {

@@ -22,6 +22,7 @@ import dev.parley.testing.Json;
 import dev.parley.testing.OpenApiDocument;
 import dev.parley.testing.OpenApiDocument.Operation;
 import dev.parley.web.error.ErrorCode;
+import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import org.jspecify.annotations.Nullable;
@@ -133,7 +134,7 @@ final class OperationDrift {
 		Type answered = (type instanceof ParameterizedType generic && generic.getRawType() == ResponseEntity.class)
 				? generic.getActualTypeArguments()[0] : type;
 		if (answered == void.class) {
-			expectStatus("204");
+			expectStatus(writesItself() ? "200" : "204");
 			return;
 		}
 		String media = (answered == SseEmitter.class) ? "text/event-stream" : "application/json";
@@ -148,6 +149,11 @@ final class OperationDrift {
 			statuses.forEach((status) -> this.faults.addAll(SchemaDrift.ofAnswer(this.document, answered,
 					this.operation.answer(status, media).path("schema"))));
 		}
+	}
+
+	private boolean writesItself() {
+		return Arrays.stream(this.method.getMethodParameters())
+			.anyMatch((parameter) -> parameter.getParameterType() == HttpServletResponse.class);
 	}
 
 	private void expectStatus(String status) {

@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
+import dev.parley.agent.model.Attachment;
 import dev.parley.agent.model.Cancellation;
 import dev.parley.agent.model.ModelAnswer;
 import dev.parley.agent.model.ModelGateway;
@@ -61,11 +63,18 @@ public final class DemoGateway implements ModelGateway {
 	private static String answer(PromptMessage last) {
 		return switch (last) {
 			case FromTool tool -> "The tool " + tool.name() + " says: " + tool.content();
-			case FromUser user ->
-				"This is the demo model of Parley; no real model has read your message. You said: “" + user.text()
-						+ "” Set OPENAI_API_KEY in the environment or in .env and start again to talk to one.";
+			case FromUser user -> "This is the demo model of Parley; no real model has read your message. You said: “"
+					+ user.text() + "”" + sent(user)
+					+ " Set OPENAI_API_KEY in the environment or in .env and start again to talk to one.";
 			default -> "This is the demo model of Parley.";
 		};
+	}
+
+	private static String sent(FromUser user) {
+		return user.attachments().isEmpty() ? "" : user.attachments().stream().map((attachment) -> switch (attachment) {
+			case Attachment.Link link -> link.name() + " at " + link.url();
+			case Attachment.Stored file -> "%s (%s, %d bytes)".formatted(file.name(), file.mediaType(), file.size());
+		}).collect(Collectors.joining(", ", " You sent along: ", "."));
 	}
 
 	private static void say(String answer, boolean wordByWord, ModelListener listener, Cancellation cancellation) {

@@ -2,6 +2,7 @@ package dev.parley.agent.model.openai;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 import dev.parley.agent.model.PromptMessage;
 import dev.parley.agent.model.PromptMessage.FromModel;
@@ -45,10 +46,16 @@ final class AlternatingTurns {
 	}
 
 	void addUser(String text) {
+		addUser(new FromUser(text));
+	}
+
+	void addUser(FromUser user) {
+		String text = user.text();
 		PromptMessage last = last();
 		if (last instanceof FromUser earlier) {
-			if (!text.isBlank()) {
-				replaceLast(new FromUser(earlier.text() + "\n\n" + text));
+			if (!text.isBlank() || !user.attachments().isEmpty()) {
+				replaceLast(new FromUser(text.isBlank() ? earlier.text() : earlier.text() + "\n\n" + text,
+						Stream.concat(earlier.attachments().stream(), user.attachments().stream()).toList()));
 				this.foldedInto = -1;
 			}
 			return;
@@ -56,7 +63,7 @@ final class AlternatingTurns {
 		if (last instanceof FromTool) {
 			this.written.add(new FromModel(NO_ANSWER, List.of()));
 		}
-		this.written.add(new FromUser(text.isBlank() ? NO_TEXT : text));
+		this.written.add(text.isBlank() ? user.withText(NO_TEXT) : user);
 	}
 
 	void addModel(String text, List<ToolCall> calls) {
@@ -88,8 +95,8 @@ final class AlternatingTurns {
 		while (!(this.written.get(place) instanceof FromUser)) {
 			place--;
 		}
-		String said = ((FromUser) this.written.get(place)).text();
-		this.written.set(place, new FromUser(said + ((place != this.foldedInto) ? TOOL_DATA : "") + text));
+		FromUser user = (FromUser) this.written.get(place);
+		this.written.set(place, user.withText(user.text() + ((place != this.foldedInto) ? TOOL_DATA : "") + text));
 		this.foldedInto = place;
 	}
 

@@ -1,5 +1,6 @@
 package dev.parley.agent.model.openai;
 
+import dev.parley.agent.model.AttachmentContents;
 import dev.parley.outbound.OutboundConfiguration;
 import io.micrometer.observation.ObservationRegistry;
 
@@ -13,6 +14,14 @@ import org.springframework.context.annotation.Import;
  */
 @Import({ ModelConfiguration.class, OutboundConfiguration.class })
 class CheckedModel {
+
+	/** The questions of a check have no attachments. */
+	@Bean
+	AttachmentContents attachmentContents() {
+		return (file, _) -> {
+			throw new IllegalStateException("There is no store for " + file.name());
+		};
+	}
 
 	@Bean
 	ObservationRegistry observationRegistry() {

@@ -81,8 +81,18 @@ record Dialect(Set<String> left, Map<String, String> renamed) {
 		}
 		first.put("role", role);
 		if (role.equals("user") && messages.get(1) instanceof ObjectNode user) {
-			user.put("content", first.path("content").asString("") + "\n\n" + user.path("content").asString(""));
+			putFirst(user, first.path("content").asString(""));
 			messages.remove(0);
+		}
+	}
+
+	/** A message with attachments has its text as a part. */
+	private static void putFirst(ObjectNode user, String instructions) {
+		if (user.path("content") instanceof ArrayNode parts) {
+			parts.insertObject(0).put("type", "text").put("text", instructions);
+		}
+		else {
+			user.put("content", instructions + "\n\n" + user.path("content").asString(""));
 		}
 	}
 

@@ -5,6 +5,7 @@ import com.openai.client.OpenAIClient;
 import com.openai.client.OpenAIClientImpl;
 import com.openai.core.ClientOptions;
 import com.openai.core.ObjectMappers;
+import dev.parley.agent.model.AttachmentContents;
 import dev.parley.agent.model.ModelAdapters;
 import dev.parley.agent.model.ModelException;
 import dev.parley.agent.model.ModelException.Fault;
@@ -68,7 +69,7 @@ public class ModelConfiguration {
 	@Bean
 	ModelAdapters modelAdapters(ModelProperties properties, @Qualifier("dialects") Dialects dialects,
 			@Qualifier("fallbackDialects") Dialects fallbackDialects, Outbound outbound, CallWatchdog calls,
-			ObservationRegistry observations) {
+			AttachmentContents contents, ObservationRegistry observations) {
 		if (properties.demo()) {
 			logger.info("OPENAI_API_KEY is not set: the built-in demo model answers");
 			return new ModelAdapters(new DemoGateway(), null, false, () -> (text, cancellation) -> {
@@ -76,15 +77,16 @@ public class ModelConfiguration {
 			});
 		}
 		ModelProperties fallback = properties.forFallback();
-		return new ModelAdapters(gateway(properties, VARIABLES, KEY, dialects, outbound, calls, observations),
+		return new ModelAdapters(gateway(properties, VARIABLES, KEY, dialects, outbound, calls, contents, observations),
 				(fallback != null) ? gateway(fallback, FALLBACK_VARIABLES,
 						fallback.fallback().ownKey() ? FALLBACK_VARIABLES + "API_KEY" : KEY, fallbackDialects, outbound,
-						calls, observations) : null,
+						calls, contents, observations) : null,
 				properties.fallback().otherApi(), () -> moderator(properties, dialects, outbound, calls));
 	}
 
 	private static ModelGateway gateway(ModelProperties properties, String variables, String keyVariable,
-			Dialects dialects, Outbound outbound, CallWatchdog calls, ObservationRegistry observations) {
+			Dialects dialects, Outbound outbound, CallWatchdog calls, AttachmentContents contents,
+			ObservationRegistry observations) {
 		OpenAIClient client = client(properties, variables, dialects, outbound);
 		OpenAiChatModel model = OpenAiChatModel.builder()
 			.openAiClient(SameThreadCompletions.blocking(client))
@@ -92,7 +94,7 @@ public class ModelConfiguration {
 			.observationRegistry(observations)
 			.options(OpenAiChatOptions.builder().model(properties.name()).build())
 			.build();
-		return new OpenAiGateway(model, calls, properties, keyVariable);
+		return new OpenAiGateway(model, calls, properties, contents, keyVariable);
 	}
 
 	static Moderator moderator(ModelProperties properties, Dialects dialects, Outbound outbound, CallWatchdog calls) {

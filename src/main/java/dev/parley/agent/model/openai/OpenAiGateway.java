@@ -2,6 +2,8 @@ package dev.parley.agent.model.openai;
 
 import java.time.Duration;
 
+import dev.parley.agent.model.AttachmentContents;
+import dev.parley.agent.model.AttemptLog;
 import dev.parley.agent.model.Cancellation;
 import dev.parley.agent.model.Cancellation.Registration;
 import dev.parley.agent.model.CancelledException;
@@ -31,16 +33,20 @@ final class OpenAiGateway implements ModelGateway {
 
 	private final ModelProperties properties;
 
+	private final AttachmentContents contents;
+
 	private final String keyVariable;
 
 	/**
 	 * Creates the gateway to an API.
 	 * @param keyVariable the environment variable with its key
 	 */
-	OpenAiGateway(OpenAiChatModel model, CallWatchdog calls, ModelProperties properties, String keyVariable) {
+	OpenAiGateway(OpenAiChatModel model, CallWatchdog calls, ModelProperties properties, AttachmentContents contents,
+			String keyVariable) {
 		this.model = model;
 		this.calls = calls;
 		this.properties = properties;
+		this.contents = contents;
 		this.keyVariable = keyVariable;
 	}
 
@@ -54,8 +60,26 @@ final class OpenAiGateway implements ModelGateway {
 		return this.properties.jsonSchema() == JsonSchemaSupport.NATIVE;
 	}
 
+	/**
+	 * A session must not get stuck on a picture that another model was shown: if this one
+	 * refuses, it is asked once more without what earlier messages had.
+	 */
 	@Override
 	public ModelAnswer ask(ModelRequest request, ModelListener listener, Cancellation cancellation) {
+		try {
+			return askOnce(request, listener, cancellation);
+		}
+		catch (ModelException ex) {
+			ModelRequest without = EarlierFiles.omit(request);
+			if (without == null || !PromptFiles.isRefusal(ex)) {
+				throw ex;
+			}
+			AttemptLog.current().adapted();
+			return askOnce(without, listener, cancellation);
+		}
+	}
+
+	private ModelAnswer askOnce(ModelRequest request, ModelListener listener, Cancellation cancellation) {
 		if (request.streamed()) {
 			UpstreamCall call = UpstreamCall.streamed(request.model(),
 					either(request.policy().firstTokenTimeout(), this.properties.firstTokenTimeout()),
@@ -86,11 +110,15 @@ final class OpenAiGateway implements ModelGateway {
 			Cancellation cancellation) {
 		cancellation.throwIfRequested();
 		IncomingAnswer answer = new IncomingAnswer(request, listener, call);
+		PromptFiles files = new PromptFiles(this.contents, request.messages());
 		try (Registration _ = cancellation.onRequest(call::cancel)) {
-			this.calls.make(call, () -> ScopedValue.where(IncomingAnswer.CURRENT, answer).call(() -> {
-				ask(Prompts.prompt(request), request.streamed());
-				return answer;
-			}));
+			this.calls.make(call,
+					() -> ScopedValue.where(IncomingAnswer.CURRENT, answer)
+						.where(PromptFiles.CURRENT, files)
+						.call(() -> {
+							ask(Prompts.prompt(request, files), request.streamed());
+							return answer;
+						}));
 			cancellation.throwIfRequested();
 			return answer.whole();
 		}
@@ -99,7 +127,8 @@ final class OpenAiGateway implements ModelGateway {
 		}
 		catch (RuntimeException ex) {
 			cancellation.throwIfRequested();
-			throw call.isLate() ? late(request, call) : ModelErrorTranslator.translate(ex, this.keyVariable);
+			throw call.isLate() ? late(request, call)
+					: files.explain(ModelErrorTranslator.translate(ex, this.keyVariable));
 		}
 	}
 

@@ -15,7 +15,6 @@ import org.springframework.ai.chat.messages.AssistantMessage;
 import org.springframework.ai.chat.messages.Message;
 import org.springframework.ai.chat.messages.SystemMessage;
 import org.springframework.ai.chat.messages.ToolResponseMessage;
-import org.springframework.ai.chat.messages.UserMessage;
 import org.springframework.ai.chat.prompt.Prompt;
 import org.springframework.ai.openai.OpenAiChatModel.ResponseFormat;
 import org.springframework.ai.openai.OpenAiChatOptions;
@@ -31,7 +30,7 @@ final class Prompts {
 	private Prompts() {
 	}
 
-	static Prompt prompt(ModelRequest request) {
+	static Prompt prompt(ModelRequest request, PromptFiles files) {
 		OpenAiChatOptions.Builder options = OpenAiChatOptions.builder().model(request.model());
 		if (request.temperature() != null) {
 			options.temperature(request.temperature());
@@ -54,14 +53,14 @@ final class Prompts {
 		// would also send include_obfuscation, which APIs other than OpenAI reject.
 		return new Prompt(WellFormedPrompt.of(request.messages(), !request.tools().isEmpty())
 			.stream()
-			.map(Prompts::message)
+			.map((message) -> message(message, files))
 			.toList(), options.build());
 	}
 
-	private static Message message(PromptMessage message) {
+	private static Message message(PromptMessage message, PromptFiles files) {
 		return switch (message) {
 			case PromptMessage.Instructions instructions -> new SystemMessage(instructions.text());
-			case PromptMessage.FromUser user -> new UserMessage(user.text());
+			case PromptMessage.FromUser user -> files.message(user);
 			case PromptMessage.FromModel model -> AssistantMessage.builder()
 				.content(model.text().isEmpty() ? null : model.text())
 				.toolCalls(model.toolCalls()

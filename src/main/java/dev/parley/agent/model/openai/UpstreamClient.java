@@ -17,6 +17,7 @@ import com.openai.errors.OpenAIIoException;
 import dev.parley.agent.model.AttemptLog;
 import dev.parley.outbound.OneShotJson;
 import okhttp3.Request;
+import okhttp3.RequestBody;
 import okhttp3.Response;
 
 /**
@@ -92,7 +93,12 @@ final class UpstreamClient implements HttpClient {
 		}
 		this.endpoint.headers().names().forEach(builder::removeHeader);
 		this.endpoint.headers().forEach((header) -> builder.addHeader(header.getFirst(), header.getSecond()));
-		return builder.method(request.method().name(), new OneShotJson(content)).build();
+		return builder.method(request.method().name(), body(content)).build();
+	}
+
+	private static RequestBody body(byte[] content) {
+		RequestBody withFiles = PromptFiles.CURRENT.isBound() ? PromptFiles.CURRENT.get().body(content) : null;
+		return (withFiles != null) ? withFiles : new OneShotJson(content);
 	}
 
 	@Override

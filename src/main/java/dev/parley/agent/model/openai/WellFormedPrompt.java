@@ -67,7 +67,7 @@ final class WellFormedPrompt {
 			}
 			case FromUser user -> {
 				closeRound();
-				this.turns.addUser(WellFormedText.of(user.text()));
+				this.turns.addUser(user.withText(WellFormedText.of(user.text())));
 			}
 			case FromModel model -> {
 				closeRound();

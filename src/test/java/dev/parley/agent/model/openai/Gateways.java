@@ -3,6 +3,7 @@ package dev.parley.agent.model.openai;
 import java.time.Duration;
 import java.util.List;
 
+import dev.parley.agent.model.AttachmentContents;
 import dev.parley.agent.model.ModelGateway;
 import dev.parley.agent.model.ModelRequest;
 import dev.parley.agent.model.Moderator;
@@ -60,10 +61,21 @@ public final class Gateways {
 		return to(properties(key, "https://api.openai.com/v1/", "", ""), DIRECT);
 	}
 
+	/** To that base URL, with the contents of attachments. */
+	static ModelGateway to(String baseUrl, AttachmentContents contents) {
+		return to(properties(baseUrl, PATIENT), DIRECT, contents);
+	}
+
 	static ModelGateway to(ModelProperties properties, Outbound outbound) {
+		return to(properties, outbound, (file, _) -> {
+			throw new IllegalStateException("No content of " + file.name());
+		});
+	}
+
+	private static ModelGateway to(ModelProperties properties, Outbound outbound, AttachmentContents contents) {
 		return new ModelConfiguration()
 			.modelAdapters(properties, Dialects.parse(properties.dialects()), Dialects.parse(properties.dialects()),
-					outbound, new CallWatchdog(), ObservationRegistry.NOOP)
+					outbound, new CallWatchdog(), contents, ObservationRegistry.NOOP)
 			.primary();
 	}
 

@@ -1,0 +1,119 @@
+package dev.parley.attachment;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Locale;
+
+import dev.parley.agent.model.WellFormedText;
+import org.jspecify.annotations.Nullable;
+
+/** A picture or a file as a client sends it, checked. */
+public sealed interface SentAttachment {
+
+	/** The most bytes of a file. */
+	int MAX_SIZE = 10 * 1024 * 1024;
+
+	/** The longest name, in characters. */
+	int MAX_NAME = 200;
+
+	/** The longest address of a picture, in characters. */
+	int MAX_URL = 2048;
+
+	String name();
+
+	/** A picture at an address. */
+	record Link(String name, String url) implements SentAttachment {
+	}
+
+	/** A file with its content. */
+	@SuppressWarnings("ArrayRecordComponent") // Nobody compares them.
+	record File(String name, String mediaType, boolean image, byte[] content) implements SentAttachment {
+	}
+
+	/**
+	 * Checks what a client sent.
+	 * @param image whether it is to be a picture, else a file
+	 * @param url an {@code https} address, or a {@code data} URL with the content
+	 * @param name null: it has none
+	 * @throws InvalidAttachmentException if it is not accepted
+	 * @see <a href="https://www.rfc-editor.org/rfc/rfc2397">RFC 2397, data URLs</a>
+	 */
+	static SentAttachment of(boolean image, String url, @Nullable String name) {
+		String given = (name != null) ? printable(name) : "";
+		if (url.regionMatches(true, 0, "data:", 0, "data:".length())) {
+			return file(image, url, given);
+		}
+		if (!image) {
+			throw new InvalidAttachmentException("must be a data: URL; only pictures may be at an https: address");
+		}
+		if (!isAddress(url)) {
+			throw new InvalidAttachmentException(
+					"must be an https: address of at most " + MAX_URL + " characters, or a data: URL");
+		}
+		return new Link(given.isEmpty() ? "image" : given, url);
+	}
+
+	private static File file(boolean image, String url, String name) {
+		int comma = url.indexOf(',');
+		String head = (comma > 0) ? url.substring("data:".length(), comma).toLowerCase(Locale.ROOT) : "";
+		if (!head.endsWith(";base64")) {
+			throw new InvalidAttachmentException("must have its content as data:<media type>;base64,<content>");
+		}
+		String mediaType = head.substring(0, head.indexOf(';')).strip();
+		FileType type = FileType.of(mediaType).filter((known) -> known.isImage() == image).orElse(null);
+		if (type == null) {
+			throw new InvalidAttachmentException(image ? "must be image/png, image/jpeg, image/webp or image/gif"
+					: "must be application/pdf, application/json or text/…; send a picture as an image");
+		}
+		byte[] content = content(url, comma + 1);
+		if (!type.matches(content)) {
+			throw new InvalidAttachmentException(
+					"has a content that is not " + mediaType + ((type == FileType.TEXT) ? "; text must be UTF-8" : ""));
+		}
+		return new File(name.isEmpty() ? type.defaultName() : name, mediaType, image, content);
+	}
+
+	private static byte[] content(String url, int from) {
+		// Four characters are three bytes; up to two of them may be padding.
+		if ((url.length() - from) / 4L * 3 > MAX_SIZE + 2) {
+			throw tooLarge();
+		}
+		byte[] content;
+		try {
+			content = Base64.getDecoder().decode(url.substring(from).getBytes(StandardCharsets.ISO_8859_1));
+		}
+		catch (IllegalArgumentException ex) {
+			throw new InvalidAttachmentException("has a content that is not Base64");
+		}
+		if (content.length > MAX_SIZE) {
+			throw tooLarge();
+		}
+		if (content.length == 0) {
+			throw new InvalidAttachmentException("must not be empty");
+		}
+		return content;
+	}
+
+	private static InvalidAttachmentException tooLarge() {
+		return new InvalidAttachmentException("must not be larger than " + (MAX_SIZE >> 20) + " MB");
+	}
+
+	private static boolean isAddress(String url) {
+		try {
+			URI uri = new URI(url);
+			return url.length() <= MAX_URL && "https".equalsIgnoreCase(uri.getScheme()) && uri.getHost() != null
+					&& uri.getUserInfo() == null;
+		}
+		catch (URISyntaxException ex) {
+			return false;
+		}
+	}
+
+	/** Without control characters, which have no place in a header or a prompt's line. */
+	private static String printable(String name) {
+		return WellFormedText.of(name).replaceAll("[\\p{Cc}\\p{Zl}\\p{Zp}]", "").strip();
+	}
+
+}
