@@ -8,6 +8,8 @@ final class ChatFlows {
 
 	private static final Set<Integer> OUTCOMES = Set.of(200, 502, 503, 504);
 
+	private static final Pattern CALL_ID = Pattern.compile("\"calls\":\\[\\{\"id\":\"([^\"]+)\"");
+
 	private static final Pattern EVENT_ID = Pattern.compile("(?m)^id: (\\S+)");
 
 	private final SoakClient client;
@@ -24,7 +26,7 @@ final class ChatFlows {
 
 	List<SoakFlow> all() {
 		return List.of(new SoakFlow("chat", this::chat), new SoakFlow("key", this::keyed),
-				new SoakFlow("busy", this::busy), new SoakFlow("multi-agent", this::multiAgent),
+				new SoakFlow("busy", this::busy), new SoakFlow("caller-tools", this::callerTools), new SoakFlow("multi-agent", this::multiAgent),
 				new SoakFlow("mcp", this::mcp));
 	}
 
@@ -94,6 +96,22 @@ final class ChatFlows {
 			this.ledger.settle(this.client, run, told);
 		}
 		Expect.status(204, this.client.delete("/sessions/" + session));
+	}
+
+	/** The model wants a tool of the caller, who tells the result in a further request. */
+	private void callerTools() throws Exception {
+		HttpResponse<String> asked = this.client.post("/chat", "{\"message\":\"Look it up\",\"tools\":[{\"name\":\""
+				+ FaultyUpstream.CALLER_TOOL + "\",\"description\":\"Looks\",\"parameters\":{\"type\":\"object\"}}]}");
+		String state = this.ledger.settle(this.client, Expect.find(SoakLedger.RUN_ID, asked.body())).state();
+		Expect.that((asked.statusCode() == 200) == state.equals("requires_action"),
+				"asked " + asked.statusCode() + " but the run is " + state);
+		if (asked.statusCode() == 200) {
+			settled(this.client.post("/chat",
+					"{\"session_id\":\"" + Expect.find(SoakLedger.SESSION_ID, asked.body())
+							+ "\",\"tool_results\":[{\"id\":\"" + Expect.find(CALL_ID, asked.body())
+							+ "\",\"result\":\"found\"}]}"));
+		}
+		SoakFlow.deleteSessions(this.client, asked.body());
 	}
 
 	private void multiAgent() throws Exception {

@@ -12,8 +12,11 @@ final class FaultyUpstream {
 	private static final String USAGE = ",\"usage\":{\"prompt_tokens\":20,\"completion_tokens\":%1$d,\"total_tokens\":%2$d}"
 		.formatted(SoakText.TOKENS, SoakText.TOKENS + 20);
 
+	/** A tool of the caller; it is called if it is offered, as the server's clock is. */
+	static final String CALLER_TOOL = "lookup";
+
 	private static final String CALL = "{\"id\":\"call_1\",\"type\":\"function\",\"index\":0,"
-			+ "\"function\":{\"name\":\"clock\",\"arguments\":\"{}\"}}";
+			+ "\"function\":{\"name\":\"%s\",\"arguments\":\"{}\"}}";
 
 	private final ServerSocket server = new ServerSocket(0, 4096, InetAddress.getLoopbackAddress());
 
@@ -95,8 +98,8 @@ final class FaultyUpstream {
 				return false;
 			}
 			default -> {
-				boolean tool = body.contains("\"name\":\"clock\"") && !body.contains("\"role\":\"tool\"");
-				this.texts.sending(call, tool ? 0 : SoakText.TOKENS);
+				String tool = tool(body);
+				this.texts.sending(call, tool.isEmpty() ? SoakText.TOKENS : 0);
 				if (stream) {
 					stream(caller, call, tool);
 				}
@@ -108,14 +111,23 @@ final class FaultyUpstream {
 		}
 	}
 
+	/** The tool to be called; empty if none is offered, or one was called. */
+	private static String tool(String body) {
+		return body.contains("\"role\":\"tool\"") ? ""
+				: Stream.of("clock", CALLER_TOOL)
+					.filter((name) -> body.contains("\"name\":\"" + name + "\""))
+					.findFirst()
+					.orElse("");
+	}
+
 	private void count(String fault) {
 		this.faults.merge(fault, 1, Integer::sum);
 	}
 
-	private static void stream(Http caller, int call, boolean tool) throws IOException, InterruptedException {
+	private static void stream(Http caller, int call, String tool) throws IOException, InterruptedException {
 		caller.send("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n");
-		if (tool) {
-			caller.send(chunk(delta("\"tool_calls\":[" + CALL + "]", "null")));
+		if (!tool.isEmpty()) {
+			caller.send(chunk(delta("\"tool_calls\":[" + CALL.formatted(tool) + "]", "null")));
 		}
 		else {
 			for (int i = 0; i < SoakText.TOKENS; i++) {
@@ -123,16 +135,16 @@ final class FaultyUpstream {
 				Thread.sleep(GAP_MILLIS);
 			}
 		}
-		caller.send(chunk(delta("", tool ? "\"tool_calls\"" : "\"stop\""))
+		caller.send(chunk(delta("", tool.isEmpty() ? "\"stop\"" : "\"tool_calls\""))
 				+ chunk(HEAD + "\"object\":\"chat.completion.chunk\",\"choices\":[]" + USAGE + "}")
 				+ "e\r\ndata: [DONE]\n\n\r\n0\r\n\r\n");
 	}
 
-	private static void whole(Http caller, int call, boolean tool) throws IOException {
-		String message = tool ? "\"content\":null,\"tool_calls\":[" + CALL + "]" : "\"content\":\"" + SoakText.whole(call) + "\"";
+	private static void whole(Http caller, int call, String tool) throws IOException {
+		String message = !tool.isEmpty() ? "\"content\":null,\"tool_calls\":[" + CALL.formatted(tool) + "]" : "\"content\":\"" + SoakText.whole(call) + "\"";
 		send(caller, "200 OK", "application/json", HEAD + "\"object\":\"chat.completion\",\"choices\":[{\"index\":0,"
 				+ "\"message\":{\"role\":\"assistant\"," + message + "},\"finish_reason\":"
-				+ (tool ? "\"tool_calls\"" : "\"stop\"") + "}]" + USAGE + "}");
+				+ (tool.isEmpty() ? "\"stop\"" : "\"tool_calls\"") + "}]" + USAGE + "}");
 	}
 
 	private static void send(Http caller, String status, String type, String body) throws IOException {

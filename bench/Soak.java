@@ -8,6 +8,9 @@ final class Soak {
 	/** Longer than a finished run's events stay, so that they are gone. */
 	private static final Duration REST = Duration.ofSeconds(25);
 
+	/** All kinds of traffic occur in it. */
+	private static final Duration LEAST_WARM_UP = Duration.ofSeconds(30);
+
 	private Soak() {
 	}
 
@@ -28,7 +31,7 @@ final class Soak {
 			SoakClient client = new SoakClient(server.port(), endpoints);
 			SoakLedger ledger = new SoakLedger(texts);
 			SoakLoad load = new SoakLoad(client, ledger);
-			load.run(measured.dividedBy(4), webhook);
+			load.run(Stream.of(measured.dividedBy(4), LEAST_WARM_UP).max(Comparator.naturalOrder()).orElseThrow(), webhook);
 			Thread.sleep(REST);
 			Measurements before = Measurements.of(server.pid(), database, sqlite);
 			load.run(measured, webhook);

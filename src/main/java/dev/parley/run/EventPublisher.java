@@ -151,11 +151,6 @@ final class EventPublisher {
 		hasRoom();
 	}
 
-	/** Id of the last message that asked for tools. */
-	UUID lastMessageId() {
-		return this.messageId;
-	}
-
 	/**
 	 * Tells reasoning as long as there is room for it. It never makes an answer fail:
 	 * beyond the limit, or without memory for more, the rest is omitted.
@@ -171,6 +166,11 @@ final class EventPublisher {
 		this.otherLength += text.length();
 		this.room = Math.min(this.maxAnswer, this.run.heldCharacters() - this.otherLength);
 		this.run.log().append(new RunEvent.Reasoning(text));
+	}
+
+	/** Id of the last message that asked for tools. */
+	UUID lastMessageId() {
+		return this.messageId;
 	}
 
 	private void request(String said, List<ToolCall> calls, Map<Integer, ActionKind> waiting) {

@@ -53,11 +53,16 @@ final class MessageProgress {
 		return reasoning.isEmpty() ? null : reasoning;
 	}
 
-	/** The message so far, cut off; null if it is empty. */
-	@Nullable NewMessage partial(Instant now) {
+	/**
+	 * The message so far, cut off; null if it is empty.
+	 * @param shown whether the run's first message is stored even if it is empty, since
+	 * there is no user's message that could show how the run ended
+	 */
+	@Nullable NewMessage partial(Instant now, boolean shown) {
 		String said = said();
 		String reasoning = reasoning();
-		return (said.isEmpty() && reasoning == null) ? null
+		boolean nothing = said.isEmpty() && reasoning == null && !(shown && place() <= 1);
+		return nothing ? null
 				: new NewMessage(Ids.next(), place(), Role.ASSISTANT, said, reasoning, Status.PARTIAL, List.of(), now);
 	}
 

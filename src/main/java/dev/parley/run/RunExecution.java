@@ -182,20 +182,8 @@ final class RunExecution {
 	private Terminal cutOff(LiveRun run, Terminal terminal) {
 		run.timer().enter(RunTimer.Phase.PARLEY, this.ticker.read());
 		run.log().seal();
-		NewMessage partial = run.progress().partial(this.clock.instant());
-		if (partial == null && startsWithoutMessage(run)) {
-			partial = new NewMessage(Ids.next(), run.progress().place(), Role.ASSISTANT, "", Status.PARTIAL, List.of(),
-					this.clock.instant());
-		}
+		NewMessage partial = run.progress().partial(this.clock.instant(), run.request().continuation() != null);
 		return end(run, terminal, run.startedAt(), partial);
-	}
-
-	/**
-	 * Whether a run has no message yet that could tell its end: one that continues has no
-	 * user's.
-	 */
-	private static boolean startsWithoutMessage(LiveRun run) {
-		return run.request().continuation() != null && run.progress().place() <= 1;
 	}
 
 	private Terminal end(LiveRun run, Terminal terminal, @Nullable Instant startedAt, @Nullable NewMessage message) {

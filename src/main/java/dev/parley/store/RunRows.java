@@ -46,7 +46,6 @@ final class RunRows {
 					(times != null) ? times.overheadMs() : null, AttemptRow.write(end.attempts()),
 					(completed != null && completed.cached()) ? 1 : null,
 					(usage != null && usage.reasoningTokens() > 0) ? usage.reasoningTokens() : null,
-
 					(waiting != null) ? StoredText.of(waiting.carried()) : null, runId.toString()))
 			.query(RunKey::of)
 			.optional();

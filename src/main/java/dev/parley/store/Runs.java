@@ -135,19 +135,8 @@ public final class Runs {
 					.params(messages, tokens, runId.toString())
 					.update();
 			}
-			if (end.outcome() instanceof RunEnd.RequiresAction) {
-				return totalOfWaiting(client, runId);
-			}
 			return (message != null) ? totalAfter(client, runId, message) : totalAfter(client, runId, end);
 		});
-	}
-
-	/** The same for a run that requires action: nobody else ends a run so. */
-	private static Optional<Long> totalOfWaiting(JdbcClient client, UUID runId) {
-		return client.sql("SELECT session_tokens FROM runs WHERE id = ? AND state = 'requires_action'")
-			.params(runId.toString())
-			.query(Long.class)
-			.optional();
 	}
 
 	/** The session's token total after the run, if it ended with exactly this message. */

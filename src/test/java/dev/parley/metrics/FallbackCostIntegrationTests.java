@@ -58,9 +58,9 @@ class FallbackCostIntegrationTests {
 		assertThat(scrape.sum("parley_tokens_total", "model", RESERVE, "direction", "input")).isEqualTo(100);
 		assertThat(scrape.values("parley_cost_total", "model")).containsExactly(RESERVE);
 		Awaitility.await()
-			.untilAsserted(
-					() -> assertThat(this.parley.number("SELECT cost FROM usage WHERE model = '" + RESERVE + "'"))
-						.isEqualTo(140_000_000));
+			.untilAsserted(() -> assertThat(
+					this.parley.number("SELECT COALESCE(SUM(cost), 0) FROM usage WHERE model = '" + RESERVE + "'"))
+				.isEqualTo(140_000_000));
 	}
 
 	@Test

@@ -267,6 +267,17 @@ class ActionAnswersIntegrationTests extends ServerTest {
 	}
 
 	@Test
+	void anAgentWithStructuredAnswersWaitsWithoutAnObject() {
+		this.model.next(Answer.toolCall("call_1", "locate", "{}"), Answer
+			.tokens("{\"support_advice\":\"Hi\",\"block_card\":false,\"risk_level\":1,\"follow_up_actions\":[]}"));
+		Response waiting = this.server.chat(ActionRequests.asking("Where am I?", "bank_support"));
+		assertThat(waiting).has("/response", "").has("/required_action/calls/0/id", "call_1");
+		assertThat(waiting.json().has("output")).isFalse();
+		assertThat(this.server.chat(ActionRequests.result(waiting.get("session_id"), "call_1", "\"Rome\"")))
+			.has("/output/support_advice", "Hi");
+	}
+
+	@Test
 	void callsWithOneIdGetIdsOfTheirOwn() {
 		this.model.next(Answer.toolCall("same", "locate", "{}").andToolCall("same", "locate", "{}"));
 		Response waiting = this.server.chat(ActionRequests.asking("Where am I?", "assistant"));

@@ -65,6 +65,9 @@ class OwnershipIntegrationTests extends GuardedServerTest {
 						((ObjectNode) operation.bodies().getFirst().deepCopy()).put("session_id", owned.session()));
 			assertThat(answer).isProblem(404, "session_not_found");
 		});
+		ObjectNode approval = Json.object().put("session_id", owned.session());
+		approval.putArray("approvals").addObject().put("id", "call_1").put("approved", true);
+		assertThat(manner.bob(this).chat(approval)).isProblem(404, "session_not_found");
 		assertThat(this.model.requests()).hasSize(1);
 	}
 

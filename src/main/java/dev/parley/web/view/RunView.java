@@ -69,12 +69,6 @@ public record RunView(@JsonProperty("run_id") UUID runId, @JsonProperty("session
 				(end != null) ? end.startedAt() : null, (end != null) ? end.endedAt() : null);
 	}
 
-	/** The reasoning of all messages, joined; null: none. */
-	private static @Nullable String reasoning(List<Message> said) {
-		String all = said.stream().map(Message::reasoning).filter(Objects::nonNull).collect(Collectors.joining());
-		return all.isEmpty() ? null : all;
-	}
-
 	/** The calls that had waited, as far as it is known what became of them. */
 	private static Stream<ToolCallRow> resumed(List<Message> continued) {
 		return continued.stream()
@@ -89,6 +83,12 @@ public record RunView(@JsonProperty("run_id") UUID runId, @JsonProperty("session
 			case RunEnd.Failed _, RunEnd.Cancelled _ -> null;
 			case null -> null;
 		};
+	}
+
+	/** The reasoning of all messages, joined; null: none. */
+	private static @Nullable String reasoning(List<Message> said) {
+		String all = said.stream().map(Message::reasoning).filter(Objects::nonNull).collect(Collectors.joining());
+		return all.isEmpty() ? null : all;
 	}
 
 	/** The state of a run. */
