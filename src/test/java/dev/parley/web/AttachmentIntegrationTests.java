@@ -211,11 +211,9 @@ class AttachmentIntegrationTests extends ServerTest {
 		padded.putArray("attachments").add(large);
 		assertThat(this.server.chat(padded)).isProblem(413, "request_too_large");
 		// None of it is read, so only its head is sent.
-		assertThat(RawExchange
-			.send(this.server.uri("/"),
-					"POST /chat HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
-							+ "Content-Length: 20971521\r\nConnection: close\r\n\r\n")
-			.status()).isEqualTo(413);
+		String head = String.join("\r\n", "POST /chat HTTP/1.1", "Host: 127.0.0.1", "Content-Type: application/json",
+				"Content-Length: 20971521", "Connection: close", "", "");
+		assertThat(RawExchange.send(this.server.uri("/"), head).status()).isEqualTo(413);
 		assertThat(this.server.chat(Json.message("Still there?"))).hasStatus(200);
 	}
 
