@@ -1,5 +1,6 @@
 package dev.parley.web;
 
+import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +16,7 @@ import dev.parley.testing.Gate;
 import dev.parley.testing.Json;
 import dev.parley.testing.Parley;
 import dev.parley.testing.Pictures;
+import dev.parley.testing.RawExchange;
 import dev.parley.testing.Response;
 import dev.parley.testing.ServerProperties;
 import dev.parley.testing.ServerTest;
@@ -196,7 +198,7 @@ class AttachmentIntegrationTests extends ServerTest {
 
 	/** Only attachments make a body larger than others may be. */
 	@Test
-	void makeBodiesLargerAndNothingElseDoes() {
+	void makeBodiesLargerAndNothingElseDoes() throws IOException {
 		JsonNode large = Pictures.attachment("image", Pictures.url("image/png", Pictures.png(9_000_000, 2)), "large");
 		assertThat(this.server.chat(Pictures.message("Look", large))).hasStatus(200);
 		ObjectNode padded = Json.message("Look").put("unknown", "x".repeat(2_000_000));
@@ -208,8 +210,10 @@ class AttachmentIntegrationTests extends ServerTest {
 		}
 		padded.putArray("attachments").add(large);
 		assertThat(this.server.chat(padded)).isProblem(413, "request_too_large");
-		JsonNode other = Pictures.attachment("image", Pictures.url("image/png", Pictures.png(7_000_000, 3)), "other");
-		assertThat(this.server.chat(Pictures.message("Look", large, other))).isProblem(413, "request_too_large");
+		// None of it is read, so only its head is sent.
+		String head = String.join("\r\n", "POST /chat HTTP/1.1", "Host: 127.0.0.1", "Content-Type: application/json",
+				"Content-Length: 20971521", "Connection: close", "", "");
+		assertThat(RawExchange.send(this.server.uri("/"), head).status()).isEqualTo(413);
 		assertThat(this.server.chat(Json.message("Still there?"))).hasStatus(200);
 	}
 
@@ -281,6 +285,31 @@ class AttachmentIntegrationTests extends ServerTest {
 		ObjectNode routed = Pictures.message("Look", text("Tell me of zanzibar")).put("agent", "auto");
 		this.model.next(Answer.tokens("careful"));
 		assertThat(this.server.chat(routed)).isProblem(400, "guardrail_tripped");
+	}
+
+	/** The run that goes on after a tool of the caller's sees the picture again. */
+	@Test
+	void areThereWhenARunContinues() {
+		ObjectNode message = Pictures.message("Look", picture());
+		message.putArray("tools")
+			.addObject()
+			.put("name", "zoom")
+			.put("description", "Zooms")
+			.putObject("parameters")
+			.put("type", "object");
+		this.model.next(Answer.toolCall("c1", "zoom", "{}"), Answer.tokens("A dot"));
+		Response waiting = this.server.chat(message);
+		assertThat(waiting).hasStatus(200).has("/finish_reason", "tool_calls");
+		ObjectNode results = Json.object().put("session_id", waiting.get("session_id"));
+		results.putArray("tool_results")
+			.addObject()
+			.put("id", waiting.json().at("/required_action/calls/0/id").asString())
+			.put("result", "large");
+		assertThat(this.server.chat(results)).hasStatus(200).has("/response", "A dot");
+		JsonNode content = this.model.requests().getLast().messages().get(1).path("content");
+		assertThat(content.path(1).at("/image_url/url").asString()).isEqualTo(PNG_URL);
+		results.putArray("attachments").add(picture());
+		assertThat(this.server.chat(results)).isProblem(422, "validation_failed");
 	}
 
 	/** Marks that stand for files while a request is written are random. */
