@@ -36,6 +36,15 @@ public record UserMessage(String message, @Nullable String context, @Nullable Do
 	}
 
 	/**
+	 * The same request with another message.
+	 * @param earlierContext that came with it; what comes with this request goes before
+	 */
+	public UserMessage again(String earlierMessage, @Nullable String earlierContext) {
+		return new UserMessage(earlierMessage, (this.context != null) ? this.context : earlierContext, this.temperature,
+				this.maxTokens, this.user, this.streamed, this.uncached);
+	}
+
+	/**
 	 * The message as the model reads it: what the client sent along is data and says so.
 	 */
 	String text() {

@@ -133,7 +133,7 @@ final class RunExecution {
 		String name = choice.agent().name();
 		if (!name.equals(run.request().agent())) {
 			this.runs.route(run.id(), name, choice.model());
-			run.request().userMessage().check(choice.agent(), run.cancellation());
+			run.request().check(choice.agent(), run.cancellation());
 		}
 		return choice;
 	}

@@ -12,6 +12,7 @@ import dev.parley.agent.model.ModelException;
 import dev.parley.agent.model.Usage;
 import dev.parley.run.StartedRun.Origin;
 import dev.parley.run.admission.Admission;
+import dev.parley.run.admission.MessageSupersededException;
 import dev.parley.run.admission.RunRefusedException;
 import dev.parley.run.admission.RunRefusedException.Reason;
 import dev.parley.run.admission.RunRequest;
@@ -22,6 +23,8 @@ import dev.parley.run.event.RunEvent.Failed;
 import dev.parley.store.Acceptance;
 import dev.parley.store.IdempotencyKey;
 import dev.parley.store.Ids;
+import dev.parley.store.NewTurn;
+import dev.parley.store.Placement;
 import dev.parley.store.Run;
 import dev.parley.store.RunAcceptance;
 import org.jspecify.annotations.Nullable;
@@ -61,6 +64,7 @@ public final class RunManager {
 	 * told again, or, if it failed but may be tried again, followed by a new one.
 	 * @throws RunRefusedException if a limit stands against it
 	 * @throws SessionNotFoundException if its session is gone
+	 * @throws MessageSupersededException if the message that it replaces is superseded
 	 * @throws KeyReusedException if the key was used for something else
 	 * @throws dev.parley.store.database.StorageUnavailableException if it cannot be
 	 * stored
@@ -82,8 +86,16 @@ public final class RunManager {
 		checkMessage(request, agents);
 		LiveRun run = new LiveRun(request, this.clock.instant());
 		Run row = row(run, Ids.next());
-		Acceptance acceptance = enter(run, agents,
-				() -> this.runAcceptance.accept(row, request.userMessage().message(), request.newSession(), key));
+		NewTurn turn = new NewTurn(request.userMessage().message(), request.userMessage().context(),
+				request.placement());
+		Acceptance acceptance = enter(run, agents, () -> {
+			Acceptance accepted = this.runAcceptance.accept(row, turn, request.newSession(), key);
+			if (request.placement() instanceof Placement.InPlaceOf) {
+				// A live agent remembers what is superseded now.
+				agents.forget(run.sessionId());
+			}
+			return accepted;
+		});
 		return settle(acceptance, run, request, key, agents);
 	}
 
@@ -97,6 +109,8 @@ public final class RunManager {
 			case Acceptance.Stored _ -> new StartedRun(Objects.requireNonNull(run).log(), Origin.NEW);
 			case Acceptance.Duplicate(UUID earlier) -> follow(earlier, request, Objects.requireNonNull(key), agents);
 			case Acceptance.KeyReused _ -> throw new KeyReusedException();
+			case Acceptance.SessionBusy(UUID active) -> throw RunRefusedException.busy(active);
+			case Acceptance.Superseded _ -> throw new MessageSupersededException();
 			case Acceptance.SessionGone _ -> throw new SessionNotFoundException();
 		};
 	}
@@ -140,6 +154,10 @@ public final class RunManager {
 			agents.forget(run.sessionId());
 			return accepted;
 		});
+		if (acceptance instanceof Acceptance.Superseded) {
+			// Nobody asks for that answer any more: the failure stands.
+			return new StartedRun(this.history.rebuild(failed).orElseThrow(), Origin.REBUILT);
+		}
 		return settle(acceptance, run, request, key, agents);
 	}
 

@@ -76,8 +76,7 @@ final class SessionQueue {
 			return;
 		}
 		if (policy == BusyPolicy.REJECT) {
-			throw new RunRefusedException(Reason.SESSION_BUSY, "The session is busy with an earlier message",
-					busy.id());
+			throw RunRefusedException.busy(busy.id());
 		}
 		if (policy == BusyPolicy.ENQUEUE && this.waiting.size() >= queueLength) {
 			throw new RunRefusedException(Reason.QUEUE_FULL, "Too many messages wait in this session", busy.id());

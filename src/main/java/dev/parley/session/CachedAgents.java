@@ -70,8 +70,7 @@ final class CachedAgents implements LiveAgents {
 	@Override
 	public void checkMessage(RunRequest request) {
 		switch (request.choice()) {
-			case AgentChoice.Named(String name) ->
-				request.userMessage().check(this.allowed.named(name), new Cancellation());
+			case AgentChoice.Named(String name) -> request.check(this.allowed.named(name), new Cancellation());
 			case AgentChoice.Automatic _ -> {
 				// Who has to check it is known when one is chosen.
 			}
@@ -104,8 +103,7 @@ final class CachedAgents implements LiveAgents {
 	 */
 	private ContextWindow window(RunRequest request, AgentDefinition definition) {
 		ContextWindow empty = this.agents.newWindow(definition);
-		return (request.newSession() != null) ? empty
-				: Conversation.load(this.messages, request.sessionId(), request.userId(), empty);
+		return request.opens() ? empty : Conversation.load(this.messages, request.sessionId(), request.userId(), empty);
 	}
 
 	@Override

@@ -33,23 +33,33 @@ final class Conversation {
 
 	static ContextWindow load(Messages messages, UUID sessionId, String userId, ContextWindow empty) {
 		Conversation conversation = new Conversation(empty);
-		messages.walkBack(sessionId, userId, conversation::add);
+		if (messages.walkBack(sessionId, userId, conversation::add)) {
+			conversation.addBeginning();
+		}
 		return conversation.window;
 	}
 
 	/**
 	 * Takes the next older message; false once the window is full. A question to which
-	 * nothing was said is left out: models expect an answer to each.
+	 * nothing was said is left out, as models expect an answer to each, unless the caller
+	 * brought it.
 	 */
 	private boolean add(Message message) {
 		toPrompt(message).reversed().forEach(this.turn::addFirst);
 		if (message.role() == Role.ASSISTANT) {
 			return true;
 		}
-		boolean more = this.turn.stream().noneMatch(Conversation::saysSomething)
-				|| this.window.addOldest(List.copyOf(this.turn));
+		boolean unanswered = !message.brought() && this.turn.stream().noneMatch(Conversation::saysSomething);
+		boolean more = unanswered || this.window.addOldest(List.copyOf(this.turn));
 		this.turn.clear();
 		return more;
+	}
+
+	/** A history that the caller brings may begin with a greeting of the assistant. */
+	private void addBeginning() {
+		if (!this.turn.isEmpty()) {
+			this.window.addOldest(List.copyOf(this.turn));
+		}
 	}
 
 	private static boolean saysSomething(PromptMessage message) {

@@ -7,6 +7,7 @@ import dev.parley.agent.definition.AgentChoice;
 import dev.parley.caller.Caller;
 import dev.parley.run.admission.BusyPolicy;
 import dev.parley.store.IdempotencyKey;
+import dev.parley.store.Placement;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,15 +16,24 @@ import org.jspecify.annotations.Nullable;
  * @param caller who asks
  * @param sessionId null: a new session
  * @param agent who is to answer; null: the session's agent
+ * @param placement where in the session the message stands; a new session begins with
+ * {@link Placement.Opening} or {@link Placement.AtEnd}
  * @param ifBusy what to do if the session is busy
  * @param cancelUnread whether to cancel the answer when nobody reads it any more
  * @param key null: the client sent none
  */
 public record MessageRequest(Caller caller, @Nullable UUID sessionId, @Nullable AgentChoice agent,
-		UserMessage userMessage, BusyPolicy ifBusy, boolean cancelUnread, @Nullable IdempotencyKey key) {
+		UserMessage userMessage, Placement placement, BusyPolicy ifBusy, boolean cancelUnread,
+		@Nullable IdempotencyKey key) {
 
 	String userId() {
 		return this.userMessage.user().id();
+	}
+
+	/** The same request with another message. */
+	MessageRequest asking(UserMessage other) {
+		return new MessageRequest(this.caller, this.sessionId, this.agent, other, this.placement, this.ifBusy,
+				this.cancelUnread, this.key);
 	}
 
 }

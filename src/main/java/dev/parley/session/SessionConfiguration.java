@@ -23,7 +23,7 @@ class SessionConfiguration {
 	SessionManager sessionManager(SessionProperties properties, RunManager runs, Sessions sessions, Messages messages,
 			AgentCatalog catalog, Agents agents, Router router, Clock clock) {
 		AllowedAgents allowed = new AllowedAgents(catalog);
-		return new SessionManager(runs, sessions, allowed, agents,
+		return new SessionManager(runs, sessions, messages, allowed, agents,
 				new CachedAgents(properties, messages, allowed, agents, router), clock);
 	}
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.UUID;
 
 import dev.parley.agent.Agents;
+import dev.parley.agent.UserMessage;
 import dev.parley.agent.definition.AgentCatalog;
 import dev.parley.agent.definition.AgentChoice;
 import dev.parley.agent.definition.AgentDefinition;
@@ -15,11 +16,15 @@ import dev.parley.run.KeyReusedException;
 import dev.parley.run.RunManager;
 import dev.parley.run.SessionNotFoundException;
 import dev.parley.run.StartedRun;
+import dev.parley.run.admission.BusyPolicy;
 import dev.parley.run.admission.RunRequest;
 import dev.parley.run.admission.TokenEstimate;
 import dev.parley.store.Acceptance;
 import dev.parley.store.IdempotencyKey;
 import dev.parley.store.Ids;
+import dev.parley.store.Messages;
+import dev.parley.store.Placement;
+import dev.parley.store.Question;
 import dev.parley.store.Session;
 import dev.parley.store.Sessions;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +42,8 @@ public final class SessionManager {
 
 	private final Sessions sessions;
 
+	private final Messages messages;
+
 	private final AllowedAgents allowed;
 
 	private final Agents agents;
@@ -45,10 +52,11 @@ public final class SessionManager {
 
 	private final Clock clock;
 
-	SessionManager(RunManager runs, Sessions sessions, AllowedAgents allowed, Agents agents, CachedAgents live,
-			Clock clock) {
+	SessionManager(RunManager runs, Sessions sessions, Messages messages, AllowedAgents allowed, Agents agents,
+			CachedAgents live, Clock clock) {
 		this.runs = runs;
 		this.sessions = sessions;
+		this.messages = messages;
 		this.allowed = allowed;
 		this.agents = agents;
 		this.live = live;
@@ -58,6 +66,8 @@ public final class SessionManager {
 	/**
 	 * Starts the run that answers a message, in a new session if none is named.
 	 * @throws SessionNotFoundException if the session is unknown or another user's
+	 * @throws MessageNotFoundException if the message that it replaces is not one of the
+	 * user's in this session
 	 * @throws AgentNotFoundException if the agent is unknown
 	 * @throws RoleRequiredException if the agent is not for this caller
 	 * @throws dev.parley.agent.MessageTooLongException if it cannot take the message
@@ -70,21 +80,37 @@ public final class SessionManager {
 			return askNew(request);
 		}
 		AgentChoice last = lastChoice(sessionId, request.userId());
-		return start(sessionId, null, (request.agent() != null) ? request.agent() : last, request);
+		return start(sessionId, null, (request.agent() != null) ? request.agent() : last, whole(sessionId, request));
+	}
+
+	/**
+	 * A message that is asked again takes its text, and its data, from the first time.
+	 */
+	private MessageRequest whole(UUID sessionId, MessageRequest request) {
+		if (!(request.placement() instanceof Placement.InPlaceOf(UUID messageId))) {
+			return request;
+		}
+		Question earlier = this.messages.question(messageId, sessionId, request.userId())
+			.orElseThrow(MessageNotFoundException::new);
+		UserMessage now = request.userMessage();
+		return now.message().isEmpty() ? request.asking(now.again(earlier.message(), earlier.context())) : request;
 	}
 
 	private StartedRun askNew(MessageRequest request) {
 		AgentChoice choice = (request.agent() != null) ? request.agent() : DEFAULT;
 		Session session = Session.empty(Ids.next(), request.userId(), choice.text(), null, "{}", this.clock.instant());
-		return start(session.id(), session, choice, request);
+		boolean unlisted = request.placement() instanceof Placement.Opening opening && opening.unlisted();
+		return start(session.id(), unlisted ? session.hidden() : session, choice, request);
 	}
 
 	private StartedRun start(UUID sessionId, @Nullable Session newSession, AgentChoice choice, MessageRequest request) {
 		AgentDefinition agent = this.allowed.expected(choice, request.caller());
 		this.agents.requireRoomFor(request.userMessage(), agent);
+		// What is superseded must be over.
+		BusyPolicy ifBusy = (request.placement() instanceof Placement.InPlaceOf) ? BusyPolicy.REJECT : request.ifBusy();
 		return this.runs.start(new RunRequest(request.caller(), sessionId, newSession, choice,
 				this.agents.modelOf(agent), TokenEstimate.of(agent, request.userMessage()), request.userMessage(),
-				request.ifBusy(), request.cancelUnread()), request.key(), this.live);
+				request.placement(), ifBusy, request.cancelUnread()), request.key(), this.live);
 	}
 
 	/** Who answered last in a session, or is to answer first. */
@@ -115,7 +141,8 @@ public final class SessionManager {
 			case Acceptance.Duplicate(UUID earlier) -> new CreatedSession(
 					this.sessions.find(earlier, userId).orElseThrow(SessionNotFoundException::new), true);
 			case Acceptance.KeyReused reused -> throw new KeyReusedException();
-			case Acceptance.SessionGone gone -> throw new SessionNotFoundException();
+			case Acceptance.SessionGone _, Acceptance.SessionBusy _, Acceptance.Superseded _ ->
+				throw new SessionNotFoundException();
 		};
 	}
 
@@ -153,7 +180,9 @@ public final class SessionManager {
 			}
 			page = this.sessions.page(userId, page.getLast().id(), PAGE);
 		}
-		return deleted;
+		List<UUID> unlisted = this.sessions.deleteUnlisted(userId);
+		unlisted.forEach(this::forget);
+		return deleted + unlisted.size();
 	}
 
 	/**
@@ -164,6 +193,13 @@ public final class SessionManager {
 	 */
 	public List<UUID> deleteUnused(Instant limit, @Nullable UUID after) {
 		List<UUID> deleted = this.sessions.deleteUnused(limit, after);
+		deleted.forEach(this::forget);
+		return deleted;
+	}
+
+	/** The same of sessions that are in no list. */
+	public List<UUID> deleteUnusedUnlisted(Instant limit, @Nullable UUID after) {
+		List<UUID> deleted = this.sessions.deleteUnusedUnlisted(limit, after);
 		deleted.forEach(this::forget);
 		return deleted;
 	}

@@ -22,6 +22,17 @@ public sealed interface Acceptance {
 	record KeyReused() implements Acceptance {
 	}
 
+	/** Its session has a run that has not ended; nothing is stored. */
+	record SessionBusy(UUID runId) implements Acceptance {
+	}
+
+	/**
+	 * The message that it replaces, or answers again, is not in the conversation any
+	 * more; nothing is stored.
+	 */
+	record Superseded() implements Acceptance {
+	}
+
 	/** Its session is gone; nothing is stored. */
 	record SessionGone() implements Acceptance {
 	}

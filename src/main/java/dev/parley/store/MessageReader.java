@@ -20,15 +20,15 @@ final class MessageReader {
 
 	/** Of a message and one of its tool calls. */
 	static final String COLUMNS = """
-			m.id, m.session_id, m.run_id, m.run_ordinal, m.place, m.role, m.content, m.status, m.created_at,
+			m.id, m.session_id, m.run_id, m.run_ordinal, m.place, m.role, m.content, m.status, m.created_at, m.superseded,
 			t.call_id, t.name, t.arguments, t.opaque, t.state, t.outcome, t.duration_ms""";
 
 	/** Of the run that answers a message, and whether it says more after it. */
 	static final String RUN_COLUMNS = """
 			r.agent, r.model, r.state AS run_state, r.finish_reason, r.answered_by, r.error_code, r.error_detail,
 			r.retryable, r.cancel_cause,
-			CASE WHEN EXISTS (SELECT 1 FROM messages n WHERE n.run_id = r.id AND n.role = 'assistant'
-				AND (m.role = 'user' OR n.place > m.place)) THEN 1 ELSE 0 END AS has_more""";
+			CASE WHEN EXISTS (SELECT 1 FROM messages n WHERE n.run_id = r.id AND n.run_ordinal > 0
+				AND n.role = 'assistant' AND (m.role = 'user' OR n.place > m.place)) THEN 1 ELSE 0 END AS has_more""";
 
 	private MessageReader() {
 	}
@@ -71,14 +71,19 @@ final class MessageReader {
 				UUID.fromString(row.getString("run_id")), row.getInt("place"),
 				Names.parse(Message.Role.class, row.getString("role")), row.getString("content"),
 				Names.parse(Message.Status.class, row.getString("status")), calls,
-				Instant.ofEpochMilli(row.getLong("created_at")));
+				Instant.ofEpochMilli(row.getLong("created_at")), row.getInt("run_ordinal") == 0);
 	}
 
 	private static HistoryMessage historyMessage(ResultSet row, List<ToolCallRow> calls) throws SQLException {
+		Message message = message(row, calls);
+		boolean superseded = row.getInt("superseded") == 1;
+		if (message.brought()) {
+			return new HistoryMessage(message, "", "", null, superseded);
+		}
 		String answeredBy = row.getString("answered_by");
-		return new HistoryMessage(message(row, calls), row.getString("agent"),
+		return new HistoryMessage(message, row.getString("agent"),
 				(answeredBy != null) ? answeredBy : row.getString("model"),
-				(row.getInt("has_more") == 0) ? RunRows.outcome(row, "run_state") : null);
+				(row.getInt("has_more") == 0) ? RunRows.outcome(row, "run_state") : null, superseded);
 	}
 
 	private static ToolCallRow toolCall(ResultSet row) throws SQLException {

@@ -97,7 +97,9 @@ public final class SessionSearch {
 			client.sql("DELETE FROM search_documents WHERE session_id = ? AND message_id IS NULL")
 				.params(queued.sessionId())
 				.update();
-			client.sql("SELECT user_id, title AS text FROM sessions WHERE id = ? AND title IS NOT NULL")
+			client
+				.sql("SELECT user_id, title AS text, 0 AS superseded FROM sessions"
+						+ " WHERE id = ? AND title IS NOT NULL AND unlisted = 0")
 				.params(queued.sessionId())
 				.query(Text.class)
 				.optional()
@@ -105,12 +107,19 @@ public final class SessionSearch {
 		}
 		else {
 			client
-				.sql("SELECT s.user_id, m.content AS text FROM messages m JOIN sessions s ON s.id = m.session_id"
-						+ " WHERE m.id = ?")
+				.sql("SELECT s.user_id, m.content AS text, m.superseded FROM messages m"
+						+ " JOIN sessions s ON s.id = m.session_id WHERE m.id = ? AND s.unlisted = 0")
 				.params(queued.messageId())
 				.query(Text.class)
 				.optional()
-				.ifPresent((text) -> insert(client, queued, text));
+				.ifPresent((text) -> {
+					if (text.superseded() == 0) {
+						insert(client, queued, text);
+					}
+					else {
+						delete(client, queued);
+					}
+				});
 		}
 	}
 
@@ -125,11 +134,19 @@ public final class SessionSearch {
 		}
 	}
 
+	/** The message is superseded: it is found no longer. */
+	private static void delete(JdbcClient client, Queued queued) {
+		client.sql("DELETE FROM search_documents WHERE session_id = ? AND message_id = ?")
+			.param(queued.sessionId())
+			.param(queued.messageId())
+			.update();
+	}
+
 	/** Something new; its message is null if it is a title. */
 	private record Queued(String sessionId, @Nullable String messageId) {
 	}
 
-	private record Text(String userId, String text) {
+	private record Text(String userId, String text, int superseded) {
 	}
 
 }

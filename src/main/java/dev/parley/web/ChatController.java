@@ -86,14 +86,13 @@ class ChatController {
 
 	private StartedRun ask(ChatRequest request, @Nullable String key, @Nullable String cacheControl, boolean streamed) {
 		Caller caller = this.user.caller();
-		UserMessage userMessage = new UserMessage(String.valueOf(request.message()),
+		UserMessage userMessage = new UserMessage(request.text(),
 				(request.context() != null) ? request.context().toString() : null, request.temperature(),
 				request.maxTokens(), caller.user(), streamed, RequestCacheControl.forbidsStoring(cacheControl));
 		BusyPolicy ifBusy = (request.ifBusy() != null) ? request.ifBusy().policy() : BusyPolicy.ENQUEUE;
-		return this.sessions.ask(new MessageRequest(caller, sessionId(request), agent(request), userMessage, ifBusy,
-				request.onDisconnect() == OnDisconnect.CANCEL,
-				IdempotencyKeys.read(key, request.message(), request.sessionId(), request.agent(),
-						request.temperature(), request.maxTokens(), request.context())));
+		return this.sessions.ask(new MessageRequest(caller, sessionId(request), agent(request), userMessage,
+				Placements.of(request), ifBusy, request.onDisconnect() == OnDisconnect.CANCEL,
+				IdempotencyKeys.read(key, request.identity())));
 	}
 
 	private static @Nullable AgentChoice agent(ChatRequest request) {

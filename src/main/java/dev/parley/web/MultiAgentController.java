@@ -17,6 +17,7 @@ import dev.parley.security.CurrentUser;
 import dev.parley.session.MessageRequest;
 import dev.parley.session.SessionManager;
 import dev.parley.store.IdempotencyKey;
+import dev.parley.store.Placement;
 import dev.parley.web.error.ErrorCode;
 import dev.parley.web.error.Problem;
 import dev.parley.web.error.PublicErrors;
@@ -73,7 +74,7 @@ class MultiAgentController {
 			return new Started(agent,
 					this.sessions
 						.ask(new MessageRequest(caller, null, new AgentChoice.Named(agent), userMessage,
-								BusyPolicy.ENQUEUE, false, key))
+								new Placement.AtEnd(), BusyPolicy.ENQUEUE, false, key))
 						.log());
 		}
 		catch (RuntimeException ex) {

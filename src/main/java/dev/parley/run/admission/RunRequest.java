@@ -1,10 +1,15 @@
 package dev.parley.run.admission;
 
+import java.util.List;
 import java.util.UUID;
 
 import dev.parley.agent.UserMessage;
 import dev.parley.agent.definition.AgentChoice;
+import dev.parley.agent.definition.AgentDefinition;
+import dev.parley.agent.guardrail.InputCheck;
+import dev.parley.agent.model.Cancellation;
 import dev.parley.caller.Caller;
+import dev.parley.store.Placement;
 import dev.parley.store.Session;
 import org.jspecify.annotations.Nullable;
 
@@ -16,11 +21,12 @@ import org.jspecify.annotations.Nullable;
  * @param choice who is to answer
  * @param model the model that it asks for
  * @param estimate what the answer may take
+ * @param placement where in the session the message stands
  * @param ifBusy what to do if the session is busy
  * @param cancelUnread whether to cancel the run when nobody reads it any more
  */
 public record RunRequest(Caller caller, UUID sessionId, @Nullable Session newSession, AgentChoice choice, String model,
-		TokenEstimate estimate, UserMessage userMessage, BusyPolicy ifBusy, boolean cancelUnread) {
+		TokenEstimate estimate, UserMessage userMessage, Placement placement, BusyPolicy ifBusy, boolean cancelUnread) {
 
 	public String userId() {
 		return this.userMessage.user().id();
@@ -33,14 +39,44 @@ public record RunRequest(Caller caller, UUID sessionId, @Nullable Session newSes
 
 	/** How many tokens the answer may take, on the high side. */
 	public long tokensAtMost() {
-		return (long) this.estimate.prompt() + ((this.newSession == null) ? this.estimate.history() : 0)
-				+ this.estimate.answer();
+		return (long) this.estimate.prompt() + history() + this.estimate.answer();
+	}
+
+	private int history() {
+		if (this.newSession == null) {
+			return this.estimate.history();
+		}
+		return Math.min(this.estimate.history(),
+				TokenEstimate.ofText(broughtTexts().stream().mapToInt(String::length).sum()));
+	}
+
+	/** Whether there is nothing in the session before this message. */
+	public boolean opens() {
+		return this.newSession != null
+				&& !(this.placement instanceof Placement.Opening opening && !opening.history().isEmpty());
+	}
+
+	/** What the caller brings to a new session. */
+	private List<String> broughtTexts() {
+		return (this.placement instanceof Placement.Opening opening) ? opening.texts() : List.of();
+	}
+
+	/**
+	 * Checks the message, and what the caller brings with it, with the input guardrails
+	 * of an agent.
+	 * @throws dev.parley.agent.guardrail.GuardrailTrippedException if one trips
+	 * @throws dev.parley.agent.model.ModelException if a guardrail needs a model and gets
+	 * no answer
+	 */
+	public void check(AgentDefinition agent, Cancellation cancellation) {
+		this.userMessage.check(agent, cancellation);
+		InputCheck.checkAll(agent.inputGuardrails(), broughtTexts(), cancellation);
 	}
 
 	/** The same request in the session of an earlier one. */
 	public RunRequest again(UUID earlierSessionId) {
 		return new RunRequest(this.caller, earlierSessionId, null, this.choice, this.model, this.estimate,
-				this.userMessage, this.ifBusy, this.cancelUnread);
+				this.userMessage, new Placement.AtEnd(), this.ifBusy, this.cancelUnread);
 	}
 
 }

@@ -41,11 +41,12 @@ public record SessionView(@JsonProperty("session_id") UUID sessionId, String age
 
 	/** A message as clients see it. What does not apply is left out. */
 	@JsonInclude(JsonInclude.Include.NON_NULL)
-	public record MessageView(@JsonProperty("message_id") UUID messageId, @JsonProperty("run_id") UUID runId,
+	public record MessageView(@JsonProperty("message_id") UUID messageId, @JsonProperty("run_id") @Nullable UUID runId,
 			String role, String content, String status, @Nullable String agent, @Nullable String model,
 			@Nullable JsonNode output, @JsonProperty("tool_calls") List<ToolCallView> toolCalls,
 			@JsonProperty("finish_reason") @Nullable String finishReason, @Nullable ErrorView error,
-			@JsonProperty("cancel_cause") @Nullable String cancelCause, @JsonProperty("created_at") Instant createdAt) {
+			@JsonProperty("cancel_cause") @Nullable String cancelCause, @Nullable Boolean superseded,
+			@JsonProperty("created_at") Instant createdAt) {
 
 		/**
 		 * A message of a conversation.
@@ -53,10 +54,11 @@ public record SessionView(@JsonProperty("session_id") UUID sessionId, String age
 		 */
 		public static MessageView of(HistoryMessage shown, Optional<OutputFormat> output) {
 			Message message = shown.message();
-			boolean said = message.role() == Role.ASSISTANT;
+			boolean said = message.role() == Role.ASSISTANT && !message.brought();
 			RunEnd.Outcome outcome = shown.outcome();
-			return new MessageView(message.id(), message.runId(), lowerCase(message.role()), message.content(),
-					lowerCase(message.status()), said ? shown.agent() : null, said ? shown.model() : null,
+			return new MessageView(message.id(), message.brought() ? null : message.runId(), lowerCase(message.role()),
+					message.content(), lowerCase(message.status()), said ? shown.agent() : null,
+					said ? shown.model() : null,
 					output.filter((format) -> said && message.toolCalls().isEmpty())
 						.flatMap((format) -> format.objectIn(message.content()))
 						.map(LenientJson::parse)
@@ -64,7 +66,8 @@ public record SessionView(@JsonProperty("session_id") UUID sessionId, String age
 					message.toolCalls().stream().map(ToolCallView::of).toList(),
 					(outcome instanceof RunEnd.Completed completed) ? completed.finishReason() : null,
 					(outcome instanceof RunEnd.Failed failed) ? ErrorView.of(failed) : null,
-					(outcome instanceof RunEnd.Cancelled cancelled) ? cancelled.cause() : null, message.createdAt());
+					(outcome instanceof RunEnd.Cancelled cancelled) ? cancelled.cause() : null,
+					shown.superseded() ? true : null, message.createdAt());
 		}
 
 		private static String lowerCase(Enum<?> constant) {
