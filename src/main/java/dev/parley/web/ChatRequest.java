@@ -7,7 +7,6 @@ import java.util.List;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.parley.agent.UserMessage;
 import dev.parley.run.admission.BusyPolicy;
-import dev.parley.web.error.InvalidFieldException;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
@@ -20,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /** A message to an agent. */
+@SaysSomething
 record ChatRequest(@CodePointLength(max = UserMessage.MAX_MESSAGE) @Nullable String message,
 		@JsonProperty("session_id") @Nullable String sessionId, @Size(max = 100) @Nullable String agent,
 		@DecimalMin("0.0") @DecimalMax("2.0") @Nullable Double temperature,
@@ -29,19 +29,9 @@ record ChatRequest(@CodePointLength(max = UserMessage.MAX_MESSAGE) @Nullable Str
 		@Size(max = 200) @Nullable List<@Valid @NotNull HistoryItem> history, @Nullable Boolean store,
 		@Nullable String replaces) {
 
-	/**
-	 * What the request says; blank if an earlier message is answered again.
-	 * @throws InvalidFieldException if a message is missing
-	 */
+	/** What the request says; blank if an earlier message is answered again. */
 	String text() {
-		String said = this.message;
-		if (said == null && this.replaces != null) {
-			return "";
-		}
-		if (said == null || said.isBlank()) {
-			throw new InvalidFieldException("message", "must not be blank");
-		}
-		return said;
+		return (this.message != null) ? this.message : "";
 	}
 
 	/** What the requests of one key have in common. */
