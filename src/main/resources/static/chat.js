@@ -1,4 +1,4 @@
-// The chat page: asks with POST /chat/stream and shows what the events of the run say. Text stays text, never HTML.
+// The chat page: asks with POST /chat/stream and shows the events of the run. Text is never interpreted as HTML.
 
 import { Problem, eventsOf, key, request, requestJson } from './server.js';
 
@@ -7,11 +7,11 @@ const COUNTER_FROM = 4500;
 const HISTORY_PAGE = 50;
 const RECONNECT_DELAYS = [500, 1000, 2000, 4000, 8000];
 const STORAGE_KEY = 'parley.session';
-const AUTO = { name: 'auto', description: 'Each question goes to the agent that suits it best.' };
+const AUTO = { name: 'auto', description: 'The server chooses the best agent for each question.' };
 const STOPPED = {
-  disconnect: 'Stopped, because nobody was connected any more.',
+  disconnect: 'Stopped because no reader was connected.',
   interrupt: 'Stopped by a newer question.',
-  deletion: 'Stopped, because the conversation was deleted.',
+  deletion: 'Stopped because the conversation was deleted.',
 };
 
 const $ = id => document.getElementById(id);
@@ -144,7 +144,7 @@ class Run {
   #end(status, note) {
     this.ended = true;
     this.answer.end(status, note);
-    if (status !== 'failed') announce(`${this.answer.text} ${note}`); // a failure speaks through the alert
+    if (status !== 'failed') announce(`${this.answer.text} ${note}`); // a failure is announced by the alert
   }
 
   async cancel() {
@@ -214,12 +214,12 @@ function ask(question) {
 }
 
 const compose = message => ({
-  key: crypto.randomUUID?.() ?? crypto.getRandomValues(new Uint32Array(4)).join('-'), // the former in secure contexts only
+  key: crypto.randomUUID?.() ?? crypto.getRandomValues(new Uint32Array(4)).join('-'), // randomUUID exists only in secure contexts
   body: { message, ...(sessionId && { session_id: sessionId }), ...(agents.size > 1 && { agent: agentPicker.value }) },
 });
 
 function lost(question, problem) {
-  question.answer.end('partial', 'The connection was lost, so the rest is missing here.');
+  question.answer.end('partial', 'The connection was lost, so the rest is not shown.');
   const reason = (problem.detail ?? problem.message).replace(/\.?$/, '.');
   const detail = `The answer could not be resumed: ${reason} Retry fetches the same answer again.`;
   report({ ...problem, title: 'The connection was lost', detail }, { Retry: () => ask(question) });
@@ -315,7 +315,7 @@ async function showEarlier() {
 }
 
 function newChat() {
-  currentRun?.reading.abort(); // this ends the reading only: what was asked is still answered and kept
+  currentRun?.reading.abort(); // only stops reading: the run continues, and its answer is stored
   setRun(null);
   remember(null);
   clearProblem();
@@ -356,7 +356,7 @@ function chooseAgent(name) {
 /** Asks for a key; resolves to nothing where the reader gives none. */
 function askForKey(again) {
   const dialog = $('key-dialog');
-  $('key-title').textContent = again ? 'The key was not accepted' : 'This server asks who you are';
+  $('key-title').textContent = again ? 'The key was not accepted' : 'This server requires a key';
   $('key').value = '';
   dialog.returnValue = '';
   dialog.showModal();
@@ -379,7 +379,7 @@ function forgetKey() {
 function submit() {
   const message = questionBox.value;
   const tooLong = measure() > MAX_CODE_POINTS;
-  if (tooLong) report({ title: 'The question is too long', detail: `It can have up to ${MAX_CODE_POINTS} characters.` });
+  if (tooLong) report({ title: 'The question is too long', detail: `It may have up to ${MAX_CODE_POINTS} characters.` });
   if (currentRun || tooLong || !message.trim()) return;
   questionBox.value = '';
   measure();
@@ -447,7 +447,7 @@ function followEnd() {
   scroller.addEventListener('scroll', () => {
     const { scrollTop, scrollHeight, clientHeight } = scroller;
     const left = scrollHeight - scrollTop - clientHeight;
-    // Text that grows widens the distance too, so the direction tells: up leaves the end, down comes back to it.
+    // Growing text increases the distance, too, so the direction decides: up leaves the end, down returns to it.
     if (scrollTop < last) atEnd = left < 2;
     else if (left < 100) atEnd = true;
     last = scrollTop;

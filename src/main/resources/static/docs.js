@@ -1,4 +1,4 @@
-// Swagger UI renders again and again, so what it lacks for screen readers is added after each change.
+// Swagger UI renders repeatedly, so the attributes that it lacks for screen readers are added after each change.
 const NAMES = {
   'servers': 'Server',
   'examples-select-element': 'Example',
@@ -22,7 +22,7 @@ function mend(page) {
   for (const body of page.querySelectorAll('textarea:not([aria-label])')) {
     body.setAttribute('aria-label', 'Request body');
   }
-  // A link in a button: the button alone opens the operation and puts its address into the page's.
+  // A link inside a button: only the button opens the operation and updates the page's address.
   for (const link of page.querySelectorAll('.opblock-summary-control a[href]')) {
     link.removeAttribute('href');
   }

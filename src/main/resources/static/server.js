@@ -1,6 +1,6 @@
 // How the page talks to the server: requests, problems, and the events of a run.
 
-const SILENCE = 45_000; // three keep-alives missed: the connection is dead, whatever the browser believes
+const SILENCE = 45_000; // three missed keep-alives: the connection is dead, even if the browser has not noticed
 
 /** What went wrong, in words for the reader. */
 export class Problem extends Error {
@@ -11,7 +11,7 @@ export class Problem extends Error {
 
   static from({ status, headers }, body) {
     return new Problem({
-      status, title: body.title ?? `The server answered ${status}`, detail: body.detail, code: body.error, errors: body.errors,
+      status, title: body.title ?? `The server responded with ${status}`, detail: body.detail, code: body.error, errors: body.errors,
       requestId: body.request_id ?? headers.get('X-Request-ID'), retryAfter: headers.get('Retry-After'),
       retryable: status >= 500 || [408, 409, 429].includes(status),
     });
@@ -84,7 +84,7 @@ class EventParser {
 
   * push(text) {
     if (!text) return;
-    // A CR ends its line at once; an LF at the start of the next piece still belongs to it.
+    // A CR ends a line immediately; an LF at the start of the next piece belongs to the same line break.
     if (this.#afterCr && text[0] === '\n') text = text.slice(1);
     this.#afterCr = text.endsWith('\r');
     const lines = (this.#line + text).split(/\r\n|\r|\n/);

@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.ZoneOffset;
 
 import dev.parley.agent.model.openai.ModelCheck;
+import dev.parley.evaluation.EvaluationCommand;
 import dev.parley.security.SecretCommands;
 import dev.parley.start.BatchedConsole;
 import dev.parley.start.CommandLine;
@@ -19,7 +20,7 @@ import org.springframework.context.annotation.Bean;
 @SpringBootApplication(exclude = UserDetailsServiceAutoConfiguration.class)
 public class ParleyApplication {
 
-	public static void main(String[] args) throws IOException {
+	public static void main(String[] args) throws IOException, InterruptedException {
 		if (new CommandLine(System.out).run(args) || new SecretCommands(System.in, System.out).run(args)) {
 			return;
 		}
@@ -28,6 +29,9 @@ public class ParleyApplication {
 		}
 		SpringApplication application = new SpringApplication(ParleyApplication.class);
 		application.addListeners(new EnvironmentSettings(), new BatchedConsole());
+		if (EvaluationCommand.isWanted(args)) {
+			System.exit(new EvaluationCommand(application, System.out).run(args));
+		}
 		application.run(args);
 	}
 

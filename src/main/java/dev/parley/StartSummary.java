@@ -19,7 +19,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.util.StringUtils;
 
 /**
- * The last line that a start logs: the address, the model, the store, and who may call.
+ * Logs the last line of a start: the address, the model, the store, and who may call.
  */
 @Component
 class StartSummary {

@@ -6,9 +6,9 @@ import dev.parley.agent.definition.AgentDefinition;
 import dev.parley.agent.model.Cancellation;
 
 /**
- * One agent in one conversation: it holds the window and answers message by message. Used
- * by one thread at a time; an agent whose answer failed must not be asked again, since
- * its window no longer tells what happened.
+ * One agent in one conversation: holds the context window and answers messages. Used by
+ * one thread at a time. After a failed answer the agent must not be used again, because
+ * its window no longer matches what happened.
  */
 public final class Agent {
 
@@ -25,24 +25,24 @@ public final class Agent {
 		return this.resources.definition();
 	}
 
-	/** The window, for the next agent of the conversation. */
+	/** The window, to be handed to the next agent of the conversation. */
 	public ContextWindow window() {
 		return this.window;
 	}
 
 	/**
-	 * Answers: asks the model, calls the tools it asks for, and so on until it has no
-	 * more to ask.
-	 * @param events is told of everything as it happens, one thing at a time; tools are
-	 * called only after it has returned
-	 * @throws dev.parley.agent.model.ModelException if the model fails or would not come
-	 * to an end
-	 * @throws dev.parley.agent.guardrail.OutputBlockedException if what it says does not
+	 * Answers a message: asks the model, calls the tools that it requests, and repeats
+	 * this until the model requests no more tools.
+	 * @param events receives each event as it happens, one at a time; tools are called
+	 * only after it has returned
+	 * @throws dev.parley.agent.model.ModelException if the model fails or exceeds a limit
+	 * of the loop
+	 * @throws dev.parley.agent.guardrail.OutputBlockedException if the answer does not
 	 * pass the agent's guardrails
 	 * @throws dev.parley.agent.output.OutputInvalidException if the answer does not fit
 	 * the agent's schema
-	 * @throws dev.parley.agent.model.CancelledException if {@code cancellation} is asked
-	 * for
+	 * @throws dev.parley.agent.model.CancelledException if {@code cancellation} is
+	 * requested
 	 */
 	public Answer answer(UserMessage userMessage, PriorToolCalls priorToolCalls, Consumer<AgentEvent> events,
 			Cancellation cancellation) {

@@ -4,7 +4,7 @@ import java.util.List;
 
 import dev.parley.agent.model.ToolCall;
 
-/** What an agent tells while it answers. */
+/** An event that an agent publishes while it answers. */
 public sealed interface AgentEvent {
 
 	/** A piece of the answer's text, exactly as the model sent it. */
@@ -12,25 +12,25 @@ public sealed interface AgentEvent {
 	}
 
 	/**
-	 * More of the text of an answer that is shown as objects, for those who keep it.
+	 * More of the JSON text of a structured answer, to be stored but not shown.
 	 */
 	record Draft(String text) implements AgentEvent {
 	}
 
 	/**
-	 * The object that is the answer so far, as JSON in one line.
+	 * The structured answer so far, as a JSON object in one line.
 	 */
 	record Output(String object) implements AgentEvent {
 	}
 
 	/**
-	 * The drafts since the last {@link ToolsRequested} are void: the model answers again.
+	 * The model answers again: the drafts since the last {@link ToolsRequested} are void.
 	 */
 	record StartedOver() implements AgentEvent {
 	}
 
 	/**
-	 * The model asks for tools. They are called once the sink has returned.
+	 * The model requests tool calls. They are made after the consumer has returned.
 	 *
 	 * @param said the text of the answer before the calls, since the last such event
 	 */
@@ -38,16 +38,17 @@ public sealed interface AgentEvent {
 	}
 
 	/**
-	 * A tool call is done; {@code place} counts the calls that were requested together.
+	 * A tool call has ended; {@code place} is its index, from 0, among the calls that
+	 * were requested together.
 	 */
 	record ToolFinished(int place, ToolOutcome outcome) implements AgentEvent {
 	}
 
-	/** From now on the agent waits for somebody, until the next such event. */
+	/** From now until the next such event, the agent waits for this party. */
 	record WaitsFor(Party party) implements AgentEvent {
 	}
 
-	/** For whom an agent may wait. */
+	/** A party that an agent may wait for. */
 	enum Party {
 
 		MODEL, TOOLS, NOBODY

@@ -21,7 +21,9 @@ import dev.parley.agent.output.StructuredAnswer;
 import dev.parley.agent.tool.ToolInvocation;
 import org.jspecify.annotations.Nullable;
 
-/** One question being answered: model, tools, model, until there is an answer. */
+/**
+ * Answers one message: calls the model and its tools in turn until there is an answer.
+ */
 final class AgentLoop {
 
 	private final AgentResources resources;
@@ -44,10 +46,10 @@ final class AgentLoop {
 
 	private final OutputFilter gate;
 
-	/** What the next request to the model says. */
+	/** The messages of the next request to the model. */
 	private final List<PromptMessage> prompt = new ArrayList<>();
 
-	/** What the window will remember of the question and its answer. */
+	/** The messages of this turn that go into the window. */
 	private final List<PromptMessage> turn = new ArrayList<>();
 
 	private final StringBuilder text = new StringBuilder();
@@ -56,7 +58,7 @@ final class AgentLoop {
 
 	private Usage usage = Usage.NONE;
 
-	/** Null: the answer is neither looked up nor kept. */
+	/** Null if the answer is neither looked up in the cache nor kept there. */
 	private @Nullable CachedAnswer cached;
 
 	private boolean fromCache;
@@ -83,7 +85,7 @@ final class AgentLoop {
 	}
 
 	private void show(String object) {
-		// What was hidden by an escape in the JSON text is seen now.
+		// An escape in the JSON text may have hidden blocked text from the filter.
 		this.gate.check(object);
 		this.events.accept(new AgentEvent.Output(object));
 	}
@@ -116,7 +118,7 @@ final class AgentLoop {
 			}
 			else {
 				if (answer.filtered()) {
-					// What was withheld is not said for the asking.
+					// Asking again would not make the API release it.
 					throw new OutputInvalidException("The model's API withheld the answer or a part of it");
 				}
 				this.prompt.addAll(this.structured.repair(answer.text()));
@@ -125,7 +127,7 @@ final class AgentLoop {
 		}
 	}
 
-	/** A refusal is told as text: it is no object, and in place of one. */
+	/** Publishes a refusal as text, since it replaces the object. */
 	private void refuse(String text) {
 		this.gate.check(text);
 		this.events.accept(new AgentEvent.StartedOver());
@@ -134,7 +136,7 @@ final class AgentLoop {
 		}
 	}
 
-	/** Tells an answer that was given before as if the model gave it now. */
+	/** Publishes a cached answer as if the model gave it now. */
 	private ModelAnswer tell(ModelAnswer known) {
 		this.fromCache = true;
 		return this.gate.ask((onText, call) -> {
@@ -167,7 +169,10 @@ final class AgentLoop {
 		}
 	}
 
-	/** An answer that is to be an object hears of a refusal only when it is whole. */
+	/**
+	 * Passes text on as it arrives; a structured answer handles a refusal only once it is
+	 * complete.
+	 */
 	private ModelListener listener(Consumer<String> onText) {
 		if (this.structured == null) {
 			return onText::accept;
@@ -181,7 +186,7 @@ final class AgentLoop {
 
 			@Override
 			public void onRefusal(String piece) {
-				// It is no part of the object.
+				// A refusal is not part of the object.
 			}
 
 		};
@@ -202,7 +207,7 @@ final class AgentLoop {
 		if (this.cached != null && !this.fromCache && this.outcomes.isEmpty()) {
 			this.cached.keep(answer);
 		}
-		// What the application sent along was for this answer only.
+		// The application's data was for this answer only.
 		this.turn.set(0, new PromptMessage.FromUser(this.userMessage.message()));
 		this.turn.add(new PromptMessage.FromModel(lastText, List.of()));
 		this.window.addNewest(this.turn);

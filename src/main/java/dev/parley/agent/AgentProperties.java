@@ -12,13 +12,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * Where agents come from, and how far one answer may go.
+ * Settings: the folder of agents, and limits of one answer.
  *
- * @param agentsDir folder of your own agents, {@code *.md}; they win over those that ship
- * @param toolTimeout for one call of a tool
+ * @param agentsDir folder of your own agents, {@code *.md}; they replace built-in agents
+ * of the same name
+ * @param toolTimeout for one tool call
  * @param maxToolCalls in one answer
- * @param maxRunTokens of all model calls of one answer together; past it, no further one
- * is made
+ * @param maxRunTokens of all model calls of one answer together; once it is exceeded, the
+ * model is not called again
  */
 @Validated
 @ConfigurationProperties("parley.agent")

@@ -8,12 +8,12 @@ import dev.parley.agent.output.OutputFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an agent works with, the same in all its conversations.
+ * What an agent needs to answer, shared by all its conversations.
  *
- * @param tools gives those that are there now
- * @param output what its answers look like; null: plain text
- * @param limits on one answer
- * @param cache of answers, if the agent keeps any
+ * @param tools supplies the tools that are available now
+ * @param output the format of its answers; null: plain text
+ * @param limits of one answer
+ * @param cache of answers; used only if the agent caches answers
  */
 record AgentResources(AgentDefinition definition, ModelGateway gateway, Supplier<Toolbox> tools,
 		Instructions instructions, @Nullable OutputFormat output, AgentProperties limits, AnswerCache cache) {

@@ -21,7 +21,7 @@ import dev.parley.agent.tool.ToolCatalog;
 import dev.parley.agent.tool.ToolSource;
 import org.jspecify.annotations.Nullable;
 
-/** Brings definitions to life. Thread-safe. */
+/** Creates live agents from their definitions. Thread-safe. */
 public final class Agents {
 
 	private final ModelGateway gateway;
@@ -40,7 +40,7 @@ public final class Agents {
 		}
 	}
 
-	/** Where none of an agent's tools can come or go, it has one toolbox for good. */
+	/** If none of an agent's tools can come or go, it keeps one toolbox. */
 	private static Supplier<Toolbox> toolbox(AgentDefinition agent, List<Tool> own, List<ToolSource> sources,
 			AgentProperties limits) {
 		List<ToolSource> used = sources.stream()
@@ -64,7 +64,7 @@ public final class Agents {
 				: agent.instructions() + "\n\n" + output.instructions();
 	}
 
-	/** An agent that remembers what stands in {@code window}. */
+	/** Creates an agent that remembers the turns in {@code window}. */
 	public Agent create(AgentDefinition definition, ContextWindow window) {
 		return new Agent(Objects.requireNonNull(this.resources.get(definition.name())), window);
 	}
@@ -75,7 +75,7 @@ public final class Agents {
 	}
 
 	/**
-	 * Asks whether a message fits into an agent's window at all.
+	 * Checks that a message fits into an agent's window.
 	 * @throws MessageTooLongException if it does not
 	 */
 	public void requireRoomFor(UserMessage userMessage, AgentDefinition definition) {
@@ -93,12 +93,12 @@ public final class Agents {
 		return TokenCounter.of(modelOf(definition)).count(new PromptMessage.FromUser(userMessage.text()));
 	}
 
-	/** What the answers of an agent look like; empty if they are plain text. */
+	/** The format of an agent's answers; empty if they are plain text. */
 	public Optional<OutputFormat> outputOf(String agent) {
 		return Optional.ofNullable(this.resources.get(agent)).map(AgentResources::output);
 	}
 
-	/** The model that an agent asks for. */
+	/** The model that an agent requests. */
 	public String modelOf(AgentDefinition definition) {
 		return (definition.model() != null) ? definition.model() : this.gateway.defaultModel();
 	}

@@ -6,18 +6,18 @@ import dev.parley.agent.model.ModelAnswer;
 import dev.parley.agent.model.Usage;
 
 /**
- * An agent's whole answer.
+ * An agent's complete answer.
  *
- * @param text all that was said, from the first model call to the last
+ * @param text the text of all model calls, joined
  * @param lastText the text after the last tool call
- * @param model the model that says it answered
+ * @param model the model that answered, as its API named it
  * @param usage of all model calls together
- * @param cached whether the same answer was given before, and no model was asked
+ * @param cached whether the answer came from the cache, without a model call
  */
 public record Answer(String text, String lastText, String model, String finishReason, Usage usage,
 		List<ToolOutcome> toolOutcomes, boolean cached) {
 
-	/** Whether the text says why the model does not answer. */
+	/** Whether the text is a refusal. */
 	public boolean refused() {
 		return this.finishReason.equals(ModelAnswer.REFUSAL);
 	}

@@ -6,25 +6,25 @@ import java.util.Map;
 import dev.parley.agent.model.ModelAnswer;
 import org.jspecify.annotations.Nullable;
 
-/** Answers that may be given again. Implementations are thread-safe. */
+/** Caches answers for agents that allow it. Implementations are thread-safe. */
 public interface AnswerCache {
 
 	/**
-	 * The answer that was kept under a key; null if there is none any more.
+	 * The answer for a key; null if there is none.
 	 * @param key a hash of everything that the answer depends on
 	 */
 	@Nullable ModelAnswer find(String key);
 
-	/** Keeps an answer for that time, unless there is no room. */
+	/** Keeps an answer for the given time, unless there is no room. */
 	void put(String key, ModelAnswer answer, Duration timeToLive);
 
-	/** Forgets all answers: whose they are cannot be told from their keys. */
+	/** Removes all answers: the keys do not tell which user an answer belongs to. */
 	void clear();
 
-	/** A request passed the cache by. */
+	/** Counts a request that bypassed the cache. */
 	void bypassed();
 
-	/** How often what was found, since the start: {@code hit, miss, bypass}. */
+	/** Number of lookups since the start by result: {@code hit, miss, bypass}. */
 	Map<String, Long> counts();
 
 }

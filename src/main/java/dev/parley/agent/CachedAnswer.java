@@ -20,8 +20,7 @@ import dev.parley.agent.model.PromptMessage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The place of one question in the cache of answers. An agent that caches nothing has
- * none. Used by one thread.
+ * The cache entry of one message, present or absent. Used by one thread.
  */
 final class CachedAnswer {
 
@@ -41,8 +40,8 @@ final class CachedAnswer {
 	}
 
 	/**
-	 * The place of a question; null if it is neither looked up nor kept.
-	 * @param request the first to the model for this question
+	 * The cache entry of a message; null if its answer is neither looked up nor kept.
+	 * @param request the first request to the model for this message
 	 */
 	static @Nullable CachedAnswer of(AgentResources resources, UserMessage userMessage, ModelRequest request) {
 		AnswerCaching caching = resources.definition().cache();
@@ -58,29 +57,29 @@ final class CachedAnswer {
 				key(resources.definition().name(), owner, request));
 	}
 
-	/** The answer; null if there is none. */
+	/** The cached answer; null if there is none. */
 	@Nullable ModelAnswer find() {
 		return this.cache.find(this.key);
 	}
 
 	/**
-	 * Keeps an answer that is whole and said what it had to say, by the model that was to
-	 * say it.
+	 * Keeps an answer, if it is complete, no refusal, and by the requested model.
 	 */
 	void keep(ModelAnswer answer) {
 		if (answer.finishReason().equals("stop") && answer.toolCalls().isEmpty() && !answer.text().isBlank()
-				&& !spokenByFallback()) {
+				&& !answeredByFallback()) {
 			this.cache.put(this.key, answer, this.caching.timeToLive());
 		}
 	}
 
-	private boolean spokenByFallback() {
+	private boolean answeredByFallback() {
 		List<Attempt> attempts = AttemptLog.current().all();
 		return !attempts.isEmpty() && !attempts.getLast().model().equals(this.request.model());
 	}
 
 	/**
-	 * Everything has its length before it, so that nothing can stand for something else.
+	 * Each part is preceded by its length, so that different inputs cannot give the same
+	 * bytes.
 	 */
 	private static String key(String agent, String owner, ModelRequest request) {
 		MessageDigest digest = sha256();
@@ -94,12 +93,12 @@ final class CachedAnswer {
 			write(out, (request.outputSchema() != null) ? request.outputSchema().json() : "");
 			for (PromptMessage message : request.messages()) {
 				write(out, message.getClass().getSimpleName());
-				// Records say all that they hold.
+				// The toString of a record contains all its components.
 				write(out, message.toString());
 			}
 		}
 		catch (IOException ex) {
-			throw new UncheckedIOException("Nothing is written", ex);
+			throw new UncheckedIOException("Writing to memory failed", ex);
 		}
 		return HexFormat.of().formatHex(digest.digest());
 	}
@@ -115,7 +114,7 @@ final class CachedAnswer {
 			return MessageDigest.getInstance("SHA-256");
 		}
 		catch (NoSuchAlgorithmException ex) {
-			throw new IllegalStateException("Every Java has SHA-256", ex);
+			throw new IllegalStateException("SHA-256 is missing; every Java platform must have it", ex);
 		}
 	}
 

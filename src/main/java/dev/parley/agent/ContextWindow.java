@@ -9,8 +9,8 @@ import dev.parley.agent.model.PromptMessage;
 
 /**
  * The newest turns of a conversation, as many as fit into a number of tokens. A turn is a
- * user's message and all that answered it; it stays or goes as a whole, so a tool call is
- * never apart from its result. Used by one thread at a time.
+ * user's message and everything that answered it. Turns are kept or dropped as a whole,
+ * so a tool call always has its result. Used by one thread at a time.
  */
 public final class ContextWindow {
 
@@ -20,7 +20,7 @@ public final class ContextWindow {
 
 	private final Deque<Turn> turns = new ArrayDeque<>();
 
-	/** At most so many, and exactly so many where all turns are counted. */
+	/** Tokens of all turns: an upper bound, exact if every turn has been counted. */
 	private int tokens;
 
 	private boolean counted = true;
@@ -35,8 +35,8 @@ public final class ContextWindow {
 	}
 
 	/**
-	 * Puts a turn before all others, if it fits.
-	 * @return whether it did; if not, the window is as full as it can be
+	 * Adds a turn before all others, if it fits.
+	 * @return whether it fitted; if not, the window is full
 	 */
 	public boolean addOldest(List<PromptMessage> messages) {
 		Turn turn = new Turn(messages);
@@ -49,8 +49,8 @@ public final class ContextWindow {
 	}
 
 	/**
-	 * Puts a turn after all others and drops the oldest while they do not fit. A turn
-	 * larger than the window leaves it empty.
+	 * Adds a turn after all others and drops the oldest ones until all fit. A turn larger
+	 * than the window leaves it empty.
 	 */
 	void addNewest(List<PromptMessage> messages) {
 		Turn turn = new Turn(messages);
@@ -80,7 +80,10 @@ public final class ContextWindow {
 			.sum();
 	}
 
-	/** Drops the oldest turns until another fits; false if it never does. */
+	/**
+	 * Drops the oldest turns until another one fits; false if it is larger than the
+	 * window.
+	 */
 	private boolean makeRoom(Turn another) {
 		while (!fits(another)) {
 			if (this.turns.isEmpty()) {
@@ -104,7 +107,7 @@ public final class ContextWindow {
 		return this.tokens + another.tokens <= this.capacity;
 	}
 
-	/** A turn and its tokens: the most that they can be, until they are counted. */
+	/** A turn and its tokens: an upper bound until they are counted. */
 	private final class Turn {
 
 		private final List<PromptMessage> messages;

@@ -10,8 +10,7 @@ import dev.parley.caller.UserContext;
 
 /**
  * An agent's instructions with the placeholders {@code {user_name}}, {@code {user_id}}
- * and {@code {date}}. They are filled in from what the server knows, never from a
- * message.
+ * and {@code {date}}. Their values come from the server, never from a message.
  */
 final class Instructions {
 
@@ -43,7 +42,7 @@ final class Instructions {
 			})));
 	}
 
-	/** Up to 64 characters, and no control characters. */
+	/** The value without control characters, cut to 64 characters. */
 	private static String plain(String value) {
 		String printable = value.replaceAll("[\\p{Cc}\\p{Zl}\\p{Zp}]", "");
 		int length = Math.min(NAME_LENGTH, printable.codePointCount(0, printable.length()));

@@ -3,7 +3,7 @@ package dev.parley.agent;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** The words by which an agent is chosen if no model reads the message. */
+/** Keywords of an agent, used to choose it if no model is available. */
 final class Keywords {
 
 	private final List<Pattern> patterns;
@@ -17,7 +17,7 @@ final class Keywords {
 				Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
 	}
 
-	/** How many of the words stand in a message, each counted once. */
+	/** How many of the keywords occur in a message, each counted once. */
 	int hits(String message) {
 		return (int) this.patterns.stream().filter((word) -> word.matcher(message).find()).count();
 	}

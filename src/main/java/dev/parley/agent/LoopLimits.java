@@ -5,7 +5,7 @@ import dev.parley.agent.model.ModelException.Fault;
 import dev.parley.agent.model.Usage;
 
 /**
- * How long a model may go on asking for tools before it answers.
+ * Limits of one answer: rounds of tool calls, tool calls, and tokens.
  *
  * @param maxRounds of the agent
  * @param properties limits for all agents
@@ -13,11 +13,11 @@ import dev.parley.agent.model.Usage;
 record LoopLimits(int maxRounds, AgentProperties properties) {
 
 	/**
-	 * Checks before tools are called whether there could still be an answer after them.
-	 * @param round of the model call that asks for tools, counted from 1
-	 * @param toolCalls of the run, those asked for now included
+	 * Checks the limits before tools are called.
+	 * @param round number of the model call that requested the tools, from 1
+	 * @param toolCalls number of tool calls in the run, including those just requested
 	 * @param usage of the run so far
-	 * @throws ModelException that says which limit was passed
+	 * @throws ModelException if a limit is exceeded; the message names it
 	 */
 	void require(int round, int toolCalls, Usage usage) {
 		if (round >= this.maxRounds) {

@@ -2,7 +2,7 @@ package dev.parley.agent;
 
 import dev.parley.agent.definition.AgentDefinition;
 
-/** A message is larger than the window of the agent that is to answer. */
+/** A message does not fit into the window of its agent. */
 public class MessageTooLongException extends RuntimeException {
 
 	MessageTooLongException(int tokens, AgentDefinition agent) {

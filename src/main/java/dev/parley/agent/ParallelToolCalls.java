@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
 /**
- * Tool calls that the model asked for together: each is made on a thread of its own,
- * while the thread that answers waits, tells what comes of them, and watches the time.
+ * Makes tool calls that the model requested together, each on a thread of its own. The
+ * run's thread waits for them, publishes their outcomes and enforces the time limit.
  */
 final class ParallelToolCalls {
 
@@ -31,8 +31,8 @@ final class ParallelToolCalls {
 
 	private final Consumer<AgentEvent> events;
 
-	/** What the thread that answers is to do, as it comes. */
-	private final BlockingQueue<Runnable> news = new LinkedBlockingQueue<>();
+	/** Tasks for the run's thread, in order. */
+	private final BlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
 
 	private final Map<Integer, ToolOutcome> outcomes = new TreeMap<>();
 
@@ -43,7 +43,7 @@ final class ParallelToolCalls {
 
 	/**
 	 * Makes the calls.
-	 * @param work makes the call in a place; it throws nothing
+	 * @param work makes the call with the given index; must not throw
 	 */
 	List<ToolOutcome> call(IntFunction<ToolOutcome> work, Duration timeout, Cancellation cancellation) {
 		cancellation.throwIfRequested();
@@ -55,10 +55,10 @@ final class ParallelToolCalls {
 					MDC.setContextMap(logContext);
 				}
 				ToolOutcome outcome = work.apply(place);
-				this.news.add(() -> tell(place, outcome));
+				this.tasks.add(() -> tell(place, outcome));
 			}))
 			.toList();
-		try (Registration _ = cancellation.onRequest(() -> this.news.add(ParallelToolCalls::leave))) {
+		try (Registration _ = cancellation.onRequest(() -> this.tasks.add(ParallelToolCalls::cancelled))) {
 			while (this.outcomes.size() < this.calls.size()) {
 				Runnable next = await(started + timeout.toNanos() - System.nanoTime());
 				if (next != null) {
@@ -75,11 +75,11 @@ final class ParallelToolCalls {
 		return List.copyOf(this.outcomes.values());
 	}
 
-	/** Null if nothing comes in time. */
+	/** The next task; null if none comes in time. */
 	private @Nullable Runnable await(long nanos) {
 		this.events.accept(new WaitsFor(Party.TOOLS));
 		try {
-			return this.news.poll(nanos, TimeUnit.NANOSECONDS);
+			return this.tasks.poll(nanos, TimeUnit.NANOSECONDS);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
@@ -94,7 +94,7 @@ final class ParallelToolCalls {
 		for (int place = 0; place < this.calls.size(); place++) {
 			if (!this.outcomes.containsKey(place)) {
 				tell(place, new ToolOutcome(this.calls.get(place), false,
-						"The tool took too long and was given up; what it has done is not known", durationMs));
+						"The tool timed out; whether it had an effect is unknown", durationMs));
 			}
 		}
 	}
@@ -104,7 +104,7 @@ final class ParallelToolCalls {
 		this.events.accept(new ToolFinished(place, outcome));
 	}
 
-	private static void leave() {
+	private static void cancelled() {
 		throw new CancelledException();
 	}
 

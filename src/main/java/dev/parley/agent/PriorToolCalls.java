@@ -6,14 +6,14 @@ import java.util.UUID;
 import dev.parley.agent.model.PromptMessage;
 
 /**
- * What tools have done for a question before, in an answer that failed.
+ * Tool calls that earlier, failed runs made for the same message.
  *
  * @param messages the calls and their results
- * @param keys for the calls to come
+ * @param keys for further calls
  */
 public record PriorToolCalls(List<PromptMessage> messages, ToolCallKeys keys) {
 
-	/** Nothing: the run is the first that may call a tool. */
+	/** None: no earlier run answered this message. */
 	public static PriorToolCalls nothing(UUID runId) {
 		return new PriorToolCalls(List.of(), new ToolCallKeys(runId));
 	}

@@ -23,9 +23,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Chooses the agent for a message that names none of them: the default agent's model
- * does, by the agents' descriptions. If there is no model, or it fails, their keywords
- * do. Thread-safe.
+ * Chooses the agent for a message that names none. The default agent's model chooses by
+ * the agents' descriptions; if there is no model, or it fails, the agents' keywords
+ * decide. Thread-safe.
  */
 public final class Router {
 
@@ -37,7 +37,7 @@ public final class Router {
 
 			""";
 
-	/** Enough for a name, after a reasoning model has thought about it. */
+	/** Enough for the reasoning of a model and a name. */
 	private static final int NAME_TOKENS = 2_000;
 
 	private static final Pattern AROUND_A_NAME = Pattern.compile("^[\\s\"'`*]+|[\\s\"'`*.]+$");
@@ -58,10 +58,10 @@ public final class Router {
 	}
 
 	/**
-	 * Chooses among the agents that the one who asks may use and that have room for the
-	 * message; the default agent if none of them stands out.
-	 * @throws dev.parley.agent.model.CancelledException if {@code cancellation} is asked
-	 * for
+	 * Chooses among the agents that the user may use and whose window can hold the
+	 * message; the default agent if no agent clearly matches.
+	 * @throws dev.parley.agent.model.CancelledException if {@code cancellation} is
+	 * requested
 	 */
 	public RoutedAgent choose(UserMessage userMessage, Predicate<AgentDefinition> allowed, Cancellation cancellation) {
 		List<AgentDefinition> candidates = this.catalog.all()
@@ -75,7 +75,7 @@ public final class Router {
 				return byModel(userMessage, candidates, otherwise, cancellation);
 			}
 			catch (ModelException ex) {
-				logger.warn("The model chose no agent; keywords are used instead", ex);
+				logger.warn("The model chose no agent; choosing by keywords", ex);
 			}
 		}
 		return choice(byKeywords(userMessage.message(), candidates).orElse(otherwise), Usage.NONE);
@@ -98,7 +98,7 @@ public final class Router {
 			.orElse(otherwise), usage);
 	}
 
-	/** The one with the most hits, and among equals the first by name. */
+	/** The agent with the most keyword hits; among equals, the first by name. */
 	private Optional<AgentDefinition> byKeywords(String message, List<AgentDefinition> candidates) {
 		AgentDefinition best = null;
 		int most = 0;

@@ -6,7 +6,7 @@ import dev.parley.agent.model.PromptMessage;
 import dev.parley.agent.model.ToolCall;
 
 /**
- * A number of tokens that texts cannot be above, hundreds of times as fast as counting: a
+ * An upper bound for the tokens of a text, hundreds of times faster than counting: a
  * token is at least one byte of UTF-8.
  */
 final class TokenBound {
@@ -29,7 +29,7 @@ final class TokenBound {
 		};
 	}
 
-	/** Half of a surrogate pair may stand alone, and is three bytes then. */
+	/** A lone surrogate counts as three bytes. */
 	static int of(String text) {
 		int bytes = 0;
 		for (int i = 0; i < text.length(); i++) {

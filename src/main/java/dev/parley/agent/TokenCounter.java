@@ -12,19 +12,18 @@ import dev.parley.agent.model.ToolCall;
 import dev.parley.agent.model.Usage;
 
 /**
- * Counts tokens as a model does, by its encoding, which is loaded when something is first
- * counted with it. Thread-safe.
+ * Counts tokens with the encoding of a model. The encoding is loaded on first use.
+ * Thread-safe.
  *
  * @see <a href="https://github.com/openai/tiktoken/blob/main/tiktoken/model.py">Which
  * model has which encoding</a>
  * @see <a href=
- * "https://cookbook.openai.com/examples/how_to_count_tokens_with_tiktoken">What stands
- * around each message: three tokens and the role, and three more before the answer
- * begins</a>
+ * "https://cookbook.openai.com/examples/how_to_count_tokens_with_tiktoken">Overhead of
+ * each message: three tokens and the role; and three more before the answer</a>
  */
 enum TokenCounter {
 
-	/** For GPT-4o and what came after it, and for models of others. */
+	/** For GPT-4o, later models, and models of other vendors. */
 	O200K_BASE(EncodingType.O200K_BASE),
 
 	/** For GPT-3.5 and GPT-4. */
@@ -39,8 +38,8 @@ enum TokenCounter {
 	private static final int PER_PROMPT = 3;
 
 	/**
-	 * What is longer is not worth the time: it counts as the most that it can be. Up to
-	 * here the worst of texts takes less than a second.
+	 * Longer texts are not counted: {@link TokenBound} is used. Up to this length the
+	 * slowest text takes less than a second.
 	 */
 	private static final int LONGEST = 262_144;
 
@@ -60,7 +59,7 @@ enum TokenCounter {
 				: ENCODINGS.getEncoding(this.encoding).countTokensOrdinary(text);
 	}
 
-	/** A message with what stands around it. */
+	/** The tokens of a message, including its overhead. */
 	int count(PromptMessage message) {
 		return PER_MESSAGE + switch (message) {
 			case PromptMessage.Instructions(String text) -> count(text);
@@ -76,7 +75,7 @@ enum TokenCounter {
 			.sum();
 	}
 
-	/** What is sent along with a call. */
+	/** The other text that is sent with a tool call. */
 	static String beside(ToolCall call) {
 		String opaque = call.opaque();
 		return (opaque != null) ? opaque : "";
@@ -86,7 +85,7 @@ enum TokenCounter {
 		return messages.stream().mapToInt(this::count).sum();
 	}
 
-	/** What a model that keeps it to itself has used. */
+	/** An estimate, for a model that reports no usage. */
 	Usage usage(List<PromptMessage> prompt, ModelAnswer answer) {
 		return new Usage(PER_PROMPT + count(prompt), answer(answer.text(), answer.toolCalls()), true);
 	}

@@ -12,10 +12,10 @@ import java.util.stream.IntStream;
 import dev.parley.agent.model.ToolCall;
 
 /**
- * Gives each tool call that is made for one question its key: the first run that made
- * one, and the call's ordinal. A call that was cut off leaves its ordinal to the next
- * call of the same tool, by preference with the same arguments: that is probably the same
- * deed. Used by one thread at a time.
+ * Assigns an idempotency key to each tool call for one message: the id of the message's
+ * first run and the call's ordinal. If a call was cut off, the next call of the same
+ * tool, preferably with the same arguments, gets its ordinal again, because it is
+ * probably a repetition. Used by one thread at a time.
  */
 public final class ToolCallKeys {
 
@@ -30,8 +30,8 @@ public final class ToolCallKeys {
 	}
 
 	/**
-	 * Takes note of calls that an earlier run made together, in the order of that time.
-	 * @param unknown whether the outcome of the call in this place is unknown
+	 * Records calls that an earlier run made together, in their order.
+	 * @param unknown whether the outcome of the call with this index is unknown
 	 */
 	public void madeBefore(List<ToolCall> calls, IntPredicate unknown) {
 		List<Integer> ordinals = ordinals(calls);
@@ -40,7 +40,7 @@ public final class ToolCallKeys {
 			.forEach((place) -> this.cutOff.add(new CutOff(ordinals.get(place), calls.get(place))));
 	}
 
-	/** The keys of calls that are made together. */
+	/** Assigns keys to calls that are made together. */
 	List<String> of(List<ToolCall> calls) {
 		return ordinals(calls).stream().map((ordinal) -> this.firstRunId + ":" + ordinal).toList();
 	}

@@ -16,15 +16,15 @@ import dev.parley.agent.tool.ToolInvocation;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The tools of one agent, and how it calls them. Thread-safe. */
+/** Calls the tools of one agent. Thread-safe. */
 final class Toolbox {
 
 	private static final Logger logger = LoggerFactory.getLogger(Toolbox.class);
 
-	/** Calls of one tool at once, those that were given up but go on among them. */
+	/** Concurrent calls of one tool, including calls that timed out but still run. */
 	private static final int CALLS_AT_ONCE = 10_000;
 
-	/** In characters; what is longer would fill the model's window. */
+	/** In characters; a longer result would fill the model's window. */
 	private static final int MAX_RESULT = 64 * 1024;
 
 	private final Map<String, BoundedTool> tools = new LinkedHashMap<>();
@@ -45,14 +45,13 @@ final class Toolbox {
 	}
 
 	/**
-	 * Calls tools at the same time and waits for all of them. A tool that fails, takes
-	 * too long or is unknown gives an outcome like any other: the model is told and goes
-	 * on.
+	 * Calls tools in parallel and waits for all of them. A tool that fails, times out or
+	 * is unknown gives an outcome with an error message, which the model can react to.
 	 * @param invocations one for each call
-	 * @param events is told of each outcome when it is there, on this thread
+	 * @param events receives each outcome as soon as it is available, on this thread
 	 * @return the outcomes in the order of the calls
 	 * @throws dev.parley.agent.model.CancelledException once {@code cancellation} is
-	 * asked for; the tools are interrupted and not waited for
+	 * requested; the tools are interrupted and not waited for
 	 */
 	List<ToolOutcome> call(List<ToolCall> calls, List<ToolInvocation> invocations, Consumer<AgentEvent> events,
 			Cancellation cancellation) {
@@ -61,14 +60,14 @@ final class Toolbox {
 	}
 
 	private ToolOutcome call(ToolCall call, ToolInvocation invocation) {
-		logger.debug("The tool {} is called", call.name());
+		logger.debug("Calling the tool {}", call.name());
 		long started = System.nanoTime();
 		BoundedTool tool = this.tools.get(call.name());
 		if (tool == null) {
 			return outcome(call, false, "There is no tool named " + call.name(), started);
 		}
 		if (!tool.free().tryAcquire()) {
-			return outcome(call, false, "The tool has too much to do", started);
+			return outcome(call, false, "The tool is busy; try again later", started);
 		}
 		try {
 			return outcome(call, true, tool.tool().call(call.arguments(), invocation), started);

@@ -10,21 +10,20 @@ import org.jspecify.annotations.Nullable;
 /**
  * A user's message to an agent.
  *
- * @param context a JSON object that the client sends along, as data; null: none
+ * @param context a JSON object that the client sends as data; null: none
  * @param temperature null: the agent's
  * @param maxTokens null: the agent's
- * @param user who asks
+ * @param user who sends the message
  * @param streamed whether the answer is streamed
- * @param uncached whether the answer is neither to come from a cache nor to be kept in
- * one
+ * @param uncached whether the answer must neither come from the cache nor be kept there
  */
 public record UserMessage(String message, @Nullable String context, @Nullable Double temperature,
 		@Nullable Integer maxTokens, UserContext user, boolean streamed, boolean uncached) {
 
-	/** The longest message that is taken, in code points. */
+	/** Maximum length of a message, in code points. */
 	public static final int MAX_MESSAGE = 5000;
 
-	/** A message whose answer may be one that was given before. */
+	/** A message whose answer may come from the cache. */
 	public UserMessage(String message, @Nullable String context, @Nullable Double temperature,
 			@Nullable Integer maxTokens, UserContext user, boolean streamed) {
 		this(message, context, temperature, maxTokens, user, streamed, false);
@@ -37,7 +36,7 @@ public record UserMessage(String message, @Nullable String context, @Nullable Do
 
 	/**
 	 * The same request with another message.
-	 * @param earlierContext that came with it; what comes with this request goes before
+	 * @param earlierContext the data sent with it; used unless this request has its own
 	 */
 	public UserMessage again(String earlierMessage, @Nullable String earlierContext) {
 		return new UserMessage(earlierMessage, (this.context != null) ? this.context : earlierContext, this.temperature,
@@ -45,7 +44,7 @@ public record UserMessage(String message, @Nullable String context, @Nullable Do
 	}
 
 	/**
-	 * The message as the model reads it: what the client sent along is data and says so.
+	 * The message as the model reads it: the client's data follows, marked as data.
 	 */
 	String text() {
 		return (this.context == null) ? this.message
@@ -53,7 +52,7 @@ public record UserMessage(String message, @Nullable String context, @Nullable Do
 	}
 
 	/**
-	 * Checks the message, and the data sent along, with the input guardrails of an agent.
+	 * Checks the message and its context with the input guardrails of an agent.
 	 * @throws dev.parley.agent.guardrail.GuardrailTrippedException if one trips
 	 * @throws dev.parley.agent.model.ModelException if a guardrail needs a model and gets
 	 * no answer

@@ -1,8 +1,8 @@
 /**
- * Agents: their definitions, what they remember of a conversation, and the loop in which
- * they ask the model and call tools. It knows nothing of HTTP, runs or the store.
+ * Agents: their context windows, and the loop in which they ask the model and call tools.
+ * Independent of HTTP, runs and the store.
  */
-@ApplicationModule(displayName = "Agent", allowedDependencies = { "caller", "outbound" })
+@ApplicationModule(displayName = "Agent", allowedDependencies = { "caller", "outbound", "yaml" })
 @NullMarked
 package dev.parley.agent;
 

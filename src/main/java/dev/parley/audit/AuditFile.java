@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /**
- * The file that the logger {@code parley.audit} writes to, apart from the application's
- * log. When it is full it becomes the first of nine older ones, and the ninth goes.
+ * The file of the logger {@code parley.audit}, separate from the application's log. When
+ * it is full, it is rotated; nine old files are kept.
  */
 final class AuditFile implements AutoCloseable {
 
@@ -42,7 +42,7 @@ final class AuditFile implements AutoCloseable {
 	}
 
 	/**
-	 * Opens the file, and makes it if there is none.
+	 * Opens the file, and creates it if it is missing.
 	 * @throws SettingException if it cannot be written
 	 */
 	static AuditFile open(Path path) {
@@ -58,7 +58,7 @@ final class AuditFile implements AutoCloseable {
 		return file;
 	}
 
-	/** If Logback is the first to fail, it prints a stack trace. */
+	/** Checks that the file can be written, because Logback would print a stack trace. */
 	private static void requireWritable(Path path) {
 		try {
 			Files.createDirectories(path.toAbsolutePath().getParent());

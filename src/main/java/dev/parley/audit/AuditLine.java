@@ -13,7 +13,7 @@ import dev.parley.run.event.RunEvent.Done;
 import dev.parley.run.event.RunEvent.Failed;
 import org.jspecify.annotations.Nullable;
 
-/** One line of the audit log: who did what when, from where, with which result. */
+/** One line of the audit log: who did what, when, from where, and with which result. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record AuditLine(Instant time, String event, @JsonProperty("user_id") @Nullable String userId, @Nullable String client,
 		@Nullable String address, @JsonProperty("request_id") @Nullable String requestId,
@@ -23,7 +23,7 @@ record AuditLine(Instant time, String event, @JsonProperty("user_id") @Nullable 
 		@JsonProperty("completion_tokens") @Nullable Integer completionTokens,
 		@JsonProperty("duration_ms") @Nullable Long durationMs, @Nullable String detail) {
 
-	/** More than any name needs. */
+	/** Maximum length of a text in characters. */
 	private static final int LENGTH = 256;
 
 	static AuditLine of(EndedRun run) {

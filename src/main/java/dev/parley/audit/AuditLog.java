@@ -10,12 +10,15 @@ import tools.jackson.databind.json.JsonMapper;
 import org.springframework.context.event.EventListener;
 
 /**
- * Writes down who did what, one line of JSON each: runs, and what concerns security.
- * Nothing of what was asked or answered is in it. Thread-safe.
+ * Records runs and security events, each as one line of JSON without messages and
+ * answers. Thread-safe.
  */
 final class AuditLog implements RunListener {
 
-	/** Only ASCII, so that no reader sees a line break if there is none. */
+	/**
+	 * Writes only ASCII, because some readers treat other Unicode characters as line
+	 * breaks.
+	 */
 	private static final JsonMapper JSON = JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
 
 	private final AuditFile file;

@@ -4,9 +4,9 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * The audit log.
+ * Settings of the audit log.
  *
- * @param file where it is written; blank: {@code audit.log} beside the data
+ * @param file of the audit log; blank: {@code audit.log} in the data folder
  */
 @ConfigurationProperties("parley.audit")
 record AuditProperties(@DefaultValue("") String file) {

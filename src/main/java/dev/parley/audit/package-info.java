@@ -1,6 +1,6 @@
 /**
- * The audit log: who did what, and with which result. It listens to runs and to security
- * events.
+ * The audit log: records who did what, and with which result. It listens to runs and to
+ * security events.
  */
 @ApplicationModule(displayName = "Audit", allowedDependencies = { "start", "caller", "run :: event", "agent :: model" })
 @NullMarked

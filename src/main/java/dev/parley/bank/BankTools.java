@@ -12,7 +12,7 @@ import org.springframework.ai.tool.annotation.Tool;
 import org.springframework.ai.tool.annotation.ToolParam;
 import org.springframework.stereotype.Component;
 
-/** Looks up the account of the user who asks. */
+/** Tools that read the user's account. */
 @Component
 final class BankTools implements Tools {
 
@@ -38,10 +38,10 @@ final class BankTools implements Tools {
 
 	private Account account(ToolContext context) {
 		return this.bank.accountOf(ToolInvocation.from(context).userId())
-			.orElseThrow(() -> new ToolException("The user is no customer of the bank."));
+			.orElseThrow(() -> new ToolException("The user is not a customer of the bank."));
 	}
 
-	/** A balance as the model reads it. */
+	/** A balance for the model. */
 	record Balance(BigDecimal amount, String currency, boolean includesPending) {
 	}
 

@@ -5,7 +5,7 @@ import java.util.Optional;
 
 import org.springframework.stereotype.Component;
 
-/** A bank that has an account for everybody, always with the same amounts. */
+/** A demo bank in which every user has an account with the same amounts. */
 @Component
 final class DemoBank implements Bank {
 

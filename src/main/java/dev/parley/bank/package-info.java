@@ -1,6 +1,6 @@
 /**
- * The bank support agent's tools, and a bank in memory for them to look into. An example
- * of tools that depend on something: put a real bank in the demo's place.
+ * The bank support agent's tools, and a demo bank in memory. An example of tools with a
+ * dependency: replace the demo by a real bank.
  */
 @ApplicationModule(displayName = "Bank", allowedDependencies = { "agent :: tool" })
 @NullMarked

@@ -7,7 +7,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * How much is kept.
+ * Settings of the answer cache.
  *
  * @param memory for all answers together
  */

@@ -12,10 +12,10 @@ import dev.parley.agent.AnswerCache;
 import dev.parley.agent.model.ModelAnswer;
 import org.jspecify.annotations.Nullable;
 
-/** Answers in memory, bounded by weight. Thread-safe. */
+/** Keeps answers in memory, limited by weight. Thread-safe. */
 final class MemoryAnswerCache implements AnswerCache {
 
-	/** Rough size in memory beside the text, key and entry included, in bytes. */
+	/** Rough size of an entry without its text, including the key, in bytes. */
 	private static final int OVERHEAD = 512;
 
 	private final Cache<String, Kept> answers;
@@ -27,8 +27,8 @@ final class MemoryAnswerCache implements AnswerCache {
 	private final LongAdder bypasses = new LongAdder();
 
 	/**
-	 * An empty cache.
-	 * @param bytes that all answers may take together
+	 * Creates an empty cache.
+	 * @param bytes limit for all answers together
 	 */
 	MemoryAnswerCache(long bytes, Ticker ticker) {
 		this.answers = Caffeine.newBuilder()
@@ -67,7 +67,7 @@ final class MemoryAnswerCache implements AnswerCache {
 		return Map.of("hit", this.hits.sum(), "miss", this.misses.sum(), "bypass", this.bypasses.sum());
 	}
 
-	/** The answers that are kept now. */
+	/** The number of answers in the cache. */
 	long size() {
 		this.answers.cleanUp();
 		return this.answers.estimatedSize();

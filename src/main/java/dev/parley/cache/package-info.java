@@ -1,6 +1,6 @@
 /**
- * The answers of agents that may be given again, in memory. It stands behind
- * {@link dev.parley.agent.AnswerCache}; agents know no other of it.
+ * The answer cache in memory, which implements {@link dev.parley.agent.AnswerCache}.
+ * Agents use only this interface.
  */
 @ApplicationModule(displayName = "Cache", allowedDependencies = { "agent", "agent :: model", "start" })
 @NullMarked

@@ -4,18 +4,18 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Who calls, as the server found out.
+ * The authenticated caller of a request.
  *
- * @param userId who owns what is made; users of different clients and issuers have
- * different ones, even if they are called the same
- * @param userName what to call the user
- * @param client name of the key, or of the issuer of the token, that was shown
+ * @param userId owner of the caller's data; users of different clients and issuers have
+ * different ids, even if they have the same name
+ * @param userName display name of the user
+ * @param client name of the key, or of the token's issuer
  */
 public record Caller(String userId, String userName, String client, Tier tier, Set<Role> roles) {
 
 	/**
-	 * Everybody, where authentication is off: may ask every agent, and looks after
-	 * nothing.
+	 * The shared caller if authentication is off: may use all agents, but is not an
+	 * administrator.
 	 */
 	public static final Caller ANONYMOUS = new Caller("anonymous", "anonymous", "anonymous", Tier.FREE,
 			Set.of(Role.USER, Role.PREMIUM));
@@ -24,12 +24,14 @@ public record Caller(String userId, String userName, String client, Tier tier, S
 		roles = Set.copyOf(roles);
 	}
 
-	/** Whether this is everybody and not somebody. */
+	/** Whether this is the shared caller without authentication. */
 	public boolean anonymous() {
 		return this.userId.equals(ANONYMOUS.userId);
 	}
 
-	/** {@code anonymous}, or the tier's name: for logs, which name nobody. */
+	/**
+	 * {@code anonymous} or the tier's name, for logs, which must not identify the user.
+	 */
 	public String kind() {
 		return anonymous() ? ANONYMOUS.userId : this.tier.name().toLowerCase(Locale.ROOT);
 	}
@@ -38,7 +40,7 @@ public record Caller(String userId, String userName, String client, Tier tier, S
 		return this.roles.contains(role);
 	}
 
-	/** The same, as agents and tools know it. */
+	/** The user, for agents and tools. */
 	public UserContext user() {
 		return new UserContext(this.userId, this.userName);
 	}

@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * How much of something a caller may have, by tier. It is written as
- * {@code free:20,premium:100}; a tier that is not named has no limit. A plain number is
- * for all tiers. {@code anonymous}, who is everybody, has a limit only by name.
+ * A limit for callers by tier, written as {@code free:20,premium:100}; a tier that is not
+ * named has no limit. A plain number applies to all tiers. {@code anonymous}, the shared
+ * caller without authentication, has a limit only if it is named.
  */
 public final class LimitByTier {
 
@@ -29,8 +29,9 @@ public final class LimitByTier {
 	}
 
 	/**
-	 * Reads limits as they are written.
-	 * @throws IllegalArgumentException that says what was expected
+	 * Parses limits.
+	 * @throws IllegalArgumentException if they are invalid; the message says what is
+	 * expected
 	 */
 	public static LimitByTier valueOf(String text) {
 		LimitByTier limits = new LimitByTier();
@@ -77,12 +78,12 @@ public final class LimitByTier {
 				"'" + text + "': expected a number, or free:20,premium:100,admin:500,anonymous:50 or some of these");
 	}
 
-	/** Whether nobody has a limit. */
+	/** Whether there is no limit at all. */
 	public boolean isEmpty() {
 		return this.tiers.isEmpty() && this.anonymous == NONE;
 	}
 
-	/** What the caller may have; {@link #NONE} if there is no limit. */
+	/** The limit of a caller; {@link #NONE} if there is none. */
 	public long of(Caller caller) {
 		return caller.anonymous() ? this.anonymous : this.tiers.getOrDefault(caller.tier(), NONE);
 	}

@@ -4,29 +4,30 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
 /**
- * The request that something was asked for by; null if it was none.
+ * Identifies the HTTP request that caused an action. All values are null if there was
+ * none.
  *
  * @param requestId for the log
  * @param address of the client
- * @param traceparent the trace that it belongs to, as W3C Trace Context writes it
+ * @param traceparent the trace of the request, in the format of W3C Trace Context
  */
 public record RequestSource(@Nullable String requestId, @Nullable String address, @Nullable String traceparent) {
 
-	/** Name under which the request's id stands in the logging context. */
+	/** Key of the request's id in the logging context. */
 	public static final String REQUEST_ID = "request_id";
 
-	/** Name under which the client's address stands in the logging context. */
+	/** Key of the client's address in the logging context. */
 	public static final String ADDRESS = "client_address";
 
-	/** Name of the request's attribute that says which kind of caller sent it. */
+	/** Name of the request attribute with the kind of its caller. */
 	public static final String CALLER = "parley.caller_kind";
 
 	/**
-	 * Name under which the client's {@code traceparent} stands in the logging context.
+	 * Key of the client's {@code traceparent} in the logging context.
 	 */
 	public static final String TRACEPARENT = "client_traceparent";
 
-	/** Without a trace. */
+	/** A request without a trace. */
 	public RequestSource(@Nullable String requestId, @Nullable String address) {
 		this(requestId, address, null);
 	}

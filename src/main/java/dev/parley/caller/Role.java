@@ -2,25 +2,25 @@ package dev.parley.caller;
 
 import java.util.Locale;
 
-/** What a caller may do. */
+/** The permissions of a caller. */
 public enum Role {
 
-	/** Asks the agents that are for everybody. */
+	/** May use the agents that require no role. */
 	USER,
 
-	/** Asks agents that require it too. */
+	/** May also use agents that require this role. */
 	PREMIUM,
 
-	/** Looks after the server. */
+	/** May administrate the server. */
 	ADMIN;
 
-	/** The name as agents and configuration write it. */
+	/** The name in agent files and settings. */
 	public String label() {
 		return name().toLowerCase(Locale.ROOT);
 	}
 
 	/**
-	 * The role of that name.
+	 * The role with the given name.
 	 * @throws IllegalArgumentException if there is none
 	 */
 	public static Role of(String label) {

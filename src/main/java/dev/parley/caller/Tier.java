@@ -1,6 +1,6 @@
 package dev.parley.caller;
 
-/** How much a caller may use. */
+/** The class of a caller, which determines its limits. */
 public enum Tier {
 
 	FREE, PREMIUM, ADMIN

@@ -1,9 +1,9 @@
 package dev.parley.caller;
 
 /**
- * Who asks, as the server knows it and never as the message says.
+ * The user who sends a message, as authenticated by the server; never from the message.
  *
- * @param name what to call the user
+ * @param name display name of the user
  */
 public record UserContext(String id, String name) {
 }

@@ -1,6 +1,6 @@
 /**
- * Who calls: the caller, what they may do and how much, and the request they called with.
- * It knows no other package.
+ * The caller of a request, its roles and limits, and the source of the request. Depends
+ * on no other package.
  */
 @ApplicationModule(displayName = "Caller", allowedDependencies = {})
 @NullMarked

@@ -4,7 +4,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Reads the prices. */
+/** Creates the prices from the settings. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(CostProperties.class)
 class CostConfiguration {

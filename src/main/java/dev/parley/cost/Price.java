@@ -6,17 +6,18 @@ import java.util.Map;
 import dev.parley.agent.model.Usage;
 
 /**
- * What the tokens of one model cost, in billionths of the currency a token.
+ * The price of one model's tokens, in billionths of the currency per token.
  *
- * @param cached of prompt tokens that the model's API had in its cache
+ * @param cached price of prompt tokens that the model's API read from its cache
  */
 record Price(double input, double cached, double output) {
 
-	/** A price of a million tokens, as a price of one in billionths. */
+	/** Converts a price per million tokens to billionths per token. */
 	private static final BigDecimal NANOS_A_TOKEN = BigDecimal.valueOf(1_000);
 
 	/**
-	 * Of prices of a million tokens; what is cached costs like other input if not said.
+	 * Creates a price from prices per million tokens. Without a price for cached input,
+	 * it costs the same as other input.
 	 */
 	static Price perMillion(Map<String, BigDecimal> prices) {
 		BigDecimal input = prices.getOrDefault("input", BigDecimal.ZERO);
@@ -28,7 +29,7 @@ record Price(double input, double cached, double output) {
 		return perMillion.multiply(NANOS_A_TOKEN).doubleValue();
 	}
 
-	/** In billionths of the currency, rounded. */
+	/** The cost of a usage in billionths of the currency, rounded. */
 	long of(Usage usage) {
 		return Math.round((usage.promptTokens() - usage.cachedTokens()) * this.input
 				+ usage.cachedTokens() * this.cached + usage.completionTokens() * this.output);

@@ -32,15 +32,16 @@ public final class Prices {
 	}
 
 	/**
-	 * Reads {@code gpt-4o-mini*: input=0.15 cached=0.075 output=0.60; …}, each the price
-	 * of a million tokens: the first rule that fits a model's name counts. The names are
-	 * written as in {@code PARLEY_MODEL_DIALECTS}.
-	 * @throws SettingException if they are written otherwise
+	 * Parses {@code gpt-4o-mini*: input=0.15 cached=0.075 output=0.60; …}, with prices
+	 * per million tokens. The first rule that matches a model's name applies. Names have
+	 * the format of {@code PARLEY_MODEL_DIALECTS}.
+	 * @throws SettingException if the text has another format
 	 */
 	public static Prices parse(String text, String currency) {
 		if (!CURRENCY.matcher(currency).matches()) {
-			throw new SettingException("PARLEY_COST_CURRENCY is '%s', and this is no currency.".formatted(currency),
-					"Write three capital letters, such as USD or EUR.", null);
+			throw new SettingException(
+					"PARLEY_COST_CURRENCY is '%s', which is not a currency code.".formatted(currency),
+					"Set it to three capital letters, such as USD or EUR.", null);
 		}
 		List<Family> families = new ArrayList<>();
 		for (String rule : text.split("[;\\n]", -1)) {
@@ -85,18 +86,21 @@ public final class Prices {
 		return this.families.isEmpty();
 	}
 
-	/** Of all prices; three letters. */
+	/** The currency of all prices; three letters. */
 	public String currency() {
 		return this.currency;
 	}
 
-	/** What tokens of a model cost, in billionths; empty if it has no price. */
+	/**
+	 * The cost of a model's tokens in billionths of the currency; empty if it has no
+	 * price.
+	 */
 	public OptionalLong cost(String model, Usage usage) {
 		return price(model).map((price) -> OptionalLong.of(price.of(usage))).orElseGet(OptionalLong::empty);
 	}
 
 	private Optional<Price> price(String model) {
-		// Routers put the provider's name before the model's.
+		// API routers prefix the model's name with the provider's.
 		String name = model.substring(model.lastIndexOf('/') + 1);
 		return this.families.stream()
 			.filter((family) -> family.names().matcher(model).matches() || family.names().matcher(name).matches())
@@ -104,7 +108,7 @@ public final class Prices {
 			.map(Family::price);
 	}
 
-	/** Models whose names match, and what they cost. */
+	/** A pattern of model names, and their price. */
 	private record Family(Pattern names, Price price) {
 	}
 

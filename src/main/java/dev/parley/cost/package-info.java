@@ -1,6 +1,6 @@
 /**
- * What tokens cost: the prices of models, as the settings give them. None ship, since
- * they change more often than Parley.
+ * The prices of models from the settings. Parley ships none, because prices change more
+ * often than Parley is released.
  */
 @ApplicationModule(displayName = "Cost", allowedDependencies = { "start", "agent :: model" })
 @NullMarked

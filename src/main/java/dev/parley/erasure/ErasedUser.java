@@ -1,9 +1,9 @@
 package dev.parley.erasure;
 
 /**
- * What was erased of a user.
+ * The result of erasing a user.
  *
- * @param complete whether all runs had ended in time; if not, erase again
+ * @param complete whether all runs ended in time; if not, repeat the erasure
  */
 public record ErasedUser(String userId, int sessions, int notes, boolean complete) {
 }

@@ -14,10 +14,10 @@ import dev.parley.store.WebhookDeliveries;
 
 import org.springframework.context.ApplicationEventPublisher;
 
-/** Erases what is stored of a user, as somebody asks for it. Thread-safe. */
+/** Deletes the data of a user on request. Thread-safe. */
 public final class Erasure {
 
-	/** A cancelled run is nearly always over in a second. */
+	/** How long to wait for cancelled runs, which nearly always end within a second. */
 	private static final Duration PATIENCE = Duration.ofSeconds(5);
 
 	private final SessionManager sessions;
@@ -49,9 +49,9 @@ public final class Erasure {
 	}
 
 	/**
-	 * Deletes all sessions of a caller; what runs there is cancelled.
+	 * Deletes all sessions of a caller, and cancels their runs.
 	 * @throws dev.parley.store.database.StorageUnavailableException if the store is
-	 * unavailable; some may be gone by then
+	 * unavailable; some sessions may already be deleted
 	 */
 	public void deleteSessions(Caller caller) {
 		int deleted = this.sessions.deleteAll(caller.userId());
@@ -59,16 +59,16 @@ public final class Erasure {
 	}
 
 	/**
-	 * Erases a user: sessions and notes go, and what the user has spent stands under
-	 * {@link UsageRecords#ERASED}. It may be repeated; of an unknown user there is
-	 * nothing to erase.
+	 * Erases a user: deletes sessions and notes, and moves the usage to
+	 * {@link UsageRecords#ERASED}. May be repeated, and does nothing for an unknown user.
 	 * @throws dev.parley.store.database.StorageUnavailableException if the store is
-	 * unavailable; a part may be gone by then
+	 * unavailable; a part of the data may already be deleted
 	 */
 	public ErasedUser eraseUser(String userId, Caller admin) {
 		this.events.publishEvent(SecurityEvent.by(admin, "user_erasure_begun", userId));
 		int sessions = this.sessions.deleteAll(userId);
-		// Only then: a tool that still runs may write a note, and each end is usage.
+		// After the runs have ended: a running tool may write a note, and each end adds
+		// usage.
 		boolean complete = this.runs.awaitNoneOf(userId, PATIENCE);
 		int notes = this.notes.deleteAll(userId);
 		this.deliveries.eraseUser(userId);

@@ -15,7 +15,7 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Makes what deletes. */
+/** Creates the beans of this package. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(ErasureProperties.class)
 class ErasureConfiguration {

@@ -9,9 +9,9 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * What is deleted by itself.
+ * Settings of automatic deletion.
  *
- * @param sessionRetention after which time without a message, an answer or a change a
+ * @param sessionRetention time without a message, an answer or a change after which a
  * session is deleted; null: never
  */
 @Validated

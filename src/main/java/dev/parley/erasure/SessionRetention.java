@@ -22,8 +22,9 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Deletes sessions that nobody has used for a set time, and those in no list an hour
- * after their last run; a few in a transaction, so that nobody waits long for the store.
+ * Deletes sessions that were unused for the configured time, and unlisted sessions an
+ * hour after their last run; a few in each transaction, so that other work does not wait
+ * long for the store.
  */
 final class SessionRetention implements SmartLifecycle {
 
@@ -31,7 +32,7 @@ final class SessionRetention implements SmartLifecycle {
 
 	private static final Duration LONGEST_INTERVAL = Duration.ofMinutes(10);
 
-	/** Of the retention: a session may live so much longer. */
+	/** A deletion may be late by the retention divided by this. */
 	private static final int SHARE = 60;
 
 	private static final Duration UNLISTED_RETENTION = Duration.ofHours(1);
@@ -50,8 +51,8 @@ final class SessionRetention implements SmartLifecycle {
 	private volatile boolean running;
 
 	/**
-	 * Makes the retention.
-	 * @param retention null: sessions stay
+	 * Creates the retention.
+	 * @param retention null: sessions are not deleted
 	 */
 	SessionRetention(@Nullable Duration retention, SessionManager sessions, ApplicationEventPublisher events,
 			Clock clock) {
@@ -93,7 +94,7 @@ final class SessionRetention implements SmartLifecycle {
 			logger.debug("No session was deleted, because the store is unavailable", ex);
 		}
 		catch (RuntimeException ex) {
-			// The next time must come all the same.
+			// Deleting must continue after a failure.
 			logger.error("Unused sessions could not be deleted", ex);
 		}
 	}
@@ -106,7 +107,7 @@ final class SessionRetention implements SmartLifecycle {
 			deleted = this.running ? deletion.apply(limit, deleted.getLast()) : List.of();
 		}
 		if (count > 0) {
-			logger.info("{} sessions were unused since {} and are deleted", count, limit);
+			logger.info("Deleted {} sessions that were unused since {}", count, limit);
 			this.events.publishEvent(SecurityEvent.bySomebody("sessions_expired", count + " sessions"));
 		}
 	}

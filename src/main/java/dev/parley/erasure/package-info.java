@@ -1,6 +1,6 @@
 /**
- * Deletes what is to be forgotten: all sessions of a user, everything of a user, and
- * sessions that nobody has used for long. It tells the audit log.
+ * Deletes data: all sessions of a user, all data of a user, and sessions that were unused
+ * for long. Deletions are recorded in the audit log.
  */
 @ApplicationModule(displayName = "Erasure",
 		allowedDependencies = { "caller", "agent", "session", "run", "limits", "audit", "store", "store :: database" })

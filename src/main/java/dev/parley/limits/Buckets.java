@@ -1,26 +1,26 @@
 package dev.parley.limits;
 
-/** Counts what each key takes in a window of time. Thread-safe. */
+/** Limits what each key may take in a time window. Thread-safe. */
 interface Buckets {
 
 	/**
-	 * Takes one of what {@code key} may have in the window, if there is one left.
-	 * @param limit in the window, positive
+	 * Takes one unit for a key, if any is left in the window.
+	 * @param limit number of units in a window; positive
 	 */
 	Taken take(String key, long limit);
 
-	/** Gives one back that was taken. */
+	/** Returns a unit that was taken. */
 	void giveBack(String key, long limit);
 
-	/** How many are left, without taking one. */
+	/** The number of units left, without taking one. */
 	long left(String key, long limit);
 
 	/**
-	 * The result.
+	 * The result of taking a unit.
 	 *
-	 * @param granted whether there was one left
-	 * @param left how many are left now
-	 * @param resetNanos until all are there again
+	 * @param granted whether one was left
+	 * @param left number of units left now
+	 * @param resetNanos until all units are available again
 	 */
 	record Taken(boolean granted, long left, long resetNanos) {
 	}

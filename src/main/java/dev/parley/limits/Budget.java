@@ -2,7 +2,7 @@ package dev.parley.limits;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/** What of one day is spent or set aside. Thread-safe. */
+/** The budget of one day: what is spent and what is reserved. Thread-safe. */
 final class Budget {
 
 	private final AtomicLong committed;
@@ -12,8 +12,8 @@ final class Budget {
 	}
 
 	/**
-	 * Reserves an amount if any is left: so the last answer of a day may take more than
-	 * was left, and no other may begin beside it.
+	 * Reserves an amount if anything is left. So the last answer of a day may exceed the
+	 * limit, but no other one can start meanwhile.
 	 */
 	boolean reserve(long amount, long limit) {
 		for (;;) {
@@ -27,7 +27,7 @@ final class Budget {
 		}
 	}
 
-	/** Puts what was used in the place of what was set aside. */
+	/** Replaces a reserved amount by the used one. */
 	void settle(long reserved, long used) {
 		this.committed.addAndGet(used - reserved);
 	}

@@ -4,16 +4,19 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.HexFormat;
 
-/** The part of a client's address that one person can be held to. */
+/** Reduces a client's address to the network that one person has. */
 final class ClientAddress {
 
-	/** Of IPv6, a home or a phone is given 64 bits to choose from. */
+	/** A home or a phone usually has an IPv6 network of 64 bits. */
 	private static final int NETWORK_BYTES = 8;
 
 	private ClientAddress() {
 	}
 
-	/** An IPv4 address as it is, an IPv6 address without what its owner may choose. */
+	/**
+	 * An IPv4 address unchanged; an IPv6 address without the part that its owner may
+	 * choose.
+	 */
 	static String network(String address) {
 		if (address.indexOf(':') < 0) {
 			return address;
@@ -24,7 +27,7 @@ final class ClientAddress {
 					: parsed.getHostAddress();
 		}
 		catch (IllegalArgumentException ex) {
-			// With the name of an interface that is not of this machine.
+			// The scope names an interface that this machine does not have.
 			return address;
 		}
 	}

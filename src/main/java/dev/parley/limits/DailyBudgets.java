@@ -18,15 +18,14 @@ import dev.parley.store.UsageRecords;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets a run begin only if its user and its client have tokens, or money, left for the
- * day, in UTC. What the run may take is set aside until it is known what it took.
- * Thread-safe.
+ * Admits a run only if its user and its client have tokens, or money, left for the day in
+ * UTC. Reserves an estimate until the actual usage is known. Thread-safe.
  */
 final class DailyBudgets implements Admission {
 
 	private static final int CAPACITY = 100_000;
 
-	/** Longer than any run takes. */
+	/** Longer than any run. */
 	private static final Duration MEMORY = Duration.ofHours(2);
 
 	private final Spending spending;
@@ -94,7 +93,7 @@ final class DailyBudgets implements Admission {
 			return known;
 		}
 		this.ledger.flush();
-		// Read outside of the cache, where others would wait for it.
+		// Read outside the cache, whose lock would block other callers.
 		Budget read = new Budget(
 				this.spending.of(owner.client() ? this.usageRecords.ofClient(owner.day(), owner.name(), this.currency)
 						: this.usageRecords.ofUser(owner.day(), owner.name(), this.currency)));
@@ -109,7 +108,7 @@ final class DailyBudgets implements Admission {
 				Duration.between(now, midnight).plusSeconds(1));
 	}
 
-	/** Whose budget of which day. */
+	/** The key of a budget: the day and its user or client. */
 	private record Owner(LocalDate day, String name, boolean client) {
 	}
 

@@ -11,7 +11,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Makes what counts requests, tokens and money. */
+/** Creates the limits of requests, tokens and money. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(LimitProperties.class)
 class LimitConfiguration {
@@ -46,7 +46,7 @@ class LimitConfiguration {
 	DailyBudgets moneyBudgets(LimitProperties limits, Prices prices, UsageLedger ledger, UsageRecords usageRecords,
 			Clock clock) {
 		if (limits.limitsCost() && prices.isEmpty()) {
-			throw new SettingException("There is a limit on what callers may spend, but no model has a price.",
+			throw new SettingException("A cost limit is set, but no model has a price.",
 					"Set PARLEY_COST_PRICES, or remove PARLEY_LIMITS_USER_COST and PARLEY_LIMITS_CLIENT_COST.", null);
 		}
 		return new DailyBudgets(new Spending.Money(limits, prices), prices.currency(), ledger, usageRecords, clock);

@@ -8,16 +8,16 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * How much callers may have, by their tier.
+ * Limits of callers by their tier.
  *
- * @param userRequests requests of one user in a minute
- * @param addressRequests requests from one address in a minute
- * @param userTokens tokens of one user in a day
- * @param clientTokens tokens of one client in a day, for all its users together
- * @param userCost money of one user in a day, in the currency of the prices
- * @param clientCost money of one client in a day, for all its users together
- * @param failedRequests requests from one address in a minute that come without a valid
- * key or token, before it is not listened to any more; 0: no limit
+ * @param userRequests requests of one user per minute
+ * @param addressRequests requests from one address per minute
+ * @param userTokens tokens of one user per day
+ * @param clientTokens tokens of one client per day, for all its users together
+ * @param userCost cost of one user per day, in the currency of the prices
+ * @param clientCost cost of one client per day, for all its users together
+ * @param failedRequests requests without a valid key or token from one address per
+ * minute, after which the address is blocked; 0: no limit
  */
 @Validated
 @ConfigurationProperties("parley.limits")
@@ -27,7 +27,7 @@ record LimitProperties(@DefaultValue("free:60,premium:600") LimitByTier userRequ
 		@DefaultValue("") MoneyByTier userCost, @DefaultValue("") MoneyByTier clientCost,
 		@DefaultValue("300") @PositiveOrZero int failedRequests) {
 
-	/** Whether money is limited for anybody. */
+	/** Whether there is any limit on cost. */
 	boolean limitsCost() {
 		return !this.userCost.nanos().isEmpty() || !this.clientCost.nanos().isEmpty();
 	}

@@ -14,14 +14,14 @@ import io.github.bucket4j.ConsumptionProbe;
 import io.github.bucket4j.TimeMeter;
 
 /**
- * Buckets in the memory of this process. A window begins with a key's first request and
- * all is there again when it is over, so a key that was silent for that long can be
- * forgotten. If there are too many keys, Caffeine keeps those that come often: a flood of
- * new ones does not wash out a busy one, and with it what it has used up.
+ * Buckets in the memory of this process. A window begins with a key's first request, and
+ * at its end the bucket is full again, so a key that was idle for that long can be
+ * removed. If there are too many keys, Caffeine keeps the frequent ones: a flood of new
+ * keys does not evict a busy one and so reset its usage.
  */
 final class LocalBuckets implements Buckets {
 
-	/** At most some 50 MB. */
+	/** Takes at most about 50 MB. */
 	static final int CAPACITY = 100_000;
 
 	private final Duration window;
@@ -33,9 +33,9 @@ final class LocalBuckets implements Buckets {
 	private final ConcurrentMap<Long, Bandwidth> bandwidths = new ConcurrentHashMap<>();
 
 	/**
-	 * Starts with full buckets.
-	 * @param nanos a clock that only goes forward
-	 * @param window after which a key has all again
+	 * Creates full buckets.
+	 * @param nanos a monotonic clock, in nanoseconds
+	 * @param window after which a bucket is full again
 	 */
 	LocalBuckets(LongSupplier nanos, Duration window) {
 		this.window = window;
@@ -82,13 +82,13 @@ final class LocalBuckets implements Buckets {
 		return Bandwidth.builder().capacity(limit).refillIntervally(limit, this.window).build();
 	}
 
-	/** How many keys are remembered. */
+	/** The number of buckets in memory. */
 	long size() {
 		this.buckets.cleanUp();
 		return this.buckets.estimatedSize();
 	}
 
-	/** With its limit, so that a caller whose tier changes gets another bucket. */
+	/** Contains the limit, so that a caller whose tier changes gets a new bucket. */
 	private record Key(String name, long limit) {
 	}
 

@@ -5,14 +5,14 @@ import java.util.List;
 
 import dev.parley.security.LoginLimit;
 
-/** Counts attempts to log in by user, by address and by both. Thread-safe. */
+/** Limits login attempts by user, by address and by both. Thread-safe. */
 final class LoginAttempts implements LoginLimit {
 
 	static final Duration WINDOW = Duration.ofMinutes(10);
 
 	private static final long OF_USER_FROM_ADDRESS = 10;
 
-	/** Higher, so that a stranger does not so easily lock a user out. */
+	/** Higher, so that others cannot easily lock a user out. */
 	private static final long OF_USER = 100;
 
 	private static final long FROM_ADDRESS = 100;
@@ -39,7 +39,7 @@ final class LoginAttempts implements LoginLimit {
 		bounds(user, address).forEach((bound) -> this.buckets.giveBack(bound.key(), bound.limit()));
 	}
 
-	/** No name of a user has a space. */
+	/** The limits of an attempt. User names contain no space, so the keys are unique. */
 	private static List<Bound> bounds(String user, String address) {
 		String network = ClientAddress.network(address);
 		return List.of(new Bound("both " + user + ' ' + network, OF_USER_FROM_ADDRESS),

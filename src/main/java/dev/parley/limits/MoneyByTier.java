@@ -6,8 +6,8 @@ import java.util.regex.Pattern;
 import dev.parley.caller.LimitByTier;
 
 /**
- * How much money callers may spend, by tier: written as a {@link LimitByTier} whose
- * amounts may have a fraction, such as {@code free:0.50,premium:20}.
+ * A limit in money by tier, written like a {@link LimitByTier} with decimal amounts, such
+ * as {@code free:0.50,premium:20}.
  */
 public final class MoneyByTier {
 
@@ -22,8 +22,9 @@ public final class MoneyByTier {
 	}
 
 	/**
-	 * Reads limits as they are written.
-	 * @throws IllegalArgumentException that says what was expected
+	 * Parses limits.
+	 * @throws IllegalArgumentException if they are invalid; the message says what is
+	 * expected
 	 */
 	public static MoneyByTier valueOf(String text) {
 		String nanos = AMOUNT.matcher(text).replaceAll((amount) -> nanos(amount.group()));
@@ -40,7 +41,7 @@ public final class MoneyByTier {
 		return new BigDecimal(amount).movePointRight(NANO_DIGITS).toBigInteger().toString();
 	}
 
-	/** The same in billionths. */
+	/** The limits in billionths of the currency. */
 	LimitByTier nanos() {
 		return this.nanos;
 	}

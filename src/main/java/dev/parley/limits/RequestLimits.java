@@ -7,7 +7,7 @@ import java.util.Optional;
 import dev.parley.caller.Caller;
 import dev.parley.caller.LimitByTier;
 
-/** Counts requests by user and by address. Thread-safe. */
+/** Limits requests by user and by address. Thread-safe. */
 public final class RequestLimits {
 
 	static final Duration WINDOW = Duration.ofMinutes(1);
@@ -31,8 +31,8 @@ public final class RequestLimits {
 
 	/**
 	 * Counts a request.
-	 * @param address of the client, as the connection or a trusted proxy gives it
-	 * @return each limit that applies; the request may go on if all have granted it
+	 * @param address of the client, from the connection or a trusted proxy
+	 * @return each limit that applies; the request may continue if all of them granted it
 	 */
 	public List<Quota> take(Caller caller, String address) {
 		long ofAddress = this.limits.addressRequests().of(caller);
@@ -41,7 +41,7 @@ public final class RequestLimits {
 			return (ofUser == LimitByTier.NONE) ? List.of() : List.of(user(caller, ofUser));
 		}
 		Quota fromAddress = quota("address", ofAddress, this.addresses.take(ClientAddress.network(address), ofAddress));
-		// An address that is refused takes nothing from its user.
+		// A request that is refused for its address does not count for its user.
 		return (ofUser == LimitByTier.NONE || !fromAddress.granted()) ? List.of(fromAddress)
 				: List.of(user(caller, ofUser), fromAddress);
 	}
@@ -56,8 +56,8 @@ public final class RequestLimits {
 	}
 
 	/**
-	 * How often an address may still fail to say who it is; granted if it is listened to.
-	 * Empty if it may fail as often as it likes.
+	 * How many more requests without a valid key or token an address may send; granted
+	 * unless it is blocked. Empty if there is no limit.
 	 */
 	public Optional<Quota> failures(String address) {
 		int limit = this.limits.failedRequests();
@@ -68,7 +68,7 @@ public final class RequestLimits {
 		return Optional.of(new Quota("failed", limit, left, WINDOW.toSeconds(), left > 0));
 	}
 
-	/** A request from an address came without a valid key or token. */
+	/** Counts a request without a valid key or token. */
 	public void failed(String address) {
 		int limit = this.limits.failedRequests();
 		if (limit > 0) {

@@ -7,25 +7,25 @@ import dev.parley.cost.Prices;
 import dev.parley.run.admission.RunRequest;
 import dev.parley.store.UsageRecords.Spent;
 
-/** What budgets count: tokens, or money in billionths of the prices' currency. */
+/** The unit of budgets: tokens, or money in billionths of the prices' currency. */
 sealed interface Spending {
 
-	/** What a user may spend in a day; {@link LimitByTier#NONE} if there is no limit. */
+	/** The daily limit of a user; {@link LimitByTier#NONE} if there is none. */
 	long limitOfUser(Caller caller);
 
-	/** The same for the caller's client, with all its users. */
+	/** The daily limit of the caller's client, for all its users. */
 	long limitOfClient(Caller caller);
 
-	/** What a run may take, on the high side. */
+	/** An upper estimate of what a run uses. */
 	long atMost(RunRequest request);
 
-	/** What a run has taken. */
+	/** What a run has used. */
 	long used(RunRequest request, Usage usage);
 
-	/** The part of what is stored. */
+	/** The amount of stored usage in this unit. */
 	long of(Spent spent);
 
-	/** What there is none left of, for people. */
+	/** The name of the unit in messages. */
 	String name();
 
 	/** Tokens. */

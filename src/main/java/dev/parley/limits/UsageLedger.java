@@ -26,15 +26,15 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Adds up what runs have used, and what that cost at the time, and stores it once a
- * second, all in one transaction: many runs of one user would otherwise wait for each
- * other at the same row. A crash loses the last second. Thread-safe.
+ * Sums up the usage of runs and its cost at the time, and stores the sums once a second
+ * in one transaction, because many runs of one user would otherwise wait for each other
+ * to update the same row. A crash loses the last second. Thread-safe.
  */
 public final class UsageLedger implements RunListener, SmartLifecycle {
 
 	private static final Logger logger = LoggerFactory.getLogger(UsageLedger.class);
 
-	/** Of a second, or of the time that the store is not there. */
+	/** Maximum number of sums that wait for the store. */
 	private static final int CAPACITY = 100_000;
 
 	private final UsageRecords usageRecords;
@@ -61,7 +61,7 @@ public final class UsageLedger implements RunListener, SmartLifecycle {
 		Account account = new Account(LocalDate.ofInstant(run.createdAt(), ZoneOffset.UTC), run.caller().userId(),
 				run.caller().client(), run.agent(), run.answeredBy(), cost.isPresent() ? this.prices.currency() : "");
 		if (this.unstored.size() >= CAPACITY && !this.unstored.containsKey(account)) {
-			logger.error("The usage of run {} is not recorded: too much waits for the store", run.id());
+			logger.error("The usage of run {} is not recorded: too much usage waits for the store", run.id());
 			return;
 		}
 		add(account, new Totals(run.usage().promptTokens(), run.usage().completionTokens(), 1, cost.orElse(0)));
@@ -72,7 +72,7 @@ public final class UsageLedger implements RunListener, SmartLifecycle {
 	}
 
 	/**
-	 * Stores what was added since the last time.
+	 * Stores the usage since the last flush.
 	 * @throws StorageUnavailableException if that is not possible; nothing is lost
 	 */
 	public void flush() {
@@ -118,12 +118,12 @@ public final class UsageLedger implements RunListener, SmartLifecycle {
 			flush();
 		}
 		catch (StorageUnavailableException ex) {
-			// The store says so itself, once.
-			logger.debug("What runs have used could not be stored yet", ex);
+			// The store logs the outage, once.
+			logger.debug("The usage of runs could not be stored yet", ex);
 		}
 		catch (RuntimeException ex) {
-			// The next time must come all the same.
-			logger.error("What runs have used could not be stored", ex);
+			// Storing must continue after a failure.
+			logger.error("The usage of runs could not be stored", ex);
 		}
 	}
 

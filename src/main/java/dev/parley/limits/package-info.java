@@ -1,6 +1,6 @@
 /**
- * How much callers may have: requests in a minute, attempts to log in, tokens and money
- * in a day. What is counted in memory is bounded; what was spent is stored.
+ * Limits of callers: requests per minute, login attempts, and tokens and money per day.
+ * Counters in memory are limited in number; usage is stored.
  */
 @ApplicationModule(displayName = "Limits",
 		allowedDependencies = { "start", "caller", "security", "run :: admission", "run :: event", "cost",

@@ -20,7 +20,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Asks an agent. */
+/** An MCP tool that asks an agent. */
 final class AskTool implements OfferedTool {
 
 	private static final int MAX_NAME = 64;
@@ -30,7 +30,7 @@ final class AskTool implements OfferedTool {
 			 "properties": {
 			  "message": {"type": "string", "minLength": 1, "maxLength": %d, "description": "What to say to the agent."},
 			  "session_id": {"type": "string", "format": "uuid",
-			   "description": "The session_id of an earlier answer, to go on with that conversation."}},
+			   "description": "The session_id of an earlier answer, to continue that conversation."}},
 			 "required": ["message"]}"""
 		.formatted(UserMessage.MAX_MESSAGE);
 

@@ -12,7 +12,7 @@ import dev.parley.run.event.RunEvent.Terminal;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.JsonNodeFactory;
 
-/** A call that a run answers. The run goes on without its client. */
+/** A tool call that a run answers. The run continues without its client. */
 record AskedRun(RunLog run, RunManager runs, String userId) implements PendingCall {
 
 	@Override

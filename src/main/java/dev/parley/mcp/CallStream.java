@@ -16,11 +16,11 @@ import tools.jackson.databind.node.ObjectNode;
 import org.springframework.http.MediaType;
 
 /**
- * Answers a call with a stream of events: signs of life as long as the call goes on, then
- * its result. The signs are progress notifications if the client gave a token for them,
- * which clients may take for a reason to wait longer, and comments if it gave none. Each
- * event has a {@link StreamId} if a run answers, for a client that lost the connection.
- * Used by one thread.
+ * Answers a tool call with a stream of events: keep-alive events while the call is in
+ * progress, then its result. If the client sent a progress token, the keep-alive events
+ * are progress notifications, which may extend the client's timeout; otherwise they are
+ * comments. If a run answers the call, each event has a {@link StreamId}, so that a
+ * client can resume a lost stream. Used by one thread.
  *
  * @see <a href=
  * "https://modelcontextprotocol.io/specification/2025-11-25/basic/transports">Streamable
@@ -28,7 +28,7 @@ import org.springframework.http.MediaType;
  */
 final class CallStream {
 
-	/** Clients wait for 10 s and more. */
+	/** Interval of keep-alive events; clients wait for at least 10 s. */
 	private static final Duration BETWEEN_SIGNS = Duration.ofSeconds(3);
 
 	private final PendingCalls.Entry call;
@@ -46,9 +46,9 @@ final class CallStream {
 	private final @Nullable String eventId;
 
 	/**
-	 * The answer to a call.
-	 * @param progressToken null: the client gave none
-	 * @param primed whether the client knows events without data
+	 * Creates the stream of a call.
+	 * @param progressToken null if the client sent none
+	 * @param primed whether the client supports events without data
 	 */
 	CallStream(PendingCalls.Entry call, JsonNode requestId, @Nullable JsonNode progressToken, boolean primed,
 			Clock clock) {
@@ -58,15 +58,15 @@ final class CallStream {
 		this.primed = primed;
 		this.clock = clock;
 		RunLog run = call.call().run();
-		// The run's id tells when it began: a stream that is opened again goes on
+		// The run's id contains its start time, so a resumed stream continues
 		// counting.
 		this.started = (run != null) ? run.runId().getMostSignificantBits() >>> 16 : clock.millis();
 		this.eventId = (run != null) ? new StreamId(run.runId(), requestId, progressToken).asText() : null;
 	}
 
 	/**
-	 * Writes all of it.
-	 * @throws IOException if the client has gone
+	 * Writes the whole stream.
+	 * @throws IOException if the client has disconnected
 	 */
 	void write(HttpServletResponse response) throws IOException, InterruptedException {
 		RunLog run = this.call.call().run();

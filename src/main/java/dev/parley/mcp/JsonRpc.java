@@ -8,7 +8,7 @@ import tools.jackson.databind.node.NullNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Messages of JSON-RPC.
+ * Creates and reads JSON-RPC messages.
  *
  * @see <a href="https://www.jsonrpc.org/specification">JSON-RPC 2.0</a>
  */
@@ -17,13 +17,13 @@ final class JsonRpc {
 	private JsonRpc() {
 	}
 
-	/** The id of a message; null if it has none, or none that can be one. */
+	/** The id of a message; JSON null if it has no valid one. */
 	static JsonNode idOf(JsonNode message) {
 		JsonNode id = message.path("id");
 		return isId(id) ? id : NullNode.getInstance();
 	}
 
-	/** Whether a request may be named so; MCP allows no null. */
+	/** Whether a value is a valid id of a request; MCP does not allow null. */
 	static boolean isId(JsonNode id) {
 		return id.isString() || id.isIntegralNumber();
 	}

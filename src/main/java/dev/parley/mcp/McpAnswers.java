@@ -17,17 +17,17 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
 
 /**
- * Answers calls of tools: with one JSON document, or with a {@link CallStream} if the
- * client takes one and either wants to hear of the progress or would have to wait in
- * silence. A call goes on without its client. Thread-safe.
+ * Answers tool calls with a JSON document, or with a {@link CallStream} if the client
+ * accepts one and either asked for progress or the call takes long. A call continues
+ * without its client. Thread-safe.
  */
 @Component
 class McpAnswers {
 
-	/** From this version of the protocol on, clients know events without data. */
+	/** From this version of the protocol, clients support events without data. */
 	private static final String PRIMED_SINCE = "2025-11-25";
 
-	/** Most calls that are short are over by then. */
+	/** How long to wait before a stream begins; most short calls end within this time. */
 	private static final Duration SHORT = Duration.ofSeconds(1);
 
 	private static final Duration FOREVER = Duration.ofDays(1000);
@@ -44,7 +44,7 @@ class McpAnswers {
 	}
 
 	/**
-	 * Answers a call when it is over, or says now that it goes on.
+	 * Answers a call once it ends, or with a stream if that takes long.
 	 * @return null if the response has been written
 	 */
 	@Nullable ResponseEntity<JsonNode> answer(PendingCall call, Request request, HttpServletResponse response)
@@ -62,7 +62,7 @@ class McpAnswers {
 		}
 	}
 
-	/** Goes on with the answer to an earlier request, whose stream was lost. */
+	/** Resumes the stream of an earlier request. */
 	void resume(PendingCall call, StreamId stream, Request request, HttpServletResponse response)
 			throws InterruptedException {
 		try (PendingCalls.Entry entry = this.calls.add(request.key(), call)) {
@@ -76,18 +76,21 @@ class McpAnswers {
 			stream.write(response);
 		}
 		catch (IOException ex) {
-			logger.debug("An MCP client has gone before it was answered", ex);
+			logger.debug("An MCP client disconnected before the response", ex);
 		}
 	}
 
-	/** What an answer depends on, beside the call. */
+	/** The properties of the request that determine the form of its answer. */
 	record Request(JsonNode id, JsonNode params, HttpHeaders headers, Caller caller) {
 
 		PendingCalls.@Nullable Key key() {
 			return PendingCalls.Key.of(this.caller.userId(), this.headers.getFirst(McpController.SESSION_ID), this.id);
 		}
 
-		/** By its own name: who takes anything expects JSON. */
+		/**
+		 * Whether the client names the type of event streams; one that accepts any type
+		 * expects JSON.
+		 */
 		boolean takesEvents() {
 			return this.headers.getAccept()
 				.stream()

@@ -16,7 +16,7 @@ import org.springframework.boot.info.BuildProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Chooses what MCP clients are offered. */
+/** Creates the tools that MCP clients can call. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(McpProperties.class)
 class McpConfiguration {
@@ -37,7 +37,7 @@ class McpConfiguration {
 	static Tool tool(String name, ToolCatalog tools) {
 		return tools.find(name)
 			.orElseThrow(() -> new InvalidConfigurationPropertyValueException("parley.mcp.tools", name,
-					"No tool has this name. There are: " + String.join(", ", tools.names())));
+					"There is no tool with this name. Available tools: " + String.join(", ", tools.names())));
 	}
 
 }

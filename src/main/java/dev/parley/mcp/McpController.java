@@ -19,8 +19,8 @@ import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * MCP over streamable HTTP. Each request stands for itself; the session that a client is
- * given is only a name, by which the client's requests can be told from those of others.
+ * MCP over streamable HTTP. Requests are independent of each other; the session id that a
+ * client receives only distinguishes its requests from those of other clients.
  */
 @RestController
 class McpController {
@@ -60,7 +60,7 @@ class McpController {
 		if (!message.path("jsonrpc").asString("").equals("2.0") || (id.isNull() && message.has("id"))) {
 			return badRequest(id, new McpFault(McpFault.INVALID_REQUEST, "Expected one JSON-RPC 2.0 message"));
 		}
-		// The version is yet to be agreed on when a client says hello.
+		// The version is not negotiated yet when a client initializes.
 		String version = headers.getFirst(PROTOCOL_VERSION);
 		if (version != null && !method.equals(McpMethods.INITIALIZE)
 				&& !McpMethods.PROTOCOL_VERSIONS.contains(version)) {
@@ -68,7 +68,7 @@ class McpController {
 		}
 		Caller caller = this.user.caller();
 		JsonNode params = message.path("params");
-		// A notification, or an answer to a question that was never asked.
+		// A notification, or a response to a request that the server never sent.
 		if (id.isNull() || !message.has("method")) {
 			if (method.equals(CANCELLED)) {
 				cancel(params, caller, headers);

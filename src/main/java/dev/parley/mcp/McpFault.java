@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A request that makes no sense as such, with the code that JSON-RPC has for it. */
+/** An invalid MCP request, with its JSON-RPC error code. */
 class McpFault extends RuntimeException {
 
 	static final int INVALID_REQUEST = -32600;
@@ -29,7 +29,7 @@ class McpFault extends RuntimeException {
 		this.data = data;
 	}
 
-	/** A version of the protocol that the server does not speak. */
+	/** The server does not support the protocol version. */
 	static McpFault unsupportedVersion(String requested, List<String> supported) {
 		ObjectNode data = JsonNodeFactory.instance.objectNode();
 		supported.forEach(data.putArray("supported")::add);
@@ -41,7 +41,7 @@ class McpFault extends RuntimeException {
 		return this.code;
 	}
 
-	/** What programs can read of it; null: nothing. */
+	/** Machine-readable details; null if there are none. */
 	@Nullable ObjectNode data() {
 		return this.data;
 	}

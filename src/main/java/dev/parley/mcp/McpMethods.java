@@ -8,7 +8,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The methods of the protocol that a server with nothing but tools has. */
+/** The MCP methods of a server that offers only tools. */
 final class McpMethods {
 
 	/** Newest first. */
@@ -17,7 +17,7 @@ final class McpMethods {
 	static final String INITIALIZE = "initialize";
 
 	private static final String INSTRUCTIONS = "Each tool ask_… asks one agent. Send the session_id of an answer "
-			+ "to go on with that conversation; without it a new one begins.";
+			+ "to continue that conversation; without it a new one begins.";
 
 	private final OfferedTools tools;
 
@@ -32,9 +32,9 @@ final class McpMethods {
 	}
 
 	/**
-	 * Does what a request asks for, or begins to.
-	 * @param noStore whether the client wants no answer from a cache, nor one kept there
-	 * @throws McpFault if there is no such method, or it cannot do with these parameters
+	 * Executes a request; starts it if it is a tool call.
+	 * @param noStore whether the result must neither come from a cache nor be kept there
+	 * @throws McpFault if the method is unknown or its parameters are invalid
 	 */
 	McpReply call(String method, JsonNode params, Caller caller, boolean noStore) {
 		return switch (method) {
@@ -42,7 +42,7 @@ final class McpMethods {
 			case "ping" -> new McpReply.Result(this.json.createObjectNode());
 			case "tools/list" -> new McpReply.Result(list());
 			case "tools/call" -> new McpReply.Call(callTool(params, caller, noStore));
-			default -> throw new McpFault(McpFault.METHOD_NOT_FOUND, "There is no such method here");
+			default -> throw new McpFault(McpFault.METHOD_NOT_FOUND, "Unknown method");
 		};
 	}
 
@@ -64,7 +64,7 @@ final class McpMethods {
 	private PendingCall callTool(JsonNode params, Caller caller, boolean noStore) {
 		OfferedTool tool = this.tools.find(params.path("name").asString(""));
 		if (tool == null) {
-			throw new McpFault(McpFault.INVALID_PARAMS, "There is no tool of this name; tools/list has them");
+			throw new McpFault(McpFault.INVALID_PARAMS, "There is no tool with this name; tools/list lists them");
 		}
 		JsonNode arguments = params.path("arguments");
 		if (arguments.isMissingNode() || arguments.isNull()) {
@@ -73,7 +73,7 @@ final class McpMethods {
 		if (arguments instanceof ObjectNode object) {
 			return tool.call(object, caller, noStore);
 		}
-		throw new McpFault(McpFault.INVALID_PARAMS, "The arguments of a tool are an object");
+		throw new McpFault(McpFault.INVALID_PARAMS, "The arguments of a tool must be an object");
 	}
 
 }

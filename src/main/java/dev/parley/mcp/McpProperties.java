@@ -6,9 +6,9 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * What is offered to MCP clients beside the agents.
+ * Settings of the MCP server.
  *
- * @param tools names of Parley's own tools
+ * @param tools names of Parley's tools that are offered besides the agents
  */
 @ConfigurationProperties("parley.mcp")
 record McpProperties(@DefaultValue( {

@@ -2,14 +2,14 @@ package dev.parley.mcp;
 
 import tools.jackson.databind.JsonNode;
 
-/** What a request of a client comes to. */
+/** The outcome of a client's request. */
 sealed interface McpReply {
 
-	/** Its result, at once. */
+	/** An immediate result. */
 	record Result(JsonNode result) implements McpReply {
 	}
 
-	/** A call of a tool, which takes its time. */
+	/** A tool call in progress. */
 	record Call(PendingCall call) implements McpReply {
 	}
 

@@ -19,8 +19,9 @@ import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Opens the stream of an earlier request again, as its client knows it by its last event.
- * There is no other stream to open, so GET alone is not allowed, as the protocol has it.
+ * Resumes the stream of an earlier request after the event in {@code Last-Event-ID}.
+ * There are no other streams, so GET without this header is not allowed, as the protocol
+ * permits.
  */
 @RestController
 class McpStreamController {

@@ -6,11 +6,11 @@ import tools.jackson.databind.node.ObjectNode;
 /** A tool that MCP clients can call. Thread-safe. */
 interface OfferedTool {
 
-	/** Its entry in the list of tools, as the protocol has it. */
+	/** The tool's entry in the response to {@code tools/list}. */
 	ObjectNode description();
 
 	/**
-	 * Begins to do it for the caller; a failure is a result too.
+	 * Starts a call for the caller. Failures are results, not exceptions.
 	 * @param noStore whether the result must neither come from a cache nor be kept there
 	 */
 	PendingCall call(ObjectNode arguments, Caller caller, boolean noStore);

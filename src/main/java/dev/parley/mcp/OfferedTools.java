@@ -6,12 +6,12 @@ import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
-/** All that MCP clients can call, by name. */
+/** All tools that MCP clients can call, by name. */
 final class OfferedTools {
 
 	private final Map<String, OfferedTool> tools = new LinkedHashMap<>();
 
-	/** Where two have the same name, the first is the one. */
+	/** If two tools have the same name, the first one is used. */
 	OfferedTools(List<? extends OfferedTool> tools) {
 		tools.forEach((tool) -> this.tools.putIfAbsent(tool.description().path("name").asString(""), tool));
 	}

@@ -13,7 +13,7 @@ import dev.parley.web.error.PublicErrors;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** One of Parley's own tools, as agents have it. */
+/** Offers one of the agents' tools to MCP clients. */
 final class OwnTool implements OfferedTool {
 
 	private final Tool tool;
@@ -38,7 +38,7 @@ final class OwnTool implements OfferedTool {
 		return description;
 	}
 
-	/** Nobody repeats such a call, so each has a key of its own. */
+	/** Such a call is never repeated, so each has a new key. */
 	private static ToolInvocation invocation(Caller caller) {
 		return new ToolInvocation(caller.userId(), caller.userName(), "mcp:" + UUID.randomUUID(), new Cancellation());
 	}
@@ -54,7 +54,7 @@ final class OwnTool implements OfferedTool {
 			return ToolResult.of(this.tool.call(arguments.toString(), invocation), null);
 		}
 		catch (CancelledException ex) {
-			return ToolResult.failed("The call was cancelled; what it has done is not known");
+			return ToolResult.failed("The call was cancelled; whether it had an effect is unknown");
 		}
 		catch (ToolException ex) {
 			return ToolResult.failed(String.valueOf(ex.getMessage()));

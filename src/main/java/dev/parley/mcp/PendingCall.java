@@ -5,10 +5,10 @@ import java.time.Duration;
 import dev.parley.run.RunLog;
 import org.jspecify.annotations.Nullable;
 
-/** A call of a tool that has begun and may take its time. Thread-safe. */
+/** A tool call that has started and may take long. Thread-safe. */
 interface PendingCall {
 
-	/** The run that answers it; null: no run does. */
+	/** The run that answers the call; null if there is none. */
 	default @Nullable RunLog run() {
 		return null;
 	}
@@ -19,11 +19,11 @@ interface PendingCall {
 	 */
 	@Nullable ToolResult await(Duration patience) throws InterruptedException;
 
-	/** Asks it to stop; it still has a result then. */
+	/** Asks the call to stop; it still has a result then. */
 	default void cancel() {
 	}
 
-	/** A call that is over. */
+	/** A call that has ended. */
 	static PendingCall ended(ToolResult result) {
 		return (patience) -> result;
 	}

@@ -10,16 +10,16 @@ import tools.jackson.databind.JsonNode;
 import org.springframework.stereotype.Component;
 
 /**
- * The calls that this process is answering right now, so that clients can cancel them. A
- * client names a call by the request's id, which is unique only within the client's
- * session; a call without a session cannot be cancelled this way. Thread-safe.
+ * The tool calls in progress, so that clients can cancel them. A client identifies a call
+ * by the request's id, which is unique only within the client's session, so a call
+ * without a session cannot be cancelled. Thread-safe.
  */
 @Component
 class PendingCalls {
 
 	private final Map<Key, Entry> calls = new ConcurrentHashMap<>();
 
-	/** Counts a call in; to be closed when it is answered. */
+	/** Adds a call; the result must be closed when the call is answered. */
 	Entry add(@Nullable Key key, PendingCall call) {
 		Entry entry = new Entry(call, (self) -> {
 			if (key != null) {
@@ -32,7 +32,7 @@ class PendingCalls {
 		return entry;
 	}
 
-	/** Cancels a call; nothing happens if it is not here. */
+	/** Cancels a call; does nothing if it is not in progress. */
 	void cancel(Key key) {
 		Entry entry = this.calls.get(key);
 		if (entry != null) {
@@ -41,7 +41,7 @@ class PendingCalls {
 		}
 	}
 
-	/** Which request of whom. */
+	/** Identifies a request of a user's session. */
 	record Key(String userId, String session, JsonNode requestId) {
 
 		private static final int MAX_SESSION = 255;
@@ -53,7 +53,7 @@ class PendingCalls {
 
 	}
 
-	/** A call that is being answered. */
+	/** A call in progress. */
 	static final class Entry implements AutoCloseable {
 
 		private final PendingCall call;
@@ -71,7 +71,7 @@ class PendingCalls {
 			return this.call;
 		}
 
-		/** Whether its client no longer wants the answer. */
+		/** Whether its client has cancelled it. */
 		boolean isCancelled() {
 			return this.cancelled;
 		}

@@ -14,10 +14,10 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
- * The id of the events of a stream. It holds all that it takes to open the stream again,
- * so the server remembers nothing, and the client can come back after a restart, too.
+ * The id of the events of a stream. It contains everything needed to resume the stream,
+ * so the server stores nothing, and a client can resume even after a restart.
  *
- * @param progressToken null: the client wants no word of the progress
+ * @param progressToken null if the client wants no progress notifications
  */
 record StreamId(UUID runId, JsonNode requestId, @Nullable JsonNode progressToken) {
 
@@ -25,7 +25,7 @@ record StreamId(UUID runId, JsonNode requestId, @Nullable JsonNode progressToken
 
 	private static final int RUN_ID = 36;
 
-	/** The id as text; null if the client chose a name that is too long for it. */
+	/** The id as text; null if the client's request id or token is too long for it. */
 	@Nullable String asText() {
 		ArrayNode names = JsonNodeFactory.instance.arrayNode().add(this.requestId);
 		if (this.progressToken != null) {
@@ -38,7 +38,7 @@ record StreamId(UUID runId, JsonNode requestId, @Nullable JsonNode progressToken
 		return (text.length() <= MAX_LENGTH) ? text : null;
 	}
 
-	/** Reads an id; empty if it is none of ours. */
+	/** Parses an id; empty if Parley did not create it. */
 	static Optional<StreamId> parse(String text) {
 		if (text.length() <= RUN_ID || text.length() > MAX_LENGTH || text.charAt(RUN_ID) != '.') {
 			return Optional.empty();

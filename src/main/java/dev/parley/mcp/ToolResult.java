@@ -8,8 +8,8 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * The result of a tool call.
  *
- * @param text for the model that asked
- * @param structured the same for programs; null: there is none
+ * @param text for the model that called the tool
+ * @param structured the same result for programs; null if there is none
  */
 record ToolResult(String text, @Nullable ObjectNode structured, boolean failed) {
 
@@ -25,7 +25,7 @@ record ToolResult(String text, @Nullable ObjectNode structured, boolean failed) 
 		return failed(error.code() + ": " + error.detail());
 	}
 
-	/** As the protocol has it. */
+	/** The result in the protocol's format. */
 	ObjectNode toJson() {
 		ObjectNode json = JsonNodeFactory.instance.objectNode();
 		json.putArray("content").addObject().put("type", "text").put("text", this.text);

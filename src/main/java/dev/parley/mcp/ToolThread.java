@@ -12,7 +12,7 @@ import dev.parley.agent.model.Cancellation;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
-/** A call that runs on a virtual thread of its own; a cancel interrupts it. */
+/** A call on a virtual thread of its own, which is interrupted on cancellation. */
 final class ToolThread implements PendingCall {
 
 	private final FutureTask<ToolResult> task;
@@ -22,9 +22,9 @@ final class ToolThread implements PendingCall {
 	private final Thread thread;
 
 	/**
-	 * Begins the call.
-	 * @param work throws nothing
-	 * @param cancellation what the work looks at
+	 * Starts the call.
+	 * @param work must not throw
+	 * @param cancellation that the work checks
 	 */
 	ToolThread(Supplier<ToolResult> work, Cancellation cancellation) {
 		Map<String, String> logContext = MDC.getCopyOfContextMap();
@@ -47,7 +47,7 @@ final class ToolThread implements PendingCall {
 			return null;
 		}
 		catch (ExecutionException ex) {
-			throw new IllegalStateException("A tool's failure is a result", ex.getCause());
+			throw new IllegalStateException("The work of a tool call must not throw", ex.getCause());
 		}
 	}
 

@@ -1,7 +1,6 @@
 /**
- * Parley as an MCP server, at {@code /mcp}: it offers agents and some of Parley's own
- * tools to the clients of that protocol. What they ask goes through the sessions, as with
- * every protocol.
+ * Parley as an MCP server at {@code /mcp}: it offers agents and some of Parley's tools to
+ * MCP clients. Their messages go through the sessions, as with every protocol.
  */
 @ApplicationModule(displayName = "MCP",
 		allowedDependencies = { "caller", "security", "web", "web :: error", "session", "run", "run :: admission",

@@ -4,14 +4,14 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Keeps a label from growing without bounds: the first names stay as they are, all
- * further ones become {@code other}. Thread-safe.
+ * Limits the values of a label: the first names are kept, all further ones become
+ * {@code other}. Thread-safe.
  */
 final class BoundedNames {
 
 	static final String OTHER = "other";
 
-	/** Of a name, in characters. */
+	/** Maximum length of a name, in characters. */
 	private static final int LENGTH = 100;
 
 	private final int capacity;
@@ -26,7 +26,7 @@ final class BoundedNames {
 		if (this.names.contains(name)) {
 			return name;
 		}
-		// Two that come at once may both get in; what counts is that there is an end.
+		// Concurrent calls may exceed the limit slightly, which does no harm.
 		if (this.names.size() >= this.capacity || name.length() > LENGTH || name.isBlank()) {
 			return OTHER;
 		}
@@ -34,7 +34,7 @@ final class BoundedNames {
 		return name;
 	}
 
-	/** The name if it is known already, else {@code other}. */
+	/** The name if it is already known, otherwise {@code other}. */
 	String known(String name) {
 		return this.names.contains(name) ? name : OTHER;
 	}

@@ -6,7 +6,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 
-/** The circuit breaker of each upstream: 0 closed, 1 half open, 2 open. */
+/** The state of each upstream's circuit breaker: 0 closed, 1 half open, 2 open. */
 final class BreakerMetrics implements MeterBinder {
 
 	private final BreakerStates breakers;

@@ -5,16 +5,19 @@ import java.util.Arrays;
 
 import io.micrometer.core.instrument.Timer;
 
-/** The bounds of histograms. Few, since each label value has them all. */
+/**
+ * The bucket bounds of histograms. There are few, because each label value has all of
+ * them.
+ */
 final class Buckets {
 
-	/** Of whole runs and calls of tools. */
+	/** For whole runs and tool calls. */
 	static final Duration[] LONG = seconds(0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 30, 60, 120, 300, 600);
 
-	/** Of a wait for the first token. */
+	/** For the time to the first token. */
 	static final Duration[] WAIT = seconds(0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 30, 60);
 
-	/** Of what should take no time to speak of. */
+	/** For operations that should take very little time. */
 	static final Duration[] SHORT = seconds(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5);
 
 	/** As OpenTelemetry recommends them for {@code gen_ai.client.operation.duration}. */

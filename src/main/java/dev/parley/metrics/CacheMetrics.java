@@ -5,7 +5,7 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 
-/** How often the cache of answers had an answer. */
+/** Counts lookups in the answer cache by result. */
 final class CacheMetrics implements MeterBinder {
 
 	private final AnswerCache cache;

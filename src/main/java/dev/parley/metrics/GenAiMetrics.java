@@ -12,8 +12,8 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 
 /**
- * Calls of models under the names of OpenTelemetry. An operation is one attempt, tokens
- * are those of a run. Thread-safe.
+ * Metrics of model calls with OpenTelemetry's names. An operation is one attempt; tokens
+ * are counted per run. Thread-safe.
  *
  * @see <a href=
  * "https://github.com/open-telemetry/semantic-conventions/blob/v1.38.0/docs/gen-ai/gen-ai-metrics.md">Semantic
@@ -34,7 +34,8 @@ final class GenAiMetrics {
 	}
 
 	void record(String model, Attempt attempt) {
-		// An empty label is none: the attribute is only there if the operation failed.
+		// An empty label counts as absent: the attribute exists only for failed
+		// operations.
 		String error = Objects.requireNonNullElse(attempt.code(), "");
 		this.durations.computeIfAbsent(new Operation(model, error), this::duration).record(attempt.duration());
 	}

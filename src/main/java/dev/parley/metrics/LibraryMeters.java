@@ -9,20 +9,26 @@ import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.core.instrument.config.MeterFilterReply;
 
 /**
- * Makes the meters of libraries fit Prometheus's rules for names, which {@code promtool
- * check metrics} knows: each has a description, none has a unit that is no base unit.
+ * Adapts the meters of libraries to Prometheus's rules, which
+ * {@code promtool check metrics} checks: each meter has a description, and units are base
+ * units.
  */
 final class LibraryMeters implements MeterFilter {
 
-	/** In units that Prometheus does not want, or of what Parley does not have. */
+	/**
+	 * Meters in units that Prometheus discourages, or of features that Parley does not
+	 * use.
+	 */
 	private static final Set<String> LEFT_OUT = Set.of("process.cpu.time", "jvm.compilation.time");
 
 	private static final Set<String> FAMILIES_LEFT_OUT = Set.of("tomcat.sessions.", "tomcat.servlet.", "tomcat.cache.");
 
-	/** A name that ends in {@code count} is a histogram's. */
+	/** Names must not end in {@code count}, which is reserved for histograms. */
 	private static final Map<String, String> RENAMED = Map.of("system.cpu.count", "system.cpus");
 
-	/** Spring AI's: the same calls as {@link GenAiMetrics}, under another name. */
+	/**
+	 * Spring AI's meters: the same calls as in {@link GenAiMetrics}, with other names.
+	 */
 	private static final String DUPLICATE = "gen_ai.client.operation";
 
 	@Override

@@ -16,8 +16,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * Makes the metrics. Those of the webhook ({@code parley_webhook_*}) are in its own
- * package.
+ * Creates the metrics. The package {@code webhook} has those of the webhook
+ * ({@code parley_webhook_*}).
  */
 @Configuration(proxyBeanMethods = false)
 class MetricsConfiguration {

@@ -14,7 +14,7 @@ public final class ReaderMetrics {
 			.register(registry);
 	}
 
-	/** A reader did not read what was sent, and was dropped. */
+	/** Counts a reader that was dropped because it did not read. */
 	public void dropped() {
 		this.dropped.increment();
 	}

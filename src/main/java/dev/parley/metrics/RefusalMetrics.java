@@ -6,7 +6,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 
-/** Counts requests that were answered with an error and no run. Thread-safe. */
+/** Counts requests that were refused with an error, without a run. Thread-safe. */
 public final class RefusalMetrics {
 
 	private final MeterRegistry registry;
@@ -18,8 +18,8 @@ public final class RefusalMetrics {
 	}
 
 	/**
-	 * A request is refused.
-	 * @param code the stable code of the error; there are few
+	 * Counts a refused request.
+	 * @param code the stable code of the error, of which there are few
 	 */
 	public void refused(String code) {
 		this.refusals.computeIfAbsent(code, this::counter).increment();

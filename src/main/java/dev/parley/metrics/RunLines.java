@@ -10,7 +10,7 @@ import dev.parley.run.event.RunTiming;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A line in the log for each run that ends, without what was asked or answered. */
+/** Logs each run at its end, without its message and answer. */
 final class RunLines implements RunListener {
 
 	private static final Logger logger = LoggerFactory.getLogger(RunLines.class);
@@ -27,7 +27,7 @@ final class RunLines implements RunListener {
 		};
 		Usage usage = run.usage();
 		RunTiming timing = run.timing();
-		// The names of the model and the agent are the operator's own.
+		// The names of the model and the agent come from the operator.
 		logger.info(
 				"Run {} of session {} {}: agent {}, model {}, {} + {} tokens, {} ms (queue {}, model {}, tools {}, overhead {})",
 				run.id(), run.sessionId(), outcome, run.agent(), run.answeredBy(), usage.promptTokens(),

@@ -7,7 +7,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 
-/** What is going on right now; counted when somebody looks. */
+/** The current load, measured on each scrape. */
 final class RunLoadMetrics implements MeterBinder {
 
 	private final RunAdministration runs;

@@ -13,7 +13,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 
-/** The meters of one agent on one model, looked up once. Thread-safe. */
+/** The meters of one agent and model, looked up once. Thread-safe. */
 final class RunMeters {
 
 	private static final double NANOS = 1e9;

@@ -15,12 +15,12 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 
 /**
- * Counts runs when they end: nothing is done for each token. Meters are looked up once
- * for each agent and model. Thread-safe.
+ * Records runs at their end, without work for each token. Meters are looked up once for
+ * each agent and model. Thread-safe.
  */
 final class RunMetrics implements RunListener {
 
-	/** Past it, further ones count as {@code other}. */
+	/** Beyond this number, further ones count as {@code other}. */
 	private static final int MODELS = 50;
 
 	private static final int AGENTS = 200;

@@ -7,7 +7,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 
-/** Counts what the store does. Thread-safe. */
+/** Counts the store's transactions, retries and failures. Thread-safe. */
 final class StoreMetrics implements StoreListener {
 
 	private final Counter commits;

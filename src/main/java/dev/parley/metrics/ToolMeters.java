@@ -11,7 +11,7 @@ import io.micrometer.core.instrument.Timer;
 /** Counts and times tool calls. Thread-safe. */
 final class ToolMeters {
 
-	/** Past it, further ones count as {@code other}. */
+	/** Beyond this number, further ones count as {@code other}. */
 	private static final int TOOLS = 100;
 
 	private final MeterRegistry registry;
@@ -27,7 +27,7 @@ final class ToolMeters {
 	}
 
 	void record(ToolUse use) {
-		// Only what has succeeded once is a tool for certain: models invent names.
+		// Only a name that has succeeded once is certainly a tool: models invent names.
 		String tool = use.succeeded() ? this.names.of(use.tool()) : this.names.known(use.tool());
 		this.calls.computeIfAbsent(new ToolOutcome(tool, use.succeeded() ? "succeeded" : "failed"), this::calls)
 			.increment();

@@ -1,7 +1,7 @@
 /**
- * What Parley tells those who run it: metrics of runs, readers, refusals and the store,
- * and a line in the log for each run. Names and labels are documented in
- * {@code docs/operations.md}; a label never holds a user, a session or a path.
+ * Metrics of runs, readers, refusals and the store, and the log line for each run. Names
+ * and labels are documented in {@code docs/operations.md}; no label contains a user, a
+ * session or a path.
  */
 @ApplicationModule(displayName = "Metrics",
 		allowedDependencies = { "caller", "run", "run :: event", "cost", "agent", "agent :: model",

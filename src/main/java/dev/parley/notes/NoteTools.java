@@ -17,7 +17,7 @@ import org.springframework.ai.tool.annotation.Tool;
 import org.springframework.ai.tool.annotation.ToolParam;
 import org.springframework.stereotype.Component;
 
-/** Takes, lists and deletes the notes of the user who asks. */
+/** Tools that take, list and delete the user's notes. */
 @Component
 final class NoteTools implements Tools {
 
@@ -27,7 +27,10 @@ final class NoteTools implements Tools {
 
 	private static final int MAX_LISTED = 100;
 
-	/** All together, so that a list fits into what a tool may give. */
+	/**
+	 * Maximum length of all listed notes, so that a list does not exceed the limit of a
+	 * tool's result.
+	 */
 	private static final int MAX_LISTED_CHARACTERS = 25_000;
 
 	private final Notes notes;
@@ -43,7 +46,7 @@ final class NoteTools implements Tools {
 	TakenNote create(@ToolParam(description = "The text of the note, up to 4000 characters.") String content,
 			ToolContext context) {
 		if (content.isBlank() || content.length() > MAX_CHARACTERS) {
-			throw new ToolException("A note has from 1 to " + MAX_CHARACTERS + " characters.");
+			throw new ToolException("A note must have 1 to " + MAX_CHARACTERS + " characters.");
 		}
 		ToolInvocation invocation = ToolInvocation.from(context);
 		Note note = new Note(Ids.next(), invocation.userId(), content, this.clock.instant());
@@ -79,12 +82,12 @@ final class NoteTools implements Tools {
 		}
 		String userId = ToolInvocation.from(context).userId();
 		if (Ids.parse(noteId).filter((id) -> this.notes.delete(id, userId)).isEmpty()) {
-			throw new ToolException("The user has no such note. list_notes tells the ids.");
+			throw new ToolException("The user has no such note. list_notes returns the ids.");
 		}
 		return "The note is deleted.";
 	}
 
-	/** A note as the model reads it. */
+	/** A note for the model. */
 	record TakenNote(String noteId, String content, Instant createdAt) {
 
 		static TakenNote of(Note note) {
@@ -96,7 +99,7 @@ final class NoteTools implements Tools {
 	/**
 	 * The newest notes.
 	 *
-	 * @param total how many there are in all
+	 * @param total number of all notes
 	 */
 	record NoteList(List<TakenNote> notes, int total) {
 	}

@@ -1,6 +1,6 @@
 /**
- * The notes agent's tools: a user's own notes, taken, listed and deleted by asking. Whose
- * notes they are is never the model's word.
+ * The notes agent's tools, which take, list and delete a user's notes. The server, not
+ * the model, determines the user.
  */
 @ApplicationModule(displayName = "Notes", allowedDependencies = { "agent :: tool", "store" })
 @NullMarked

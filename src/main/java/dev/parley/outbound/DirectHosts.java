@@ -8,8 +8,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hosts that are reached without a proxy: those of {@code NO_PROXY}, as curl and Go read
- * it, and loopback addresses.
+ * The hosts that are reached without a proxy: loopback addresses and those in
+ * {@code NO_PROXY}, which is interpreted as by curl and Go.
  */
 final class DirectHosts {
 
@@ -21,7 +21,7 @@ final class DirectHosts {
 			.toList();
 	}
 
-	/** Whether a host is among them; its address is not looked up. */
+	/** Whether a host is reached directly; its name is not resolved. */
 	boolean contain(String host, int port) {
 		String name = host.toLowerCase(Locale.ROOT).replaceAll("^\\[|]$|\\.$", "");
 		InetAddress address = literal(name);
@@ -48,7 +48,9 @@ final class DirectHosts {
 		return host.equals(domain) || host.endsWith('.' + domain);
 	}
 
-	/** Whether an address, or a network such as 10.0.0.0/8, has that address in it. */
+	/**
+	 * Whether an entry, an address or a network such as 10.0.0.0/8, contains the address.
+	 */
 	private static boolean contains(String entry, InetAddress address) {
 		String[] network = entry.split("/", 2);
 		InetAddress base = literal(network[0].replaceAll("^\\[|]$", ""));

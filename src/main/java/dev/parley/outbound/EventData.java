@@ -3,7 +3,7 @@ package dev.parley.outbound;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** The lines of data of one event, joined by LF. Used by one thread. */
+/** Collects the data lines of one event, joined by LF. Used by one thread. */
 final class EventData {
 
 	private final int limit;
@@ -14,7 +14,7 @@ final class EventData {
 
 	private boolean present;
 
-	/** Up to {@code limit} bytes. */
+	/** Creates a collector for up to {@code limit} bytes. */
 	EventData(int limit) {
 		this.limit = limit;
 	}
@@ -40,7 +40,7 @@ final class EventData {
 		this.present = false;
 	}
 
-	/** Whether there was a line, though perhaps an empty one. */
+	/** Whether there was a line, even an empty one. */
 	boolean isPresent() {
 		return this.present;
 	}

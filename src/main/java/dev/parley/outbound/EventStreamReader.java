@@ -9,10 +9,10 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads server-sent events from another server as the HTML standard has them. It also
- * shows each line of data before its event is complete, and lines of unknown fields, so
- * that a caller can be more lenient than the standard; it allocates nothing for a line
- * that its caller reads in place and takes. Used by one thread.
+ * Reads server-sent events from another server by the HTML standard. It also returns each
+ * data line before its event is complete, and lines of unknown fields, so that a caller
+ * can be more lenient than the standard. It allocates nothing for a line that the caller
+ * reads in the buffer and takes. Used by one thread.
  *
  * @see <a href=
  * "https://html.spec.whatwg.org/multipage/server-sent-events.html#event-stream-interpretation">Interpreting
@@ -32,10 +32,13 @@ public final class EventStreamReader {
 
 	private final EventData data;
 
-	/** Where the value of the current line begins. */
+	/** Offset of the current line's value in the buffer. */
 	private int from;
 
-	/** The current line is of data and belongs to the event, unless it is taken. */
+	/**
+	 * Whether the current line is data that belongs to the event because it was not
+	 * taken.
+	 */
 	private boolean offered;
 
 	private boolean complete;
@@ -49,8 +52,8 @@ public final class EventStreamReader {
 	private @Nullable Duration retry;
 
 	/**
-	 * The events of a connection.
-	 * @param limit of a line and of an event's data, in bytes
+	 * Creates a reader.
+	 * @param limit for a line and for an event's data, in bytes
 	 */
 	public EventStreamReader(InputStream in, int limit) {
 		this.lines = new LineReader(in, limit);
@@ -58,7 +61,7 @@ public final class EventStreamReader {
 	}
 
 	/**
-	 * Reads on to the next line of data, line of an unknown field, or end of an event.
+	 * Reads up to the next data line, line of an unknown field, or end of an event.
 	 * @throws EventTooLongException if a line or an event is longer than the limit
 	 */
 	public Found next() throws IOException {
@@ -106,7 +109,7 @@ public final class EventStreamReader {
 			this.id = (value.indexOf('\0') < 0) ? value : this.id;
 		}
 		else if (is(RETRY)) {
-			// The first digits of a number that was cut off are another number.
+			// A cut-off line may contain only the first digits of the number.
 			String value = line();
 			this.retry = (value.matches("[0-9]{1,9}") && this.lines.isTerminated())
 					? Duration.ofMillis(Integer.parseInt(value)) : this.retry;
@@ -118,7 +121,7 @@ public final class EventStreamReader {
 		return null;
 	}
 
-	/** Whether the line is of this field; if so, its value begins at {@link #from}. */
+	/** Whether the line has this field; if so, its value begins at {@link #from}. */
 	private boolean is(byte[] field) {
 		byte[] buffer = this.lines.buffer();
 		int end = this.lines.end();
@@ -132,15 +135,17 @@ public final class EventStreamReader {
 		return true;
 	}
 
-	/** The line of data that was found is an event of its own, not a part of one. */
+	/**
+	 * Takes the data line out of its event, because the caller handles it as an event of
+	 * its own.
+	 */
 	public void takeLine() {
 		this.offered = false;
 	}
 
 	/**
-	 * Holds the value of the line of data that was found, from {@link #from()} to
-	 * {@link #to()}; of an unknown field, the whole line. It is there until the next call
-	 * of {@link #next()}.
+	 * Contains the value of the data line, or the whole line of an unknown field, from
+	 * {@link #from()} to {@link #to()}. Valid until the next call of {@link #next()}.
 	 */
 	public byte[] buffer() {
 		return this.lines.buffer();
@@ -154,20 +159,20 @@ public final class EventStreamReader {
 		return this.lines.end();
 	}
 
-	/** The line that {@link #buffer()} holds, as text. */
+	/** The line in {@link #buffer()} as text. */
 	public String line() {
 		return new String(buffer(), this.from, to() - this.from, StandardCharsets.UTF_8);
 	}
 
 	/**
-	 * Whether the event has data, without the line that was found last. At the end of the
-	 * stream this is data of an event that was cut off.
+	 * Whether the event has data, not counting the current line. At the end of the
+	 * stream, this is data of an incomplete event.
 	 */
 	public boolean hasData() {
 		return this.data.isPresent();
 	}
 
-	/** The data of the event, its lines joined by LF. */
+	/** The data of the event; lines are joined by LF. */
 	public String data() {
 		return this.data.text();
 	}
@@ -177,23 +182,23 @@ public final class EventStreamReader {
 		return this.type;
 	}
 
-	/** The id of the last complete event that had one; empty if none had. */
+	/** The id of the last complete event with an id; empty if there was none. */
 	public String lastEventId() {
 		return this.lastEventId;
 	}
 
-	/** How long to wait before connecting again; null if the server does not say. */
+	/** How long to wait before reconnecting; null if the server did not say. */
 	public @Nullable Duration retry() {
 		return this.retry;
 	}
 
-	/** What {@link #next()} has found. */
+	/** What {@link #next()} found. */
 	public enum Found {
 
-		/** A line of data. */
+		/** A data line. */
 		DATA,
 
-		/** A line of a field that the standard does not know, and ignores. */
+		/** A line of a field that the standard does not define. */
 		OTHER,
 
 		/** The end of an event that has data. */

@@ -2,7 +2,7 @@ package dev.parley.outbound;
 
 import java.io.IOException;
 
-/** An event of a stream, or a line of it, is longer than its reader takes. */
+/** An event of a stream, or one of its lines, exceeds the reader's limit. */
 public class EventTooLongException extends IOException {
 
 	EventTooLongException(int limit) {

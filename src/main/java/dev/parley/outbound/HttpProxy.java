@@ -12,20 +12,20 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A proxy as its variable names it.
+ * The address and the credentials of a proxy.
  *
- * @param proxy where it is; its name is resolved when it is used
- * @param user null: it wants none
+ * @param proxy its address; the name is resolved on use
+ * @param user null if the proxy needs none
  */
 record HttpProxy(Proxy proxy, @Nullable String user, String password) {
 
 	private static final int DEFAULT_PORT = 80;
 
 	/**
-	 * Reads {@code http://user:password@host:port}, of which only the host must be there.
-	 * @param variable for the message of a refusal
+	 * Parses {@code http://user:password@host:port}, of which only the host is required.
+	 * @param variable name of the variable, for error messages
 	 * @return empty if the value is blank
-	 * @throws OutboundSettingsException if it is no address of a proxy
+	 * @throws OutboundSettingsException if it is not the address of an HTTP proxy
 	 */
 	static Optional<HttpProxy> parse(String value, String variable) {
 		String text = value.strip();
@@ -47,7 +47,7 @@ record HttpProxy(Proxy proxy, @Nullable String user, String password) {
 				(user.length > 1) ? decoded(user[1]) : ""));
 	}
 
-	/** The value of {@code Proxy-Authorization}; null: it wants none. */
+	/** The value of {@code Proxy-Authorization}; null if the proxy needs none. */
 	@Nullable String authorization() {
 		return (this.user != null) ? "Basic "
 				+ Base64.getEncoder().encodeToString((this.user + ':' + this.password).getBytes(StandardCharsets.UTF_8))
@@ -59,7 +59,7 @@ record HttpProxy(Proxy proxy, @Nullable String user, String password) {
 			return new URI(text);
 		}
 		catch (URISyntaxException ex) {
-			// It may hold a password, so it is not quoted.
+			// Not quoted, because it may contain a password.
 			throw unusable(variable, null);
 		}
 	}
@@ -76,11 +76,11 @@ record HttpProxy(Proxy proxy, @Nullable String user, String password) {
 		return new OutboundSettingsException(
 				variable + ((address != null) ? " is " + address + ", which" : "")
 						+ " is not the address of an HTTP proxy.",
-				"Write " + variable + "=http://proxy.example.com:3128, with user:password@ before the host if the "
-						+ "proxy wants it (percent-encoded), or leave it out.");
+				"Set " + variable + "=http://proxy.example.com:3128, with user:password@ before the host if the "
+						+ "proxy needs it (percent-encoded), or remove the variable.");
 	}
 
-	/** Tells no password. */
+	/** Leaves out the password. */
 	@Override
 	public String toString() {
 		return this.proxy.toString();

@@ -5,9 +5,9 @@ import java.io.InputStream;
 import java.util.Arrays;
 
 /**
- * Finds the lines in a stream of bytes. A line ends with LF, CRLF or CR; a line is
- * returned without waiting for what follows its end. A byte order mark before the first
- * line is skipped. Used by one thread.
+ * Reads lines from a stream of bytes. A line ends with LF, CRLF or CR, and is returned
+ * without waiting for further bytes. A byte order mark before the first line is skipped.
+ * Used by one thread.
  */
 final class LineReader {
 
@@ -25,10 +25,10 @@ final class LineReader {
 
 	private int end;
 
-	/** Where the next line begins. */
+	/** Offset of the next line. */
 	private int next;
 
-	/** How much of the buffer is filled. */
+	/** Number of bytes in the buffer. */
 	private int filled;
 
 	private boolean afterCarriageReturn;
@@ -37,7 +37,7 @@ final class LineReader {
 
 	private boolean ended;
 
-	/** Lines of up to {@code limit} bytes. */
+	/** Creates a reader of lines of up to {@code limit} bytes. */
 	LineReader(InputStream in, int limit) {
 		this.in = in;
 		this.limit = limit;
@@ -45,8 +45,7 @@ final class LineReader {
 	}
 
 	/**
-	 * Reads the next line; what the stream has after its last line break counts as a
-	 * line, if it is not empty.
+	 * Reads the next line. Bytes after the last line break of the stream count as a line.
 	 * @return false at the end of the stream
 	 * @throws EventTooLongException if the line is longer than the limit
 	 */
@@ -84,7 +83,7 @@ final class LineReader {
 		}
 	}
 
-	/** The second half of the line break before, once it is there. */
+	/** Skips the LF of a CRLF whose CR ended the previous line. */
 	private void skipSecondHalf() {
 		if (this.afterCarriageReturn && this.start < this.filled) {
 			this.afterCarriageReturn = false;
@@ -95,7 +94,7 @@ final class LineReader {
 	}
 
 	/**
-	 * The next line break from a place on; if there is none, the end of what is there.
+	 * The offset of the next line break; the end of the buffered bytes if there is none.
 	 */
 	private int lineBreak(int from) {
 		byte[] bytes = this.buffer;
@@ -126,7 +125,8 @@ final class LineReader {
 	}
 
 	/**
-	 * Holds the line from {@link #start()} to {@link #end()}, until the next one is read.
+	 * Contains the line from {@link #start()} to {@link #end()}, until the next one is
+	 * read.
 	 */
 	byte[] buffer() {
 		return this.buffer;

@@ -17,15 +17,15 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
 /**
- * The rules for every call to another server: its proxy, and whose certificates are
- * trusted. No client follows redirects: they would carry keys to an address that nobody
- * has set. Thread-safe.
+ * The rules for all calls to other servers: the proxy, and the trusted certificates. No
+ * client follows redirects, because they would send keys to an address that is not in the
+ * settings. Thread-safe.
  */
 public final class Outbound {
 
 	/**
-	 * Name in the logging context under which the trace stands that a call belongs to, as
-	 * W3C Trace Context writes it. It goes out as the header of that name.
+	 * Key in the logging context for the trace that a call belongs to, in the format of
+	 * W3C Trace Context. It is sent as the header of the same name.
 	 */
 	public static final String TRACEPARENT = "traceparent";
 
@@ -39,7 +39,7 @@ public final class Outbound {
 
 	/**
 	 * Reads the settings.
-	 * @throws OutboundSettingsException if one of them cannot be used
+	 * @throws OutboundSettingsException if a setting is invalid
 	 */
 	public Outbound(OutboundProperties properties) {
 		this(new Proxies(properties), properties.caCertificate().isBlank() ? List.of()
@@ -53,9 +53,9 @@ public final class Outbound {
 	}
 
 	/**
-	 * The same rules, with more certificates to trust.
-	 * @param file PEM; blank: no more
-	 * @param variable that names the file
+	 * The same rules with further trusted certificates.
+	 * @param file in PEM format; blank: none
+	 * @param variable that names the file, for error messages
 	 * @throws OutboundSettingsException if the file cannot be used
 	 */
 	public Outbound trusting(String file, String variable) {
@@ -68,7 +68,8 @@ public final class Outbound {
 	}
 
 	/**
-	 * A client that follows these rules, without time limits but OkHttp's for connecting.
+	 * A client that follows these rules. It has only OkHttp's default time limit for
+	 * connecting.
 	 */
 	public OkHttpClient.Builder httpClient() {
 		OkHttpClient.Builder client = new OkHttpClient.Builder().proxySelector(this.proxies)
@@ -91,7 +92,7 @@ public final class Outbound {
 				? chain.request().newBuilder().header(TRACEPARENT, traceparent).build() : chain.request());
 	}
 
-	/** Without a tunnel, a proxy reads who calls from the request itself. */
+	/** Adds the proxy's credentials to a request that does not use a tunnel. */
 	private Response authenticate(Interceptor.Chain chain) throws IOException {
 		Request request = chain.request();
 		Proxy proxy = Objects.requireNonNull(chain.connection()).route().proxy();
@@ -103,7 +104,7 @@ public final class Outbound {
 	private @Nullable Request authenticateTunnel(@Nullable Route route, Response response) {
 		Request request = response.request();
 		String credentials = (route != null) ? this.proxies.authorization(route.proxy()) : null;
-		// Asked again in spite of them, the proxy does not want these.
+		// The proxy has already rejected these credentials.
 		return (credentials != null && request.header(PROXY_AUTHORIZATION) == null)
 				? request.newBuilder().header(PROXY_AUTHORIZATION, credentials).build() : null;
 	}

@@ -3,7 +3,7 @@ package dev.parley.outbound;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
-/** Says without a stack trace which setting stopped the start. */
+/** Reports an invalid setting at the start without a stack trace. */
 final class OutboundSettingsAnalyzer extends AbstractFailureAnalyzer<OutboundSettingsException> {
 
 	@Override

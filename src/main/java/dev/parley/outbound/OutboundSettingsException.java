@@ -1,13 +1,14 @@
 package dev.parley.outbound;
 
-/** A setting with which another server cannot be called; it stops the start. */
+/** An invalid setting of calls to other servers; the server does not start. */
 public final class OutboundSettingsException extends RuntimeException {
 
 	private final String action;
 
 	/**
-	 * Makes one.
-	 * @param message names the variable and what is wrong with it; never quotes a secret
+	 * Creates one.
+	 * @param message names the variable and what is wrong with it; must not quote a
+	 * secret
 	 * @param action what to do
 	 */
 	public OutboundSettingsException(String message, String action) {

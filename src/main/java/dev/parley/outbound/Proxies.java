@@ -42,10 +42,10 @@ final class Proxies extends ProxySelector {
 
 	@Override
 	public void connectFailed(URI uri, SocketAddress address, IOException failure) {
-		// The caller gets the failure; there is no other proxy to choose.
+		// The caller gets the exception; there is no other proxy to try.
 	}
 
-	/** The value of {@code Proxy-Authorization} for a proxy; null: it wants none. */
+	/** The value of {@code Proxy-Authorization} for a proxy; null if it needs none. */
 	@Nullable String authorization(Proxy proxy) {
 		return Stream.of(Optional.ofNullable(this.forHttps), Optional.ofNullable(this.forHttp))
 			.flatMap(Optional::stream)

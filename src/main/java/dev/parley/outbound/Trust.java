@@ -8,7 +8,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
 
-/** Trust in certificates, as HTTP clients want it. */
+/** Trusted certificates in the form that HTTP clients need. */
 record Trust(SSLContext context, X509TrustManager manager) {
 
 	static Trust in(List<Certificate> certificates) {
@@ -19,7 +19,7 @@ record Trust(SSLContext context, X509TrustManager manager) {
 			return new Trust(context, manager);
 		}
 		catch (GeneralSecurityException ex) {
-			throw new IllegalStateException("The JDK has no TLS", ex);
+			throw new IllegalStateException("The JDK does not support TLS", ex);
 		}
 	}
 

@@ -24,7 +24,9 @@ import javax.net.ssl.X509TrustManager;
 
 import org.jspecify.annotations.Nullable;
 
-/** Certificates of authorities from PEM files, and the trust in them. */
+/**
+ * Reads certificates of authorities from PEM files, and creates trust managers for them.
+ */
 final class TrustedCertificates {
 
 	private static final Pattern CERTIFICATE = Pattern
@@ -34,8 +36,8 @@ final class TrustedCertificates {
 	}
 
 	/**
-	 * Reads all certificates of a file; text between them is passed over.
-	 * @param variable that names the file, for the message of a refusal
+	 * Reads all certificates of a file; ignores text between them.
+	 * @param variable that names the file, for error messages
 	 * @throws OutboundSettingsException if there is none
 	 */
 	static List<Certificate> read(String file, String variable) {
@@ -51,21 +53,21 @@ final class TrustedCertificates {
 			throw unusable(variable, file, "which cannot be read");
 		}
 		catch (CertificateException ex) {
-			throw unusable(variable, file, "in which a certificate is damaged");
+			throw unusable(variable, file, "which contains a damaged certificate");
 		}
 		if (certificates.isEmpty()) {
-			throw unusable(variable, file, "in which there is no certificate");
+			throw unusable(variable, file, "which contains no certificate");
 		}
 		return certificates;
 	}
 
 	private static OutboundSettingsException unusable(String variable, String file, String fault) {
 		return new OutboundSettingsException("%s names the file %s, %s.".formatted(variable, file, fault),
-				"Name a PEM file with the certificate of the authority (-----BEGIN CERTIFICATE-----) that this "
-						+ "process can read.");
+				"Set it to a PEM file that this process can read and that contains the certificate of the authority "
+						+ "(-----BEGIN CERTIFICATE-----).");
 	}
 
-	/** Trusts these and the JDK's. */
+	/** A trust manager for these certificates and the JDK's. */
 	static X509TrustManager trusting(Collection<Certificate> certificates) {
 		try {
 			KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
@@ -78,7 +80,7 @@ final class TrustedCertificates {
 			return managerOf(trusted);
 		}
 		catch (GeneralSecurityException | IOException ex) {
-			throw new IllegalStateException("The JDK cannot keep certificates", ex);
+			throw new IllegalStateException("The JDK cannot store certificates", ex);
 		}
 	}
 

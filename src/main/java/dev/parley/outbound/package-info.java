@@ -1,7 +1,7 @@
 /**
- * How Parley reaches other servers: through which proxy, whose certificates it trusts,
- * and how it reads streams of events. The model's client and the MCP client follow the
- * same rules. It knows no other package.
+ * Calls to other servers: the proxy, the trusted certificates, and the reader of event
+ * streams. The model's client and the MCP client follow the same rules. Depends on no
+ * other package.
  */
 @ApplicationModule(displayName = "Outbound", allowedDependencies = {})
 @NullMarked

@@ -8,8 +8,8 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 
 /**
- * The logs of runs that ended not long ago, for readers that come late. The settings
- * bound their time and their memory. Thread-safe.
+ * The logs of recently ended runs, for readers that connect late. Settings limit how long
+ * and in how much memory they are kept. Thread-safe.
  */
 final class EndedLogs {
 
@@ -28,7 +28,7 @@ final class EndedLogs {
 		this.logs.put(run.id(), new Ended(run.userId(), run.log()));
 	}
 
-	/** The log of a run of any user. */
+	/** The log of a run, regardless of its user. */
 	Optional<RunLog> find(UUID id) {
 		return Optional.ofNullable(this.logs.getIfPresent(id)).map(Ended::log);
 	}

@@ -11,33 +11,37 @@ import dev.parley.run.event.RunEvent.Terminal;
 import dev.parley.run.event.RunEvent.Token;
 
 /**
- * The events of one run in little memory. Not thread-safe.
+ * Stores the events of one run compactly. Not thread-safe.
  * <p>
- * Nearly all events are tokens, so the buffer keeps the answer's text once and only
- * remembers where each token ends. A structured answer has drafts in place of tokens,
- * never both; each object shown repeats them up to a point, and so only its end is kept.
+ * Nearly all events are tokens, so the buffer holds the answer's text once, and for each
+ * token only the offset of its end. A structured answer has drafts instead of tokens,
+ * never both. The JSON of each published object begins with the text of the drafts up to
+ * some offset, so only the offset and the rest of the JSON are stored.
  */
 final class EventBuffer {
 
 	private static final int FIRST_CAPACITY = 32;
 
-	/** Entries from here on stand for an object shown. */
+	/** Entries from this value on are published objects. */
 	private static final int OUTPUTS = Integer.MIN_VALUE;
 
-	/** Rough size of the buffer itself and of an event that is no token, in bytes. */
+	/** Rough size of the buffer itself, and of an event that is not a token, in bytes. */
 	private static final int OVERHEAD = 512;
 
-	/** What is read at once, in characters with {@link #FRAME}, or one event. */
+	/**
+	 * How much one read returns, in characters including {@link #FRAME}; at least one
+	 * event.
+	 */
 	private static final int AT_ONCE = 64 * 1024;
 
-	/** Rough size of what a stream puts around the content of an event. */
+	/** Rough overhead of an event in a stream, in characters. */
 	private static final int FRAME = 64;
 
 	private final StringBuilder text = new StringBuilder();
 
 	/**
-	 * For each event: where its token ends in the text, or, as -1 - i, the i-th other
-	 * event, or, as OUTPUTS + i, the i-th object.
+	 * One entry for each event: the offset of a token's end in the text, or -1 - i for
+	 * the i-th other event, or OUTPUTS + i for the i-th published object.
 	 */
 	private int[] entries = new int[FIRST_CAPACITY];
 
@@ -49,12 +53,12 @@ final class EventBuffer {
 
 	private int draftStart;
 
-	/** How many events there are. */
+	/** The number of events. */
 	int size() {
 		return this.size;
 	}
 
-	/** Adds an event; after a terminal one there must be no other. */
+	/** Adds an event. No event may follow a terminal one. */
 	void add(RunEvent event) {
 		if (this.size == this.entries.length) {
 			this.entries = Arrays.copyOf(this.entries, 2 * this.size);
@@ -76,18 +80,18 @@ final class EventBuffer {
 		}
 	}
 
-	/** Gives back what was reserved for more. */
+	/** Releases unused capacity. */
 	private void trim() {
 		this.text.trimToSize();
 		this.entries = Arrays.copyOf(this.entries, this.size);
 	}
 
-	/** Adds to the text of a structured answer, which has no tokens. */
+	/** Appends to the text of a structured answer, which has no tokens. */
 	void draft(String more) {
 		this.text.append(more);
 	}
 
-	/** A structured answer starts over: what follows is another text. */
+	/** Starts a new text of a structured answer. */
 	void startDraft() {
 		this.draftStart = this.text.length();
 	}
@@ -101,19 +105,19 @@ final class EventBuffer {
 		return new Excerpt(this.draftStart, this.draftStart + shared, object.substring(shared));
 	}
 
-	/** The answer's text from {@code start} on; its length is the next start. */
+	/** The answer's text from offset {@code start}. */
 	String textFrom(int start) {
 		return this.text.substring(start);
 	}
 
-	/** How long the answer's text is, in characters. */
+	/** The length of the answer's text, in characters. */
 	int textLength() {
 		return this.text.length();
 	}
 
 	/**
-	 * The events after number {@code after}, in order: all of them, or about 64 KB. Empty
-	 * if there are none yet.
+	 * The events after number {@code after}, in order: all of them or, if there are more,
+	 * about 64 KB. Empty if there are none yet.
 	 */
 	List<RunEvent> read(int after) {
 		List<RunEvent> events = new ArrayList<>(Math.clamp(this.size - after, 0, AT_ONCE / FRAME));
@@ -141,7 +145,7 @@ final class EventBuffer {
 		return events;
 	}
 
-	/** How much of the text the first {@code count} events say. */
+	/** The length of the text in the first {@code count} events. */
 	private int textBefore(int count) {
 		for (int i = count - 1; i >= 0; i--) {
 			if (this.entries[i] >= 0) {
@@ -151,14 +155,14 @@ final class EventBuffer {
 		return 0;
 	}
 
-	/** Rough size in memory, in bytes, on the high side. */
+	/** Rough size in memory in bytes, rather too high than too low. */
 	int weight() {
 		return OVERHEAD * (1 + this.others.size()) + this.outputs.stream().mapToInt(Excerpt::weight).sum()
 				+ Character.BYTES * this.text.capacity() + Integer.BYTES * this.entries.length
 				+ Character.BYTES * this.others.stream().mapToInt(EventBuffer::length).sum();
 	}
 
-	/** Length of the text that an event holds and no other does. */
+	/** The length of the text that only this event holds. */
 	private static int length(RunEvent event) {
 		return switch (event) {
 			case RunEvent.ToolCalled called -> called.arguments().length();
@@ -168,10 +172,10 @@ final class EventBuffer {
 		};
 	}
 
-	/** An object shown: part of the text, and how it goes on after that. */
+	/** A published object: a section of the text, followed by {@code ending}. */
 	private record Excerpt(int start, int end, String ending) {
 
-		/** Rough size in memory, in bytes, with its share of the lists. */
+		/** Rough size in memory in bytes, including the list entries. */
 		private static final int OVERHEAD = 80;
 
 		Output of(StringBuilder text) {

@@ -20,7 +20,7 @@ import dev.parley.store.Runs;
 import dev.parley.store.Runs.NewMessage;
 import dev.parley.store.ToolCallRow;
 
-/** Stores and tells what the agent says of one run. Used by the run's thread. */
+/** Stores and publishes the events of one run's agent. Used by the run's thread. */
 final class EventPublisher {
 
 	private final LiveRun run;
@@ -37,15 +37,15 @@ final class EventPublisher {
 
 	private UUID messageId = Ids.next();
 
-	/** Of the answer's text. */
+	/** Length of the answer's text, in characters. */
 	private long length;
 
 	private boolean begun;
 
-	/** Of arguments and results of tools. */
+	/** Length of the arguments and results of tools, in characters. */
 	private long toolLength;
 
-	/** How long the text may become before it has to be asked for more. */
+	/** Length up to which the text may grow without a further check. */
 	private long room;
 
 	EventPublisher(LiveRun run, Runs runs, RunRegistry registry, Clock clock, Ticker ticker, long maxAnswer) {
@@ -82,7 +82,7 @@ final class EventPublisher {
 		}
 	}
 
-	/** Readers see something for the first time: the one look at the time for pieces. */
+	/** Records the time of the first piece; the time of later pieces is not measured. */
 	private void begin() {
 		if (!this.begun) {
 			this.begun = true;
@@ -100,13 +100,18 @@ final class EventPublisher {
 		};
 	}
 
-	/** Stops the run if it has said too much. */
+	/**
+	 * Adds to the length of the answer; stops the run and returns false if it is too
+	 * long.
+	 */
 	private boolean fits(String text) {
 		this.length += text.length();
 		return this.length <= this.room || hasRoom();
 	}
 
-	/** Stops the run if its answer is too long, or longer than there is memory for. */
+	/**
+	 * Stops the run and returns false if its answer exceeds the limit or the free memory.
+	 */
 	private boolean hasRoom() {
 		if (this.length > this.maxAnswer) {
 			this.run.stop(new Failed(FailureCode.ANSWER_TOO_LONG, "The answer is longer than the limit", false));
@@ -115,7 +120,7 @@ final class EventPublisher {
 		long held = this.length + this.toolLength;
 		if (held > this.run.heldCharacters() && !this.registry.extend(this.run, held)) {
 			this.run.stop(new Failed(FailureCode.OVERLOADED,
-					"The server has no memory for a longer answer now; try again later", true));
+					"The server has no memory left for a longer answer; try again later", true));
 			return false;
 		}
 		this.room = Math.min(this.maxAnswer, this.run.heldCharacters() - this.toolLength);

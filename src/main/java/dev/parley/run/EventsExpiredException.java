@@ -1,10 +1,10 @@
 package dev.parley.run;
 
-/** The events after a cursor are no longer there; the run's answer is. */
+/** The events after a cursor are no longer available; the run's answer still is. */
 public class EventsExpiredException extends RuntimeException {
 
 	EventsExpiredException() {
-		super("The events after this cursor are no longer there");
+		super("The events after this cursor are no longer available");
 	}
 
 }

@@ -1,10 +1,10 @@
 package dev.parley.run;
 
-/** An idempotency key was used before for a request that asked for something else. */
+/** An idempotency key was used before for a different request. */
 public class KeyReusedException extends RuntimeException {
 
 	public KeyReusedException() {
-		super("The idempotency key was used before for another request");
+		super("The idempotency key was already used for a different request");
 	}
 
 }

@@ -10,14 +10,14 @@ import java.util.function.Supplier;
 import dev.parley.store.IdempotencyKey;
 
 /**
- * Lets one request at a time settle what its idempotency key stands for: the next one
- * waits until it is accepted or refused. Thread-safe.
+ * Serializes requests with the same idempotency key of the same user: each waits until
+ * the one before it is accepted or refused. Thread-safe.
  */
 final class KeyTurns {
 
 	private final ConcurrentMap<Owner, Turn> turns = new ConcurrentHashMap<>();
 
-	/** Does something while no other request of that user has the key's turn. */
+	/** Runs {@code work} while no other request of the user has the key's turn. */
 	<T> T inTurn(String userId, IdempotencyKey key, Supplier<T> work) {
 		Owner owner = new Owner(userId, key.value());
 		Turn turn = Objects
@@ -32,7 +32,7 @@ final class KeyTurns {
 		}
 	}
 
-	/** How many requests of a user have the turn of a key, or wait for it. */
+	/** The number of requests of a user that have a key's turn or wait for it. */
 	int holders(String userId, String key) {
 		AtomicInteger holders = new AtomicInteger();
 		this.turns.computeIfPresent(new Owner(userId, key), (_, turn) -> {
@@ -45,7 +45,7 @@ final class KeyTurns {
 	private record Owner(String userId, String key) {
 	}
 
-	/** One key's turn; the number of holders is guarded by the map it stands in. */
+	/** One key's turn. The map that contains it guards the number of holders. */
 	private static final class Turn {
 
 		private final ReentrantLock lock = new ReentrantLock();
@@ -57,7 +57,7 @@ final class KeyTurns {
 			return this;
 		}
 
-		/** Gives up one hold; true if nobody needs this turn any more. */
+		/** Releases one hold; true if it was the last. */
 		boolean release() {
 			return --this.holders == 0;
 		}

@@ -9,39 +9,40 @@ import dev.parley.agent.definition.AgentDefinition;
 import dev.parley.agent.model.Cancellation;
 import dev.parley.run.admission.RunRequest;
 
-/** What runs need from the sessions: the agent that answers. */
+/** Provides runs with the live agents of the sessions. */
 public interface LiveAgents {
 
 	/**
-	 * Holds a message against the guardrails of the agent that was asked for, before it
-	 * is accepted. If the router is to choose, nothing is known yet.
+	 * Checks a message with the guardrails of the requested agent before it is accepted.
+	 * If the router chooses the agent, nothing is checked here.
 	 * @throws dev.parley.agent.guardrail.GuardrailTrippedException if it does not pass
-	 * @throws dev.parley.agent.model.ModelException if that cannot be said
+	 * @throws dev.parley.agent.model.ModelException if a guardrail needs a model and gets
+	 * no answer
 	 */
 	void checkMessage(RunRequest request);
 
 	/**
-	 * The agent that is to answer: the one that was asked for or, if that is left to the
-	 * server, the one that the router chooses. Called on the run's own thread.
-	 * @throws dev.parley.agent.model.CancelledException if {@code cancellation} is asked
-	 * for
+	 * The agent that answers: the requested one, or if the request leaves the choice to
+	 * the server, the one that the router chooses. Called on the run's thread.
+	 * @throws dev.parley.agent.model.CancelledException if {@code cancellation} is
+	 * requested
 	 */
 	RoutedAgent choose(RunRequest request, Cancellation cancellation);
 
-	/** The session's live agent, with its window; called on the run's own thread. */
+	/** The session's live agent with its window. Called on the run's thread. */
 	Agent agentFor(RunRequest request, AgentDefinition definition);
 
 	/**
-	 * What an earlier, failed run had its tools do for the message that this run answers.
+	 * The tool calls that earlier, failed runs made for the message that this run
+	 * answers.
 	 */
 	PriorToolCalls priorToolCalls(UUID runId, String userId);
 
-	/** The session's live agent has answered, and remembers more than before. */
+	/** The session's live agent has answered; its window has grown. */
 	void answered(UUID sessionId);
 
 	/**
-	 * Forgets the session's live agent, because what it remembers is no longer what is
-	 * stored.
+	 * Drops the session's live agent because its window no longer matches the store.
 	 */
 	void forget(UUID sessionId);
 

@@ -45,7 +45,10 @@ final class LiveRun {
 
 	private final RunTimer timer = new RunTimer();
 
-	/** By the ticker, in nanoseconds: when it came to the queue, or left it. */
+	/**
+	 * When the run entered the queue or, once started, left it; ticker time in
+	 * nanoseconds.
+	 */
 	private volatile long since;
 
 	private volatile @Nullable RoutedAgent choice;
@@ -79,27 +82,30 @@ final class LiveRun {
 		return this.request;
 	}
 
-	/** The request that asked for it. */
+	/** The HTTP request that asked for the run. */
 	RequestSource origin() {
 		return this.origin;
 	}
 
-	/** Takes a permit, before the run is accepted. */
+	/** Adds a permit, before the run is accepted. */
 	void hold(Permit permit) {
 		this.permits.add(permit);
 	}
 
-	/** Gives up what it holds, once. */
+	/** Settles the permits, once. */
 	void settle(Usage usage) {
 		this.permits.forEach((permit) -> permit.settle(usage));
 	}
 
-	/** How many characters it has memory for. */
+	/** The number of characters that memory is reserved for. */
 	long heldCharacters() {
 		return this.heldCharacters;
 	}
 
-	/** It has memory for so many characters. Called by the run's own thread. */
+	/**
+	 * Sets the number of characters that memory is reserved for. Called on the run's
+	 * thread.
+	 */
 	void holdCharacters(long characters) {
 		this.heldCharacters = characters;
 	}
@@ -116,14 +122,14 @@ final class LiveRun {
 		return this.createdAt;
 	}
 
-	/** When it left the queue; null while it waits. */
+	/** When the run left the queue; null while it waits. */
 	@Nullable Instant startedAt() {
 		return this.startedAt;
 	}
 
 	/**
-	 * It is stored: tells everybody.
-	 * @param place of the first message of its own
+	 * The run is stored: appends the first event.
+	 * @param place of the first message that the run itself stores
 	 * @param tick the ticker's time
 	 */
 	void accepted(int place, long tick) {
@@ -132,13 +138,13 @@ final class LiveRun {
 		this.log.append(new RunEvent.Accepted(sessionId(), this.id, this.request.agent(), this.request.model()));
 	}
 
-	/** It comes to the queue, at that time of the ticker. */
+	/** The run enters the queue, at the given time of the ticker. */
 	void enter(long tick) {
 		this.since = tick;
 		this.timer.begin(tick);
 	}
 
-	/** It leaves the queue. */
+	/** The run leaves the queue and starts. */
 	void start(Instant now, long tick) {
 		this.since = tick;
 		this.attempts = new AttemptLog();
@@ -146,76 +152,76 @@ final class LiveRun {
 		this.startedAt = now;
 	}
 
-	/** How long it has been running, or waiting, at that time of the ticker. */
+	/** How long the run has been waiting or, once started, running. */
 	Duration age(long tick) {
 		return Duration.ofNanos(tick - this.since);
 	}
 
-	/** Where its time goes, and what its tools came to. */
+	/** Measures the run's time and records its tool calls. */
 	RunTimer timer() {
 		return this.timer;
 	}
 
-	/** It is known who answers. */
+	/** Sets the agent that answers. */
 	void answeredBy(RoutedAgent answering) {
 		this.choice = answering;
 	}
 
 	/**
-	 * Name of the agent that answers; of the one asked for, as long as none is chosen.
+	 * Name of the agent that answers; until it is chosen, the requested one.
 	 */
 	String agent() {
 		RoutedAgent chosen = this.choice;
 		return (chosen != null) ? chosen.agent().name() : this.request.agent();
 	}
 
-	/** The model that the agent asks for. */
+	/** The model that the agent requests. */
 	String model() {
 		RoutedAgent chosen = this.choice;
 		return (chosen != null) ? chosen.model() : this.request.model();
 	}
 
-	/** How long it may go on once it has left the queue; by default that long. */
+	/** The agent's limit for the duration of a run; {@code otherwise} if it has none. */
 	Duration maxDuration(Duration otherwise) {
 		RoutedAgent chosen = this.choice;
 		Duration own = (chosen != null) ? chosen.agent().maxDuration() : null;
 		return (own != null) ? own : otherwise;
 	}
 
-	/** The model has answered, and this is what it took. */
+	/** Sets the usage of the complete answer. */
 	void used(Usage all) {
 		this.usage = all;
 	}
 
-	/** What the answer took; null if there is none. */
+	/** The usage of the complete answer; null if there is none. */
 	@Nullable Usage usage() {
 		return this.usage;
 	}
 
-	/** The calls of models that are made for it. */
+	/** The model calls of the run. */
 	AttemptLog attempts() {
 		return this.attempts;
 	}
 
-	/** What it took to choose the agent. */
+	/** The usage of the model call that chose the agent. */
 	Usage routing() {
 		RoutedAgent chosen = this.choice;
 		return (chosen != null) ? chosen.usage() : Usage.NONE;
 	}
 
-	/** Asks the run to end with {@code terminal}; only the first such wish counts. */
+	/** Asks the run to end with {@code terminal}; only the first call counts. */
 	void stop(Terminal terminal) {
 		if (this.stop.compareAndSet(null, terminal)) {
 			this.cancellation.request();
 		}
 	}
 
-	/** How the run was asked to end. */
+	/** The end that was requested; empty if none was. */
 	Optional<Terminal> stopped() {
 		return Optional.ofNullable(this.stop.get());
 	}
 
-	/** The message that is being said. */
+	/** The message in progress. */
 	MessageProgress progress() {
 		return this.progress;
 	}

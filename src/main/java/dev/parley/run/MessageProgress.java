@@ -6,8 +6,9 @@ import dev.parley.store.Runs.Checkpoint;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The message that a run is saying: where it begins in the run's log, and how much of it
- * is stored. The run's thread moves it on; one other thread at a time takes checkpoints.
+ * The message that a run is producing: where it begins in the run's log, and how much of
+ * it is stored. The run's thread advances it; one other thread at a time takes
+ * checkpoints.
  */
 final class MessageProgress {
 
@@ -25,7 +26,7 @@ final class MessageProgress {
 		this.log = log;
 	}
 
-	/** The run's first message gets that place in the run. */
+	/** Sets the place of the run's first message. */
 	void beginAt(int place) {
 		this.saying = new Cursor(place, 0);
 	}
@@ -45,7 +46,7 @@ final class MessageProgress {
 		beginHere(this.saying.place() + 1);
 	}
 
-	/** What was said of the message is void; it is said again. */
+	/** The text of the message so far is void; the model answers again. */
 	void startOver() {
 		beginHere(this.saying.place());
 	}
@@ -56,9 +57,8 @@ final class MessageProgress {
 	}
 
 	/**
-	 * What is new since the last checkpoint that was stored. Called by one thread at a
-	 * time.
-	 * @return null if there is nothing
+	 * The new text since the last stored checkpoint. Called by one thread at a time.
+	 * @return null if there is none
 	 */
 	@Nullable NextCheckpoint checkpoint() {
 		Cursor current = this.saying;
@@ -66,7 +66,7 @@ final class MessageProgress {
 		String piece = this.log.textFrom(start);
 		int length = piece.length();
 		if (length > 0 && Character.isHighSurrogate(piece.charAt(length - 1))) {
-			// Its other half comes with the next piece.
+			// The low surrogate comes with the next piece.
 			length--;
 		}
 		if (length == 0) {
@@ -79,11 +79,11 @@ final class MessageProgress {
 				() -> this.stored = next);
 	}
 
-	/** How much is stored: up to where in the log, in so many pieces. */
+	/** What is stored: the log's text up to {@code length}, in {@code pieces}. */
 	private record Stored(Cursor cursor, int length, int pieces) {
 	}
 
-	/** The message's place, and where its text begins in the log. */
+	/** The message's place, and the offset of its text in the log. */
 	private record Cursor(int place, int start) {
 	}
 

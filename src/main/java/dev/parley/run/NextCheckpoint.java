@@ -3,9 +3,10 @@ package dev.parley.run;
 import dev.parley.store.Runs.Checkpoint;
 
 /**
- * A checkpoint that is to be stored.
+ * A checkpoint to be stored.
  *
- * @param stored to be called once it is: until then, the next one has this text too
+ * @param stored to be called once it is stored; until then, the next checkpoint contains
+ * its text again
  */
 record NextCheckpoint(Checkpoint checkpoint, Runnable stored) {
 }

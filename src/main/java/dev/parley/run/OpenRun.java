@@ -7,9 +7,9 @@ import dev.parley.caller.Caller;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A run that has not ended, without what was asked.
+ * A run that has not ended, without its message.
  *
- * @param model the model that was asked for
+ * @param model the requested model
  * @param startedAt null while it waits
  */
 public record OpenRun(UUID id, UUID sessionId, Caller caller, String agent, String model, Instant createdAt,

@@ -11,9 +11,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs that are stored as unfinished, but that nobody carries out: an earlier process
- * left them, or their acceptance was stored and the store could not say so. They are
- * marked as interrupted, with what was said of them, so that they can be asked again.
+ * Finds runs that are stored as unfinished but not executed by any thread: an earlier
+ * process left them, or their acceptance was committed although the store reported a
+ * failure. It marks them as interrupted and keeps their text, so that clients can retry.
  */
 final class OrphanedRuns {
 
@@ -37,7 +37,7 @@ final class OrphanedRuns {
 		this.clock = clock;
 	}
 
-	/** Ends those that there are. */
+	/** Marks all orphaned runs as interrupted. */
 	void adopt() {
 		// In this order: a run is in the registry before it is stored, and its end is
 		// stored, or waits for that, before it leaves.
@@ -45,7 +45,7 @@ final class OrphanedRuns {
 		unfinished.removeIf((id) -> this.registry.findLive(id).isPresent() || this.outcomes.holds(id));
 		int ended = this.store.recover(unfinished, INTERRUPTED, this.clock.instant());
 		if (ended > 0) {
-			logger.info("{} runs were left unfinished and are marked as failed", ended);
+			logger.info("Marked {} unfinished runs as failed", ended);
 		}
 	}
 

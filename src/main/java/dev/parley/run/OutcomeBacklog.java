@@ -13,19 +13,19 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Outcomes of runs that wait for the store, in bounded memory. Thread-safe. */
+/** Outcomes of runs that wait for the store, in limited memory. Thread-safe. */
 final class OutcomeBacklog {
 
 	private static final Logger logger = LoggerFactory.getLogger(OutcomeBacklog.class);
 
 	private static final int CAPACITY = 1_000;
 
-	/** Characters of all messages that wait together. */
+	/** Limit for the characters of all waiting messages together. */
 	private static final long TEXT_CAPACITY = 32 * 1024 * 1024;
 
 	private final ReentrantLock lock = new ReentrantLock();
 
-	/** In the order in which they came. */
+	/** In the order of arrival. */
 	@GuardedBy("lock")
 	private final Map<UUID, PendingOutcome> waiting = new LinkedHashMap<>();
 
@@ -33,8 +33,8 @@ final class OutcomeBacklog {
 	private long text;
 
 	/**
-	 * Keeps an end until it is removed; if there is no room, the run is settled as after
-	 * a crash.
+	 * Keeps an outcome until it is removed. If there is no room, it is dropped, and the
+	 * run is later marked as interrupted, as after a crash.
 	 */
 	void keep(PendingOutcome outcome) {
 		this.lock.lock();
@@ -45,7 +45,7 @@ final class OutcomeBacklog {
 				logger.warn("The end of run {} waits for the store", outcome.runId());
 			}
 			else {
-				logger.error("The end of run {} is lost: too much waits for the store", outcome.runId());
+				logger.error("The end of run {} is lost: too many outcomes wait for the store", outcome.runId());
 			}
 		}
 		finally {
@@ -53,7 +53,7 @@ final class OutcomeBacklog {
 		}
 	}
 
-	/** Whether a run's end waits for the store. */
+	/** Whether a run's outcome waits for the store. */
 	boolean holds(UUID runId) {
 		this.lock.lock();
 		try {

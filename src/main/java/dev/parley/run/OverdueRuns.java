@@ -11,13 +11,13 @@ import dev.parley.run.event.RunEvent.Failed;
 import dev.parley.run.event.RunEvent.Terminal;
 
 /**
- * Stops runs that take too long, wait too long, or have lost the reader that they must
- * not outlive.
+ * Stops runs that exceed their duration or their wait in the queue, and runs with
+ * {@code cancelUnread} whose last reader has left.
  */
 final class OverdueRuns {
 
-	/** How long a reader that was cut off may take to come back. */
-	private static final Duration UNREAD = Duration.ofSeconds(5);
+	/** How long a disconnected reader may take to reconnect. */
+	private static final Duration RECONNECT_TIME = Duration.ofSeconds(5);
 
 	private final RunDispatcher dispatcher;
 
@@ -34,16 +34,16 @@ final class OverdueRuns {
 		this.ticks = ticks;
 	}
 
-	/** Stops those that are overdue by now. */
+	/** Stops the runs that are overdue now. */
 	void stop() {
 		long now = this.ticks.read();
 		this.registry.live()
 			.forEach((run) -> overdue(run, now).ifPresent((terminal) -> this.dispatcher.stop(run, terminal)));
 	}
 
-	/** The end that a run must have now; empty if it may go on. */
+	/** Why a run must stop now; empty if it may continue. */
 	private Optional<Terminal> overdue(LiveRun run, long now) {
-		// Read first: a run that starts in between is younger, not older.
+		// Read before the age: if the run starts in between, its age only gets smaller.
 		boolean started = run.startedAt() != null;
 		Duration age = run.age(now);
 		if (started && age.compareTo(run.maxDuration(this.properties.maxDuration())) > 0) {
@@ -53,7 +53,7 @@ final class OverdueRuns {
 			return Optional.of(new Failed(FailureCode.SESSION_BUSY,
 					"The session was busy with earlier messages for too long", true));
 		}
-		if (run.log().cancelUnread() && run.log().readers().noneFor(UNREAD)) {
+		if (run.log().cancelUnread() && run.log().readers().noneFor(RECONNECT_TIME)) {
 			return Optional.of(new Cancelled(CancelCause.DISCONNECT));
 		}
 		return Optional.empty();

@@ -38,9 +38,10 @@ final class PendingOutcomes {
 	private final ReentrantLock settling = new ReentrantLock();
 
 	/**
-	 * Makes the pending outcomes.
-	 * @param patience how long to wait for the store before an end is kept for later
-	 * @param whenSettled is told the runs whose end was kept, and is stored now
+	 * Creates an empty backlog.
+	 * @param patience how long to wait for the store before an outcome is kept for later
+	 * @param whenSettled receives the id of each run whose outcome was kept and is now
+	 * stored
 	 */
 	PendingOutcomes(Runs runs, Duration patience, Consumer<UUID> whenSettled) {
 		this.runs = runs;
@@ -49,11 +50,11 @@ final class PendingOutcomes {
 	}
 
 	/**
-	 * Stores how a run ended, and waits for the store if it is away.
+	 * Stores the outcome of a run, and waits for the store if it is unavailable.
 	 * @return the session's token total, or empty if the run has ended otherwise or is
 	 * deleted
-	 * @throws StorageUnavailableException if the store stays away; the end is stored
-	 * later
+	 * @throws StorageUnavailableException if the store stays unavailable; the outcome is
+	 * stored later
 	 */
 	Optional<Long> store(UUID runId, RunEnd end, @Nullable NewMessage message) {
 		long start = System.nanoTime();
@@ -91,8 +92,8 @@ final class PendingOutcomes {
 	}
 
 	/**
-	 * Stores the outcomes that are waiting.
-	 * @throws StorageUnavailableException if that is still not possible
+	 * Stores the waiting outcomes.
+	 * @throws StorageUnavailableException if the store is still unavailable
 	 */
 	void settle() {
 		if (this.backlog.all().isEmpty()) {
@@ -116,7 +117,7 @@ final class PendingOutcomes {
 			throw ex;
 		}
 		catch (RuntimeException ex) {
-			// The others must not wait for one that can never be stored.
+			// An outcome that can never be stored must not block the others.
 			logger.error("The end of run {} cannot be stored", outcome.runId(), ex);
 		}
 		this.backlog.remove(outcome);

@@ -3,12 +3,14 @@ package dev.parley.run;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** How many readers follow a run's log, and since when nobody does. Thread-safe. */
+/** Counts the readers of a run's log, and how long there has been none. Thread-safe. */
 final class ReaderCount {
 
 	private final AtomicInteger count = new AtomicInteger();
 
-	/** Written before the count goes down, so that zero never comes with an old time. */
+	/**
+	 * Set before the count is decremented, so that a count of zero never has an old time.
+	 */
 	private volatile long lastSeen = System.nanoTime();
 
 	void enter() {
@@ -24,7 +26,7 @@ final class ReaderCount {
 		return this.count.get();
 	}
 
-	/** Whether there has been none for so long. */
+	/** Whether there has been no reader for the given time. */
 	boolean noneFor(Duration duration) {
 		return this.count.get() == 0 && System.nanoTime() - this.lastSeen > duration.toNanos();
 	}

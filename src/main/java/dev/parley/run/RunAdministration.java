@@ -9,7 +9,7 @@ import java.util.UUID;
 import dev.parley.run.event.CancelCause;
 import dev.parley.run.event.RunEvent.Cancelled;
 
-/** The active runs of all users, for operators of the server. Thread-safe. */
+/** Lists and cancels the active runs of all users, for administrators. Thread-safe. */
 public final class RunAdministration {
 
 	private final RunDispatcher dispatcher;
@@ -21,7 +21,7 @@ public final class RunAdministration {
 		this.registry = registry;
 	}
 
-	/** The runs that run or wait, the oldest first. */
+	/** The running and queued runs, oldest first. */
 	public List<OpenRun> open() {
 		return this.registry.live()
 			.stream()
@@ -30,14 +30,14 @@ public final class RunAdministration {
 			.toList();
 	}
 
-	/** How much is going on right now. */
+	/** The current load. */
 	public RunLoad load() {
 		return this.registry.load();
 	}
 
 	/**
-	 * Waits until nothing of a user runs or waits any more, and listeners have heard so.
-	 * @return whether that is so in time
+	 * Waits until a user has no running or queued run, and all listeners were notified.
+	 * @return false if that took longer than {@code patience}
 	 */
 	public boolean awaitNoneOf(String userId, Duration patience) {
 		long deadline = System.nanoTime() + patience.toNanos();
@@ -66,7 +66,7 @@ public final class RunAdministration {
 
 	/**
 	 * Cancels a run of any user.
-	 * @return its log, or empty if it ended long ago or never was
+	 * @return its log, or empty if it ended long ago or does not exist
 	 */
 	public Optional<RunLog> cancel(UUID runId) {
 		Optional<LiveRun> live = this.registry.findLive(runId);

@@ -17,12 +17,12 @@ import dev.parley.run.event.RunListener;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Settles what a run held, and tells those who want to know that it is over. */
+/** Settles a run's permits at its end, and notifies listeners of its start and end. */
 final class RunCompletion {
 
 	private static final Logger logger = LoggerFactory.getLogger(RunCompletion.class);
 
-	/** The model gave an answer, and nobody got it. */
+	/** Failures after which an answer was paid for but not delivered. */
 	private static final Set<FailureCode> REFUSED_ANSWERS = EnumSet.of(FailureCode.OUTPUT_INVALID,
 			FailureCode.OUTPUT_BLOCKED);
 
@@ -38,7 +38,7 @@ final class RunCompletion {
 		this.ticker = ticker;
 	}
 
-	/** A run begins, on the current thread. */
+	/** Notifies listeners that a run starts, on the current thread. */
 	void started(LiveRun run) {
 		for (RunListener listener : this.listeners) {
 			try {
@@ -63,7 +63,8 @@ final class RunCompletion {
 				listener.ended(ended);
 			}
 			catch (RuntimeException ex) {
-				// The others, and the run's readers, must hear of it all the same.
+				// A failing listener must not keep other listeners and readers from the
+				// end.
 				logger.error("The end of run {} could not be reported to {}", run.id(), listener.getClass().getName(),
 						ex);
 			}

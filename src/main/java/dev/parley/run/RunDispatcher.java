@@ -18,7 +18,7 @@ import dev.parley.run.event.RunEvent.Terminal;
 import dev.parley.store.Acceptance;
 
 /**
- * Gives each session's slot to one run at a time, and sees each to its end. Thread-safe.
+ * Executes runs, one at a time for each session, and completes them. Thread-safe.
  */
 final class RunDispatcher {
 
@@ -50,12 +50,14 @@ final class RunDispatcher {
 		this.ticker = ticker;
 	}
 
-	/** What an earlier process left is settled: lets runs in. */
+	/** Accepts runs from now on: the runs of an earlier process are settled. */
 	void open() {
 		this.opened.countDown();
 	}
 
-	/** Waits until runs are let in; requests may come a moment too early. */
+	/**
+	 * Waits until runs are accepted: a request may arrive shortly before {@link #open}.
+	 */
 	void awaitOpen() {
 		try {
 			this.opened.await();
@@ -67,9 +69,9 @@ final class RunDispatcher {
 	}
 
 	/**
-	 * Lets a run into its queue.
-	 * @param acceptance stores the run, when its turn in the queue is certain
-	 * @return what it says; the run is in only if it is stored
+	 * Adds a run to the queue of its session.
+	 * @param acceptance stores the run, once its place in the queue is certain
+	 * @return its result; the run is in the queue only if it was stored
 	 */
 	Acceptance enter(LiveRun run, LiveAgents agents, Supplier<Acceptance> acceptance) {
 		SessionQueue queue = this.queues.hold(run.sessionId());
@@ -91,11 +93,11 @@ final class RunDispatcher {
 		this.registry.add(run);
 		boolean accepted = false;
 		try {
-			// Not before it stands in the registry: from then on stopAll() sees it.
+			// Checked once the run is in the registry: from then on stopAll() sees it.
 			if (this.stopping) {
 				throw new RunRefusedException(Reason.SHUTTING_DOWN, "The server is stopping", null);
 			}
-			// The next prompt needs what waits for the store.
+			// The next prompt needs the outcomes that are not stored yet.
 			this.outcomes.settle();
 			Acceptance outcome = acceptance.get();
 			if (outcome instanceof Acceptance.Stored(int place)) {
@@ -134,8 +136,8 @@ final class RunDispatcher {
 			terminal = this.execution.execute(run, agents);
 		}
 		finally {
-			// The slot is free before the end is told: who hears it may ask again at
-			// once.
+			// Free the slot before the end is published: a client may then ask again
+			// immediately.
 			SessionQueue queue = this.queues.find(run.sessionId());
 			if (queue != null) {
 				queue.leave(run, callbacks(agents));
@@ -151,7 +153,7 @@ final class RunDispatcher {
 		this.registry.retire(run);
 		if (terminal instanceof Failed failed && failed.code() == FailureCode.STORAGE_UNAVAILABLE
 				&& !this.outcomes.holds(run.id())) {
-			// It was stored in the meantime: replays must tell the stored end.
+			// The end was stored in the meantime: replays must show the stored end.
 			this.registry.forgetLog(run.id());
 		}
 	}
@@ -165,13 +167,13 @@ final class RunDispatcher {
 		}
 	}
 
-	/** The run that has a session's slot. */
+	/** The run that a session executes. */
 	Optional<LiveRun> active(UUID sessionId) {
 		SessionQueue queue = this.queues.find(sessionId);
 		return (queue != null) ? Optional.ofNullable(queue.active()) : Optional.empty();
 	}
 
-	/** All that runs and waits in a session, in order. */
+	/** The running and queued runs of a session, in order. */
 	List<LiveRun> runsOf(UUID sessionId) {
 		SessionQueue queue = this.queues.find(sessionId);
 		return (queue != null) ? queue.runs() : List.of();
@@ -182,7 +184,7 @@ final class RunDispatcher {
 		this.stopping = true;
 	}
 
-	/** Tells all that run or wait to end. */
+	/** Stops all running and queued runs. */
 	void stopAll(Failed reason) {
 		this.registry.live().forEach((run) -> stop(run, reason));
 	}

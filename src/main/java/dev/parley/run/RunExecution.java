@@ -40,7 +40,7 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
 /**
- * Carries out one run on its own thread: from the agent's first event to the stored end.
+ * Executes a run on its own thread, from the choice of the agent to the stored end.
  */
 final class RunExecution {
 
@@ -69,8 +69,8 @@ final class RunExecution {
 	}
 
 	/**
-	 * Answers and stores the end.
-	 * @return the end, to be told
+	 * Lets the agent answer and stores the end.
+	 * @return the end, to be published
 	 */
 	Terminal execute(LiveRun run, LiveAgents agents) {
 		MDC.put("run_id", run.id().toString());
@@ -104,7 +104,7 @@ final class RunExecution {
 
 	/**
 	 * Stores the end of a run that never left the queue.
-	 * @return the end, to be told
+	 * @return the end, to be published
 	 */
 	Terminal endUnstarted(LiveRun run, Terminal terminal) {
 		return end(run, terminal, null, null);
@@ -122,8 +122,9 @@ final class RunExecution {
 	}
 
 	/**
-	 * Whoever answers in the place of {@code auto} is stored at once. What that agent
-	 * demands of a message could not be asked before the run was accepted, only here.
+	 * Chooses the agent. If the router chose it, the choice is stored, and the message is
+	 * checked with that agent's guardrails, which was not possible before the run was
+	 * accepted.
 	 */
 	private RoutedAgent choose(LiveRun run, LiveAgents agents) {
 		run.timer().enter(RunTimer.Phase.MODEL, this.ticker.read());
@@ -164,7 +165,7 @@ final class RunExecution {
 				choice.agent().outputSchema() != null && !answer.refused(), answer.cached(), times));
 	}
 
-	/** Stores what was said so far, marked as partial. */
+	/** Stores the text so far as a partial message. */
 	private Terminal cutOff(LiveRun run, Terminal terminal) {
 		run.timer().enter(RunTimer.Phase.PARLEY, this.ticker.read());
 		run.log().seal();
@@ -227,7 +228,10 @@ final class RunExecution {
 		return new Failed(code, String.valueOf(ex.getMessage()), ex.retryable(), ex.retryAfter());
 	}
 
-	/** Its message and those of its causes: none of them quotes a prompt or an answer. */
+	/**
+	 * The messages of the exception and its causes; none of them quotes a prompt or an
+	 * answer.
+	 */
 	private static String causes(AgentFailedException ex) {
 		StringBuilder messages = new StringBuilder(String.valueOf(ex.getMessage()));
 		for (Throwable cause = ex.getCause(); cause != null; cause = cause.getCause()) {
@@ -243,7 +247,7 @@ final class RunExecution {
 
 	private static Failed unstored() {
 		return new Failed(FailureCode.STORAGE_UNAVAILABLE,
-				"The end of the answer could not be stored yet; it will be as soon as that is possible", true);
+				"The end of the answer is not stored yet; it will be stored as soon as possible", true);
 	}
 
 }

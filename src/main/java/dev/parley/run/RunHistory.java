@@ -26,7 +26,7 @@ import dev.parley.store.Runs;
 import dev.parley.store.TokenUsage;
 import dev.parley.store.ToolCallRow;
 
-/** Tells the events of a run again that is no longer in memory, from what is stored. */
+/** Rebuilds the events of an ended run from the store. */
 final class RunHistory {
 
 	private final Runs runs;
@@ -46,8 +46,8 @@ final class RunHistory {
 	}
 
 	/**
-	 * Rebuilds the log of an ended run: each message's text is one token, or, where the
-	 * agent's answers are structured, the last one's is one object.
+	 * Rebuilds the log of an ended run: the text of each message is one token; if the
+	 * agent's answers are structured, the text of the last message is one object.
 	 * @return empty if the run has not ended
 	 */
 	Optional<RunLog> rebuild(Run run) {
@@ -68,7 +68,7 @@ final class RunHistory {
 		return log;
 	}
 
-	/** Whether the final text is a refusal in place of an object. */
+	/** Whether the final text is a refusal instead of an object. */
 	private static boolean refused(RunEnd end) {
 		return end.outcome() instanceof RunEnd.Completed completed
 				&& completed.finishReason().equals(ModelAnswer.REFUSAL);

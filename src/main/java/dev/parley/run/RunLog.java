@@ -12,8 +12,8 @@ import dev.parley.run.event.RunEvent.Terminal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The numbered events of one run: written by the run, followed by any number of readers,
- * each at its own pace. Numbers start at 1. Thread-safe.
+ * The numbered events of one run, written by the run and followed by any number of
+ * readers, each at its own pace. Numbers start at 1. Thread-safe.
  */
 public final class RunLog {
 
@@ -52,13 +52,14 @@ public final class RunLog {
 		return this.sessionId;
 	}
 
-	/** Whether the run is cancelled when nobody reads it any more. */
+	/** Whether the run is cancelled once it has no reader any more. */
 	public boolean cancelUnread() {
 		return this.cancelUnread;
 	}
 
 	/**
-	 * Adds an event and wakes the readers. After the seal only a terminal event is taken.
+	 * Adds an event and wakes the readers. After {@link #seal} only a terminal event is
+	 * accepted.
 	 */
 	void append(RunEvent event) {
 		this.lock.lock();
@@ -77,7 +78,7 @@ public final class RunLog {
 		}
 	}
 
-	/** Adds to the text of a structured answer. */
+	/** Appends to the text of a structured answer. */
 	void draft(String more) {
 		this.lock.lock();
 		try {
@@ -90,7 +91,7 @@ public final class RunLog {
 		}
 	}
 
-	/** A structured answer starts over: what follows is another text. */
+	/** Starts a new text of a structured answer. */
 	void startDraft() {
 		this.lock.lock();
 		try {
@@ -101,7 +102,7 @@ public final class RunLog {
 		}
 	}
 
-	/** Takes no more of the answer: what it says now is what will be stored. */
+	/** Ends the answer's text, so that readers and the store get the same text. */
 	void seal() {
 		this.lock.lock();
 		try {
@@ -112,7 +113,7 @@ public final class RunLog {
 		}
 	}
 
-	/** The answer's text from {@code start} on; its length is the next start. */
+	/** The answer's text from offset {@code start}. */
 	String textFrom(int start) {
 		this.lock.lock();
 		try {
@@ -123,7 +124,7 @@ public final class RunLog {
 		}
 	}
 
-	/** How long the answer's text is by now, in characters. */
+	/** The current length of the answer's text, in characters. */
 	int textLength() {
 		this.lock.lock();
 		try {
@@ -134,7 +135,7 @@ public final class RunLog {
 		}
 	}
 
-	/** Rough size in memory, in bytes, on the high side. */
+	/** Rough size in memory in bytes, rather too high than too low. */
 	int weight() {
 		this.lock.lock();
 		try {
@@ -145,7 +146,7 @@ public final class RunLog {
 		}
 	}
 
-	/** The event that ended the run; null while it goes on. */
+	/** The event that ended the run; null if it has not ended. */
 	public @Nullable Terminal end() {
 		this.lock.lock();
 		try {
@@ -156,7 +157,7 @@ public final class RunLog {
 		}
 	}
 
-	/** Waits for the run's end, however long that takes. */
+	/** Waits for the run's end, without a limit. */
 	public Terminal awaitEnd() {
 		this.lock.lock();
 		try {
@@ -172,7 +173,7 @@ public final class RunLog {
 
 	/**
 	 * Waits for the run's end, but no longer than {@code patience}.
-	 * @return null if it goes on
+	 * @return null if it has not ended
 	 */
 	public @Nullable Terminal awaitEnd(Duration patience) throws InterruptedException {
 		long left = patience.toNanos();
@@ -188,7 +189,7 @@ public final class RunLog {
 		}
 	}
 
-	/** Whether a reader that has seen event number {@code after} has seen the end. */
+	/** Whether event number {@code after} is the last one of an ended run. */
 	public boolean endedBy(int after) {
 		this.lock.lock();
 		try {
@@ -199,12 +200,15 @@ public final class RunLog {
 		}
 	}
 
-	/** A reader that has seen event number {@code after}, also one that is to come. */
+	/**
+	 * Creates a reader of the events after number {@code after}, which may be in the
+	 * future.
+	 */
 	public RunReader reader(int after) {
 		return new RunReader(this, after);
 	}
 
-	/** Those who follow it now. */
+	/** The current readers. */
 	ReaderCount readers() {
 		return this.readers;
 	}

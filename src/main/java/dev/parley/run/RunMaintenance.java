@@ -21,9 +21,9 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Maintains the runs while the server is up. It begins with those that an earlier process
- * left unfinished. Once a second it stops overdue runs, stores the new text of the others
- * in one transaction, and stores outcomes that the store had refused. On shutdown it
+ * Maintains the runs while the server is up. At the start it ends the runs that an
+ * earlier process left unfinished. Once a second it stops overdue runs, stores the new
+ * text of the others in one transaction, and stores pending outcomes. On shutdown it
  * gives runs time to finish.
  */
 final class RunMaintenance implements SmartLifecycle {
@@ -77,8 +77,8 @@ final class RunMaintenance implements SmartLifecycle {
 	}
 
 	/**
-	 * Comes after the web server has its port: a start that fails over a taken port has
-	 * changed nothing.
+	 * Runs after the web server has bound its port, so that a start that fails because
+	 * the port is in use changes nothing.
 	 */
 	@Override
 	public void start() {
@@ -98,11 +98,11 @@ final class RunMaintenance implements SmartLifecycle {
 				duty.run();
 			}
 			catch (StorageUnavailableException ex) {
-				// The store says so itself; the next time comes soon.
-				logger.debug("The upkeep of the runs could not be stored", ex);
+				// The store logs the outage; the next attempt follows soon.
+				logger.debug("The maintenance of runs could not use the store", ex);
 			}
 			catch (RuntimeException ex) {
-				// The next time must come all the same.
+				// Maintenance must continue after a failure.
 				logger.error("The maintenance of runs failed", ex);
 			}
 		}, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
@@ -120,7 +120,7 @@ final class RunMaintenance implements SmartLifecycle {
 		}
 	}
 
-	/** Refuses new runs, waits for those that run, and ends what is left. */
+	/** Refuses new runs, waits for the running ones, and stops the rest. */
 	@Override
 	public void stop() {
 		this.dispatcher.refuseNew();
@@ -161,7 +161,7 @@ final class RunMaintenance implements SmartLifecycle {
 	}
 
 	/**
-	 * Stops before the web server does, so that readers are told how their runs ended.
+	 * Stops before the web server does, so that readers receive the end of their runs.
 	 */
 	@Override
 	public int getPhase() {

@@ -30,7 +30,8 @@ import dev.parley.store.RunAcceptance;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Accepts runs, at most one for an idempotency key, and finds them again. Thread-safe.
+ * Accepts runs, at most one for each idempotency key, and gives access to their logs.
+ * Thread-safe.
  */
 public final class RunManager {
 
@@ -60,12 +61,12 @@ public final class RunManager {
 
 	/**
 	 * Accepts a run: when this returns, the message and the run are stored, and the run
-	 * is on its way. With a key that was used before, the run of that time is joined,
-	 * told again, or, if it failed but may be tried again, followed by a new one.
-	 * @throws RunRefusedException if a limit stands against it
-	 * @throws SessionNotFoundException if its session is gone
+	 * is queued or running. If the key was used before, the earlier run is joined or
+	 * replayed or, if it failed and is retryable, repeated by a new run.
+	 * @throws RunRefusedException if a limit or a guardrail refuses it
+	 * @throws SessionNotFoundException if its session does not exist
 	 * @throws MessageSupersededException if the message that it replaces is superseded
-	 * @throws KeyReusedException if the key was used for something else
+	 * @throws KeyReusedException if the key was used for a different request
 	 * @throws dev.parley.store.database.StorageUnavailableException if it cannot be
 	 * stored
 	 */
@@ -75,7 +76,7 @@ public final class RunManager {
 			return startNew(request, null, agents);
 		}
 		String userId = request.userId();
-		// Another request with this key is accepted or refused before this one looks.
+		// Another request with this key must be accepted or refused before the lookup.
 		return this.keys.inTurn(userId, key,
 				() -> this.runAcceptance.find(userId, key)
 					.map((earlier) -> settle(earlier, null, request, key, agents))
@@ -100,8 +101,8 @@ public final class RunManager {
 	}
 
 	/**
-	 * What a request comes to.
-	 * @param run that was to be accepted; null if there is none yet
+	 * Turns the result of an acceptance into the run that answers the request.
+	 * @param run that was to be accepted; null if the key was only looked up
 	 */
 	private StartedRun settle(Acceptance acceptance, @Nullable LiveRun run, RunRequest request,
 			@Nullable IdempotencyKey key, LiveAgents agents) {
@@ -115,7 +116,7 @@ public final class RunManager {
 		};
 	}
 
-	/** The key was used before, by that run. */
+	/** Answers a request whose key was used before, by the given run. */
 	private StartedRun follow(UUID runId, RunRequest request, IdempotencyKey key, LiveAgents agents) {
 		RunLog inMemory = this.registry.findLog(runId, request.userId()).orElse(null);
 		if (inMemory != null && inMemory.end() == null) {
@@ -123,12 +124,12 @@ public final class RunManager {
 		}
 		Run stored = this.history.find(runId, request.userId()).orElse(null);
 		if (stored == null) {
-			// Its session was deleted just now, and the key with it.
+			// The session was deleted in the meantime, and the key with it.
 			return startNew(request, key, agents);
 		}
 		if (stored.end() == null) {
 			throw new RunRefusedException(Reason.STORAGE_UNAVAILABLE,
-					"How the earlier request with this key ended is not stored yet", null);
+					"The result of the earlier request with this key is not stored yet", null);
 		}
 		RunLog told = (inMemory != null && stored(inMemory)) ? inMemory : null;
 		RunLog ended = (told != null) ? told : this.history.rebuild(stored).orElseThrow();
@@ -138,7 +139,7 @@ public final class RunManager {
 		return new StartedRun(ended, (told != null) ? Origin.REPLAYED : Origin.REBUILT);
 	}
 
-	/** Whether the end that was told is the one that is stored. */
+	/** Whether the end in the log is the stored one. */
 	private static boolean stored(RunLog log) {
 		return !(log.end() instanceof Failed failed && failed.code() == FailureCode.STORAGE_UNAVAILABLE);
 	}
@@ -149,8 +150,8 @@ public final class RunManager {
 		LiveRun run = new LiveRun(again, this.clock.instant());
 		Acceptance acceptance = enter(run, agents, () -> {
 			Acceptance accepted = this.runAcceptance.acceptAgain(row(run, failed.messageId()), failed.id(), key);
-			// A live agent may remember what the failed run said, and that is out of the
-			// prompts now.
+			// A live agent may remember text of the failed run, which prompts no longer
+			// contain.
 			agents.forget(run.sessionId());
 			return accepted;
 		});
@@ -194,8 +195,8 @@ public final class RunManager {
 	}
 
 	/**
-	 * Cancels a run. One that waits ends at once, one that runs within a second.
-	 * @return its log, or empty if it has ended or never was
+	 * Cancels a run. A queued run ends immediately, a running one within a second.
+	 * @return its log, or empty if it has ended or does not exist
 	 */
 	public Optional<RunLog> cancel(UUID runId, String userId) {
 		Optional<LiveRun> live = this.registry.findLive(runId, userId);
@@ -204,7 +205,7 @@ public final class RunManager {
 	}
 
 	/**
-	 * A session is deleted: cancels all that runs and waits there, and forgets its logs.
+	 * Cancels all runs of a deleted session, and forgets its logs.
 	 */
 	public void sessionDeleted(UUID sessionId) {
 		this.dispatcher.runsOf(sessionId)
@@ -213,28 +214,28 @@ public final class RunManager {
 		this.registry.forgetSession(sessionId);
 	}
 
-	/** The log of the run that is being answered in a session. */
+	/** The log of the run that a session executes now. */
 	public Optional<RunLog> active(UUID sessionId) {
 		return this.dispatcher.active(sessionId).map(LiveRun::log);
 	}
 
-	/** Whether a run waits in its queue. */
+	/** Whether a run waits in the queue of its session. */
 	public boolean queued(UUID runId, String userId) {
 		return this.registry.findLive(runId, userId).filter((run) -> run.startedAt() == null).isPresent();
 	}
 
 	/**
-	 * The log of a run, to be read from event number {@code after} on.
+	 * The log of a run, to be read after event number {@code after}.
 	 * @return empty if there is no such run
-	 * @throws EventsExpiredException if those events are no longer there; from the first
-	 * event on they can always be told again
+	 * @throws EventsExpiredException if these events are no longer available; a replay
+	 * from the first event is always possible
 	 */
 	public Optional<RunLog> log(UUID runId, String userId, int after) {
 		Optional<RunLog> log = this.registry.findLog(runId, userId);
 		if (log.isPresent() && log.get().end() == null) {
 			return log;
 		}
-		// The log of an ended run is told only as long as the run is not deleted.
+		// The log of an ended run must not outlive the stored run.
 		return this.history.find(runId, userId).map((run) -> {
 			if (log.isPresent()) {
 				return log.get();
@@ -246,7 +247,7 @@ public final class RunManager {
 		});
 	}
 
-	/** How many runs run or wait. */
+	/** The number of running and queued runs. */
 	public int count() {
 		return this.registry.live().size();
 	}

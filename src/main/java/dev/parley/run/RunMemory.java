@@ -3,20 +3,21 @@ package dev.parley.run;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The memory that running answers share. A run takes a first part with its admission and
- * more, a step at a time, as its answer grows. Thread-safe.
+ * The memory budget that active runs share. A run reserves a first part at its admission,
+ * and more in steps as its answer grows. Thread-safe.
  */
 final class RunMemory {
 
-	/** What a run takes while its answer is streamed, with its buffers and threads. */
+	/** Memory of a streaming run with its buffers and threads, in bytes. */
 	static final int FIRST_BYTES = 150 * 1024;
 
-	/** How much the run may say within that. */
+	/** Length of an answer that this memory is enough for. */
 	static final int FIRST_CHARACTERS = 16 * 1024;
 
 	/**
-	 * Two each in the log and in the answer as the model's adapter collects it, whose
-	 * buffers double when they are full, and two in the text that is stored at the end.
+	 * Two bytes each in the log and in the model adapter's copy of the answer, twice that
+	 * because their buffers double when they are full, and two in the text that is
+	 * stored.
 	 */
 	private static final int BYTES_PER_CHARACTER = 10;
 
@@ -29,17 +30,18 @@ final class RunMemory {
 	}
 
 	/**
-	 * Takes the first part for a run; false if there is none.
+	 * Reserves the first part for a run; false if there is not enough memory.
 	 */
 	boolean begin() {
 		return take(FIRST_BYTES);
 	}
 
 	/**
-	 * Takes what a run needs to hold more.
-	 * @param held how many characters the run may hold by now
-	 * @param wanted how many it has to hold
-	 * @return how many it may hold from now on; fewer than wanted if there is no more
+	 * Reserves more memory for a run.
+	 * @param held number of characters that the run has memory for
+	 * @param wanted number of characters that it needs memory for
+	 * @return the number that it has memory for now; less than {@code wanted} if there is
+	 * not enough
 	 */
 	long extend(long held, long wanted) {
 		long steps = Math.ceilDiv(wanted - held, STEP_CHARACTERS);
@@ -47,7 +49,7 @@ final class RunMemory {
 		return take(more * BYTES_PER_CHARACTER) ? held + more : held;
 	}
 
-	/** Gives back all that a run has which may hold so many characters. */
+	/** Releases all memory of a run that may hold the given number of characters. */
 	void end(long held) {
 		this.free.addAndGet(FIRST_BYTES + (held - FIRST_CHARACTERS) * BYTES_PER_CHARACTER);
 	}

@@ -1,6 +1,6 @@
 package dev.parley.run;
 
-/** There is no such run, or it is another user's. */
+/** The run does not exist or belongs to another user. */
 public class RunNotFoundException extends RuntimeException {
 
 	public RunNotFoundException() {

@@ -13,19 +13,19 @@ import org.springframework.util.unit.DataSize;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * What runs may take.
+ * Limits of runs.
  *
  * @param maxDuration of a run, from its first model call to its end
- * @param maxAnswer how long the text of an answer may grow
- * @param maxRuns running and waiting at once, in all sessions together
+ * @param maxAnswer maximum length of an answer's text
+ * @param maxRuns maximum number of running and queued runs of all sessions
  * @param maxRunsPerUser the same for one user, by tier
- * @param queueLength how many messages may wait in one session
+ * @param queueLength maximum number of messages that wait in one session
  * @param queueWait how long a message may wait in its session
- * @param logRetention how long the events of a finished run stay readable
- * @param logCapacity how much memory the events of finished runs may take in all
- * @param endPatience how long the end of an answer waits for a store that is away before
- * its readers are told so
- * @param drain how long running answers may go on when the server is told to stop
+ * @param logRetention how long the events of an ended run stay readable
+ * @param logCapacity memory for the events of all ended runs
+ * @param endPatience how long the end of an answer waits for an unavailable store before
+ * readers get an error
+ * @param drain how long running answers may continue when the server shuts down
  */
 @Validated
 @ConfigurationProperties("parley.run")

@@ -24,9 +24,9 @@ public final class RunReader implements AutoCloseable {
 	}
 
 	/**
-	 * Waits for events.
-	 * @return those that are new, in order: all of them, or about 64 KB. Empty if none
-	 * came within {@code patience}, or if there will be none
+	 * Waits for new events.
+	 * @return the new events in order: all of them or, if there are more, about 64 KB.
+	 * Empty if none came within {@code patience}, or if the run has ended
 	 */
 	public List<RunEvent> await(Duration patience) throws InterruptedException {
 		List<RunEvent> events = this.log.await(this.seen, patience);

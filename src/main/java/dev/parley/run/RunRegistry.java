@@ -15,8 +15,8 @@ import dev.parley.run.event.CancelCause;
 import dev.parley.run.event.RunEvent.Cancelled;
 
 /**
- * The runs that are in memory: those that run or wait, in limits, and for a while the
- * logs of those that have ended. Thread-safe.
+ * The runs in memory: active and queued ones, whose number is limited, and for a while
+ * the logs of ended ones. Thread-safe.
  */
 final class RunRegistry {
 
@@ -39,7 +39,7 @@ final class RunRegistry {
 	}
 
 	/**
-	 * Takes a run in.
+	 * Adds a run.
 	 * @throws RunRefusedException if there are too many
 	 */
 	void add(LiveRun run) {
@@ -68,8 +68,8 @@ final class RunRegistry {
 	}
 
 	/**
-	 * Lets a live run hold more characters. Called by the run's own thread.
-	 * @return false if the server has no memory for them
+	 * Reserves memory for a longer answer of a run. Called on the run's thread.
+	 * @return false if there is not enough
 	 */
 	boolean extend(LiveRun run, long characters) {
 		long held = this.memory.extend(run.heldCharacters(), characters);
@@ -77,14 +77,14 @@ final class RunRegistry {
 		return characters <= held;
 	}
 
-	/** Forgets a run that was not accepted after all. */
+	/** Removes a run that was not accepted. */
 	void remove(LiveRun run) {
 		this.live.remove(run.id());
 		forget(run);
 	}
 
 	/**
-	 * Keeps only the log of a run that has ended, and not that if its session is deleted.
+	 * Removes a run that has ended; keeps its log unless its session is deleted.
 	 */
 	void retire(LiveRun run) {
 		if (run.log().end() instanceof Cancelled(CancelCause cause) && cause == CancelCause.DELETION) {
@@ -95,12 +95,12 @@ final class RunRegistry {
 		remove(run);
 	}
 
-	/** Forgets the logs of a session that is deleted. */
+	/** Removes the logs of a deleted session. */
 	void forgetSession(UUID sessionId) {
 		this.ended.forgetSession(sessionId);
 	}
 
-	/** Forgets the log of a run that ended otherwise than it says. */
+	/** Removes the log of a run whose stored end differs from the log's. */
 	void forgetLog(UUID runId) {
 		this.ended.forget(runId);
 	}
@@ -115,22 +115,22 @@ final class RunRegistry {
 		return findLive(id).filter((run) -> run.userId().equals(userId));
 	}
 
-	/** A live run of any user. */
+	/** A live run, regardless of its user. */
 	Optional<LiveRun> findLive(UUID id) {
 		return Optional.ofNullable(this.live.get(id));
 	}
 
-	/** The log of a run of any user that ended not long ago. */
+	/** The log of a recently ended run, regardless of its user. */
 	Optional<RunLog> findEnded(UUID id) {
 		return this.ended.find(id);
 	}
 
-	/** The log of a run that is live or ended not long ago. */
+	/** The log of a live or recently ended run. */
 	Optional<RunLog> findLog(UUID id, String userId) {
 		return findLive(id, userId).map(LiveRun::log).or(() -> this.ended.find(id, userId));
 	}
 
-	/** Counts what is here. */
+	/** The current load. */
 	RunLoad load() {
 		int queued = 0;
 		int readers = 0;
@@ -148,7 +148,7 @@ final class RunRegistry {
 		return new RunLoad(Math.max(0, runs.size() - queued), queued, readers, logBytes);
 	}
 
-	/** All that run or wait now. */
+	/** The running and queued runs. */
 	Collection<LiveRun> live() {
 		return this.live.values();
 	}

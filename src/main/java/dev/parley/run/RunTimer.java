@@ -14,8 +14,8 @@ import dev.parley.run.event.ToolUse;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Measures where the time of a run goes: each moment belongs to one {@link Phase}. All
- * times are a ticker's, in nanoseconds. It also keeps what came of tool calls.
+ * Measures how a run spends its time: each moment belongs to one {@link Phase}. All times
+ * are those of a ticker, in nanoseconds. It also records the outcomes of tool calls.
  * Thread-safe.
  */
 final class RunTimer {
@@ -44,11 +44,11 @@ final class RunTimer {
 	@GuardedBy("this")
 	private @Nullable Duration firstToken;
 
-	/** What had been spent on the model by then. */
+	/** Time spent on the model before the first token. */
 	@GuardedBy("this")
 	private long modelBefore;
 
-	/** The run begins. */
+	/** The run was requested. */
 	synchronized void begin(long tick) {
 		this.begun = tick;
 		this.accepted = tick;
@@ -63,7 +63,7 @@ final class RunTimer {
 	}
 
 	/**
-	 * The end was stored, or could not be; it was tried from {@code tick} to {@code now}.
+	 * Records the attempt, from {@code tick} to {@code now}, to store the end.
 	 */
 	synchronized void stored(long tick, long now, boolean succeeded) {
 		this.storeCalls.add(new StoreCall(Step.END, since(this.begun, tick), since(tick, now), succeeded));
@@ -78,14 +78,14 @@ final class RunTimer {
 		return Duration.ofNanos(later - earlier);
 	}
 
-	/** Another phase begins, and the one before ends. */
+	/** Ends the current phase and begins the next one. */
 	synchronized void enter(Phase next, long tick) {
 		this.spent.merge(this.phase, tick - this.since, Long::sum);
 		this.phase = next;
 		this.since = tick;
 	}
 
-	/** The first piece of a streamed answer is there; later ones count for nothing. */
+	/** Records the first piece of a streamed answer; further calls have no effect. */
 	synchronized void firstToken(long tick) {
 		if (this.firstToken == null) {
 			this.firstToken = Duration.ofNanos(tick - this.accepted);
@@ -93,17 +93,17 @@ final class RunTimer {
 		}
 	}
 
-	/** A tool call came to an end just now. */
+	/** Records a tool call that has just ended. */
 	synchronized void toolReturned(long tick, String id, String tool, boolean succeeded, Duration duration) {
 		this.tools.add(new ToolUse(id, tool, succeeded, since(this.begun, tick).minus(duration), duration));
 	}
 
-	/** The tool calls that came to an end. */
+	/** The ended tool calls. */
 	synchronized List<ToolUse> tools() {
 		return List.copyOf(this.tools);
 	}
 
-	/** What was measured until now. */
+	/** The times up to {@code tick}. */
 	synchronized RunTiming at(long tick) {
 		long model = spentOn(Phase.MODEL, tick);
 		return new RunTiming(Duration.ofNanos(tick - this.begun), Duration.ofNanos(spentOn(Phase.QUEUE, tick)),
@@ -116,7 +116,7 @@ final class RunTimer {
 		return this.spent.getOrDefault(wanted, 0L) + ((this.phase == wanted) ? tick - this.since : 0);
 	}
 
-	/** What a run can be doing. */
+	/** What a run spends its time on. */
 	enum Phase {
 
 		PARLEY, QUEUE, MODEL, TOOLS

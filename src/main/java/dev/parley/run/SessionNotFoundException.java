@@ -1,6 +1,6 @@
 package dev.parley.run;
 
-/** There is no such session, or it is another user's. */
+/** The session does not exist or belongs to another user. */
 public class SessionNotFoundException extends RuntimeException {
 
 	public SessionNotFoundException() {

@@ -14,8 +14,8 @@ import dev.parley.store.Acceptance;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one slot of a session, and the runs that wait for it in the order in which they
- * were accepted. Thread-safe.
+ * The active run of a session, and the runs that wait behind it in the order of their
+ * acceptance. Thread-safe.
  */
 final class SessionQueue {
 
@@ -27,16 +27,20 @@ final class SessionQueue {
 	@GuardedBy("lock")
 	private @Nullable LiveRun active;
 
-	/** How many callers and runs need this queue; guarded by the map it stands in. */
+	/**
+	 * Number of callers and runs that use this queue; guarded by the map that contains
+	 * it.
+	 */
 	private int holders;
 
 	/**
-	 * Lets a run in, to run or to wait. The next run to enter waits for that. Only when
-	 * it is stored are those interrupted whose place it takes: a refusal changes nothing.
+	 * Stores a run and starts it or adds it to the queue; other callers wait meanwhile.
+	 * Runs that it replaces are interrupted only once it is stored, so a refusal changes
+	 * nothing.
 	 * @param accept stores the run
-	 * @return the result; the run is in only if it is stored
-	 * @throws RunRefusedException if the session is busy and the run would not wait, or
-	 * cannot
+	 * @return its result; the run is in the queue only if it was stored
+	 * @throws RunRefusedException if the session is busy and the run does not wait, or
+	 * the queue is full
 	 */
 	Acceptance enter(LiveRun run, int queueLength, Supplier<Acceptance> accept, Callbacks callbacks) {
 		this.lock.lock();
@@ -83,7 +87,7 @@ final class SessionQueue {
 		}
 	}
 
-	/** The active run has ended: starts the next. */
+	/** Removes the active run, which has ended, and starts the next one. */
 	void leave(LiveRun run, Callbacks callbacks) {
 		this.lock.lock();
 		try {
@@ -99,7 +103,7 @@ final class SessionQueue {
 		}
 	}
 
-	/** Takes a waiting run out of the queue; false if it does not wait (any more). */
+	/** Removes a waiting run from the queue; false if it is not waiting. */
 	boolean withdraw(LiveRun run) {
 		this.lock.lock();
 		try {
@@ -120,7 +124,7 @@ final class SessionQueue {
 		}
 	}
 
-	/** The active run and those that wait, in order. */
+	/** The active run and the waiting ones, in order. */
 	List<LiveRun> runs() {
 		this.lock.lock();
 		try {
@@ -140,12 +144,12 @@ final class SessionQueue {
 		return this;
 	}
 
-	/** Gives up one hold; true if nobody needs this queue any more. */
+	/** Releases one hold; true if it was the last. */
 	boolean release() {
 		return --this.holders == 0;
 	}
 
-	/** What a queue has done to runs. */
+	/** Starts and interrupts runs for a queue. */
 	interface Callbacks {
 
 		void start(LiveRun run);

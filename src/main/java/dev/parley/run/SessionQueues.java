@@ -7,7 +7,7 @@ import java.util.concurrent.ConcurrentMap;
 
 import org.jspecify.annotations.Nullable;
 
-/** The queues of the sessions that have runs: at most one per run. */
+/** The queues of all sessions that have runs. */
 final class SessionQueues {
 
 	private final ConcurrentMap<UUID, SessionQueue> queues = new ConcurrentHashMap<>();

@@ -3,20 +3,20 @@ package dev.parley.run;
 /**
  * The run that answers a request.
  *
- * @param log to be followed
+ * @param log of the run, from which its events are read
  */
 public record StartedRun(RunLog log, Origin origin) {
 
-	/** Whether it had ended before, for an earlier request with the same key. */
+	/** Whether the run had already ended, for an earlier request with the same key. */
 	public boolean replayed() {
 		return this.origin == Origin.REPLAYED || this.origin == Origin.REBUILT;
 	}
 
 	/**
-	 * From where a client that has seen its events up to {@code lastSeen} goes on.
-	 * @return the number of the last event that it need not be told
-	 * @throws EventsExpiredException if it cannot go on there, because the events that it
-	 * has seen are no longer there
+	 * Where a client that has seen the events up to {@code lastSeen} continues.
+	 * @return the number of the last event to skip
+	 * @throws EventsExpiredException if it cannot continue there, because the original
+	 * events are no longer available
 	 */
 	public int resumeAfter(int lastSeen) {
 		return switch (this.origin) {
@@ -31,19 +31,19 @@ public record StartedRun(RunLog log, Origin origin) {
 		};
 	}
 
-	/** How a run comes to answer a request. */
+	/** How a request got its run. */
 	public enum Origin {
 
-		/** It began for this request. */
+		/** The run was started by this request. */
 		NEW,
 
-		/** It goes on, for an earlier request with the same key. */
+		/** The run is active; an earlier request with the same key started it. */
 		JOINED,
 
-		/** It had ended, and its events are as they were. */
+		/** The run had ended; its original events are in memory. */
 		REPLAYED,
 
-		/** It had ended, and its events are told again from what is stored. */
+		/** The run had ended; its events are rebuilt from the store. */
 		REBUILT
 
 	}

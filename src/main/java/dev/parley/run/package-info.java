@@ -1,6 +1,6 @@
 /**
- * Runs: one user message being answered each. A run belongs to the server and not to the
- * connection that asked for it: its events go into a log, and connections only read it.
+ * Runs. Each answers one user message and belongs to the server, not to the connection
+ * that asked for it: its events go into a log, and connections only read the log.
  */
 @ApplicationModule(displayName = "Run",
 		allowedDependencies = { "caller", "agent", "agent :: definition", "agent :: guardrail", "agent :: model",

@@ -4,28 +4,28 @@ import java.net.InetAddress;
 
 import org.jspecify.annotations.Nullable;
 
-/** Whether callers must show who they are. */
+/** Whether callers must authenticate. */
 public enum Access {
 
-	/** It is not said who may call, so this machine alone may. */
+	/** Protected mode: nothing is configured, so only this machine may call. */
 	PROTECTED,
 
-	/** Everybody may call: the operator says so. */
+	/** Everybody may call, by an explicit setting. */
 	OPEN,
 
-	/** Callers show a key or a token. */
+	/** Callers must send a key or a token. */
 	AUTHENTICATED;
 
 	/**
-	 * What the settings ask for.
+	 * The access mode for the settings.
 	 * @param address to listen on; null: all
-	 * @throws SecuritySettingsException if that would open the server by accident
+	 * @throws SecuritySettingsException if the settings would open the server by accident
 	 */
 	static Access of(SecurityProperties settings, @Nullable InetAddress address) {
 		if (settings.auth() == SecurityProperties.Auth.NONE) {
 			if (settings.namesCallers()) {
 				throw new SecuritySettingsException(
-						"PARLEY_AUTH=none lets everybody in, but there are keys, users or an issuer too.",
+						"PARLEY_AUTH=none lets everybody call, but keys, users or an issuer are set too.",
 						"Remove PARLEY_AUTH, or remove the keys, users and issuer.");
 			}
 			return OPEN;
@@ -35,7 +35,7 @@ public enum Access {
 		}
 		if (!loopback(address)) {
 			throw new SecuritySettingsException(
-					"Parley would listen on %s, and it is not said who may call."
+					"Parley would listen on %s, but no authentication is configured."
 						.formatted((address != null) ? address.getHostAddress() : "all addresses"),
 					"""
 							Do one of these:

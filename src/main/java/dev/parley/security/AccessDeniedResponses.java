@@ -10,7 +10,7 @@ import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.access.AccessDeniedHandler;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
-/** Answers requests that are not let in, the way all errors are answered. */
+/** Answers refused requests with problem documents, like all other errors. */
 final class AccessDeniedResponses implements AuthenticationEntryPoint, AccessDeniedHandler {
 
 	private final HandlerExceptionResolver errors;

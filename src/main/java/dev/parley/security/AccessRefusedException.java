@@ -3,7 +3,7 @@ package dev.parley.security;
 import java.time.Duration;
 import java.util.Map;
 
-/** A request is not let in. */
+/** A request is refused because of its authentication or permissions. */
 public final class AccessRefusedException extends RuntimeException {
 
 	private static final String CHALLENGE = "WWW-Authenticate";
@@ -18,7 +18,7 @@ public final class AccessRefusedException extends RuntimeException {
 		this.headers = headers;
 	}
 
-	/** Nothing shows who calls. */
+	/** The request has no key or token. */
 	public static AccessRefusedException unauthenticated() {
 		return new AccessRefusedException(Reason.UNAUTHENTICATED,
 				"Send an API key as X-API-Key, or a key or token as Authorization: Bearer",
@@ -37,7 +37,7 @@ public final class AccessRefusedException extends RuntimeException {
 				Map.of("Retry-After", String.valueOf(Math.max(1, wait.toSeconds()))));
 	}
 
-	/** Not let in for another reason; the message is told to the client. */
+	/** Refused for another reason; the client receives the message. */
 	public static AccessRefusedException because(Reason reason, String message) {
 		return new AccessRefusedException(reason, message, Map.of());
 	}
@@ -51,28 +51,28 @@ public final class AccessRefusedException extends RuntimeException {
 		return this.headers;
 	}
 
-	/** Why a request is not let in. */
+	/** Why a request is refused. */
 	public enum Reason {
 
-		/** The request shows no valid key or token. */
+		/** The request has no valid key or token. */
 		UNAUTHENTICATED,
 
-		/** The caller may not do this. */
+		/** The caller lacks the permission. */
 		FORBIDDEN,
 
-		/** Only this machine may call, and directly. */
+		/** In protected mode, only this machine may call, and only directly. */
 		PROTECTED_MODE,
 
-		/** What says who calls cannot be understood. */
+		/** The credentials are malformed. */
 		MALFORMED,
 
-		/** There is nothing like this here. */
+		/** This kind of authentication is not configured. */
 		NOT_FOUND,
 
-		/** Too many wrong passwords. */
+		/** Too many login attempts. */
 		TOO_MANY_ATTEMPTS,
 
-		/** The issuer cannot be asked for its keys. */
+		/** The issuer's keys cannot be fetched. */
 		ISSUER_UNAVAILABLE
 
 	}

@@ -7,26 +7,26 @@ import dev.parley.security.AccessRefusedException.Reason;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A key and what its holder may do.
+ * An API key and the permissions of its holder.
  *
  * @param name of the client that holds it
  * @param delegate whether the holder may act for users
  */
 record ApiKey(String name, KeyHash hash, Grant grant, boolean delegate) {
 
-	/** Without a colon, so that no client's user can pass for another's. */
+	/** No colon, so that user ids of different clients cannot be equal. */
 	private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
 	ApiKey {
 		if (!NAME.matcher(name).matches()) {
-			throw new IllegalArgumentException("a name has 1 to 64 of A-Z a-z 0-9 . _ -");
+			throw new IllegalArgumentException("a name must have 1 to 64 characters of A-Z a-z 0-9 . _ -");
 		}
 	}
 
 	/**
-	 * Who calls with this key.
+	 * The caller that uses this key.
 	 * @param userId the user that the holder acts for; null: itself
-	 * @param userName what to call that user; null: by the id
+	 * @param userName display name of that user; null: the id
 	 */
 	Caller caller(@Nullable String userId, @Nullable String userName) {
 		String client = "key:" + this.name;

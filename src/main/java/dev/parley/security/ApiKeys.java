@@ -9,22 +9,22 @@ import dev.parley.caller.Role;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The keys that are valid. */
+/** The valid API keys. */
 final class ApiKeys {
 
 	private static final Logger logger = LoggerFactory.getLogger(ApiKeys.class);
 
 	private static final int MIN_LENGTH = 16;
 
-	/** So much of the hash tells keys without a name apart. */
+	/** Number of hash digits that identify a key without a name. */
 	private static final int NAME_DIGITS = 12;
 
 	private final List<ApiKey> keys = new ArrayList<>();
 
 	/**
-	 * Reads the keys.
+	 * Reads the keys from the settings.
 	 * @param local whether only this machine can call
-	 * @throws SecuritySettingsException if a key is not as it must be
+	 * @throws SecuritySettingsException if a key is invalid
 	 */
 	ApiKeys(SecurityProperties settings, boolean local) {
 		for (int i = 0; i < settings.validApiKeys().size(); i++) {
@@ -40,9 +40,9 @@ final class ApiKeys {
 			String weak = "Key %d of VALID_API_KEYS has fewer than %d characters and can be guessed."
 				.formatted(position, MIN_LENGTH);
 			if (!local) {
-				throw new SecuritySettingsException(weak, "Make a good one: java -jar parley.jar --generate-key");
+				throw new SecuritySettingsException(weak, "Generate a strong key: java -jar parley.jar --generate-key");
 			}
-			logger.warn("{} That will do on this machine only", weak);
+			logger.warn("{} This is acceptable only on this machine", weak);
 		}
 		KeyHash hash = KeyHash.of(key);
 		return new ApiKey("key-" + hash.hex().substring(0, NAME_DIGITS), hash, Grant.of(null, Set.of(Role.USER)),
@@ -55,8 +55,8 @@ final class ApiKeys {
 					Grant.of(key.tier(), key.roles()), key.delegate());
 		}
 		catch (IllegalArgumentException ex) {
-			throw new SecuritySettingsException("The setting parley.security.keys[%d] is not valid.".formatted(index),
-					"Give it a name of 1 to 64 of A-Z a-z 0-9 . _ - and as sha256 the hash that "
+			throw new SecuritySettingsException("The setting parley.security.keys[%d] is invalid.".formatted(index),
+					"Set its name to 1 to 64 characters of A-Z a-z 0-9 . _ - and its sha256 to the hash that "
 							+ "java -jar parley.jar --generate-key prints beside the key.");
 		}
 	}
@@ -69,7 +69,7 @@ final class ApiKeys {
 		this.keys.add(key);
 	}
 
-	/** Looks a key up in the same time whether there is such a key or not. */
+	/** Finds a key in constant time, whether it exists or not. */
 	Optional<ApiKey> find(String key) {
 		KeyHash hash = KeyHash.of(key);
 		Optional<ApiKey> found = Optional.empty();

@@ -21,7 +21,7 @@ import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.core.context.SecurityContextImpl;
 import org.springframework.security.web.authentication.preauth.PreAuthenticatedAuthenticationToken;
 
-/** Tells Spring Security who calls. */
+/** Authenticates the caller for Spring Security. */
 final class CallerFilter extends HttpFilter {
 
 	private final CallerResolver callers;

@@ -12,7 +12,7 @@ import dev.parley.security.AccessRefusedException.Reason;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
-/** Finds out who sends a request. */
+/** Authenticates a request by its key or token. */
 final class CallerResolver {
 
 	private static final String BEARER = "bearer ";
@@ -32,9 +32,9 @@ final class CallerResolver {
 	}
 
 	/**
-	 * Who sends the request.
-	 * @return empty if it shows nothing
-	 * @throws AccessRefusedException if its key or token is not valid
+	 * The caller of a request.
+	 * @return empty if the request has no key or token
+	 * @throws AccessRefusedException if its key or token is invalid
 	 */
 	Optional<Caller> of(HttpServletRequest request) {
 		String userId = user(request, "X-User-ID");
@@ -61,7 +61,9 @@ final class CallerResolver {
 		return Optional.of(caller);
 	}
 
-	/** To pass it over would pour many people's conversations into one account. */
+	/**
+	 * Ignoring the headers would put the conversations of many users into one account.
+	 */
 	private static void refuse(@Nullable String userId, @Nullable String userName) {
 		if (userId != null || userName != null) {
 			throw AccessRefusedException.because(Reason.FORBIDDEN,
@@ -88,7 +90,9 @@ final class CallerResolver {
 		return user;
 	}
 
-	/** A proxy that adds a header behind one of the client's own must not be outvoted. */
+	/**
+	 * Refuses repeated headers, so that a client cannot override one that a proxy adds.
+	 */
 	private static @Nullable String single(HttpServletRequest request, String name) {
 		Enumeration<String> values = request.getHeaders(name);
 		if (!values.hasMoreElements()) {
@@ -101,7 +105,7 @@ final class CallerResolver {
 		return value;
 	}
 
-	/** Headers come as ISO 8859-1, and clients write UTF-8. */
+	/** The container decodes headers as ISO 8859-1, but clients send UTF-8. */
 	private static String text(String header) {
 		try {
 			return StandardCharsets.UTF_8.newDecoder()

@@ -8,19 +8,24 @@ import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.stereotype.Component;
 
-/** Who calls: the one place that knows. It does so on the request's own thread only. */
+/**
+ * Provides the authenticated caller of the current request, on the request's thread only.
+ */
 @Component
 public class CurrentUser {
 
 	/**
-	 * Who calls.
-	 * @throws AccessRefusedException if nothing shows it
+	 * The caller.
+	 * @throws AccessRefusedException if the request is not authenticated
 	 */
 	public Caller caller() {
 		return known().orElseThrow(AccessRefusedException::unauthenticated);
 	}
 
-	/** Who calls; empty if nothing shows it, which only open addresses allow. */
+	/**
+	 * The caller; empty if the request is not authenticated, which only public addresses
+	 * allow.
+	 */
 	public Optional<Caller> known() {
 		Authentication authentication = SecurityContextHolder.getContext().getAuthentication();
 		return (authentication != null && authentication.getPrincipal() instanceof Caller caller) ? Optional.of(caller)

@@ -9,13 +9,13 @@ import dev.parley.caller.Role;
 import dev.parley.caller.Tier;
 import org.jspecify.annotations.Nullable;
 
-/** What a caller may do, and how much. */
+/** The roles and the tier of a caller. */
 record Grant(Tier tier, Set<Role> roles) {
 
 	/**
-	 * A role includes those below it.
-	 * @param tier null: by the roles
-	 * @param roles none: those of a user
+	 * Creates a grant. A role includes the lower ones.
+	 * @param tier null: derived from the roles
+	 * @param roles if empty, the role user
 	 */
 	static Grant of(@Nullable Tier tier, Collection<Role> roles) {
 		Role highest = roles.isEmpty() ? Role.USER : Collections.max(roles);

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** The names by which the server may be called. */
+/** The host names that requests may use. */
 public final class Hosts {
 
 	private static final Pattern LOOPBACK = Pattern
@@ -16,7 +16,7 @@ public final class Hosts {
 		this.allowed = allowed.stream().map((host) -> host.toLowerCase(Locale.ROOT)).toList();
 	}
 
-	/** Whether the name, without its port, is an allowed one. */
+	/** Whether the host name, without its port, is allowed. */
 	public boolean allow(String host) {
 		String name = host.toLowerCase(Locale.ROOT);
 		return this.allowed.isEmpty() || this.allowed.stream()

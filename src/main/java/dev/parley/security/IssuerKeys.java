@@ -21,8 +21,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The public keys of an issuer. It is asked when the first token comes and not when the
- * server starts, and then only once in a while, whatever tokens come.
+ * Fetches the public keys of an issuer: when the first token arrives, not at the start,
+ * and then at limited intervals, regardless of the tokens that arrive.
  */
 final class IssuerKeys implements JWKSetSource<SecurityContext> {
 
@@ -50,22 +50,21 @@ final class IssuerKeys implements JWKSetSource<SecurityContext> {
 	}
 
 	/**
-	 * The keys of an issuer, remembered for five minutes, and for hours while the issuer
-	 * is away.
-	 * @param address of the keys; null: the issuer says where they are
+	 * The keys of an issuer, cached for five minutes, and for hours while the issuer is
+	 * unavailable.
+	 * @param address of the keys; null: it is discovered from the issuer
 	 */
 	static JWKSource<SecurityContext> of(String issuer, @Nullable URL address) {
 		return JWKSourceBuilder.create(new IssuerKeys(issuer, address))
-			// Its own limit would refuse a token with an unknown key as if the issuer
-			// were
-			// away.
+			// The library's limit would report a token with an unknown key as an
+			// unavailable issuer.
 			.rateLimited(false)
 			.refreshAheadCache(false)
 			.outageTolerant(OUTAGE_MILLIS)
 			.build();
 	}
 
-	/** Called by one thread at a time: the cache around it sees to that. */
+	/** Called by one thread at a time, because the surrounding cache holds a lock. */
 	@Override
 	public JWKSet getJWKSet(@Nullable JWKSetCacheRefreshEvaluator evaluator, long now,
 			@Nullable SecurityContext context) throws KeySourceException {
@@ -86,7 +85,7 @@ final class IssuerKeys implements JWKSetSource<SecurityContext> {
 	}
 
 	/**
-	 * Where the issuer says that its keys are, as OpenID Connect Discovery 1.0 has it.
+	 * The address of the keys, by OpenID Connect Discovery 1.0.
 	 */
 	private URL discover() throws IOException {
 		String base = this.issuer.endsWith("/") ? this.issuer : this.issuer + "/";
@@ -94,17 +93,17 @@ final class IssuerKeys implements JWKSetSource<SecurityContext> {
 			.readTree(this.http.retrieveResource(URI.create(base + ".well-known/openid-configuration").toURL())
 				.getContent());
 		if (!answer.path("issuer").asString("").equals(this.issuer)) {
-			throw new IOException("The issuer calls itself something else");
+			throw new IOException("The issuer's metadata names a different issuer");
 		}
 		return URI.create(answer.path("jwks_uri").asString("")).toURL();
 	}
 
 	@Override
 	public void close() {
-		// Nothing is kept open.
+		// Nothing to close.
 	}
 
-	/** When the issuer was asked last, and with what result. */
+	/** The result of the last fetch, and when the next one is allowed. */
 	private record Attempt(@Nullable JWKSet found, long next) {
 
 		JWKSet keys() throws JWKSetUnavailableException {

@@ -5,8 +5,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** SHA-256 of a key: all that Parley keeps of it. */
-final class KeyHash {
+/** The SHA-256 hash of a key. Parley keeps only the hash. */
+public final class KeyHash {
 
 	private static final int BYTES = 32;
 
@@ -16,18 +16,18 @@ final class KeyHash {
 		this.hash = hash;
 	}
 
-	static KeyHash of(String key) {
+	public static KeyHash of(String key) {
 		try {
 			return new KeyHash(MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8)));
 		}
 		catch (NoSuchAlgorithmException ex) {
-			throw new IllegalStateException("Every Java has SHA-256", ex);
+			throw new IllegalStateException("SHA-256 is missing; every Java platform must have it", ex);
 		}
 	}
 
 	/**
-	 * Reads a hash in hexadecimal.
-	 * @throws IllegalArgumentException if it is none
+	 * Parses a hash in hexadecimal.
+	 * @throws IllegalArgumentException if it is invalid
 	 */
 	static KeyHash parse(String hex) {
 		byte[] hash = HexFormat.of().parseHex(hex);
@@ -37,13 +37,13 @@ final class KeyHash {
 		return new KeyHash(hash);
 	}
 
-	/** Compares in a time that tells nothing. */
+	/** Compares in constant time. */
 	boolean matches(KeyHash other) {
 		return MessageDigest.isEqual(this.hash, other.hash);
 	}
 
 	/** In hexadecimal. */
-	String hex() {
+	public String hex() {
 		return HexFormat.of().formatHex(this.hash);
 	}
 

@@ -2,17 +2,17 @@ package dev.parley.security;
 
 import java.time.Duration;
 
-/** Bounds how often passwords can be tried out. Thread-safe. */
+/** Limits login attempts. Thread-safe. */
 public interface LoginLimit {
 
 	/**
-	 * Counts an attempt before it is made, so that many at once count too.
-	 * @param address where it comes from
+	 * Counts an attempt before it is made, so that concurrent attempts count too.
+	 * @param address of the client
 	 * @return how long to wait before the next attempt; zero: this one may be made
 	 */
 	Duration begin(String user, String address);
 
-	/** The attempt was no guess: it does not count. */
+	/** The attempt succeeded, so it no longer counts. */
 	void succeeded(String user, String address);
 
 }

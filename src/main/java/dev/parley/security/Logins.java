@@ -24,7 +24,7 @@ import org.springframework.security.oauth2.jwt.JwtEncoderParameters;
 import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 import org.springframework.security.oauth2.jwt.NimbusJwtEncoder;
 
-/** The users with a password, and the tokens that they get for it. */
+/** Checks the passwords of users, and issues and verifies their tokens. */
 final class Logins {
 
 	static final Duration VALIDITY = Duration.ofMinutes(30);
@@ -33,7 +33,7 @@ final class Logins {
 
 	private static final int SECRET_BYTES = 32;
 
-	/** More than that, bcrypt does not look at. */
+	/** Maximum length in bytes; bcrypt ignores the rest. */
 	private static final int PASSWORD_BYTES = 72;
 
 	private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._@+-]{1,64}");
@@ -53,8 +53,8 @@ final class Logins {
 	private final Clock clock;
 
 	/**
-	 * Reads the users, of whom there is at least one.
-	 * @throws SecuritySettingsException if the secret or a user is not as it must be
+	 * Reads the users from the settings, which contain at least one.
+	 * @throws SecuritySettingsException if the secret or a user is invalid
 	 */
 	Logins(SecurityProperties settings, LoginLimit attempts, Clock clock) {
 		this.secret = new SecretKeySpec(secret(settings.tokens().secret()), "HmacSHA256");
@@ -70,7 +70,7 @@ final class Logins {
 		byte[] secret = (text != null) ? text.getBytes(StandardCharsets.UTF_8) : new byte[0];
 		if (secret.length < SECRET_BYTES) {
 			throw new SecuritySettingsException(
-					"There are users, but PARLEY_TOKEN_SECRET, which signs their tokens, has fewer than 256 bits.",
+					"Users are set, but PARLEY_TOKEN_SECRET, which signs their tokens, has fewer than 256 bits.",
 					"Set PARLEY_TOKEN_SECRET to 32 random characters or more: openssl rand -hex 32");
 		}
 		return secret;
@@ -82,20 +82,21 @@ final class Logins {
 		String hash = String.valueOf(user.passwordHash());
 		if (!NAME.matcher(name).matches() || !BCRYPT.matcher(hash).matches()
 				|| this.users.put(name, new User(hash, Grant.of(user.tier(), user.roles()))) != null) {
-			throw new SecuritySettingsException("The setting parley.security.users[%d] is not valid.".formatted(index),
-					"Give it a name of its own, 1 to 64 of A-Z a-z 0-9 . _ @ + - and as password-hash what "
+			throw new SecuritySettingsException("The setting parley.security.users[%d] is invalid.".formatted(index),
+					"Set its name to a unique one of 1 to 64 characters of A-Z a-z 0-9 . _ @ + - and its password-hash to what "
 							+ "java -jar parley.jar --hash-password prints.");
 		}
 	}
 
 	/**
-	 * A token for a user who knows the password.
-	 * @param address where the attempt comes from
-	 * @throws AccessRefusedException if the password is wrong, or too many were
+	 * Issues a token for a user name and password.
+	 * @param address of the client
+	 * @throws AccessRefusedException if the password is wrong, or there were too many
+	 * attempts
 	 */
 	String login(String name, String password, String address) {
 		User user = this.users.get(name);
-		// What cannot be a name must not fill the memory.
+		// Invalid names must not fill the memory of the login limit.
 		String counted = NAME.matcher(name).matches() ? name : "";
 		Duration wait = this.attempts.begin(counted, address);
 		if (wait.isPositive()) {
@@ -120,7 +121,7 @@ final class Logins {
 		return this.users.containsKey(name);
 	}
 
-	/** Takes as long for a user who is not there. */
+	/** Checks a password; takes equally long for an unknown user. */
 	private boolean matches(@Nullable User user, String password) {
 		String hash = (user != null) ? user.hash() : this.users.values().iterator().next().hash();
 		return password.getBytes(StandardCharsets.UTF_8).length <= PASSWORD_BYTES
@@ -134,7 +135,10 @@ final class Logins {
 				this.clock);
 	}
 
-	/** What a user may do is looked up and not told by the token: it may have changed. */
+	/**
+	 * The user's permissions come from the settings, not from the token: they may have
+	 * changed.
+	 */
 	private Caller caller(Jwt token) {
 		String name = String.valueOf(token.getSubject());
 		User user = this.users.get(name);

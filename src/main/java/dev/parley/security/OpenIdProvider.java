@@ -23,7 +23,7 @@ import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 import org.springframework.util.StringUtils;
 
-/** Somebody else who issues tokens: an OpenID provider. */
+/** Accepts tokens of an external OpenID provider. */
 final class OpenIdProvider {
 
 	private static final Set<SignatureAlgorithm> ALGORITHMS = Set.of(SignatureAlgorithm.RS256, SignatureAlgorithm.PS256,
@@ -41,8 +41,8 @@ final class OpenIdProvider {
 	}
 
 	/**
-	 * The issuer that the settings name; it is not asked anything yet.
-	 * @throws SecuritySettingsException if an address is none
+	 * The issuer in the settings; this makes no request to it.
+	 * @throws SecuritySettingsException if an address is invalid
 	 */
 	static Optional<TokenIssuer> of(SecurityProperties.Tokens settings, Clock clock) {
 		if (!settings.fromIssuer()) {
@@ -60,7 +60,9 @@ final class OpenIdProvider {
 				new OpenIdProvider(issuer, settings)::caller, clock));
 	}
 
-	/** Without a {@code #}, which parts an issuer from its user. */
+	/**
+	 * Parses an address without a {@code #}, which separates issuer and user in user ids.
+	 */
 	private static URL url(String name, @Nullable String text) {
 		try {
 			URI uri = URI.create(String.valueOf(text));
@@ -69,10 +71,10 @@ final class OpenIdProvider {
 			}
 		}
 		catch (IllegalArgumentException | MalformedURLException ex) {
-			// Told below.
+			// Reported below.
 		}
-		throw new SecuritySettingsException(name + " is no address that can be asked.",
-				"Set it to the whole address, as in https://login.example.com/realms/main");
+		throw new SecuritySettingsException(name + " is not a valid http or https address.",
+				"Set it to the full address, such as https://login.example.com/realms/main");
 	}
 
 	private Caller caller(Jwt token) {
@@ -91,8 +93,8 @@ final class OpenIdProvider {
 	}
 
 	/**
-	 * A list, or words with blanks between them; what is no role of Parley's is passed
-	 * over.
+	 * Reads the roles from a list or from words separated by spaces; ignores unknown
+	 * roles.
 	 */
 	private Collection<Role> roles(Jwt token) {
 		Object claim = token.getClaims().get(this.settings.rolesClaim());

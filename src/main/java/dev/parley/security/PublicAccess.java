@@ -1,11 +1,11 @@
 package dev.parley.security;
 
 /**
- * What is open to everybody.
+ * What is accessible without authentication.
  *
  * @param metrics whether everybody may read {@code /metrics}
- * @param health whether {@code /health} tells everybody more than that the server works
- * @param calls whether callers need not show who they are
+ * @param health whether {@code /health} shows its details to everybody
+ * @param calls whether callers need not authenticate
  */
 public record PublicAccess(boolean metrics, boolean health, boolean calls) {
 }

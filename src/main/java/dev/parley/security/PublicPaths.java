@@ -9,12 +9,14 @@ import org.springframework.security.web.servlet.util.matcher.PathPatternRequestM
 import org.springframework.security.web.util.matcher.OrRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 
-/** The paths that are open to everybody: the pages with their parts, and the probes. */
+/**
+ * The paths that need no authentication: the pages with their resources, and the probes.
+ */
 public final class PublicPaths {
 
 	static final String[] PAGES = { "/", "/index.html", "/*.css", "/*.js", "/*.svg", "/docs", "/swagger-ui/**",
 			"/openapi.json", "/openapi.json/swagger-config",
-			// What browsers and robots ask for by themselves, whether it is there or not.
+			// Requested automatically by browsers and crawlers.
 			"/favicon.ico", "/apple-touch-icon*.png", "/robots.txt" };
 
 	static final String[] PROBES = { "/health", "/health/live", "/health/ready" };
@@ -31,12 +33,12 @@ public final class PublicPaths {
 		return ALL.matches(request);
 	}
 
-	/** Probes call by an address that nobody has thought of allowing. */
+	/** Whether a request is a probe; probes may use any host name. */
 	public static boolean isProbe(HttpServletRequest request) {
 		return isProbe(request.getServletPath());
 	}
 
-	/** The same, by the path alone. */
+	/** The same by the path. */
 	public static boolean isProbe(String path) {
 		return path.equals("/health") || path.startsWith("/health/");
 	}

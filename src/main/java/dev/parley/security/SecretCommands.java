@@ -12,7 +12,7 @@ import java.util.List;
 
 import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
 
-/** Makes keys and hashes on the command line, without starting the server. */
+/** Generates keys and hashes on the command line, without starting the server. */
 public final class SecretCommands {
 
 	private static final int KEY_BYTES = 32;
@@ -26,7 +26,10 @@ public final class SecretCommands {
 		this.out = out;
 	}
 
-	/** Does what the arguments ask for; false if they ask for the server. */
+	/**
+	 * Runs the command in the arguments; false if there is none and the server must
+	 * start.
+	 */
 	public boolean run(String... arguments) throws IOException {
 		List<String> given = List.of(arguments);
 		if (given.contains("--generate-key")) {
@@ -48,7 +51,7 @@ public final class SecretCommands {
 		this.out.println("sha256  " + KeyHash.of(key).hex());
 	}
 
-	/** The password comes from standard input: arguments can be seen by everybody. */
+	/** Reads the password from standard input, because other users can see arguments. */
 	private void hashPassword() throws IOException {
 		this.out.println("password:");
 		BufferedReader reader = new BufferedReader(new InputStreamReader(this.in, Charset.defaultCharset()));

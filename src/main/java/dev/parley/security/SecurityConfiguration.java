@@ -25,7 +25,7 @@ import org.springframework.security.web.firewall.HttpFirewall;
 import org.springframework.security.web.firewall.StrictHttpFirewall;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
-/** Says what is open to whom. */
+/** Configures authentication and authorization. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(SecurityProperties.class)
 class SecurityConfiguration {
@@ -63,8 +63,8 @@ class SecurityConfiguration {
 	}
 
 	/**
-	 * No more filters than these: there are no sessions, cookies or forms to be
-	 * protected, and web headers are set for what never comes here too.
+	 * Disables all other filters: there are no sessions, cookies or forms to protect, and
+	 * a valve sets the security headers of all responses.
 	 */
 	@Bean
 	SecurityFilterChain security(HttpSecurity http, PublicAccess open, CallerResolver callers,
@@ -89,18 +89,18 @@ class SecurityConfiguration {
 					requests.requestMatchers("/metrics").permitAll();
 				}
 				requests.requestMatchers("/admin/**").hasAuthority(Role.ADMIN.name());
-				// Whatever else an operator exposes tells about the inside.
+				// Other actuator endpoints that an operator exposes reveal internals.
 				requests.requestMatchers(EndpointRequest.toAnyEndpoint()).hasAuthority(Role.ADMIN.name());
 				requests.anyRequest().authenticated();
 			})
 			.build();
 	}
 
-	/** Refuses tricks with paths; what merely is no id is 404 as elsewhere. */
+	/** Refuses malicious paths; an invalid id in a path is 404, as elsewhere. */
 	@Bean
 	HttpFirewall firewall() {
 		StrictHttpFirewall firewall = new StrictHttpFirewall();
-		// A method that nobody knows is 405, which MVC says; nothing here is open by its
+		// Spring MVC answers an unknown method with 405; no access rule depends on the
 		// method alone.
 		firewall.setUnsafeAllowAnyHttpMethod(true);
 		firewall.setAllowUrlEncodedPercent(true);
@@ -111,7 +111,7 @@ class SecurityConfiguration {
 		return firewall;
 	}
 
-	/** They would measure every filter of every request. */
+	/** Disables observations, which would measure every filter of every request. */
 	@Bean
 	SecurityObservationSettings securityObservations() {
 		return SecurityObservationSettings.noObservations();

@@ -12,37 +12,37 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.StringUtils;
 
 /**
- * Who may call.
+ * Settings of authentication.
  *
- * @param auth {@code none}: everybody, from everywhere
- * @param validApiKeys keys in plain text, each a client of its own
- * @param keysDelegate whether the holders of those keys may act for users
- * @param keys keys as hashes, with a name each
- * @param users who may get tokens of Parley's own
- * @param tokens whose tokens are trusted
- * @param allowedHosts names by which the server may be called, {@code *.} for any
- * subdomain; empty: any
- * @param open what may be read without a key besides the pages and the probes
+ * @param auth {@code none}: everybody may call, from everywhere
+ * @param validApiKeys keys in plain text, each for one client
+ * @param keysDelegate whether the holders of these keys may act for users
+ * @param keys hashed keys with names
+ * @param users who may get Parley's tokens
+ * @param tokens settings of tokens and their issuers
+ * @param allowedHosts host names that requests may use, {@code *.} for any subdomain;
+ * empty: any
+ * @param open what may be read without a key, besides the pages and the probes
  */
 @ConfigurationProperties("parley.security")
 record SecurityProperties(@Nullable Auth auth, @DefaultValue List<String> validApiKeys,
 		@DefaultValue("false") boolean keysDelegate, @DefaultValue List<Key> keys, @DefaultValue List<User> users,
 		@DefaultValue Tokens tokens, @DefaultValue List<String> allowedHosts, @DefaultValue Set<Part> open) {
 
-	/** Whether it is said at all who may call. */
+	/** Whether any authentication is configured. */
 	boolean namesCallers() {
 		return !this.validApiKeys.isEmpty() || !this.keys.isEmpty() || !this.users.isEmpty()
 				|| this.tokens.fromIssuer();
 	}
 
-	/** What can be said of authentication as a whole. */
+	/** The values of {@code auth}. */
 	enum Auth {
 
 		NONE
 
 	}
 
-	/** What the server tells of itself. */
+	/** Parts of the server that may be opened to everybody. */
 	enum Part {
 
 		METRICS, HEALTH
@@ -52,10 +52,10 @@ record SecurityProperties(@Nullable Auth auth, @DefaultValue List<String> validA
 	/**
 	 * A key.
 	 *
-	 * @param name of the client; two keys of one name are the same client, so that a new
-	 * one can take over from an old one
+	 * @param name of the client; keys with the same name belong to the same client, so
+	 * that a key can be replaced without interruption
 	 * @param sha256 of the key, in hexadecimal
-	 * @param tier null: by the roles
+	 * @param tier null: derived from the roles
 	 * @param delegate whether its holder may act for users
 	 */
 	record Key(@Nullable String name, @Nullable String sha256, @Nullable Tier tier,
@@ -66,18 +66,18 @@ record SecurityProperties(@Nullable Auth auth, @DefaultValue List<String> validA
 	 * A user.
 	 *
 	 * @param passwordHash by bcrypt
-	 * @param tier null: by the roles
+	 * @param tier null: derived from the roles
 	 */
 	record User(@Nullable String name, @Nullable String passwordHash, @Nullable Tier tier,
 			@DefaultValue("user") Set<Role> roles) {
 	}
 
 	/**
-	 * Whose tokens are trusted.
+	 * Settings of tokens.
 	 *
 	 * @param issuerUri of an OpenID provider; blank: only Parley's own tokens
-	 * @param jwkSetUri where its keys are; blank: it is asked
-	 * @param audience that its tokens must be for
+	 * @param jwkSetUri address of the provider's keys; blank: it is discovered
+	 * @param audience that the provider's tokens must have
 	 * @param rolesClaim claim with the caller's roles
 	 * @param secret that signs Parley's own tokens
 	 */

@@ -3,7 +3,7 @@ package dev.parley.security;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
-/** Tells plainly why the server does not start, and what to do. */
+/** Reports an invalid security setting at the start, and what to do. */
 class SecuritySettingsAnalyzer extends AbstractFailureAnalyzer<SecuritySettingsException> {
 
 	@Override

@@ -1,13 +1,13 @@
 package dev.parley.security;
 
-/** Settings with which the server had better not start. */
+/** Invalid or unsafe security settings; the server does not start. */
 class SecuritySettingsException extends RuntimeException {
 
 	private final String action;
 
 	/**
-	 * Makes one.
-	 * @param message what is wrong; it never quotes a secret
+	 * Creates one.
+	 * @param message what is wrong; must not quote a secret
 	 * @param action what to do
 	 */
 	SecuritySettingsException(String message, String action) {

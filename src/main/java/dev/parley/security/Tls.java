@@ -11,8 +11,8 @@ import org.springframework.core.env.MapPropertySource;
 import org.springframework.util.StringUtils;
 
 /**
- * Turns the paths of a certificate and its key into an SSL bundle for the server. New
- * files are taken up without a restart.
+ * Creates the server's SSL bundle from the files of a certificate and its key. Changed
+ * files are reloaded without a restart.
  */
 class Tls implements EnvironmentPostProcessor {
 
@@ -23,7 +23,7 @@ class Tls implements EnvironmentPostProcessor {
 		String certificate = environment.getProperty("parley.tls.certificate");
 		String key = environment.getProperty("parley.tls.key");
 		if (StringUtils.hasText(certificate) != StringUtils.hasText(key)) {
-			throw new SecuritySettingsException("TLS needs a certificate and its key, and only one of them is set.",
+			throw new SecuritySettingsException("TLS needs a certificate and its key, but only one of them is set.",
 					"Set both PARLEY_TLS_CERTIFICATE and PARLEY_TLS_KEY, or neither.");
 		}
 		if (!StringUtils.hasText(certificate) || !StringUtils.hasText(key)) {

@@ -14,7 +14,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Gives out tokens for passwords, as OAuth 2.0 (RFC 6749, section 4.3) has it. */
+/** Issues tokens for passwords, by OAuth 2.0 (RFC 6749, section 4.3). */
 @RestController
 class TokenController {
 
@@ -46,7 +46,7 @@ class TokenController {
 					Logins.VALIDITY.toSeconds());
 		}
 		catch (AccessRefusedException ex) {
-			// A client that confuses the fields sends a password as the name.
+			// A client that confuses the fields would send a password as the name.
 			this.events.publishEvent(SecurityEvent.bySomebody("login_failed", known.knows(name) ? name : null));
 			throw ex;
 		}

@@ -20,7 +20,7 @@ import org.springframework.security.oauth2.jwt.JwtIssuerValidator;
 import org.springframework.security.oauth2.jwt.JwtTimestampValidator;
 import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 
-/** Somebody whose tokens are trusted, as far as they keep to the rules. */
+/** A trusted issuer, which verifies its tokens. */
 final class TokenIssuer {
 
 	private static final int MAX_SUBJECT = 255;
@@ -34,11 +34,11 @@ final class TokenIssuer {
 	private final Function<Jwt, Caller> callers;
 
 	/**
-	 * Makes one.
-	 * @param name that {@code iss} must have
-	 * @param audience that {@code aud} must have
-	 * @param decoder that checks the signature
-	 * @param callers who shows a token that is good
+	 * Creates an issuer.
+	 * @param name required value of {@code iss}
+	 * @param audience required value of {@code aud}
+	 * @param decoder that verifies the signature
+	 * @param callers converts a valid token to its caller
 	 */
 	TokenIssuer(String name, String audience, NimbusJwtDecoder decoder, Function<Jwt, Caller> callers, Clock clock) {
 		JwtTimestampValidator times = new JwtTimestampValidator();
@@ -63,8 +63,9 @@ final class TokenIssuer {
 	}
 
 	/**
-	 * Who shows a token.
-	 * @throws AccessRefusedException if the token is not good, or its keys cannot be had
+	 * The caller of a token.
+	 * @throws AccessRefusedException if the token is invalid, or the issuer's keys cannot
+	 * be fetched
 	 */
 	Caller read(String token) {
 		try {

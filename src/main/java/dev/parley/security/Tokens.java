@@ -11,7 +11,7 @@ import com.nimbusds.jwt.JWTParser;
 import dev.parley.caller.Caller;
 import org.jspecify.annotations.Nullable;
 
-/** The tokens that are valid: those of the issuers that are trusted. */
+/** Verifies tokens of all trusted issuers. */
 final class Tokens {
 
 	private final Map<String, TokenIssuer> issuers;
@@ -21,8 +21,8 @@ final class Tokens {
 	}
 
 	/**
-	 * Who shows a token.
-	 * @throws AccessRefusedException if it is no token, or not good
+	 * The caller of a token.
+	 * @throws AccessRefusedException if it is not a token, or invalid
 	 */
 	Caller read(String token) {
 		TokenIssuer issuer = this.issuers.get(String.valueOf(issuer(token)));
@@ -32,7 +32,9 @@ final class Tokens {
 		return issuer.read(token);
 	}
 
-	/** What the token says: only who is asked about it, not whether it is good. */
+	/**
+	 * The issuer that the unverified token names; decides only which issuer verifies it.
+	 */
 	private static @Nullable String issuer(String token) {
 		try {
 			JWTClaimsSet claims = JWTParser.parse(token).getJWTClaimsSet();

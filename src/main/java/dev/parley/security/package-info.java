@@ -1,7 +1,7 @@
 /**
- * Who may call, and as whom: keys, tokens, protected mode, allowed hosts. A request that
- * comes through here carries a {@link dev.parley.caller.Caller}; whose data it may see is
- * for the queries to say, which all take the owner's id.
+ * Authentication: keys, tokens, protected mode and allowed hosts. It gives each admitted
+ * request a {@link dev.parley.caller.Caller}. Queries restrict access to data, because
+ * they all take the owner's id.
  */
 @ApplicationModule(displayName = "Security", allowedDependencies = { "caller", "audit" })
 @NullMarked

@@ -1,6 +1,6 @@
 package dev.parley.session;
 
-/** There is no agent of that name. */
+/** There is no agent with the requested name. */
 public class AgentNotFoundException extends RuntimeException {
 
 	AgentNotFoundException() {

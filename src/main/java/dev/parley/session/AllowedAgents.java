@@ -6,7 +6,7 @@ import dev.parley.agent.definition.AgentDefinition;
 import dev.parley.caller.Caller;
 import dev.parley.caller.Role;
 
-/** The agents, and who may ask which. Thread-safe. */
+/** Finds agents and checks that a caller may use them. Thread-safe. */
 final class AllowedAgents {
 
 	private final AgentCatalog catalog;
@@ -16,7 +16,7 @@ final class AllowedAgents {
 	}
 
 	/**
-	 * The agent of that name, if the caller may use it.
+	 * The agent with the given name.
 	 * @throws AgentNotFoundException if there is none
 	 */
 	AgentDefinition named(String name) {
@@ -24,9 +24,9 @@ final class AllowedAgents {
 	}
 
 	/**
-	 * The agent of that name, for this caller.
+	 * The agent with the given name, if the caller may use it.
 	 * @throws AgentNotFoundException if there is none
-	 * @throws RoleRequiredException if it is not for this caller
+	 * @throws RoleRequiredException if the caller lacks the agent's role
 	 */
 	AgentDefinition named(String name, Caller caller) {
 		AgentDefinition agent = named(name);
@@ -37,7 +37,8 @@ final class AllowedAgents {
 	}
 
 	/**
-	 * The same; if an agent is to be chosen, the one that answers if none stands out.
+	 * The same for a choice; if the server chooses, the agent that answers if none
+	 * clearly matches.
 	 */
 	AgentDefinition expected(AgentChoice choice, Caller caller) {
 		return switch (choice) {

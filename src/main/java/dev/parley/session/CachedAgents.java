@@ -22,9 +22,9 @@ import dev.parley.store.Message;
 import dev.parley.store.Messages;
 
 /**
- * The agents that answer, each with the window of its session. Those that answered lately
- * stay in memory, bounded by number, age and weight; the others read their window back
- * from the store. Thread-safe.
+ * The live agents, each with the window of its session. Recently used ones stay in
+ * memory, limited by number, age and weight; for the others the window is read from the
+ * store. Thread-safe.
  */
 final class CachedAgents implements LiveAgents {
 
@@ -43,7 +43,8 @@ final class CachedAgents implements LiveAgents {
 		this.allowed = allowed;
 		this.agents = agents;
 		this.router = router;
-		// By weight; the number is kept by giving each at least its share of the weight.
+		// Caffeine limits either weight or number; a minimum weight for each agent limits
+		// both.
 		int least = Math
 			.toIntExact(Math.min(properties.memory().bytes() / properties.maxLiveAgents(), Integer.MAX_VALUE / 2));
 		this.live = Caffeine.newBuilder()
@@ -54,14 +55,14 @@ final class CachedAgents implements LiveAgents {
 			.build();
 	}
 
-	/** Who answered last in a session, if that agent is live. */
+	/** The agent that answered last in a session, if it is live. */
 	Optional<AgentChoice> last(UUID sessionId, String userId) {
 		return Optional.ofNullable(this.live.getIfPresent(sessionId))
 			.filter((session) -> session.userId().equals(userId))
 			.map((session) -> new AgentChoice.Named(session.agent().definition().name()));
 	}
 
-	/** How many agents are live. */
+	/** The number of live agents. */
 	long count() {
 		this.live.cleanUp();
 		return this.live.estimatedSize();
@@ -72,7 +73,7 @@ final class CachedAgents implements LiveAgents {
 		switch (request.choice()) {
 			case AgentChoice.Named(String name) -> request.check(this.allowed.named(name), new Cancellation());
 			case AgentChoice.Automatic _ -> {
-				// Who has to check it is known when one is chosen.
+				// Checked once the agent is chosen.
 			}
 		}
 	}
@@ -99,7 +100,7 @@ final class CachedAgents implements LiveAgents {
 	}
 
 	/**
-	 * What the agent knows of the conversation; of a new one there is nothing to read.
+	 * The window of the conversation; nothing is read for a new session.
 	 */
 	private ContextWindow window(RunRequest request, AgentDefinition definition) {
 		ContextWindow empty = this.agents.newWindow(definition);
@@ -114,7 +115,7 @@ final class CachedAgents implements LiveAgents {
 
 	@Override
 	public void answered(UUID sessionId) {
-		// Weighs it again.
+		// Makes the cache weigh the entry again.
 		this.live.asMap().computeIfPresent(sessionId, (id, session) -> session);
 	}
 

@@ -17,10 +17,10 @@ import dev.parley.store.Message.Status;
 import dev.parley.store.Messages;
 import dev.parley.store.ToolCallRow;
 
-/** Reads a stored conversation back into a window: as much as fits, and no more. */
+/** Reads the newest messages of a stored conversation into a window, as many as fit. */
 final class Conversation {
 
-	/** Tells the model that it was cut off there, and did not end so. */
+	/** Marks an answer in the prompt as cut off. */
 	static final String BROKEN_OFF = "\n\n[The answer broke off here.]";
 
 	private final ContextWindow window;
@@ -40,9 +40,9 @@ final class Conversation {
 	}
 
 	/**
-	 * Takes the next older message; false once the window is full. A question to which
-	 * nothing was said is left out, as models expect an answer to each, unless the caller
-	 * brought it.
+	 * Adds the next older message; false once the window is full. A user's message
+	 * without an answer is left out, because models expect an answer to each, unless the
+	 * caller brought it.
 	 */
 	private boolean add(Message message) {
 		toPrompt(message).reversed().forEach(this.turn::addFirst);
@@ -67,7 +67,7 @@ final class Conversation {
 				&& !(answer.text().isBlank() && answer.toolCalls().isEmpty());
 	}
 
-	/** A stored message as prompts have it, with the results of its tool calls. */
+	/** Converts a stored message and the results of its tool calls for a prompt. */
 	static List<PromptMessage> toPrompt(Message message) {
 		if (message.role() == Role.USER) {
 			return List.of(new PromptMessage.FromUser(message.content()));
@@ -89,7 +89,7 @@ final class Conversation {
 	}
 
 	/**
-	 * What earlier, failed runs had their tools do.
+	 * The tool calls of earlier, failed runs.
 	 * @param messages of these runs, at least one, in order
 	 */
 	static PriorToolCalls priorToolCalls(List<Message> messages) {

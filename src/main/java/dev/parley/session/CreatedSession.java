@@ -3,9 +3,9 @@ package dev.parley.session;
 import dev.parley.store.Session;
 
 /**
- * A session that was asked for.
+ * The result of a request to create a session.
  *
- * @param replayed whether an earlier request with the same key made it
+ * @param replayed whether an earlier request with the same key created it
  */
 public record CreatedSession(Session session, boolean replayed) {
 }

@@ -2,10 +2,10 @@ package dev.parley.session;
 
 import dev.parley.agent.Agent;
 
-/** A session whose agent is in memory, and whose session it is. */
+/** The live agent of a session, and the user that the session belongs to. */
 record LiveSession(String userId, Agent agent) {
 
-	/** Rough size in memory beside the window, in bytes. */
+	/** Rough size in memory without the window, in bytes. */
 	private static final int OVERHEAD = 512;
 
 	int weight() {

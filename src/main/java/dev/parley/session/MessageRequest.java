@@ -13,13 +13,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * A message to a session.
  *
- * @param caller who asks
+ * @param caller who sends the message
  * @param sessionId null: a new session
- * @param agent who is to answer; null: the session's agent
- * @param placement where in the session the message stands; a new session begins with
+ * @param agent the requested agent; null: the session's agent
+ * @param placement the message's place in the session; in a new session
  * {@link Placement.Opening} or {@link Placement.AtEnd}
  * @param ifBusy what to do if the session is busy
- * @param cancelUnread whether to cancel the answer when nobody reads it any more
+ * @param cancelUnread whether to cancel the run once it has no reader any more
  * @param key null: the client sent none
  */
 public record MessageRequest(Caller caller, @Nullable UUID sessionId, @Nullable AgentChoice agent,

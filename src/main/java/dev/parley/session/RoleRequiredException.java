@@ -2,11 +2,11 @@ package dev.parley.session;
 
 import dev.parley.agent.definition.AgentDefinition;
 
-/** The agent is not for this caller. */
+/** The caller lacks the role that the agent requires. */
 public class RoleRequiredException extends RuntimeException {
 
 	RoleRequiredException(AgentDefinition agent) {
-		super("The agent '%s' is for callers with the role %s".formatted(agent.name(), agent.requiresRole()));
+		super("The agent '%s' requires the role %s".formatted(agent.name(), agent.requiresRole()));
 	}
 
 }

@@ -16,7 +16,7 @@ import org.springframework.context.SmartLifecycle;
 
 /**
  * Indexes new titles and messages in the background, so that a search has little left to
- * do: a little from time to time while runs are active, all of it while none is.
+ * index: a few at a time while runs are active, all of them while none is.
  */
 final class SearchIndexing implements SmartLifecycle {
 
@@ -56,7 +56,7 @@ final class SearchIndexing implements SmartLifecycle {
 			logger.debug("Nothing was indexed, because the store is unavailable", ex);
 		}
 		catch (RuntimeException ex) {
-			// The next time must come all the same.
+			// Indexing must continue after a failure.
 			logger.error("Titles and messages could not be indexed for search", ex);
 		}
 	}

@@ -30,7 +30,8 @@ import dev.parley.store.Sessions;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds or makes the session of a message, and starts the run that answers. Thread-safe.
+ * Finds or creates the session of a message, and starts the run that answers it.
+ * Thread-safe.
  */
 public final class SessionManager {
 
@@ -69,10 +70,13 @@ public final class SessionManager {
 	 * @throws MessageNotFoundException if the message that it replaces is not one of the
 	 * user's in this session
 	 * @throws AgentNotFoundException if the agent is unknown
-	 * @throws RoleRequiredException if the agent is not for this caller
-	 * @throws dev.parley.agent.MessageTooLongException if it cannot take the message
-	 * @throws dev.parley.run.admission.RunRefusedException if a limit stands against it
-	 * @throws dev.parley.run.KeyReusedException if the key was used for something else
+	 * @throws RoleRequiredException if the caller lacks the agent's role
+	 * @throws dev.parley.agent.MessageTooLongException if the message does not fit into
+	 * the agent's window
+	 * @throws dev.parley.run.admission.RunRefusedException if a limit or a guardrail
+	 * refuses the run
+	 * @throws dev.parley.run.KeyReusedException if the key was used for a different
+	 * request
 	 */
 	public StartedRun ask(MessageRequest request) {
 		UUID sessionId = request.sessionId();
@@ -113,7 +117,7 @@ public final class SessionManager {
 				request.placement(), ifBusy, request.cancelUnread()), request.key(), this.live);
 	}
 
-	/** Who answered last in a session, or is to answer first. */
+	/** The agent that answered last in a session or, in a new one, is set to answer. */
 	private AgentChoice lastChoice(UUID sessionId, String userId) {
 		return this.live.last(sessionId, userId)
 			.orElseGet(() -> AgentChoice
@@ -121,12 +125,12 @@ public final class SessionManager {
 	}
 
 	/**
-	 * Makes a session without a message.
-	 * @param agent who is to answer in it; null: the default agent
+	 * Creates a session without a message.
+	 * @param agent of the session; null: the default agent
 	 * @param metadata a JSON object as text
 	 * @param key null: the client sent none
 	 * @throws AgentNotFoundException if the agent is unknown
-	 * @throws KeyReusedException if the key was used for something else
+	 * @throws KeyReusedException if the key was used for a different request
 	 */
 	public CreatedSession create(String userId, @Nullable AgentChoice agent, @Nullable String title, String metadata,
 			@Nullable IdempotencyKey key) {
@@ -147,16 +151,16 @@ public final class SessionManager {
 	}
 
 	/**
-	 * Makes sure that there are such agents, for this caller.
+	 * Checks that the agents exist and the caller may use them.
 	 * @throws AgentNotFoundException if one of them is unknown
-	 * @throws RoleRequiredException if one of them is not for this caller
+	 * @throws RoleRequiredException if the caller lacks the role of one of them
 	 */
 	public void requireAgents(List<String> names, Caller caller) {
 		names.forEach(this.allowed::named);
 		names.forEach((name) -> this.allowed.named(name, caller));
 	}
 
-	/** Removes a session with everything in it; what runs there is cancelled. */
+	/** Deletes a session with all its data, and cancels its runs. */
 	public void delete(UUID sessionId, String userId) {
 		if (!this.sessions.delete(sessionId, userId)) {
 			throw new SessionNotFoundException();
@@ -165,8 +169,8 @@ public final class SessionManager {
 	}
 
 	/**
-	 * Removes all sessions that a user has now, as {@link #delete} does.
-	 * @return how many there were
+	 * Deletes all current sessions of a user, as {@link #delete} does.
+	 * @return their number
 	 */
 	public int deleteAll(String userId) {
 		int deleted = 0;
@@ -186,8 +190,8 @@ public final class SessionManager {
 	}
 
 	/**
-	 * Removes some of the sessions that were last used before {@code limit} and have no
-	 * active run, the oldest first.
+	 * Deletes some of the sessions that were last used before {@code limit} and have no
+	 * active run, oldest first.
 	 * @param after only sessions with greater ids; null: from the oldest on
 	 * @return their ids; empty if there are no more
 	 */
@@ -209,7 +213,7 @@ public final class SessionManager {
 		this.live.forget(sessionId);
 	}
 
-	/** How many agents are live. */
+	/** The number of live agents. */
 	public long liveAgents() {
 		return this.live.count();
 	}

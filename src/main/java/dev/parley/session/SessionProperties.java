@@ -10,11 +10,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * How many conversations stay in memory. The others are as good, and a little slower.
+ * Limits of the live agents in memory. Other sessions work too, but their first answer is
+ * a little slower.
  *
- * @param maxLiveAgents the largest number of agents in memory
- * @param memory how much memory they may take in all, with what they remember
- * @param idleTime after which a live agent is let go
+ * @param maxLiveAgents maximum number of live agents
+ * @param memory maximum memory of all live agents with their windows
+ * @param idleTime after which a live agent is dropped
  */
 @Validated
 @ConfigurationProperties("parley.session")

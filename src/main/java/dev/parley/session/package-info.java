@@ -1,6 +1,6 @@
 /**
- * Sessions and the live agents that answer in them. Every protocol comes through here: it
- * finds or makes the session, chooses the agent and starts the run.
+ * Sessions and their live agents. All protocols use this package to find or create a
+ * session, choose the agent and start a run.
  */
 @ApplicationModule(displayName = "Session",
 		allowedDependencies = { "caller", "run", "run :: admission", "agent", "agent :: definition", "agent :: model",

@@ -12,10 +12,10 @@ import org.springframework.context.ApplicationListener;
 import org.springframework.core.Ordered;
 
 /**
- * Lets the console's lines go through a {@link BatchingOutputStream}, whatever their
- * format. Comes after Spring Boot's own listener, which sets up logging; a problem before
- * that is written directly. Spring Boot's shutdown hook stops the appender as the last
- * thing, and that writes the rest.
+ * Sends the console's lines, in any format, through a {@link BatchingOutputStream}. Runs
+ * after Spring Boot's listener, which sets up logging; problems before that are written
+ * directly. Spring Boot's shutdown hook finally stops the appender, which writes the
+ * rest.
  */
 public final class BatchedConsole implements ApplicationListener<ApplicationEnvironmentPreparedEvent>, Ordered {
 
@@ -34,7 +34,7 @@ public final class BatchedConsole implements ApplicationListener<ApplicationEnvi
 
 	@Override
 	public void onApplicationEvent(ApplicationEnvironmentPreparedEvent event) {
-		// Another appender is one of an operator's own configuration.
+		// Any other appender comes from an operator's own configuration.
 		if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context
 				&& context.getLogger(Logger.ROOT_LOGGER_NAME)
 					.getAppender(APPENDER) instanceof ConsoleAppender<?> console

@@ -10,18 +10,18 @@ import java.util.concurrent.locks.ReentrantLock;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 
 /**
- * Collects lines and writes them together, on a thread of its own: in a loop of two lines
- * per request, a system call for each line takes three times as long. The first line
- * after a pause is written at once; under load, lines gather for {@link #GATHERING}.
- * Order is kept, and nothing is dropped: while {@link #CAPACITY} is used up, callers
- * wait, as they would without a buffer. After {@link #close}, which writes the rest,
- * bytes go straight to the target. Thread-safe.
+ * Collects lines and writes them together on a thread of its own: with two lines per
+ * request, one system call for each line takes three times as long. The first line after
+ * a pause is written immediately; under load, lines are collected for {@link #GATHERING}.
+ * Keeps the order and drops nothing: while {@link #CAPACITY} is used up, callers wait, as
+ * they would without a buffer. After {@link #close}, which writes the rest, bytes go
+ * directly to the target. Thread-safe.
  */
 final class BatchingOutputStream extends OutputStream {
 
 	static final Duration GATHERING = Duration.ofMillis(100);
 
-	/** In bytes; the last piece may pass it. */
+	/** In bytes; the last piece may exceed it. */
 	static final int CAPACITY = 1024 * 1024;
 
 	private final OutputStream target;
@@ -32,7 +32,7 @@ final class BatchingOutputStream extends OutputStream {
 
 	private final Condition arrived = this.lock.newCondition();
 
-	/** The writer must not go on gathering. */
+	/** Whether the writer must write without waiting for more. */
 	private final Condition urgent = this.lock.newCondition();
 
 	private final Condition taken = this.lock.newCondition();
@@ -44,8 +44,8 @@ final class BatchingOutputStream extends OutputStream {
 	private boolean closed;
 
 	/**
-	 * Begins to write to {@code target}. The thread is a daemon, so it does not keep the
-	 * process alive: whoever ends the process closes this stream.
+	 * Starts the writer. Its thread is a daemon and does not keep the process alive, so
+	 * this stream must be closed before the process ends.
 	 * @param target stays open
 	 */
 	BatchingOutputStream(OutputStream target) {
@@ -81,7 +81,7 @@ final class BatchingOutputStream extends OutputStream {
 		this.target.flush();
 	}
 
-	/** Writes all that waits. An interrupt is kept for later. */
+	/** Writes all waiting bytes. Keeps the interrupt status. */
 	@Override
 	public void close() {
 		this.lock.lock();
@@ -117,10 +117,10 @@ final class BatchingOutputStream extends OutputStream {
 			}
 		}
 		catch (IOException _) {
-			// Nobody can be told: this is where it would be said.
+			// Cannot be reported: this is the log's own output.
 		}
 		finally {
-			// Whatever ended this thread, nobody may wait for it.
+			// Callers must not wait for a thread that has ended, for any reason.
 			this.lock.lock();
 			try {
 				this.closed = true;
@@ -132,7 +132,9 @@ final class BatchingOutputStream extends OutputStream {
 		}
 	}
 
-	/** All that waits; nothing once the stream is closed and all is written. */
+	/**
+	 * Takes all waiting bytes; empty once the stream is closed and everything is written.
+	 */
 	private ByteArrayOutputStream take() {
 		this.lock.lock();
 		try {
@@ -158,7 +160,7 @@ final class BatchingOutputStream extends OutputStream {
 			}
 		}
 		catch (InterruptedException _) {
-			// Nobody interrupts this thread to end it; it only writes sooner.
+			// An interrupt does not end this thread; it only writes earlier.
 		}
 		finally {
 			this.lock.unlock();

@@ -25,8 +25,8 @@ import org.springframework.validation.FieldError;
 import org.springframework.validation.ObjectError;
 
 /**
- * Says which environment variable has a value that cannot be used, and what was expected.
- * Spring Boot's own analyzers know only the name of the property behind it.
+ * Reports which environment variable has an invalid value, and what was expected. Spring
+ * Boot's own analyzers know only the name of the property.
  */
 @Order(Ordered.HIGHEST_PRECEDENCE)
 class BindFailureAnalyzer implements FailureAnalyzer {
@@ -82,7 +82,7 @@ class BindFailureAnalyzer implements FailureAnalyzer {
 		return "%s is %s, which cannot be used: %s.".formatted(name, MaskedValue.of(name, value), expected);
 	}
 
-	/** The variable that sets a property; the property, if none does. */
+	/** The variable that sets a property; the property's name if there is none. */
 	private String variable(ConfigurationPropertyName property) {
 		for (ConfigurationPropertySource source : ConfigurationPropertySources.get(this.environment)) {
 			ConfigurationProperty found = source.getConfigurationProperty(property);

@@ -17,7 +17,9 @@ public final class CommandLine {
 		this.out = out;
 	}
 
-	/** Does what the arguments ask for; false if they ask for the server. */
+	/**
+	 * Handles the arguments; false if there is nothing to do and the server must start.
+	 */
 	public boolean run(String... arguments) throws IOException {
 		List<String> given = List.of(arguments);
 		if (given.contains("--help") || given.contains("-h")) {
@@ -39,6 +41,7 @@ public final class CommandLine {
 				java -jar parley.jar --generate-key    prints a new API key and its hash
 				java -jar parley.jar --hash-password   reads a password, prints its hash
 				java -jar parley.jar --check-model     asks the model and its fallback, says what works
+				java -jar parley.jar --evaluate FILE…  tries the agents on cases, says which missed
 				java -jar parley.jar --version         prints the version
 				java -jar parley.jar --help            prints this
 

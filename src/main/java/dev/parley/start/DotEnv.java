@@ -11,17 +11,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The content of a file {@code .env}, read as a shell or Docker Compose would:
- * {@code NAME=value} a line, with or without {@code export} and quotes. A blank value
- * counts as none.
+ * The content of a file {@code .env}, read as by a shell or Docker Compose: one
+ * {@code NAME=value} per line, with or without {@code export} and quotes. Blank values
+ * are ignored.
  *
- * @param values by name; the last line wins
- * @param unreadable numbers of the lines that are neither settings, comments nor blank,
- * from 1
+ * @param values by name; the last line takes precedence
+ * @param unreadable numbers, from 1, of the lines that are neither settings, comments nor
+ * blank
  */
 record DotEnv(Map<String, String> values, List<Integer> unreadable) {
 
-	/** A {@code #} starts a comment only where a word would start, as in a shell. */
+	/** A {@code #} starts a comment only at the beginning of a word, as in a shell. */
 	private static final Pattern LINE = Pattern.compile("\\s*(?:export\\s+)?(?<name>[A-Za-z_]\\w*)\\s*=\\s*"
 			+ "(?:(?:\"(?<double>[^\"]*)\"|'(?<single>[^']*)')\\s*(?:#.*)?"
 			+ "|(?<plain>(?:[^\\s#]\\S*(?:\\s+[^\\s#]\\S*)*)?)\\s*(?:#.*)?)");
@@ -30,7 +30,7 @@ record DotEnv(Map<String, String> values, List<Integer> unreadable) {
 
 	/**
 	 * Reads a file.
-	 * @param file that may be missing
+	 * @param file may be missing
 	 * @throws SettingException if the file cannot be read
 	 */
 	static DotEnv read(Path file) {

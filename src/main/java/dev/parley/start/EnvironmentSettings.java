@@ -20,8 +20,8 @@ import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 /**
  * Adds the file {@code .env} of the working directory to the environment variables, which
- * win over it. A blank variable counts as unset. Variables that look like Parley's but
- * are none are reported and have no effect. Only the main method adds this listener, so
+ * take precedence. Blank variables count as unset. Unknown variables with Parley's
+ * prefixes are reported and have no effect. Only the main method adds this listener, so
  * tests never read the file.
  */
 public final class EnvironmentSettings implements ApplicationListener<SpringApplicationEvent>, Ordered {
@@ -33,7 +33,7 @@ public final class EnvironmentSettings implements ApplicationListener<SpringAppl
 
 	private final Map<String, String> environment;
 
-	/** Logging is set up only after the environment. */
+	/** Defers log lines, because logging is set up only after the environment. */
 	private final DeferredLog log = new DeferredLog();
 
 	public EnvironmentSettings() {
@@ -69,12 +69,14 @@ public final class EnvironmentSettings implements ApplicationListener<SpringAppl
 		values.keySet().removeAll(mistaken(values.keySet()));
 		LOGGING.forEach((name, allowed) -> requireOneOf(name, values.get(name), allowed));
 		String name = StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME;
-		// Left in, a blank variable would hide the default: PORT= would start on port
+		// A blank variable would override Parley's default: PORT= would start on port
 		// 8080.
 		target.getPropertySources().replace(name, new SystemEnvironmentPropertySource(name, values));
 	}
 
-	/** Logging is set up before anything else could say that its settings are wrong. */
+	/**
+	 * Checks a setting of logging, which is set up before other checks could report it.
+	 */
 	private static void requireOneOf(String name, @Nullable Object value, List<String> allowed) {
 		if (value != null && !allowed.contains(value.toString())) {
 			throw new SettingException("%s is '%s', which cannot be used.".formatted(name, value),

@@ -13,7 +13,7 @@ import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.util.unit.DataSize;
 
-/** Says what a setting expects in the place of a value that cannot be used. */
+/** Describes what a setting with an invalid value expects. */
 final class ExpectedValue {
 
 	private static final String WHOLE_NUMBER = "expected a whole number";
@@ -23,13 +23,13 @@ final class ExpectedValue {
 	private ExpectedValue() {
 	}
 
-	/** In the words of the setting's own converter. */
+	/** The message of the setting's own converter. */
 	static String of(InvalidConfigurationPropertyValueException invalid) {
 		String reason = String.valueOf(invalid.getReason());
 		return reason.endsWith(Integer.class.getName()) ? WHOLE_NUMBER : reason;
 	}
 
-	/** By the type of the setting. */
+	/** A description derived from the type of the setting. */
 	static String of(BindException failure) {
 		Class<?> type = failure.getTarget().getType().resolve();
 		if (type == Duration.class) {
@@ -61,7 +61,10 @@ final class ExpectedValue {
 		return rootMessage(failure);
 	}
 
-	/** Our own types say what they expect, after the value. */
+	/**
+	 * The root message, in which Parley's own types say what they expect, after the
+	 * value.
+	 */
 	private static String rootMessage(Throwable cause) {
 		Throwable root = cause;
 		while (root.getCause() != null) {

@@ -6,8 +6,8 @@ import java.util.regex.Pattern;
 import org.springframework.util.unit.DataSize;
 
 /**
- * Memory that something may take, as settings have it: a size such as {@code 256MB}, or a
- * share of the heap that Java has at the start, such as {@code 15%}.
+ * A setting for an amount of memory: a size such as {@code 256MB}, or a share of Java's
+ * maximum heap, such as {@code 15%}.
  */
 public final class HeapAmount {
 
@@ -20,14 +20,15 @@ public final class HeapAmount {
 	}
 
 	/**
-	 * Reads an amount as it is written.
-	 * @throws IllegalArgumentException that says what was expected
+	 * Parses an amount.
+	 * @throws IllegalArgumentException if it is invalid; the message says what is
+	 * expected
 	 */
 	public static HeapAmount valueOf(String text) {
 		return of(text, Runtime.getRuntime().maxMemory());
 	}
 
-	/** The same, of a heap of so many bytes. */
+	/** The same for a heap of the given size in bytes. */
 	public static HeapAmount of(String text, long heap) {
 		Matcher share = SHARE.matcher(text.strip());
 		if (share.matches()) {

@@ -15,8 +15,8 @@ import java.util.regex.Pattern;
 import org.springframework.core.io.ClassPathResource;
 
 /**
- * The environment variables that Parley reads: those that application.yaml names, and
- * those with a number or a name of the user's in them.
+ * The environment variables that Parley reads: those named in application.yaml, and those
+ * that contain a number or a name chosen by the operator.
  */
 final class KnownVariables {
 
@@ -25,15 +25,15 @@ final class KnownVariables {
 	private static final Pattern NUMBER = Pattern.compile("(?<=_)\\d+(?=_)");
 
 	/**
-	 * As .env.example shows them: 0 stands for any number, SERVERS_NAME for any name.
-	 * Spring binds them itself, by the names of the properties.
+	 * As in .env.example: 0 stands for any number, SERVERS_NAME for any name. Spring
+	 * binds them by the names of the properties.
 	 */
 	private static final List<String> PATTERNS = List.of("PARLEY_SECURITY_KEYS_0_NAME", "PARLEY_SECURITY_KEYS_0_SHA256",
 			"PARLEY_SECURITY_KEYS_0_ROLES", "PARLEY_SECURITY_KEYS_0_TIER", "PARLEY_SECURITY_KEYS_0_DELEGATE",
 			"PARLEY_SECURITY_USERS_0_NAME", "PARLEY_SECURITY_USERS_0_PASSWORD_HASH", "PARLEY_SECURITY_USERS_0_ROLES",
 			"PARLEY_SECURITY_USERS_0_TIER", "PARLEY_MCP_SERVERS_NAME_URL", "PARLEY_MCP_SERVERS_NAME_HEADERS");
 
-	/** More wrong letters than this, and it is another name. */
+	/** Maximum edit distance of a name that may be a misspelling. */
 	private static final int NEAR = 4;
 
 	private final Set<String> names;
@@ -50,11 +50,11 @@ final class KnownVariables {
 			return new KnownVariables(names);
 		}
 		catch (IOException ex) {
-			throw new UncheckedIOException("application.yaml is part of the jar", ex);
+			throw new UncheckedIOException("application.yaml is missing in the jar", ex);
 		}
 	}
 
-	/** Whether the name begins as Parley's do, and yet nothing reads it. */
+	/** Whether a name has one of Parley's prefixes but is not read by Parley. */
 	boolean isMistaken(String name) {
 		return (name.startsWith("PARLEY_") || name.startsWith("OPENAI_")) && !contains(name);
 	}
@@ -69,8 +69,8 @@ final class KnownVariables {
 	}
 
 	/**
-	 * The known name that was probably meant: without looking at underscores, the one
-	 * with the fewest letters that differ.
+	 * The known name that was probably meant: the one with the smallest edit distance,
+	 * ignoring underscores.
 	 */
 	Optional<String> nearest(String name) {
 		List<String> candidates = new ArrayList<>(this.names);
@@ -82,7 +82,7 @@ final class KnownVariables {
 			.min(Comparator.comparingInt((candidate) -> distance(name, candidate)));
 	}
 
-	/** Levenshtein's. */
+	/** The Levenshtein distance. */
 	private static int distance(String first, String second) {
 		String a = first.replace("_", "");
 		String b = second.replace("_", "");

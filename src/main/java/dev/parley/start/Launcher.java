@@ -3,7 +3,7 @@ package dev.parley.start;
 import java.util.Locale;
 
 /**
- * The first class of the jar: checks the version of Java and hands over to Spring Boot's
+ * The main class of the jar: checks the version of Java, then calls Spring Boot's
  * launcher. The build compiles it for Java 8, so that an old Java can run it, and puts it
  * at the root of the jar.
  */
@@ -32,7 +32,7 @@ public final class Launcher {
 		Class.forName(NEXT).getMethod("main", String[].class).invoke(null, (Object) args);
 	}
 
-	/** Java 8 calls itself 1.8. */
+	/** The major version; Java 8 reports 1.8. */
 	private static int major(String version) {
 		return Integer.parseInt(version.startsWith("1.") ? version.substring(2) : version);
 	}

@@ -5,7 +5,7 @@ import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.server.autoconfigure.ServerProperties;
 import org.springframework.stereotype.Component;
 
-/** Refuses numbers that are no ports, before Tomcat logs a stack trace about them. */
+/** Refuses invalid port numbers, for which Tomcat would log a stack trace. */
 @Component
 class PortCheck implements WebServerFactoryCustomizer<ConfigurableWebServerFactory> {
 
@@ -23,7 +23,7 @@ class PortCheck implements WebServerFactoryCustomizer<ConfigurableWebServerFacto
 		if (port != null && (port < 0 || port > MAX)) {
 			throw new SettingException(
 					"PORT is '%d', which cannot be used: expected a number from 0 to %d.".formatted(port, MAX),
-					"Set PORT to a free port, such as 8000; 0 takes any that is free.", null);
+					"Set PORT to a free port, such as 8000; 0 uses any free port.", null);
 		}
 	}
 

@@ -2,15 +2,15 @@ package dev.parley.start;
 
 import org.jspecify.annotations.Nullable;
 
-/** A setting with which the server cannot start. It ends the start with plain words. */
+/** A setting is invalid, so the server does not start; reported without a stack trace. */
 public final class SettingException extends RuntimeException {
 
 	private final String action;
 
 	/**
 	 * Creates one.
-	 * @param problem what is wrong, in whole sentences, with the name of the environment
-	 * variable and its value; no secrets
+	 * @param problem what is wrong, in complete sentences, with the name of the
+	 * environment variable and its value, without secrets
 	 * @param action what to do
 	 */
 	public SettingException(String problem, String action, @Nullable Throwable cause) {

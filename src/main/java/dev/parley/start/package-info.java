@@ -1,8 +1,8 @@
 /**
- * The start of the server: the command line, the environment variables, values that
- * several packages' settings have, and plain words for settings that are wrong. Other
- * packages report such a setting as a {@link dev.parley.start.SettingException}; this
- * package knows none of them.
+ * The start of the server: the command line, environment variables, value types for
+ * settings of several packages, and error messages for invalid settings. Other packages
+ * report such a setting by a {@link dev.parley.start.SettingException}; this package
+ * depends on none of them.
  */
 @ApplicationModule(displayName = "Start", allowedDependencies = {})
 @NullMarked

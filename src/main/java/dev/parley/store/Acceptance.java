@@ -6,34 +6,34 @@ import java.util.UUID;
 public sealed interface Acceptance {
 
 	/**
-	 * It is stored.
+	 * The run is stored.
 	 *
-	 * @param place of the run's first message of its own, after the user's and what an
-	 * earlier run had its tools do
+	 * @param place of the first message that the run itself stores, after the user's
+	 * message and the tool calls of earlier runs
 	 */
 	record Stored(int place) implements Acceptance {
 	}
 
-	/** Its key was used before, by this run; nothing is stored. */
+	/** The key was used before, by this run; nothing is stored. */
 	record Duplicate(UUID runId) implements Acceptance {
 	}
 
-	/** Its key was used before for something else; nothing is stored. */
+	/** The key was used before for a different request; nothing is stored. */
 	record KeyReused() implements Acceptance {
 	}
 
-	/** Its session has a run that has not ended; nothing is stored. */
+	/** The session has an unfinished run; nothing is stored. */
 	record SessionBusy(UUID runId) implements Acceptance {
 	}
 
 	/**
-	 * The message that it replaces, or answers again, is not in the conversation any
-	 * more; nothing is stored.
+	 * The message to replace, or to answer again, is not in the conversation any more;
+	 * nothing is stored.
 	 */
 	record Superseded() implements Acceptance {
 	}
 
-	/** Its session is gone; nothing is stored. */
+	/** The session does not exist any more; nothing is stored. */
 	record SessionGone() implements Acceptance {
 	}
 

@@ -8,10 +8,10 @@ import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * One call of a model within a run, as stored.
+ * One model call of a run, as stored.
  *
  * @param outcome completed, failed, cancelled or skipped
- * @param code why it failed; null: it did not
+ * @param code why it failed; null if it did not
  */
 public record AttemptRow(String model, String outcome, @Nullable String code, long durationMs) {
 

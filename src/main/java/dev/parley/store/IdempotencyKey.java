@@ -1,11 +1,11 @@
 package dev.parley.store;
 
 /**
- * A client's key for a request that it may send more than once.
+ * The idempotency key of a request, which lets a client repeat the request safely.
  *
- * @param value the client's own, unique per user
- * @param fingerprint of what the request asks for: the same key with another one is a
- * mistake
+ * @param value chosen by the client, unique per user
+ * @param fingerprint of the request's content, to detect that a key is reused for a
+ * different request
  */
 public record IdempotencyKey(String value, String fingerprint) {
 }

@@ -10,7 +10,7 @@ import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.UUIDClock;
 import com.fasterxml.uuid.impl.TimeBasedEpochGenerator;
 
-/** Makes and reads the ids of everything that Parley stores: UUIDs of version 7. */
+/** Creates and parses the ids of stored objects: UUIDs of version 7. */
 public final class Ids {
 
 	private static final RisingClock CLOCK = new RisingClock(UUIDClock.systemTimeClock());
@@ -32,7 +32,7 @@ public final class Ids {
 	public static UUID next() {
 		LOCK.lock();
 		try {
-			// The generator reads the clock outside of its own lock.
+			// The generator reads the clock outside its own lock.
 			return GENERATOR.generate();
 		}
 		finally {
@@ -41,8 +41,8 @@ public final class Ids {
 	}
 
 	/**
-	 * Makes all further ids greater than this one, of an earlier process whose clock may
-	 * have been ahead. Thread-safe.
+	 * Makes all further ids greater than this one, which was created by an earlier
+	 * process whose clock may have been ahead. Thread-safe.
 	 */
 	static void startAfter(UUID newest) {
 		LOCK.lock();
@@ -54,14 +54,14 @@ public final class Ids {
 		}
 	}
 
-	/** The least id that can be made at that time; no id is equal to it. */
+	/** A lower bound for all ids created at the given time or later. */
 	static UUID least(Instant time) {
 		return new UUID(time.toEpochMilli() << 16 | 0x7000, Long.MIN_VALUE);
 	}
 
 	/**
-	 * Reads an id in its canonical form.
-	 * @return empty if {@code text} is anything but a UUID of version 7
+	 * Parses an id in its canonical form.
+	 * @return empty if {@code text} is not a UUID of version 7
 	 */
 	public static Optional<UUID> parse(String text) {
 		if (text.length() != LENGTH) {

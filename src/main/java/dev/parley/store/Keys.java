@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Reads and writes idempotency keys, as part of a larger transaction. */
+/** Reads and writes idempotency keys within a caller's transaction. */
 final class Keys {
 
 	private Keys() {
@@ -37,7 +37,7 @@ final class Keys {
 	/**
 	 * Stores a key.
 	 * @throws org.springframework.dao.DuplicateKeyException if another transaction has
-	 * stored it since it was looked for; the caller may begin again
+	 * stored it since the lookup; the caller may start over
 	 */
 	static void insert(JdbcClient client, String scope, String userId, IdempotencyKey key, UUID sessionId,
 			@Nullable UUID runId, Instant now) {
@@ -50,7 +50,7 @@ final class Keys {
 	}
 
 	/**
-	 * Lets a key stand for another run; false if it no longer stands for {@code from}.
+	 * Moves a key to another run; false if it no longer belongs to {@code from}.
 	 */
 	static boolean move(JdbcClient client, String scope, String userId, IdempotencyKey key, UUID from, UUID to) {
 		return client

@@ -13,17 +13,17 @@ import dev.parley.store.text.Names;
 import org.springframework.jdbc.core.ResultSetExtractor;
 
 /**
- * Puts messages together from rows of their tool calls. The rows of a message must follow
- * each other.
+ * Assembles messages from rows joined with their tool calls. The rows of a message must
+ * be adjacent.
  */
 final class MessageReader {
 
-	/** Of a message and one of its tool calls. */
+	/** The columns of a message and one of its tool calls. */
 	static final String COLUMNS = """
 			m.id, m.session_id, m.run_id, m.run_ordinal, m.place, m.role, m.content, m.status, m.created_at, m.superseded,
 			t.call_id, t.name, t.arguments, t.opaque, t.state, t.outcome, t.duration_ms""";
 
-	/** Of the run that answers a message, and whether it says more after it. */
+	/** The columns of the message's run, and whether the run has a later message. */
 	static final String RUN_COLUMNS = """
 			r.agent, r.model, r.state AS run_state, r.finish_reason, r.answered_by, r.error_code, r.error_detail,
 			r.retryable, r.cancel_cause,
@@ -33,17 +33,17 @@ final class MessageReader {
 	private MessageReader() {
 	}
 
-	/** Reads messages until {@code more} returns false; returns what it returned last. */
+	/** Reads messages until {@code more} returns false; returns its last result. */
 	static ResultSetExtractor<Boolean> messages(Predicate<Message> more) {
 		return each(MessageReader::message, more);
 	}
 
-	/** The same with {@link #RUN_COLUMNS}. */
+	/** The same for rows with {@link #RUN_COLUMNS}. */
 	static ResultSetExtractor<Boolean> historyMessages(Predicate<HistoryMessage> more) {
 		return each(MessageReader::historyMessage, more);
 	}
 
-	/** Puts the rows of one message together and hands each message on. */
+	/** Assembles each message from its rows and passes it on. */
 	private static <T> ResultSetExtractor<Boolean> each(FirstRow<T> firstRow, Predicate<T> more) {
 		return (rows) -> {
 			String id = null;
@@ -93,7 +93,7 @@ final class MessageReader {
 				(state != ToolCallRow.State.OUTCOME_UNKNOWN) ? row.getLong("duration_ms") : null);
 	}
 
-	/** Reads a message from the first of its rows; its tool calls are added later. */
+	/** Reads a message from its first row; its tool calls are added later. */
 	@FunctionalInterface
 	private interface FirstRow<T> {
 

@@ -10,7 +10,7 @@ import dev.parley.store.text.StoredText;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Writes messages, as part of a larger transaction. */
+/** Writes messages within a caller's transaction. */
 final class MessageRows {
 
 	private MessageRows() {
@@ -38,7 +38,7 @@ final class MessageRows {
 		}
 	}
 
-	/** The place that the next message of a run gets. */
+	/** The place of a run's next message. */
 	static int nextPlace(JdbcClient client, RunKey run) {
 		return client
 			.sql("SELECT COALESCE(MAX(place) + 1, 0) FROM messages WHERE session_id = ? AND prompt_ordinal = ?")

@@ -23,8 +23,8 @@ public final class Messages {
 	/**
 	 * The newest messages of a session, oldest first, each with the outcome of its run.
 	 * @param before leave out this message and newer ones; null: from the newest
-	 * @param superseded whether those are among them whose place others have taken
-	 * @return empty if the session, for this user, or {@code before}, in it, is unknown
+	 * @param superseded whether to include superseded messages
+	 * @return empty if the user has no such session, or it has no message {@code before}
 	 */
 	public List<HistoryMessage> history(UUID sessionId, String userId, @Nullable UUID before, int limit,
 			boolean superseded) {
@@ -52,9 +52,9 @@ public final class Messages {
 	}
 
 	/**
-	 * Walks back through what prompts may hold, newest first, until {@code more} returns
-	 * false; it reads no further. Left out are superseded messages, and runs that have
-	 * not ended, that never left the queue, or whose message was answered again.
+	 * Reads the messages that may go into prompts, newest first, until {@code more}
+	 * returns false. Leaves out superseded messages, runs that have not started, and runs
+	 * whose message was answered again by a later run.
 	 * @return what {@code more} returned last; true if there are no messages
 	 */
 	public boolean walkBack(UUID sessionId, String userId, Predicate<Message> more) {
@@ -95,8 +95,8 @@ public final class Messages {
 	}
 
 	/**
-	 * What an earlier, failed run had its tools do for the message that this run answers,
-	 * and what the user said in between.
+	 * The tool calls that earlier, failed runs made for the message that this run
+	 * answers, and the messages of the user that joined them.
 	 */
 	public List<Message> priorToolCalls(UUID runId, String userId) {
 		List<Message> messages = new ArrayList<>();

@@ -7,7 +7,7 @@ import java.util.UUID;
 
 import dev.parley.store.database.Database;
 
-/** The newest of all ids that are stored. */
+/** Finds the newest stored id. */
 final class NewestId {
 
 	private static final List<String> TABLES = List.of("sessions", "runs", "messages", "notes");
@@ -15,7 +15,7 @@ final class NewestId {
 	private NewestId() {
 	}
 
-	/** Finds it by the tables' indexes; empty if nothing is stored. */
+	/** Reads it from the tables' indexes; empty if nothing is stored. */
 	static Optional<UUID> find(Database database) {
 		return database.read((client) -> TABLES.stream()
 			.map((table) -> client.sql("SELECT MAX(id) FROM " + table)

@@ -3,6 +3,6 @@ package dev.parley.store;
 import java.time.Instant;
 import java.util.UUID;
 
-/** A note that a user has had taken. */
+/** A note that an agent took for a user. */
 public record Note(UUID id, String userId, String content, Instant createdAt) {
 }

@@ -12,7 +12,7 @@ import dev.parley.store.text.StoredText;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** The stored notes. A note of another user is as good as none. */
+/** The stored notes. Notes of other users are treated as missing. */
 public final class Notes {
 
 	private final Database database;
@@ -22,9 +22,9 @@ public final class Notes {
 	}
 
 	/**
-	 * Adds a note, once for a key.
-	 * @param callKey of the tool call that makes it
-	 * @param most how many notes the user may have
+	 * Adds a note, once for each key.
+	 * @param callKey of the tool call that adds it
+	 * @param most maximum number of notes of the user
 	 * @return the note, or the one that was added with this key before; empty if the user
 	 * has too many
 	 */
@@ -58,7 +58,7 @@ public final class Notes {
 			.list());
 	}
 
-	/** How many notes the user has. */
+	/** The number of notes of the user. */
 	public int count(String userId) {
 		return this.database.read((client) -> count(client, userId));
 	}
@@ -74,7 +74,7 @@ public final class Notes {
 			.update() > 0);
 	}
 
-	/** Removes all notes of a user; returns how many there were. */
+	/** Removes all notes of a user and returns their number. */
 	public int deleteAll(String userId) {
 		return this.database
 			.write((client) -> client.sql("DELETE FROM notes WHERE user_id = ?").params(userId).update());

@@ -3,8 +3,8 @@ package dev.parley.store;
 import com.fasterxml.uuid.UUIDClock;
 
 /**
- * A clock that stands still while the one that it follows goes back, in milliseconds
- * since the epoch. Not thread-safe.
+ * A clock that never goes back: it stands still if the system clock is set back. In
+ * milliseconds since the epoch. Not thread-safe.
  */
 final class RisingClock extends UUIDClock {
 
@@ -16,7 +16,7 @@ final class RisingClock extends UUIDClock {
 		this.clock = clock;
 	}
 
-	/** That time has passed, whatever the clock says. */
+	/** Makes all further times later than {@code time}. */
 	void passed(long time) {
 		this.latest = Math.max(this.latest, time + 1);
 	}

@@ -6,13 +6,13 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One user message being answered, as stored.
+ * A run, as stored.
  *
  * @param messageId the user's message that it answers
  * @param agent the agent that answers
- * @param model the model that it asks for
- * @param askedAgent what was asked for: the agent, or that one be chosen
- * @param askedModel the model that was named with it
+ * @param model the model that the agent requests
+ * @param askedAgent the requested agent, or {@code auto}
+ * @param askedModel the model of the requested agent
  * @param end how it ended; null while it is unfinished
  * @param sessionTokens the session's token total after the answer; null if there is none
  */

@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Where runs begin: each is accepted in one transaction, at most once for an idempotency
- * key.
+ * Stores new runs, each in one transaction and at most one for each idempotency key.
  */
 public final class RunAcceptance {
 
@@ -26,15 +25,15 @@ public final class RunAcceptance {
 		this.database = database;
 	}
 
-	/** What an earlier request with this key came to; empty if there was none. */
+	/** The result of an earlier request with this key; empty if there was none. */
 	public Optional<Acceptance> find(String userId, IdempotencyKey key) {
 		return this.database
 			.read((client) -> Keys.find(client, SCOPE, userId, key).map((used) -> Keys.seen(used, key)));
 	}
 
 	/**
-	 * Accepts a run: stores the user's message and the run, with the session if it is
-	 * new, and with its key. What the message replaces is superseded.
+	 * Accepts a run: stores the user's message, the run, the session if it is new, and
+	 * the key; supersedes what the message replaces.
 	 */
 	public Acceptance accept(Run run, NewTurn turn, @Nullable Session newSession, @Nullable IdempotencyKey key) {
 		return this.database.write((client) -> {
@@ -63,9 +62,9 @@ public final class RunAcceptance {
 	}
 
 	/**
-	 * Accepts a run that answers the message of a failed run again. The message and the
-	 * tool calls that were made for it move on to the new run; what else was said of the
-	 * old one leaves the prompts.
+	 * Accepts a run that answers the message of a failed run again. The message and its
+	 * tool calls move to the new run; other text of the failed run no longer appears in
+	 * prompts.
 	 * @param run with the session and the message of the failed run
 	 */
 	public Acceptance acceptAgain(Run run, UUID failedRunId, IdempotencyKey key) {
@@ -100,8 +99,9 @@ public final class RunAcceptance {
 	}
 
 	/**
-	 * Counts one more run.
-	 * @param title for a session that has none and whose first run it is
+	 * Counts the run in its session and returns its ordinal; empty if there is no
+	 * session.
+	 * @param title used if the session has none and this is its first run
 	 */
 	private static Optional<Integer> nextRun(JdbcClient client, Run run, int newMessages, @Nullable String title) {
 		return client.sql("""

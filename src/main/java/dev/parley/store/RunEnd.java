@@ -10,18 +10,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param startedAt null if it never left the queue
  * @param usage null if no model answered
- * @param attempts the calls of models, in order
- * @param times null if they were not measured: a crash ended it, or an earlier version
+ * @param attempts the model calls, in order
+ * @param times null if they were not measured, as after a crash or by an earlier version
  */
 public record RunEnd(Outcome outcome, @Nullable Instant startedAt, Instant endedAt, @Nullable TokenUsage usage,
 		List<AttemptRow> attempts, @Nullable RunTimes times) {
 
-	/** An end without a call of a model, whose times were not measured. */
+	/** An end without model calls and measured times. */
 	public RunEnd(Outcome outcome, @Nullable Instant startedAt, Instant endedAt, @Nullable TokenUsage usage) {
 		this(outcome, startedAt, endedAt, usage, List.of(), null);
 	}
 
-	/** An end whose times were not measured. */
+	/** An end without measured times. */
 	public RunEnd(Outcome outcome, @Nullable Instant startedAt, Instant endedAt, @Nullable TokenUsage usage,
 			List<AttemptRow> attempts) {
 		this(outcome, startedAt, endedAt, usage, attempts, null);
@@ -36,15 +36,15 @@ public record RunEnd(Outcome outcome, @Nullable Instant startedAt, Instant ended
 	}
 
 	/**
-	 * It was answered.
+	 * The answer is complete.
 	 *
 	 * @param finishReason the model's
-	 * @param model the model that says it answered
-	 * @param cached whether it had answered so before, and was not asked
+	 * @param model the model that answered, as its API named it
+	 * @param cached whether the answer came from the cache, without a model call
 	 */
 	public record Completed(String finishReason, String model, boolean cached) implements Outcome {
 
-		/** An answer of the model. */
+		/** An answer that did not come from the cache. */
 		public Completed(String finishReason, String model) {
 			this(finishReason, model, false);
 		}
@@ -56,7 +56,7 @@ public record RunEnd(Outcome outcome, @Nullable Instant startedAt, Instant ended
 
 	}
 
-	/** It failed; {@code code} is stable, {@code detail} is for people. */
+	/** The run failed; {@code code} is stable, {@code detail} is for people. */
 	public record Failed(String code, String detail, boolean retryable) implements Outcome {
 
 		@Override
@@ -66,7 +66,7 @@ public record RunEnd(Outcome outcome, @Nullable Instant startedAt, Instant ended
 
 	}
 
-	/** It was cancelled, by the {@code cause}. */
+	/** The run was cancelled. */
 	public record Cancelled(String cause) implements Outcome {
 
 		@Override

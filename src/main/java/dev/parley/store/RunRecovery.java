@@ -14,10 +14,13 @@ import dev.parley.store.database.Database;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Settles what an earlier process left behind, and forgets what has had its time. */
+/**
+ * Ends the runs that an earlier process left unfinished, and deletes expired idempotency
+ * keys.
+ */
 public final class RunRecovery {
 
-	/** How many runs one transaction ends. */
+	/** Number of runs that one transaction ends. */
 	private static final int AT_ONCE = 100;
 
 	private final Database database;
@@ -26,7 +29,7 @@ public final class RunRecovery {
 		this.database = database;
 	}
 
-	/** The runs that have not ended, as far as the store knows. */
+	/** The runs that are stored as unfinished. */
 	public Set<UUID> unfinished() {
 		return this.database.read((client) -> client.sql("SELECT id FROM runs WHERE state = 'unfinished'")
 			.query((row, number) -> UUID.fromString(row.getString("id")))
@@ -34,16 +37,16 @@ public final class RunRecovery {
 	}
 
 	/**
-	 * Ends every run that an earlier process left unfinished, keeping what it had said.
-	 * @return how many there were
+	 * Ends every run that an earlier process left unfinished, and keeps its text.
+	 * @return their number
 	 */
 	public int recover(RunEnd.Failed reason, Instant now) {
 		return recover(unfinished(), reason, now);
 	}
 
 	/**
-	 * Ends those of these runs that are unfinished, keeping what they had said.
-	 * @return how many there were
+	 * Ends the given runs if they are unfinished, and keeps their text.
+	 * @return the number of runs that it ended
 	 */
 	public int recover(Set<UUID> runIds, RunEnd.Failed reason, Instant now) {
 		List<UUID> ordered = runIds.stream().sorted().toList();
@@ -87,7 +90,7 @@ public final class RunRecovery {
 		return true;
 	}
 
-	/** Forgets the idempotency keys that are older than {@code limit}. */
+	/** Deletes the idempotency keys that are older than {@code limit}. */
 	public void forgetKeys(Instant limit) {
 		this.database.write((client) -> client.sql("DELETE FROM idempotency_keys WHERE created_at < ?")
 			.params(limit.toEpochMilli())

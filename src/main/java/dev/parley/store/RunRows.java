@@ -12,14 +12,14 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Runs as rows of the table {@code runs}, within a transaction of the caller's. */
+/** Reads and writes rows of the table {@code runs} within a caller's transaction. */
 final class RunRows {
 
 	private RunRows() {
 	}
 
 	/**
-	 * Stores the terminal state of a run that has none; empty if there is no such run.
+	 * Stores the terminal state of an unfinished run; empty if there is no such run.
 	 */
 	static Optional<RunKey> end(JdbcClient client, UUID runId, RunEnd end, @Nullable Long sessionTokens) {
 		TokenUsage usage = end.usage();
@@ -67,8 +67,8 @@ final class RunRows {
 	}
 
 	/**
-	 * How a run ended; null if it has not.
-	 * @param state name of the column with its state
+	 * How a run ended; null if it has not ended.
+	 * @param state name of the column that contains its state
 	 */
 	static RunEnd.@Nullable Outcome outcome(ResultSet row, String state) throws SQLException {
 		return switch (row.getString(state)) {
@@ -97,7 +97,7 @@ final class RunRows {
 				AttemptRow.read(row.getString("attempts")), RunTimes.of(row));
 	}
 
-	/** The session of a run, and its number in it. */
+	/** The session of a run, and the run's number in it. */
 	record RunKey(UUID sessionId, int ordinal) {
 
 		static RunKey of(ResultSet row, int number) throws SQLException {

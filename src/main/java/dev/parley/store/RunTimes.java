@@ -6,18 +6,18 @@ import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the time of a run went, in milliseconds.
+ * How a run spent its time, in milliseconds.
  *
  * @param queueMs in its session's queue
  * @param firstTokenMs from its acceptance to the first piece of a streamed answer; null
  * if there was none
  * @param modelMs waiting for the model
  * @param toolsMs waiting for tools
- * @param overheadMs the rest: in Parley itself
+ * @param overheadMs the rest, spent in Parley itself
  */
 public record RunTimes(long queueMs, @Nullable Long firstTokenMs, long modelMs, long toolsMs, long overheadMs) {
 
-	/** Null if they were not measured. */
+	/** The times of a row; null if they were not measured. */
 	static @Nullable RunTimes of(ResultSet row) throws SQLException {
 		long overhead = row.getLong("overhead_ms");
 		if (row.wasNull()) {

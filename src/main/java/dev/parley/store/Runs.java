@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * The stored runs and what they write while they live. How they begin is
- * {@link RunAcceptance}'s.
+ * The stored runs: their messages, checkpoints and ends. {@link RunAcceptance} stores new
+ * ones.
  */
 public final class Runs {
 
@@ -30,8 +30,8 @@ public final class Runs {
 	}
 
 	/**
-	 * Stores a message that the run says before its end, with the tool calls that it asks
-	 * for. Does nothing if the run is gone.
+	 * Stores a message with tool calls that a run produced before its end. Does nothing
+	 * if the run was deleted.
 	 */
 	public void say(UUID runId, NewMessage message) {
 		this.database.write((client) -> {
@@ -50,8 +50,8 @@ public final class Runs {
 	}
 
 	/**
-	 * Stores the agent and the model that answer in place of those asked for. The session
-	 * keeps that agent, unless a later message has asked for another.
+	 * Stores the agent and the model that were chosen for a run. The agent becomes that
+	 * of the session, unless a later message has requested another.
 	 */
 	public void route(UUID runId, String agent, String model) {
 		this.database.write((client) -> {
@@ -67,7 +67,7 @@ public final class Runs {
 	}
 
 	/**
-	 * Stores the result of a tool call; {@code place} counts the calls of the message.
+	 * Stores the result of a tool call; {@code place} is its index in the message.
 	 */
 	public void toolOutcome(UUID messageId, int place, ToolCallRow call) {
 		this.database.write((client) -> client
@@ -78,19 +78,18 @@ public final class Runs {
 	}
 
 	/**
-	 * Ends a run once: stores its terminal state and its last message. It may be called
-	 * again if nobody knows whether that was stored.
-	 * @param message the answer, or the text before it was cut off; null if there is none
+	 * Ends a run: stores its terminal state and its last message. May be called again
+	 * with the same message if it is unknown whether the first call was committed.
+	 * @param message the complete or partial answer; null if there is none
 	 * @return the session's token total, or empty if the run has ended otherwise or its
-	 * session is gone; then nothing is stored
+	 * session was deleted; then nothing is stored
 	 */
 	public Optional<Long> end(UUID runId, RunEnd end, @Nullable NewMessage message) {
 		int messages = (message != null) ? 1 : 0;
 		TokenUsage usage = end.usage();
 		int tokens = (usage != null) ? usage.totalTokens() : 0;
 		return this.database.write((client) -> {
-			// The session before the run, as a deletion does, so that they cannot block
-			// each other.
+			// Lock the session before the run, as a deletion does, to avoid deadlocks.
 			Optional<Long> sessionTokens = client.sql("""
 					UPDATE sessions SET message_count = message_count + ?, tokens_used = tokens_used + ?,
 						updated_at = ?
@@ -108,7 +107,7 @@ public final class Runs {
 				return sessionTokens;
 			}
 			if (sessionTokens.isPresent()) {
-				// Somebody else ended it in between.
+				// Another transaction ended the run in between.
 				client.sql("""
 						UPDATE sessions SET message_count = message_count - ?, tokens_used = tokens_used - ?
 						WHERE id = (SELECT session_id FROM runs WHERE id = ?)""")
@@ -119,7 +118,7 @@ public final class Runs {
 		});
 	}
 
-	/** The session's token total after the run that ended with this very message. */
+	/** The session's token total after the run, if it ended with exactly this message. */
 	private static Optional<Long> totalAfter(JdbcClient client, UUID runId, NewMessage message) {
 		return client.sql("""
 				SELECT r.session_tokens FROM runs r JOIN messages m ON m.run_id = r.id
@@ -134,11 +133,11 @@ public final class Runs {
 	}
 
 	/**
-	 * Stores what is new of several running answers in one transaction. A piece may come
-	 * again, then also with more text.
+	 * Stores the new text of several running answers in one transaction. A piece may be
+	 * stored again, also with more text.
 	 */
 	public void checkpoint(List<Checkpoint> pieces) {
-		// In one order everywhere, so that two transactions cannot block each other.
+		// The same order in all transactions, to avoid deadlocks.
 		List<Checkpoint> ordered = pieces.stream().sorted(Comparator.comparing(Checkpoint::runId)).toList();
 		this.database.write((client) -> {
 			for (Checkpoint piece : ordered) {
@@ -158,7 +157,10 @@ public final class Runs {
 		});
 	}
 
-	/** Whether a run goes on, which it then does until this transaction ends. */
+	/**
+	 * Whether a run is unfinished; if so, it stays unfinished until this transaction
+	 * ends.
+	 */
 	private boolean unfinished(JdbcClient client, UUID runId) {
 		return client.sql("SELECT 1 FROM runs WHERE id = ? AND state = 'unfinished'" + this.database.lockedForShare())
 			.params(runId.toString())
@@ -174,21 +176,21 @@ public final class Runs {
 			.optional());
 	}
 
-	/** A message to store; its session and run are known from the run. */
+	/** A message to store; the run determines its session. */
 	public record NewMessage(UUID id, int place, Role role, String content, Status status, List<ToolCallRow> toolCalls,
 			Instant createdAt) {
 	}
 
 	/**
-	 * A piece of an answer that is being given.
+	 * A piece of an answer in progress.
 	 *
 	 * @param messagePlace the place that the message will have
-	 * @param piece counts the pieces of the run
+	 * @param piece index of the piece in the run
 	 * @param anew whether the earlier pieces of the run are void
 	 */
 	public record Checkpoint(UUID runId, int messagePlace, int piece, String content, boolean anew) {
 
-		/** A piece that goes on from those before. */
+		/** A piece that continues the earlier ones. */
 		public Checkpoint(UUID runId, int messagePlace, int piece, String content) {
 			this(runId, messagePlace, piece, content, false);
 		}

@@ -9,14 +9,14 @@ import org.jspecify.annotations.Nullable;
  * One conversation of one user.
  *
  * @param agent name of the agent that answers if a message names none
- * @param metadata the client's own JSON object, as text
- * @param tokensUsed what all its runs together have used
+ * @param metadata the client's JSON object, as text
+ * @param tokensUsed by all its runs together
  * @param unlisted whether it is in no list, and deleted soon after its last run
  */
 public record Session(UUID id, String userId, String agent, @Nullable String title, String metadata, int messageCount,
 		long tokensUsed, Instant createdAt, Instant updatedAt, boolean unlisted) {
 
-	/** A session that has no messages yet. */
+	/** A new session without messages. */
 	public static Session empty(UUID id, String userId, String agent, @Nullable String title, String metadata,
 			Instant now) {
 		return new Session(id, userId, agent, title, metadata, 0, 0, now, now, false);

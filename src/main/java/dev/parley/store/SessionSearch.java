@@ -12,13 +12,13 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Finds a user's sessions by words of their titles and messages. New text is queued by
- * the database and indexed here: all of it before a search, and some whenever
- * {@link #index} is called. Thread-safe.
+ * Finds a user's sessions by words of their titles and messages. Triggers of the database
+ * queue new text, which is indexed here: completely before a search, and partly by each
+ * call of {@link #index}. Thread-safe.
  */
 public final class SessionSearch {
 
-	/** How many titles and messages are indexed at a time. */
+	/** Number of titles and messages that one call indexes. */
 	public static final int BATCH = 500;
 
 	private final Database database;
@@ -28,9 +28,9 @@ public final class SessionSearch {
 	}
 
 	/**
-	 * The user's sessions in which one title or message has all these words, or words
-	 * that begin with them; newest first.
-	 * @param query any text; without a letter or digit it finds nothing
+	 * The user's sessions in which one title or message contains all words of the query,
+	 * or words that begin with them; newest first.
+	 * @param query any text; finds nothing without a letter or digit
 	 * @param before leave out this session and newer ones; null: from the newest
 	 */
 	public List<Session> find(String userId, String query, @Nullable UUID before, int limit) {
@@ -39,7 +39,7 @@ public final class SessionSearch {
 			return List.of();
 		}
 		while (index() == BATCH) {
-			// There is more to come.
+			// Repeat until the queue is empty.
 		}
 		String condition = switch (this.database.dialect()) {
 			case SQLITE -> "d.id IN (SELECT rowid FROM search_words WHERE search_words MATCH ?)";
@@ -56,7 +56,9 @@ public final class SessionSearch {
 			.list());
 	}
 
-	/** The owner's word keeps other users' documents from being looked at. */
+	/**
+	 * The query with the user's own word, so that the index skips other users' documents.
+	 */
 	private String expression(String userId, SortedSet<String> words) {
 		String owner = SearchWords.ofUser(userId);
 		return switch (this.database.dialect()) {
@@ -68,8 +70,8 @@ public final class SessionSearch {
 	}
 
 	/**
-	 * Indexes some of what is new, the oldest first.
-	 * @return how many titles and messages that were; {@link #BATCH} if there may be more
+	 * Indexes some of the queued texts, oldest first.
+	 * @return the number of indexed texts; {@link #BATCH} if there may be more
 	 */
 	public int index() {
 		if (nothingWaits()) {
@@ -134,7 +136,6 @@ public final class SessionSearch {
 		}
 	}
 
-	/** The message is superseded: it is found no longer. */
 	private static void delete(JdbcClient client, Queued queued) {
 		client.sql("DELETE FROM search_documents WHERE session_id = ? AND message_id = ?")
 			.param(queued.sessionId())
@@ -142,7 +143,7 @@ public final class SessionSearch {
 			.update();
 	}
 
-	/** Something new; its message is null if it is a title. */
+	/** A queued text; {@code messageId} is null for a title. */
 	private record Queued(String sessionId, @Nullable String messageId) {
 	}
 

@@ -14,18 +14,18 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** The stored sessions. A session of another user is as good as none. */
+/** The stored sessions. Sessions of other users are treated as missing. */
 public final class Sessions {
 
 	static final String COLUMNS = "id, user_id, agent, title, metadata, message_count, tokens_used, created_at, updated_at,"
 			+ " unlisted";
 
-	/** How many unused sessions are removed in one transaction. */
+	/** Number of unused sessions that one transaction removes. */
 	public static final int BATCH = 20;
 
 	private static final String KEY_SCOPE = "sessions";
 
-	/** Ids are hexadecimal, so this sorts after all of them in any collation. */
+	/** Sorts after all ids in any collation, because ids are hexadecimal. */
 	private static final String AFTER_ALL_IDS = "g";
 
 	private final Database database;
@@ -35,8 +35,9 @@ public final class Sessions {
 	}
 
 	/**
-	 * Stores a session that has no messages yet.
-	 * @return {@link Acceptance.Duplicate} names the session, not a run
+	 * Stores a session without messages.
+	 * @return the result; {@link Acceptance.Duplicate} contains the session's id, not a
+	 * run's
 	 */
 	public Acceptance create(Session session, @Nullable IdempotencyKey key) {
 		return this.database.write((client) -> {
@@ -87,13 +88,13 @@ public final class Sessions {
 			.list());
 	}
 
-	/** What ids of a page must sort below. */
+	/** The exclusive upper bound for the ids of a page. */
 	static String cursor(@Nullable UUID before) {
 		return (before != null) ? before.toString() : AFTER_ALL_IDS;
 	}
 
 	/**
-	 * Changes what the client may change; a null leaves it as it is.
+	 * Changes the title and the metadata; null leaves a value unchanged.
 	 * @return the session after the change, or empty if there is none
 	 */
 	public Optional<Session> update(UUID id, String userId, @Nullable String title, @Nullable String metadata,
@@ -123,14 +124,14 @@ public final class Sessions {
 		return deleteUnused("", limit, after);
 	}
 
-	/** The same of sessions that are in no list. */
+	/** As {@link #deleteUnused(Instant, UUID)}, for unlisted sessions only. */
 	public List<UUID> deleteUnusedUnlisted(Instant limit, @Nullable UUID after) {
 		return deleteUnused("unlisted = 1 AND ", limit, after);
 	}
 
 	private List<UUID> deleteUnused(String which, Instant limit, @Nullable UUID after) {
-		// A session is not used before it is made, and its id says when that was: so the
-		// primary key finds the old ones.
+		// A session's id contains the time of its creation, which is before its last use:
+		// so the primary key limits the search to old sessions.
 		String condition = which + """
 				id > ? AND id < ? AND updated_at < ?
 				AND NOT EXISTS (SELECT 1 FROM runs WHERE session_id = sessions.id AND state = 'unfinished')""";
@@ -150,7 +151,9 @@ public final class Sessions {
 				.params(old)
 				.query(String.class)
 				.stream()
-				// It may have been used in between, which its row's lock shows.
+				// The session may have been used in between: the condition is checked
+				// again
+				// under the row's lock.
 				.filter((id) -> client.sql("DELETE FROM sessions WHERE id = ? AND updated_at < ?")
 					.params(id, limit.toEpochMilli())
 					.update() > 0)

@@ -7,13 +7,12 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * Locks and opens the configured database, before anything of it is changed, and offers
- * what is stored in it.
+ * Creates the beans of this package, which read and write the configured database.
  */
 @Configuration(proxyBeanMethods = false)
 class StoreConfiguration {
 
-	/** New ids sort after all that are stored, whatever the clock says. */
+	/** Makes new ids sort after all stored ones, even if the clock was set back. */
 	@Bean
 	SmartInitializingSingleton idsAfterTheNewest(Database database) {
 		return () -> NewestId.find(database).ifPresent(Ids::startAfter);

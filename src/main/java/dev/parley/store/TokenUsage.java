@@ -1,9 +1,9 @@
 package dev.parley.store;
 
 /**
- * Tokens that all model calls of a run used.
+ * Tokens of all model calls of a run.
  *
- * @param estimated whether a part of it is Parley's estimate and not the model's figure
+ * @param estimated whether a part is Parley's estimate instead of the model's report
  */
 public record TokenUsage(int promptTokens, int completionTokens, boolean estimated) {
 

@@ -10,11 +10,11 @@ import dev.parley.store.database.Database;
 import dev.parley.store.text.StoredText;
 
 /**
- * The tokens that were spent and what they cost, by day, user, client, agent and model.
+ * Used tokens and their cost, by day, user, client, agent and model.
  */
 public final class UsageRecords {
 
-	/** Stands for users who were erased. No user has this id. */
+	/** Replaces the ids of erased users. No user has this id. */
 	public static final String ERASED = "erased";
 
 	private static final Comparator<Entry> IN_ORDER = Comparator.comparing((Entry entry) -> entry.account().day())
@@ -30,9 +30,9 @@ public final class UsageRecords {
 		this.database = database;
 	}
 
-	/** Adds to what is stored, all in one transaction. */
+	/** Adds entries to the stored totals in one transaction. */
 	public void add(List<Entry> entries) {
-		// In one order everywhere, so that two servers cannot block each other.
+		// The same order in all transactions, to avoid deadlocks.
 		List<Entry> ordered = entries.stream().sorted(IN_ORDER).toList();
 		this.database.write((client) -> {
 			for (Entry entry : ordered) {
@@ -56,9 +56,9 @@ public final class UsageRecords {
 	}
 
 	/**
-	 * Lets what a user has spent stand under the name {@value #ERASED}, in the same days,
-	 * clients, agents and models, so that sums over them stay as they are.
-	 * @return how many rows there were
+	 * Moves a user's usage to the user id {@value #ERASED}, by the same days, clients,
+	 * agents and models, so that sums over these do not change.
+	 * @return the number of moved rows
 	 */
 	public int erase(String userId) {
 		return this.database.write((client) -> {
@@ -77,12 +77,12 @@ public final class UsageRecords {
 		});
 	}
 
-	/** What a user spent on a day, with all clients. */
+	/** The usage of a user on a day, with all clients. */
 	public Spent ofUser(LocalDate day, String userId, String currency) {
 		return spent("user_id", day, userId, currency);
 	}
 
-	/** What a client spent on a day, for all its users. */
+	/** The usage of a client on a day, for all its users. */
 	public Spent ofClient(LocalDate day, String client, String currency) {
 		return spent("client", day, client, currency);
 	}
@@ -98,10 +98,9 @@ public final class UsageRecords {
 	}
 
 	/**
-	 * Sums over the days from {@code from} to {@code to}, both included, the most tokens
-	 * first.
-	 * @param currency of the cost; what was spent in another one counts as without a
-	 * price
+	 * Sums over the days from {@code from} to {@code to}, both inclusive, ordered by
+	 * tokens, most first.
+	 * @param currency of the cost; usage in other currencies counts as unpriced
 	 */
 	public List<Sum> sums(LocalDate from, LocalDate to, By by, String currency, int limit) {
 		String column = by.column;
@@ -122,7 +121,7 @@ public final class UsageRecords {
 				row.getLong("runs"), row.getLong("cost")), row.getLong("unpriced_tokens"));
 	}
 
-	/** What sums can be made over. */
+	/** What usage can be grouped by. */
 	public enum By {
 
 		DAY("day"), USER("user_id"), CLIENT("client"), AGENT("agent"),
@@ -138,17 +137,17 @@ public final class UsageRecords {
 	}
 
 	/**
-	 * Who spent when, on which agent and model.
+	 * The key of a usage record.
 	 *
-	 * @param day of UTC
-	 * @param model blank: it was not recorded
-	 * @param currency of the cost; blank: the model has no price
+	 * @param day in UTC
+	 * @param model blank if it was not recorded
+	 * @param currency of the cost; blank if the model has no price
 	 */
 	public record Account(LocalDate day, String userId, String client, String agent, String model, String currency) {
 	}
 
 	/**
-	 * How much was spent, in so many runs.
+	 * Tokens, number of runs, and cost.
 	 *
 	 * @param cost in billionths of the account's currency
 	 */
@@ -161,22 +160,22 @@ public final class UsageRecords {
 
 	}
 
-	/** What is added to an account. */
+	/** Usage to be added to an account. */
 	public record Entry(Account account, Totals totals) {
 	}
 
 	/**
-	 * What was spent under one name.
+	 * The usage of one group.
 	 *
-	 * @param unpricedTokens those that are not in the cost
+	 * @param unpricedTokens tokens that are not included in the cost
 	 */
 	public record Sum(String name, Totals totals, long unpricedTokens) {
 	}
 
 	/**
-	 * What was spent on a day.
+	 * Usage of a day.
 	 *
-	 * @param cost in billionths of the currency that was asked for
+	 * @param cost in billionths of the requested currency
 	 */
 	public record Spent(long tokens, long cost) {
 	}

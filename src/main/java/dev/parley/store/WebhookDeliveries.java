@@ -13,9 +13,9 @@ import dev.parley.store.text.StoredText;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The ends of runs that are to be posted to the webhook. The database notes each in the
- * transaction that ends the run, if a webhook is set; none is lost, and one that was
- * claimed by a process that died comes again.
+ * The deliveries to the webhook, one for each ended run. If a webhook is set, a trigger
+ * of the database adds them in the transaction that ends the run, so none is lost. A
+ * delivery that was claimed by a process that died becomes due again.
  */
 public final class WebhookDeliveries {
 
@@ -29,7 +29,7 @@ public final class WebhookDeliveries {
 		this.database = database;
 	}
 
-	/** Says whether ends are noted from now on. */
+	/** Sets whether deliveries are added from now on. */
 	public void noteEnds(boolean noted) {
 		boolean now = this.database.read(
 				(client) -> client.sql("SELECT 1 FROM webhook_receivers").query(Integer.class).optional().isPresent());
@@ -43,9 +43,9 @@ public final class WebhookDeliveries {
 	}
 
 	/**
-	 * Takes some of those that are due, the longest due first, and counts an attempt of
+	 * Claims some of the due deliveries, the longest due first, and counts an attempt for
 	 * each.
-	 * @param until when they are due again if nobody says what came of the attempt
+	 * @param until when they become due again if no result of the attempt is reported
 	 */
 	public List<WebhookDelivery> claim(Instant now, Instant until, int most) {
 		boolean none = this.database
@@ -57,8 +57,8 @@ public final class WebhookDeliveries {
 		if (none) {
 			return List.of();
 		}
-		// The condition stands twice, for servers that choose the same rows: the second
-		// waits for the first, and then it looks at the outer one again.
+		// The condition is repeated in case two servers select the same rows: the second
+		// one waits for the first and then checks the outer condition again.
 		return this.database.write((client) -> client.sql("""
 				UPDATE webhook_deliveries SET attempts = attempts + 1, next_at = ?
 				WHERE run_id IN (SELECT run_id FROM webhook_deliveries WHERE state = 'pending' AND next_at <= ?
@@ -68,24 +68,26 @@ public final class WebhookDeliveries {
 			.list());
 	}
 
-	/** It has arrived. */
+	/** Removes a delivery that has arrived. */
 	public void delivered(WebhookDelivery claimed) {
 		this.database.write((client) -> client.sql("DELETE FROM webhook_deliveries WHERE run_id = ?")
 			.params(claimed.runId().toString())
 			.update());
 	}
 
-	/** The attempt has failed; the next comes at {@code nextAt}. */
+	/** Records a failed attempt; the next one is due at {@code nextAt}. */
 	public void failed(WebhookDelivery claimed, String error, Instant nextAt) {
 		settle(claimed, PENDING, error, nextAt);
 	}
 
-	/** The attempt has failed, and there is no other unless it is replayed. */
+	/**
+	 * Records a failed attempt; there is no further one unless the delivery is replayed.
+	 */
 	public void gaveUp(WebhookDelivery claimed, String error, Instant now) {
 		settle(claimed, DEAD, error, now);
 	}
 
-	/** Does nothing if there was another attempt since. */
+	/** Does nothing if the delivery was claimed again in the meantime. */
 	private void settle(WebhookDelivery claimed, String state, String error, Instant nextAt) {
 		this.database.write((client) -> client.sql("""
 				UPDATE webhook_deliveries SET state = ?, last_error = ?, next_at = ?
@@ -95,8 +97,8 @@ public final class WebhookDeliveries {
 	}
 
 	/**
-	 * Tries a delivery again, at once and as if it were new.
-	 * @return it, or empty if there is none for this run
+	 * Makes a delivery due immediately, as if it were new.
+	 * @return the delivery, or empty if there is none for this run
 	 */
 	public Optional<WebhookDelivery> replay(UUID runId, Instant now) {
 		return this.database.write((client) -> client.sql("""
@@ -119,7 +121,7 @@ public final class WebhookDeliveries {
 			.list());
 	}
 
-	/** How many are pending, and how many are dead. */
+	/** The number of pending and of dead deliveries. */
 	public Counts count() {
 		return this.database.read((client) -> client
 			.sql("SELECT COALESCE(SUM(CASE WHEN state = 'pending' THEN 1 ELSE 0 END), 0) AS pending,"
@@ -128,14 +130,14 @@ public final class WebhookDeliveries {
 			.single());
 	}
 
-	/** Forgets those that died before {@code limit}. */
+	/** Removes the deliveries that died before {@code limit}. */
 	public void forgetDead(Instant limit) {
 		this.database.write((client) -> client.sql("DELETE FROM webhook_deliveries WHERE state = ? AND next_at < ?")
 			.params(DEAD, limit.toEpochMilli())
 			.update());
 	}
 
-	/** Leaves a user's name out of what is still to be delivered. */
+	/** Removes a user's id from all deliveries. */
 	public void eraseUser(String userId) {
 		this.database.write((client) -> client.sql("UPDATE webhook_deliveries SET user_id = NULL WHERE user_id = ?")
 			.params(userId)
@@ -161,7 +163,7 @@ public final class WebhookDeliveries {
 		return Instant.ofEpochMilli(row.getLong(column));
 	}
 
-	/** How many deliveries there are in each state. */
+	/** The number of deliveries in each state. */
 	public record Counts(long pending, long dead) {
 	}
 

@@ -6,14 +6,14 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The end of a run that is to be posted to the webhook.
+ * The delivery of a run's end to the webhook.
  *
  * @param userId null if the user was erased
- * @param attempts how often it was tried
- * @param dueSince since when it is tried
- * @param nextAt when it is tried next, if it is not dead
- * @param dead whether it is tried no more
- * @param lastError what came of the last attempt; null if none has failed
+ * @param attempts number of attempts so far
+ * @param dueSince when the first attempt was due
+ * @param nextAt when the next attempt is due, unless it is dead
+ * @param dead whether there are no further attempts
+ * @param lastError error of the last failed attempt; null if none has failed
  */
 public record WebhookDelivery(UUID runId, UUID sessionId, @Nullable String userId, String agent, String model,
 		EndOfRun end, int attempts, Instant dueSince, Instant nextAt, boolean dead, @Nullable String lastError) {
@@ -21,12 +21,12 @@ public record WebhookDelivery(UUID runId, UUID sessionId, @Nullable String userI
 	/**
 	 * How the run ended, without its text.
 	 *
-	 * @param outcome its terminal state
-	 * @param finishReason the model's; null unless it completed
-	 * @param errorCode null unless it failed
-	 * @param cancelCause null unless it was cancelled
-	 * @param usage null if it is not known
-	 * @param startedAt null if it never left the queue
+	 * @param outcome the terminal state
+	 * @param finishReason the model's; null unless the run completed
+	 * @param errorCode null unless the run failed
+	 * @param cancelCause null unless the run was cancelled
+	 * @param usage null if unknown
+	 * @param startedAt null if the run never left the queue
 	 */
 	public record EndOfRun(String outcome, @Nullable String finishReason, @Nullable String errorCode,
 			@Nullable String cancelCause, @Nullable TokenUsage usage, Instant createdAt, @Nullable Instant startedAt,

@@ -1,7 +1,7 @@
 /**
- * Sessions, runs, messages and notes as rows, and the SQL that reads and writes them, on
- * SQLite or PostgreSQL alike. It knows nothing of the rest of Parley but how to report a
- * setting that is wrong; every query that takes an id takes the owner too.
+ * The stored sessions, runs, messages and notes, and the SQL that reads and writes them
+ * in SQLite and PostgreSQL. Depends on no other part of Parley except {@code start},
+ * which reports invalid settings. Queries that take an id also take the owner.
  */
 @ApplicationModule(displayName = "Store", allowedDependencies = "start")
 @NullMarked

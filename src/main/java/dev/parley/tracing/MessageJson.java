@@ -5,7 +5,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Messages as attributes of spans have them: JSON.
+ * Converts messages to JSON for attributes of spans.
  *
  * @see <a href=
  * "https://github.com/open-telemetry/semantic-conventions/blob/v1.38.0/docs/gen-ai/gen-ai-input-messages.json">Schema

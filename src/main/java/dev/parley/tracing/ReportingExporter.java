@@ -11,9 +11,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends spans by another exporter, and says once if they get lost, and once when they
- * arrive again. The exporter's own logger says it for each batch, with a stack trace, and
- * is switched off. Thread-safe.
+ * Sends spans through another exporter, and logs the start and the end of an outage, each
+ * once. The exporter's own logger, which logs each failed batch with a stack trace, is
+ * switched off. Thread-safe.
  */
 final class ReportingExporter implements SpanExporter {
 
@@ -26,7 +26,7 @@ final class ReportingExporter implements SpanExporter {
 	private final AtomicBoolean failing = new AtomicBoolean();
 
 	/**
-	 * Creates it.
+	 * Creates the exporter.
 	 * @param endpoint the address, for the log
 	 */
 	ReportingExporter(SpanExporter exporter, String endpoint) {
@@ -44,7 +44,7 @@ final class ReportingExporter implements SpanExporter {
 	private void report(CompletableResultCode result) {
 		if (!result.isSuccess()) {
 			if (this.failing.compareAndSet(false, true)) {
-				logger.warn("Traces cannot be sent to {} and are lost until they can ({})", this.endpoint,
+				logger.warn("Traces cannot be sent to {} and are lost meanwhile ({})", this.endpoint,
 						reason(result.getFailureThrowable()));
 			}
 		}
@@ -53,10 +53,13 @@ final class ReportingExporter implements SpanExporter {
 		}
 	}
 
-	/** A receiver that refuses leaves a failure without a cause. */
+	/**
+	 * The reason for the log. If the receiver refuses the spans, the failure has no
+	 * cause.
+	 */
 	private static String reason(@Nullable Throwable failure) {
 		if (failure == null || failure.getCause() == null) {
-			return "it refused them";
+			return "the receiver refused them";
 		}
 		Throwable root = failure;
 		while (root.getCause() != null) {

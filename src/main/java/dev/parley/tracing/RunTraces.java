@@ -21,10 +21,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
 /**
- * Traces runs. The span of a run begins when the run leaves the queue, so that its ids
- * can go out with calls of models and tools, and stand in the log. All other spans are
- * built at the end, from times that are measured anyway: nothing is done for a token.
- * Thread-safe.
+ * Traces runs. A run's span begins when the run leaves the queue, so that its ids can be
+ * sent with calls of models and tools and appear in the log. All other spans are built at
+ * the end from times that are measured anyway, without work for each token. Thread-safe.
  */
 final class RunTraces implements RunListener {
 
@@ -32,12 +31,12 @@ final class RunTraces implements RunListener {
 
 	private final SpanWriter writer;
 
-	/** Of the runs that have left the queue; as many as run. */
+	/** The spans of running runs. */
 	private final ConcurrentMap<UUID, Span> running = new ConcurrentHashMap<>();
 
 	/**
-	 * Creates it.
-	 * @param content whether spans get what was asked and answered
+	 * Creates the listener.
+	 * @param content whether spans contain messages and answers
 	 */
 	RunTraces(Tracer tracer, boolean content) {
 		this.tracer = tracer;
@@ -67,7 +66,10 @@ final class RunTraces implements RunListener {
 		span.end(run.endedAt());
 	}
 
-	/** Backends take a span of the kind SERVER for a service's part in a longer trace. */
+	/**
+	 * Backends treat a span of the kind SERVER as a service's entry point in a longer
+	 * trace.
+	 */
 	private Span begin(RequestSource origin, Instant createdAt) {
 		SpanContext parent = parent(origin.traceparent());
 		SpanBuilder span = this.tracer.spanBuilder("invoke_agent").setStartTimestamp(createdAt);
@@ -77,8 +79,8 @@ final class RunTraces implements RunListener {
 	}
 
 	/**
-	 * Reads what a client sends; its form was checked with the request.
-	 * @return null if there is nothing, or ids that are all zeros
+	 * Parses the client's trace context, whose format was checked with the request.
+	 * @return null if there is none, or if its ids are all zeros
 	 * @see <a href="https://www.w3.org/TR/trace-context/#traceparent-header">W3C Trace
 	 * Context</a>
 	 */

@@ -23,8 +23,8 @@ import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
 
 /**
- * Describes runs in spans: the run's own, and those inside of it. What was asked and
- * answered is only in them if that is switched on. Thread-safe.
+ * Writes the spans of runs: the run's own and those inside it. They contain messages and
+ * answers only if that is switched on. Thread-safe.
  *
  * @see <a href=
  * "https://github.com/open-telemetry/semantic-conventions/blob/v1.38.0/docs/gen-ai/gen-ai-agent-spans.md">Semantic
@@ -60,7 +60,7 @@ final class SpanWriter {
 	}
 
 	/**
-	 * Describes the run and writes the spans inside of it; the run's own is not ended.
+	 * Describes the run in its span, without ending it, and writes the spans inside it.
 	 */
 	void ended(Span span, EndedRun run) {
 		Context inside = Context.root().with(span);
@@ -94,7 +94,7 @@ final class SpanWriter {
 		span.end(start.plus(call.duration()));
 	}
 
-	/** The times of attempts count from when the run left the queue. */
+	/** Writes an attempt; its times count from when the run left the queue. */
 	private void attempt(Attempt attempt, Instant started, Context inside) {
 		Instant start = started.plus(attempt.start());
 		Span span = this.tracer.spanBuilder("chat " + attempt.model())

@@ -17,12 +17,12 @@ import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.core.env.PropertySource;
 
 /**
- * OpenTelemetry's SDK, configured by its standard variables. It sends spans in batches,
- * on a thread of its own, and drops them if they are too many.
+ * Configures OpenTelemetry's SDK by its standard variables. The SDK sends spans in
+ * batches on its own thread, and drops spans if there are too many.
  */
 final class TraceSender implements AutoCloseable {
 
-	/** In seconds, for what is not sent yet when the server stops. */
+	/** In seconds; how long to send remaining spans when the server stops. */
 	private static final int FAREWELL = 5;
 
 	private final OpenTelemetrySdk sdk;
@@ -32,8 +32,8 @@ final class TraceSender implements AutoCloseable {
 	}
 
 	/**
-	 * Creates it.
-	 * @throws SettingException if the SDK cannot use one of the variables
+	 * Creates the sender.
+	 * @throws SettingException if the SDK rejects one of the variables
 	 */
 	static TraceSender create(TracingProperties properties, ConfigurableEnvironment environment) {
 		Map<String, String> variables = variables(properties, environment);
@@ -51,15 +51,15 @@ final class TraceSender implements AutoCloseable {
 			throw new SettingException(
 					"OpenTelemetry cannot send traces with these OTEL_ variables: "
 							+ reason(String.valueOf(ex.getMessage()), ex.getCause()),
-					"Correct the variable. The protocol must be http/protobuf, whose usual port is 4318, not 4317. "
+					"Correct the variable. The protocol must be http/protobuf, whose default port is 4318, not 4317. "
 							+ "Without OTEL_EXPORTER_OTLP_ENDPOINT nothing is traced.",
 					null);
 		}
 	}
 
 	/**
-	 * The SDK does not know {@code .env}, so that all variables that are set are handed
-	 * to it, by the names that it gives them.
+	 * All OpenTelemetry variables by the names that the SDK expects. They are passed to
+	 * the SDK because it does not read {@code .env}.
 	 */
 	private static Map<String, String> variables(TracingProperties properties, ConfigurableEnvironment environment) {
 		Map<String, String> variables = new HashMap<>();
@@ -84,7 +84,10 @@ final class TraceSender implements AutoCloseable {
 		}
 	}
 
-	/** The SDK quotes variables, and the one with headers holds secrets. */
+	/**
+	 * The reason without secrets: the SDK quotes variables, and the headers contain
+	 * secrets.
+	 */
 	private static String reason(String message, @Nullable Throwable cause) {
 		if (message.contains("headers=")) {
 			return "the one with HEADERS is not a list of name=value";
@@ -97,7 +100,7 @@ final class TraceSender implements AutoCloseable {
 		return this.sdk.getTracer("dev.parley");
 	}
 
-	/** Sends what is left, for some seconds. */
+	/** Sends the remaining spans, within a few seconds. */
 	@Override
 	public void close() {
 		this.sdk.getSdkTracerProvider().shutdown().join(FAREWELL, TimeUnit.SECONDS);

@@ -11,7 +11,7 @@ import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.Environment;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 
-/** Makes what sends traces, if an address for them is set. */
+/** Creates the beans that send traces, if an address for them is set. */
 @Configuration(proxyBeanMethods = false)
 @Conditional(TracingConfiguration.TracesAreWanted.class)
 @EnableConfigurationProperties(TracingProperties.class)
@@ -27,7 +27,7 @@ class TracingConfiguration {
 		return new RunTraces(sender.tracer(), properties.captureContent());
 	}
 
-	/** Whether there is a receiver of traces. */
+	/** Whether the address of a receiver is set. */
 	static final class TracesAreWanted extends SpringBootCondition {
 
 		@Override

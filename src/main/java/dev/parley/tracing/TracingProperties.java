@@ -4,19 +4,19 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * OpenTelemetry's variables that Parley itself reads. The SDK reads all the others.
+ * The OpenTelemetry variables that Parley itself reads. The SDK reads all others.
  *
- * @param endpoint address of a receiver for OTLP; blank: none
- * @param tracesEndpoint the same for traces alone, with its path; blank: as
- * {@code endpoint} says
- * @param captureContent whether traces have what was asked and answered
- * @param disabled whether nothing is traced, whatever else is set
+ * @param endpoint address of an OTLP receiver; blank: none
+ * @param tracesEndpoint address for traces only, including its path; blank:
+ * {@code endpoint} is used
+ * @param captureContent whether traces contain messages and answers
+ * @param disabled whether tracing is off, regardless of the other settings
  */
 @ConfigurationProperties("parley.tracing")
 record TracingProperties(@DefaultValue("") String endpoint, @DefaultValue("") String tracesEndpoint,
 		@DefaultValue("false") boolean captureContent, @DefaultValue("false") boolean disabled) {
 
-	/** The address that was set, for the log: without a password in it. */
+	/** The configured address without its password, for the log. */
 	String address() {
 		return (this.tracesEndpoint.isBlank() ? this.endpoint : this.tracesEndpoint).replaceFirst("//[^/@]*@", "//");
 	}

@@ -1,7 +1,7 @@
 /**
- * Traces for OpenTelemetry: one for each run, with its time in the queue, each call of a
- * model, each tool call and what was stored. Nothing of it is loaded unless an address
- * for them is set.
+ * OpenTelemetry traces: one for each run, with spans for its time in the queue, its model
+ * calls, its tool calls and its transactions. Nothing is loaded unless an address for
+ * traces is set.
  */
 @ApplicationModule(displayName = "Tracing",
 		allowedDependencies = { "start", "caller", "run :: event", "agent", "agent :: model", "outbound" })

@@ -45,8 +45,8 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * For operators: usage and active runs, never messages. The module {@code security} lets
- * only the role admin in.
+ * Shows administrators usage and active runs, but no messages. The package
+ * {@code security} admits only the role admin.
  */
 @RestController
 @RequestMapping("/admin")
@@ -54,7 +54,9 @@ class AdminController {
 
 	private static final int MOST_DAYS = 366;
 
-	/** A cancelled run is nearly always over in this time. */
+	/**
+	 * How long to wait for a cancelled run, which nearly always ends within this time.
+	 */
 	private static final Duration CANCEL_PATIENCE = Duration.ofSeconds(1);
 
 	private static final Map<String, By> BY = Map.of("user", By.USER, "client", By.CLIENT, "agent", By.AGENT, "day",

@@ -13,7 +13,7 @@ import tools.jackson.databind.json.JsonMapper;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** The agents there are. */
+/** Lists the agents. */
 @RestController
 class AgentController {
 
@@ -41,7 +41,7 @@ class AgentController {
 	record AgentList(List<AgentView> agents) {
 	}
 
-	/** An agent as clients see it. */
+	/** An agent in the API. */
 	record AgentView(String name, String description, String model, List<String> tools,
 			@JsonProperty("output_schema") @Nullable JsonNode outputSchema,
 			@JsonProperty("requires_role") @Nullable String requiresRole) {

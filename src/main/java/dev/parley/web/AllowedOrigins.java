@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.web.cors.CorsConfiguration;
 
-/** The origins of pages that may call from a browser. */
+/** The origins of web pages that may call the API from a browser. */
 public class AllowedOrigins {
 
 	private final CorsConfiguration cors;
@@ -15,10 +15,10 @@ public class AllowedOrigins {
 	}
 
 	/**
-	 * Refuses a page that is not among them, also one that claims to be our own: an
-	 * attacker's name can be made to lead to this machine.
-	 * @param origin as the browser sends it; null: no page calls
-	 * @throws ForeignOriginException if the page may not call
+	 * Refuses origins that are not in the list, even if they equal the request's host: an
+	 * attacker can make a domain name resolve to this machine (DNS rebinding).
+	 * @param origin as the browser sends it; null if the request is not from a page
+	 * @throws ForeignOriginException if the origin is not allowed
 	 */
 	public void require(@Nullable String origin) {
 		if (origin != null && this.cors.checkOrigin(origin) == null) {

@@ -35,7 +35,7 @@ import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
-/** A message in, an answer out: at once or token by token. */
+/** Answers a message with a complete response or with a stream of tokens. */
 @RestController
 class ChatController {
 
@@ -57,12 +57,12 @@ class ChatController {
 			@RequestHeader(name = HttpHeaders.CACHE_CONTROL, required = false) @Nullable String cacheControl,
 			HttpServletResponse response) {
 		if (request.onDisconnect() == OnDisconnect.CANCEL) {
-			throw new InvalidFieldException("on_disconnect", "/chat knows only continue");
+			throw new InvalidFieldException("on_disconnect", "must be continue; only /chat/stream supports cancel");
 		}
 		StartedRun run = ask(request, key, cacheControl, false);
 		return switch (run.log().awaitEnd()) {
 			case Done done -> {
-				// Not as a ResponseEntity, which flushes: the answer would take two
+				// A ResponseEntity would flush after the headers and so need two
 				// writes.
 				RunHeaders.of(run).forEach((name, values) -> response.setHeader(name, values.getFirst()));
 				RunHeaders.serverTiming(done.answer())
@@ -79,7 +79,7 @@ class ChatController {
 			@RequestHeader(name = IdempotencyKeys.HEADER, required = false) @Nullable String key,
 			@RequestHeader(name = HttpHeaders.CACHE_CONTROL, required = false) @Nullable String cacheControl,
 			@RequestHeader(name = EventCursor.HEADER, required = false) @Nullable String lastEventId) {
-		// Without a key the request is a new one, whatever the client has seen.
+		// Without a key the request starts a new run, so Last-Event-ID is ignored.
 		int lastSeen = (key != null) ? EventCursor.read(lastEventId, null) : 0;
 		return this.streams.follow(ask(request, key, cacheControl, true), lastSeen);
 	}

@@ -18,7 +18,7 @@ import org.hibernate.validator.constraints.CodePointLength;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A message to an agent. */
+/** The body of a request to {@code /chat} and {@code /chat/stream}. */
 @SaysSomething
 record ChatRequest(@CodePointLength(max = UserMessage.MAX_MESSAGE) @Nullable String message,
 		@JsonProperty("session_id") @Nullable String sessionId, @Size(max = 100) @Nullable String agent,
@@ -58,7 +58,7 @@ record ChatRequest(@CodePointLength(max = UserMessage.MAX_MESSAGE) @Nullable Str
 
 	}
 
-	/** Whether an answer goes on after its last reader has left. */
+	/** Whether a run continues after its last reader has disconnected. */
 	enum OnDisconnect {
 
 		@JsonProperty("continue")

@@ -15,8 +15,8 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * For those who run the server: erases users. That only callers with the role admin come
- * here, the module {@code security} sees to.
+ * Lets administrators erase users. The package {@code security} admits only the role
+ * admin.
  */
 @RestController
 @RequestMapping("/admin/users")
@@ -38,7 +38,9 @@ class ErasureController {
 			.body(new ErasedUserView(erased.userId(), erased.sessions(), erased.notes(), erased.complete()));
 	}
 
-	/** For ids that a path cannot have, as those of an OpenID provider's users. */
+	/**
+	 * For ids that cannot be part of a path, such as those of an OpenID provider's users.
+	 */
 	@DeleteMapping
 	ResponseEntity<ErasedUserView> eraseNamed(@RequestParam("user_id") @NotBlank String userId) {
 		return erase(userId);

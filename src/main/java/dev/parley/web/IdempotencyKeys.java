@@ -29,11 +29,9 @@ public final class IdempotencyKeys {
 
 	/**
 	 * The key of a request.
-	 * @param header null: the client sent none
-	 * @param parts all that the request asks for: the same key must come with the same
-	 * again
-	 * @throws InvalidFieldException if the key is not 1 to 255 visible characters of
-	 * ASCII
+	 * @param header null if the client sent none
+	 * @param parts of the request that must be equal if the key is used again
+	 * @throws InvalidFieldException if the key is not 1 to 255 visible ASCII characters
 	 */
 	static @Nullable IdempotencyKey read(@Nullable String header, @Nullable Object... parts) {
 		if (header == null) {
@@ -46,23 +44,23 @@ public final class IdempotencyKeys {
 	}
 
 	/**
-	 * The key of one agent's part of a request. No client can send such a key, since it
-	 * has a space in it.
+	 * The key for one agent of a request to several agents. It contains a space, so no
+	 * client can send the same key.
 	 */
 	static IdempotencyKey forAgent(IdempotencyKey key, String agent) {
 		return new IdempotencyKey(key.value() + " " + agent, key.fingerprint());
 	}
 
 	private static String fingerprint(List<@Nullable Object> parts) {
-		// Through plain maps, so that the order of a JSON object's members does not
-		// count.
+		// Converted to plain maps, because the order of a JSON object's members must not
+		// matter.
 		Object plain = CANONICAL.convertValue(parts, Object.class);
 		try {
 			return HexFormat.of()
 				.formatHex(MessageDigest.getInstance("SHA-256").digest(CANONICAL.writeValueAsBytes(plain)));
 		}
 		catch (NoSuchAlgorithmException ex) {
-			throw new IllegalStateException("Every Java has SHA-256", ex);
+			throw new IllegalStateException("SHA-256 is missing; every Java platform must have it", ex);
 		}
 	}
 

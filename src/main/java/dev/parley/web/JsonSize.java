@@ -13,7 +13,7 @@ import jakarta.validation.Payload;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** Limits how large a piece of JSON is, in bytes of UTF-8. */
+/** Limits the size of a JSON value, in bytes of UTF-8. */
 @Target({ ElementType.FIELD, ElementType.PARAMETER, ElementType.RECORD_COMPONENT })
 @Retention(RetentionPolicy.RUNTIME)
 @Constraint(validatedBy = JsonSize.Validator.class)
@@ -27,7 +27,7 @@ import tools.jackson.databind.JsonNode;
 
 	Class<? extends Payload>[] payload() default {};
 
-	/** Measures the JSON as it would be written. */
+	/** Measures the serialized JSON. */
 	class Validator implements ConstraintValidator<JsonSize, JsonNode> {
 
 		private int max;

@@ -24,14 +24,14 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * How much Parley logs, to be changed while it runs. Only its own loggers: those of
- * libraries would quote prompts.
+ * Shows and changes log levels at runtime, but only of Parley's own loggers: those of
+ * libraries would log prompts.
  */
 @RestController
 @RequestMapping("/admin/loggers")
 class LoggerController {
 
-	/** What clients see has no names of Java packages. */
+	/** Clients see {@code parley} instead of Java package names. */
 	private static final String PREFIX = "dev.";
 
 	private static final String ROOT = "dev.parley";
@@ -84,10 +84,10 @@ class LoggerController {
 	}
 
 	/**
-	 * How much a logger is to say.
+	 * A request to change a log level.
 	 *
-	 * @param name {@code parley}, or one below it
-	 * @param level null: as much as the logger above
+	 * @param name {@code parley}, or a logger below it
+	 * @param level null: the level of the parent logger
 	 */
 	record LevelRequest(@NotBlank String name, @Nullable String level) {
 	}

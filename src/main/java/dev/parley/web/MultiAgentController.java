@@ -37,7 +37,7 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RestController;
 
-/** One message to several agents at once, each in a session of its own. */
+/** Sends one message to several agents in parallel, each in a session of its own. */
 @RestController
 class MultiAgentController {
 
@@ -63,7 +63,7 @@ class MultiAgentController {
 		UserMessage userMessage = new UserMessage(String.valueOf(request.message()), null, null, null, caller.user(),
 				false, RequestCacheControl.forbidsStoring(cacheControl));
 		IdempotencyKey all = IdempotencyKeys.read(key, request.message());
-		// All are on their way before the first is waited for.
+		// Start all runs before waiting for the first.
 		List<Asked> asked = agents.stream().map((agent) -> start(caller, agent, userMessage, all)).toList();
 		return new AgentAnswers(asked.stream().map(MultiAgentController::answer).toList());
 	}
@@ -100,16 +100,16 @@ class MultiAgentController {
 		};
 	}
 
-	/** What became of the question to one agent. */
+	/** The result of starting a run of one agent. */
 	private sealed interface Asked {
 
 	}
 
-	/** It is on its way. */
+	/** The run was accepted. */
 	private record Started(String agent, RunLog log) implements Asked {
 	}
 
-	/** Nothing of it is stored. */
+	/** The run was refused; nothing of it is stored. */
 	private record Refused(String agent, ErrorView error) implements Asked {
 	}
 
@@ -118,11 +118,11 @@ class MultiAgentController {
 			@NotNull @Size(min = 1, max = 10) @UniqueElements List<@NotBlank @Size(max = 100) String> agents) {
 	}
 
-	/** What became of all. */
+	/** The results of all agents. */
 	record AgentAnswers(List<AgentAnswer> results) {
 	}
 
-	/** What became of one: either {@code response} or {@code error}. */
+	/** The result of one agent: either {@code response} or {@code error}. */
 	@JsonInclude(JsonInclude.Include.NON_NULL)
 	record AgentAnswer(String agent, @JsonProperty("run_id") @Nullable UUID runId,
 			@JsonProperty("session_id") @Nullable UUID sessionId, @Nullable String response,

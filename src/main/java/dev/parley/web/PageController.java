@@ -5,8 +5,8 @@ import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 
 /**
- * The chat page at the root. Spring Boot's own welcome page answers a request that
- * accepts no HTML with an empty 406; this one leads to a problem, like any other.
+ * Serves the chat page at the root. Unlike Spring Boot's welcome page, it answers a
+ * request that does not accept HTML with a problem document, not with an empty 406.
  */
 @Controller
 class PageController {

@@ -11,7 +11,7 @@ import org.springframework.http.server.ServerHttpResponse;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyAdvice;
 
-/** Keeps responses to one caller out of caches. */
+/** Marks responses as not cacheable, because they are for one caller. */
 @RestControllerAdvice
 class PrivateAnswers implements ResponseBodyAdvice<Object> {
 

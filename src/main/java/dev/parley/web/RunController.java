@@ -29,12 +29,14 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
-/** Runs: the answers to messages, which can be read, followed and cancelled. */
+/** Shows, streams and cancels runs. */
 @RestController
 @RequestMapping("/runs/{id}")
 class RunController {
 
-	/** A cancelled run is nearly always over in this time. */
+	/**
+	 * How long to wait for a cancelled run, which nearly always ends within this time.
+	 */
 	private static final Duration CANCEL_PATIENCE = Duration.ofSeconds(1);
 
 	private final RunManager manager;

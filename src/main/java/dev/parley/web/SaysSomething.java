@@ -28,7 +28,7 @@ import jakarta.validation.Payload;
 		@Override
 		public boolean isValid(ChatRequest request, ConstraintValidatorContext context) {
 			String message = request.message();
-			if (message != null && !message.isBlank() || message == null && request.replaces() != null) {
+			if ((message != null) ? !message.isBlank() : (request.replaces() != null)) {
 				return true;
 			}
 			context.disableDefaultConstraintViolation();

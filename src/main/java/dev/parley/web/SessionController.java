@@ -47,7 +47,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Sessions: conversations that last. */
+/** Creates, lists, searches, changes and deletes sessions. */
 @RestController
 @RequestMapping("/sessions")
 class SessionController {
@@ -151,7 +151,7 @@ class SessionController {
 		return Ids.parse(id).orElseThrow(SessionNotFoundException::new);
 	}
 
-	/** The body of a request for a new session. */
+	/** The body of a request to create a session. */
 	record NewSession(@Size(max = 100) @Nullable String agent, @CodePointLength(max = 200) @Nullable String title,
 			@JsonSize(max = 16_384) @Nullable ObjectNode metadata) {
 

@@ -23,7 +23,7 @@ import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
-/** Follows whatever run is active in a session. */
+/** Streams the events of the run that is active in a session. */
 @RestController
 class SessionStreamController {
 
@@ -57,10 +57,10 @@ class SessionStreamController {
 	}
 
 	/**
-	 * The run that the reader was told of, if there is more to tell, also when another
-	 * run is active by now.
-	 * @throws EventsExpiredException if the rest is no longer there, and no other run is
-	 * active
+	 * The run that the client was reading, if it has further events, even if another run
+	 * is active now.
+	 * @throws EventsExpiredException if these events are no longer available, and no
+	 * other run is active
 	 */
 	private Optional<RunLog> begun(UUID sessionId, EventCursor.Named seen) {
 		try {

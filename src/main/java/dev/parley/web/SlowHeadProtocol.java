@@ -18,13 +18,12 @@ import org.apache.tomcat.util.net.SocketWrapperBase;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bounds the time in which the head of a request arrives: its first line and its headers.
- * Tomcat bounds only the silence between two reads, so a client that sends a byte now and
- * then could hold a connection for ever. No thread waits: Tomcat calls the processor
- * whenever something has arrived, and its poller ends the silence after that. A TLS
- * handshake has as long.
+ * Limits the time for the head of a request, its first line and its headers, and for a
+ * TLS handshake. Tomcat limits only the time between two reads, so a client that sends a
+ * byte now and then could hold a connection indefinitely. No thread waits: Tomcat calls
+ * the processor whenever data arrives, and its poller enforces the remaining time.
  * <p>
- * Public because Tomcat makes it by its name.
+ * Public because Tomcat creates it by its class name.
  */
 public final class SlowHeadProtocol extends Http11NioProtocol {
 
@@ -34,7 +33,10 @@ public final class SlowHeadProtocol extends Http11NioProtocol {
 		super(new HandshakeEndpoint());
 	}
 
-	/** From the first byte of a head to its last, and as long for a TLS handshake. */
+	/**
+	 * Sets the limit for a head, from its first byte to its last, and for a TLS
+	 * handshake.
+	 */
 	void setHeadTimeout(Duration timeout) {
 		this.headNanos = timeout.toNanos();
 		((HandshakeEndpoint) getEndpoint()).handshakeNanos = timeout.toNanos();
@@ -49,7 +51,7 @@ public final class SlowHeadProtocol extends Http11NioProtocol {
 
 		private final SlowHeadProtocol protocol;
 
-		/** Whose head has begun and is not yet complete; processors are used again. */
+		/** The connection whose head is incomplete; Tomcat reuses processors. */
 		private @Nullable SocketWrapperBase<?> connection;
 
 		private long begun;
@@ -67,7 +69,7 @@ public final class SlowHeadProtocol extends Http11NioProtocol {
 					this.connection = null;
 					return SocketState.CLOSED;
 				}
-				// The rest of the request has Tomcat's own time again.
+				// Tomcat's own timeout applies to the rest of the request.
 				socket.setReadTimeout(this.protocol.getConnectionTimeout());
 			}
 			SocketState state = super.service(socket);
@@ -89,15 +91,15 @@ public final class SlowHeadProtocol extends Http11NioProtocol {
 
 	}
 
-	/** Bounds the time of TLS handshakes in the same way. */
+	/** Limits the time of TLS handshakes in the same way. */
 	private static final class HandshakeEndpoint extends NioEndpoint {
 
-		/** When each began that is not yet complete. */
+		/** The start of each incomplete handshake. */
 		private final Map<SocketWrapperBase<?>, Long> handshakes = Collections.synchronizedMap(new WeakHashMap<>());
 
 		private volatile long handshakeNanos = Long.MAX_VALUE;
 
-		/** False: the poller closes the connection. */
+		/** Returns false if the time is over; the poller then closes the connection. */
 		@Override
 		public boolean processSocket(SocketWrapperBase<NioChannel> socket, SocketEvent event, boolean dispatch) {
 			if (isSSLEnabled() && event == SocketEvent.OPEN_READ) {

@@ -6,12 +6,12 @@ import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 
 /**
- * Gives each connection's response a small buffer for characters: Tomcat's takes 16 KB
- * and would never be used, since bytes are all that is written here.
+ * Gives each response a small character buffer: Tomcat's default takes 16 KB for each
+ * connection and would stay unused, because Parley writes only bytes.
  */
 final class SmallTextAdapter extends CoyoteAdapter {
 
-	/** Tomcat keeps a buffer for bytes up to sixteen times as large. */
+	/** In characters; Tomcat's byte buffer may be up to sixteen times as large. */
 	private static final int CHARACTERS = 512;
 
 	private static final int BYTES = 16 * CHARACTERS;

@@ -8,8 +8,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * Fits Tomcat to many open connections: small buffers, since its own are made for large
- * requests and kept for as long as a connection lives, and a bound for slow requests.
+ * Configures Tomcat for many open connections: small buffers, because Tomcat keeps them
+ * for the life of a connection, and a time limit for slow requests.
  */
 @Configuration(proxyBeanMethods = false)
 class TomcatConfiguration {

@@ -25,7 +25,7 @@ class UsageCsvConverter extends AbstractHttpMessageConverter<UsageReport> {
 
 	static final String TEXT_CSV = "text/csv";
 
-	/** A spreadsheet would take what begins with one of them for a formula. */
+	/** A spreadsheet would treat a field that begins with one of these as a formula. */
 	private static final String FORMULA = "=+-@\t\r";
 
 	UsageCsvConverter() {
@@ -44,7 +44,7 @@ class UsageCsvConverter extends AbstractHttpMessageConverter<UsageReport> {
 
 	@Override
 	protected UsageReport readInternal(Class<? extends UsageReport> type, HttpInputMessage input) {
-		throw new HttpMessageNotReadableException("Usage is only written", input);
+		throw new HttpMessageNotReadableException("Usage cannot be read from CSV", input);
 	}
 
 	@Override
@@ -61,7 +61,7 @@ class UsageCsvConverter extends AbstractHttpMessageConverter<UsageReport> {
 		output.getBody().write(csv.toString().getBytes(StandardCharsets.UTF_8));
 	}
 
-	/** Names are the callers' own. */
+	/** Quotes a name, which callers may choose freely. */
 	private static String field(String name) {
 		String safe = (!name.isEmpty() && FORMULA.indexOf(name.charAt(0)) >= 0) ? "'" + name : name;
 		return '"' + safe.replace("\"", "\"\"") + '"';

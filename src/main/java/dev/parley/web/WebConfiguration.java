@@ -19,7 +19,7 @@ import org.springframework.http.converter.HttpMessageConverters;
 import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
-/** How JSON is read and events are written. */
+/** Configures how JSON is read and events are written. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(WebProperties.class)
 class WebConfiguration implements WebMvcConfigurer {
@@ -34,7 +34,7 @@ class WebConfiguration implements WebMvcConfigurer {
 		return new EventStreams(mapper, properties.keepAlive(), metrics);
 	}
 
-	/** A number is no text and a text no number: who sends the wrong type is told so. */
+	/** Disables conversions between JSON types, so that a wrong type is an error. */
 	@Bean
 	JsonMapperBuilderCustomizer strictTypes() {
 		return (json) -> json.withCoercionConfigDefaults((coercion) -> {
@@ -48,7 +48,10 @@ class WebConfiguration implements WebMvcConfigurer {
 			.enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 	}
 
-	/** A library brings a converter that writes YAML by rules that are not ours. */
+	/**
+	 * Removes the YAML converter that a library adds, because it uses other rules than
+	 * ours.
+	 */
 	@Override
 	public void configureMessageConverters(HttpMessageConverters.ServerBuilder converters) {
 		converters.configureMessageConvertersList((list) -> list

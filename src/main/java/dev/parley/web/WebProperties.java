@@ -9,10 +9,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * Parley's HTTP.
+ * Settings of HTTP connections.
  *
  * @param headTimeout from the first byte of a request's head to its last
- * @param keepAlive how long a stream may be silent before a comment fills the silence
+ * @param keepAlive how long a stream may be silent before a comment is sent
  */
 @Validated
 @ConfigurationProperties("parley.web")

@@ -29,8 +29,8 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * For those who run the server: what the webhook has not taken. That only callers with
- * the role admin come here, the module {@code security} sees to.
+ * Shows administrators undelivered webhook messages and replays them. The package
+ * {@code security} admits only the role admin.
  */
 @RestController
 @RequestMapping("/admin/webhooks")
@@ -76,12 +76,12 @@ class WebhookController {
 		return DeliveryView.of(replayed);
 	}
 
-	/** What is still to be delivered. */
+	/** The undelivered messages. */
 	record Webhooks(long pending, long dead, List<DeliveryView> deliveries,
 			@JsonProperty("next_cursor") @Nullable UUID nextCursor) {
 	}
 
-	/** The end of one run that is to be delivered. */
+	/** One undelivered message. */
 	record DeliveryView(@JsonProperty("run_id") UUID runId, @JsonProperty("session_id") UUID sessionId, String type,
 			State state, int attempts, @JsonProperty("ended_at") Instant endedAt,
 			@JsonProperty("next_attempt_at") @Nullable Instant nextAttemptAt,
@@ -95,7 +95,7 @@ class WebhookController {
 
 	}
 
-	/** Whether it is still tried. */
+	/** Whether there will be further attempts. */
 	enum State {
 
 		@JsonProperty("pending")

@@ -1,6 +1,6 @@
 /**
- * Parley's own HTTP: it translates, validates and writes events, and leaves the rest to
- * the sessions.
+ * Parley's HTTP API: controllers that validate requests, call the sessions and runs, and
+ * write responses and events.
  */
 @ApplicationModule(displayName = "Web",
 		allowedDependencies = { "caller", "security", "session", "erasure", "run", "run :: admission", "run :: event",

@@ -6,8 +6,7 @@ import java.net.UnknownHostException;
 import java.util.Arrays;
 
 /**
- * Tells addresses of the internet from those of this machine, its network, and special
- * uses.
+ * Distinguishes public internet addresses from private, local and special-purpose ones.
  *
  * @see <a href=
  * "https://www.iana.org/assignments/iana-ipv4-special-registry/iana-ipv4-special-registry.xhtml">IANA:
@@ -38,12 +37,12 @@ final class PublicAddresses {
 			case 192 -> second != 168 && !(second == 0 && (third == 0 || third == 2)) && !(second == 88 && third == 99);
 			case 198 -> second != 18 && second != 19 && !(second == 51 && third == 100);
 			case 203 -> !(second == 0 && third == 113);
-			// Multicast and what is reserved.
+			// Multicast and reserved addresses.
 			default -> first < 224;
 		};
 	}
 
-	/** Of IPv6 only 2000::/3 is of the internet; some of it carries addresses of IPv4. */
+	/** Only 2000::/3 is public in IPv6; parts of it embed IPv4 addresses. */
 	private static boolean isPublic6(byte[] bytes) {
 		int head = pair(bytes, 0);
 		int next = pair(bytes, 2);
@@ -55,7 +54,8 @@ final class PublicAddresses {
 			// 6to4
 			return isPublic4(Arrays.copyOfRange(bytes, 2, 6));
 		}
-		// 2001::/23 has Teredo and other special uses, 2001:db8::/32 is for documents.
+		// 2001::/23 is for Teredo and other special uses, 2001:db8::/32 for
+		// documentation.
 		boolean special = head == 0x2001 && (next < 0x200 || next == 0xDB8);
 		return head >>> 13 == 1 && !special;
 	}
@@ -64,7 +64,7 @@ final class PublicAddresses {
 		return ((bytes[start] & 0xFF) << 8) | (bytes[start + 1] & 0xFF);
 	}
 
-	/** Throws if an address is none of the internet. */
+	/** Throws if an address is not public. */
 	static void require(InetAddress address) throws UnknownHostException {
 		if (!contain(address)) {
 			throw new UnknownHostException("The webhook's address is a private one");

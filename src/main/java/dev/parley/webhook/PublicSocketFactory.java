@@ -12,8 +12,8 @@ import javax.net.SocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sockets that connect only to addresses of the internet. They look at the address that
- * is really used, so a name that resolves differently each time does not pass either.
+ * Creates sockets that connect only to public addresses. They check the address that is
+ * actually used, so a name that resolves differently each time cannot bypass the check.
  */
 final class PublicSocketFactory extends SocketFactory {
 

@@ -22,12 +22,12 @@ import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The address that messages are posted to. Each call has a time limit; redirects are not
- * followed, and of a response nothing but its head is read. Thread-safe.
+ * Posts messages to the webhook's address. Each call has a time limit; redirects are not
+ * followed, and only the head of a response is read. Thread-safe.
  */
 final class Receiver {
 
-	/** For a whole call, from the name's resolution to the response's head. */
+	/** Limit of a whole call, from resolving the name to the head of the response. */
 	static final Duration TIMEOUT = Duration.ofSeconds(15);
 
 	private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
@@ -44,7 +44,9 @@ final class Receiver {
 
 	private final OkHttpClient http;
 
-	/** Whether the proxy resolves the name, and so connects to the address. */
+	/**
+	 * Whether to resolve and check the name here, because a proxy makes the connection.
+	 */
 	private final boolean checkName;
 
 	private final Clock clock;
@@ -60,7 +62,7 @@ final class Receiver {
 	/**
 	 * The receiver in the settings.
 	 * @return null if there is none
-	 * @throws SettingException if one of them cannot be used
+	 * @throws SettingException if a setting is invalid
 	 */
 	static @Nullable Receiver of(WebhookProperties properties, Outbound outbound, Clock clock) {
 		if (properties.url().isBlank()) {
@@ -68,12 +70,12 @@ final class Receiver {
 		}
 		HttpUrl url = HttpUrl.parse(properties.url().strip());
 		if (url == null) {
-			throw new SettingException("PARLEY_WEBHOOK_URL is no http: or https: address.",
-					"Set it to the address that ends of runs are posted to, such as https://example.com/hooks.", null);
+			throw new SettingException("PARLEY_WEBHOOK_URL is not an http: or https: address.",
+					"Set it to the address that receives the messages, such as https://example.com/hooks.", null);
 		}
 		if (properties.secret().isBlank()) {
 			throw new SettingException("PARLEY_WEBHOOK_URL is set, but PARLEY_WEBHOOK_SECRET is not.",
-					"Make a secret with: echo whsec_$(openssl rand -base64 32)", null);
+					"Generate a secret with: echo whsec_$(openssl rand -base64 32)", null);
 		}
 		WebhookSecret secret = WebhookSecret.parse(properties.secret().strip());
 		OkHttpClient.Builder http = outbound.httpClient()
@@ -100,8 +102,8 @@ final class Receiver {
 			.header("webhook-timestamp", Long.toString(timestamp))
 			.header("webhook-signature", this.secret.sign(id, timestamp, body))
 			.header("User-Agent", "Parley")
-			// A kept connection that the receiver has closed would fail a message that
-			// was never read.
+			// On a reused connection that the receiver has closed, a message would fail
+			// without having been read.
 			.header("Connection", "close")
 			.post(RequestBody.create(body, JSON))
 			.build();
@@ -118,7 +120,9 @@ final class Receiver {
 		}
 	}
 
-	/** A name that only the proxy can resolve is the proxy's to judge. */
+	/**
+	 * Checks the name if it can be resolved here; otherwise only the proxy can check it.
+	 */
 	private void checkName() throws UnknownHostException {
 		InetAddress[] addresses;
 		try {
@@ -165,7 +169,7 @@ final class Receiver {
 		return (reason.length() > LONGEST_REASON) ? reason.substring(0, LONGEST_REASON) : reason;
 	}
 
-	/** Ends the calls that are under way. */
+	/** Cancels all calls in progress. */
 	void cancelAll() {
 		this.http.dispatcher().cancelAll();
 	}

@@ -4,22 +4,22 @@ import java.time.Duration;
 
 import org.jspecify.annotations.Nullable;
 
-/** What the receiver makes of a message. */
+/** The receiver's response to a message. */
 sealed interface Reply {
 
-	/** It has it. */
+	/** The receiver has accepted the message. */
 	record Taken() implements Reply {
 	}
 
-	/** It wants no more of this, now or later (410). */
+	/** The receiver does not want the message at all (410). */
 	record Gone() implements Reply {
 	}
 
 	/**
-	 * It does not have it, or nobody knows.
+	 * The message was not accepted, or that is unknown.
 	 *
 	 * @param reason for the operator, without addresses or keys
-	 * @param retryAfter how long it wants to be left alone; null if it does not say
+	 * @param retryAfter the wait that the receiver asks for; null if it does not
 	 */
 	record Failed(String reason, @Nullable Duration retryAfter) implements Reply {
 	}

@@ -9,8 +9,8 @@ import dev.parley.store.WebhookDelivery;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When a message is tried again: after 5 s, 15 s, 45 s and so on up to 2 h, a little
- * sooner or later each time, and for the last time 24 h after the first.
+ * The times of retries: after 5 s, 15 s, 45 s and so on up to 2 h, each with some jitter,
+ * and for the last time 24 h after the first attempt.
  */
 final class RetrySchedule {
 
@@ -28,10 +28,9 @@ final class RetrySchedule {
 
 	/**
 	 * The time of the next attempt.
-	 * @param failed with its last attempt counted
-	 * @param retryAfter how long the receiver wants to be left alone; null if it does not
-	 * say
-	 * @return empty if that was the last
+	 * @param failed the delivery, with its last attempt counted
+	 * @param retryAfter the wait that the receiver asks for; null if it does not
+	 * @return empty if there is no further attempt
 	 */
 	Optional<Instant> next(WebhookDelivery failed, @Nullable Duration retryAfter, Instant now) {
 		Instant last = failed.dueSince().plus(LIFE);

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What is posted: ids and figures, no content. docs/webhooks.md describes it.
+ * The body of a message: ids and numbers, no content of messages. See docs/webhooks.md.
  */
 record WebhookMessage(String type, Instant timestamp, Data data) {
 
@@ -32,7 +32,9 @@ record WebhookMessage(String type, Instant timestamp, Data data) {
 		return JSON.writeValueAsBytes(this);
 	}
 
-	/** About the run. The code is a failure's, or the cause of a cancellation. */
+	/**
+	 * The run's data. The code is that of the failure, or the cause of the cancellation.
+	 */
 	@JsonInclude(JsonInclude.Include.NON_NULL)
 	record Data(@JsonProperty("run_id") UUID runId, @JsonProperty("session_id") UUID sessionId, @Nullable String user,
 			String agent, String model, String outcome, @JsonProperty("finish_reason") @Nullable String finishReason,
@@ -40,7 +42,7 @@ record WebhookMessage(String type, Instant timestamp, Data data) {
 			@JsonProperty("started_at") @Nullable Instant startedAt, @JsonProperty("ended_at") Instant endedAt) {
 	}
 
-	/** What the run took. */
+	/** The tokens of the run. */
 	@JsonInclude(JsonInclude.Include.NON_DEFAULT)
 	record Tokens(@JsonProperty("prompt_tokens") @JsonInclude int promptTokens,
 			@JsonProperty("completion_tokens") @JsonInclude int completionTokens,

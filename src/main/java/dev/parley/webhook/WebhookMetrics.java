@@ -5,7 +5,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 
-/** What Prometheus is told of the webhook. Thread-safe. */
+/** The metrics of the webhook. Thread-safe. */
 final class WebhookMetrics {
 
 	private final Counter delivered;
@@ -39,12 +39,12 @@ final class WebhookMetrics {
 		this.delivered.increment();
 	}
 
-	/** It is tried again. */
+	/** Counts a failed attempt that will be retried. */
 	void failed() {
 		this.failed.increment();
 	}
 
-	/** It is not tried again. */
+	/** Counts a failed attempt that will not be retried. */
 	void dead() {
 		this.dead.increment();
 	}

@@ -4,11 +4,11 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Where ends of runs are posted.
+ * Settings of the webhook.
  *
- * @param url blank: nowhere
+ * @param url of the receiver; blank: the webhook is off
  * @param secret {@code whsec_} and a key in base64
- * @param allowPrivate whether the address may be of this machine or its network
+ * @param allowPrivate whether the receiver may have a private or local address
  */
 @ConfigurationProperties("parley.webhook")
 record WebhookProperties(@DefaultValue("") String url, @DefaultValue("") String secret,

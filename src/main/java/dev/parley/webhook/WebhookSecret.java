@@ -11,7 +11,7 @@ import dev.parley.start.SettingException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The key that messages are signed with.
+ * Signs messages with the webhook's secret.
  *
  * @see <a href=
  * "https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md">Standard
@@ -23,7 +23,7 @@ final class WebhookSecret {
 
 	private static final String ALGORITHM = "HmacSHA256";
 
-	/** In bytes, as the specification says. */
+	/** In bytes, from the specification. */
 	private static final int SHORTEST = 24;
 
 	private static final int LONGEST = 64;
@@ -35,8 +35,8 @@ final class WebhookSecret {
 	}
 
 	/**
-	 * Reads {@code whsec_} and a key of 24 to 64 bytes in base64.
-	 * @throws SettingException if it is anything else
+	 * Parses {@code whsec_} and a key of 24 to 64 bytes in base64.
+	 * @throws SettingException if the secret has another form
 	 */
 	static WebhookSecret parse(String secret) {
 		if (!secret.startsWith(PREFIX)) {
@@ -57,10 +57,10 @@ final class WebhookSecret {
 
 	private static SettingException wrong(String problem, @Nullable Throwable cause) {
 		return new SettingException("PARLEY_WEBHOOK_SECRET " + problem + ".",
-				"Make one with: echo whsec_$(openssl rand -base64 32)", cause);
+				"Generate one with: echo whsec_$(openssl rand -base64 32)", cause);
 	}
 
-	/** What stands in the header {@code webhook-signature}. */
+	/** The value of the header {@code webhook-signature}. */
 	String sign(String id, long timestamp, byte[] body) {
 		try {
 			Mac mac = Mac.getInstance(ALGORITHM);

@@ -22,18 +22,18 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Posts the ends of runs, a few at a time, and again until the receiver has them. What is
- * to be posted is in the store: a run's end only wakes the sender, so a slow receiver
- * holds up no run. A message may arrive twice, with the same id.
+ * Posts the ends of runs to the webhook, a few at a time, and retries until the receiver
+ * accepts them. The messages are in the store and a run's end only wakes the sender, so a
+ * slow receiver does not delay runs. A message may arrive twice, with the same id.
  */
 final class WebhookSender implements RunListener, SmartLifecycle {
 
 	private static final Logger logger = LoggerFactory.getLogger(WebhookSender.class);
 
-	/** How many calls are under way at once. */
+	/** Maximum number of concurrent calls. */
 	private static final int CALLS = 8;
 
-	/** A claimed message whose sender died is sent again after this time. */
+	/** A claimed message is sent again after this time if the sender has died. */
 	private static final Duration LEASE = Receiver.TIMEOUT.multipliedBy(2);
 
 	private static final Duration INTERVAL = Duration.ofSeconds(1);
@@ -65,8 +65,8 @@ final class WebhookSender implements RunListener, SmartLifecycle {
 	private long counted;
 
 	/**
-	 * Makes the sender.
-	 * @param receiver null: nothing is posted
+	 * Creates the sender.
+	 * @param receiver null if the webhook is off
 	 */
 	WebhookSender(@Nullable Receiver receiver, WebhookDeliveries deliveries, RetrySchedule schedule,
 			WebhookMetrics metrics, Clock clock) {
@@ -112,7 +112,7 @@ final class WebhookSender implements RunListener, SmartLifecycle {
 	}
 
 	/**
-	 * Begins to send what is due, as much as may be under way.
+	 * Starts to send due messages, up to the number of concurrent calls.
 	 * @return whether more may be due
 	 */
 	private boolean send() throws InterruptedException {
@@ -145,8 +145,8 @@ final class WebhookSender implements RunListener, SmartLifecycle {
 			logger.debug("Nothing is sent to the webhook, because the store is unavailable", ex);
 		}
 		catch (RuntimeException ex) {
-			// The next time must come all the same.
-			logger.error("What is to be sent to the webhook could not be read", ex);
+			// Sending must continue after a failure.
+			logger.error("The messages to the webhook could not be read", ex);
 		}
 		return List.of();
 	}
@@ -159,8 +159,8 @@ final class WebhookSender implements RunListener, SmartLifecycle {
 			settle(delivery, this.receiver.post(delivery.runId().toString(), WebhookMessage.of(delivery)));
 		}
 		catch (StorageUnavailableException ex) {
-			// It is sent again, with the same id.
-			logger.debug("The store could not say what came of a message to the webhook", ex);
+			// The message is sent again, with the same id.
+			logger.debug("The result of a message to the webhook could not be stored", ex);
 		}
 		catch (RuntimeException ex) {
 			logger.error("The end of run {} could not be sent to the webhook", delivery.runId(), ex);
@@ -182,7 +182,7 @@ final class WebhookSender implements RunListener, SmartLifecycle {
 				}
 				this.deliveries.failed(delivery, reason, next.get());
 				this.metrics.failed();
-				logger.info("The webhook did not take the end of run {} in attempt {} ({}); the next is at {}",
+				logger.info("Posting the end of run {} to the webhook failed in attempt {} ({}); the next is at {}",
 						delivery.runId(), delivery.attempts(), reason, next.get());
 			}
 		}
@@ -191,7 +191,7 @@ final class WebhookSender implements RunListener, SmartLifecycle {
 	private void giveUp(WebhookDelivery delivery, String reason) {
 		this.deliveries.gaveUp(delivery, reason, this.clock.instant());
 		this.metrics.dead();
-		logger.warn("The end of run {} is not sent to the webhook any more, after {} attempts: {}", delivery.runId(),
+		logger.warn("Gave up posting the end of run {} to the webhook after {} attempts: {}", delivery.runId(),
 				delivery.attempts(), reason);
 	}
 

@@ -1,7 +1,7 @@
 /**
- * The webhook: the end of each run is posted to an address of the operator's, signed as
- * Standard Webhooks say. What is to be posted is stored with the end, so it survives a
- * crash, and a receiver that is slow or away holds up nothing else.
+ * The webhook: posts the end of each run to an address that the operator sets, signed as
+ * Standard Webhooks specifies. Messages are stored together with the end, so they survive
+ * a crash, and a slow or unavailable receiver delays nothing else.
  */
 @ApplicationModule(displayName = "Webhook",
 		allowedDependencies = { "start", "run :: event", "outbound", "store", "store :: database" })

@@ -127,7 +127,7 @@ class ToolboxTests {
 			return arguments;
 		}, FIRST, SECOND);
 		assertThat(outcomes).extracting(ToolOutcome::succeeded).containsExactly(false, true);
-		assertThat(outcomes.getFirst().content()).contains("took too long", "not known");
+		assertThat(outcomes.getFirst().content()).contains("timed out", "unknown");
 		assertThat(outcomes.getFirst().durationMs()).isGreaterThanOrEqualTo(200);
 		assertThat(this.events).containsExactly(new ToolFinished(1, outcomes.get(1)),
 				new ToolFinished(0, outcomes.get(0)));
@@ -145,7 +145,7 @@ class ToolboxTests {
 	void callsThatWereGivenUpAreBounded() {
 		List<ToolOutcome> outcomes = call(Duration.ofSeconds(1), this::ignoreInterrupts,
 				Collections.nCopies(10_001, FIRST).toArray(ToolCall[]::new));
-		assertThat(outcomes).extracting(ToolOutcome::content).containsOnlyOnce("The tool has too much to do");
+		assertThat(outcomes).extracting(ToolOutcome::content).containsOnlyOnce("The tool is busy; try again later");
 	}
 
 	@Test

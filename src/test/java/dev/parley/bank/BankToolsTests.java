@@ -41,7 +41,7 @@ class BankToolsTests {
 			.withMessageContaining("user_id");
 		assertThatExceptionOfType(ToolException.class)
 			.isThrownBy(() -> call(this.bank, "bob", "customer_balance", "{\"include_pending\":true}"))
-			.withMessageContaining("no customer");
+			.withMessageContaining("not a customer");
 	}
 
 	@Test

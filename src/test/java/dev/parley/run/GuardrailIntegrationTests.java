@@ -56,8 +56,8 @@ class GuardrailIntegrationTests extends ServerTest {
 		context.putObject("context").put("place", "Zanzibar");
 		return Stream.of(
 				Arguments.arguments(ask("careful", "Tell me of ZANZIBAR!"),
-						"The message contains a word that is not allowed here"),
-				Arguments.arguments(context, "The message contains a word that is not allowed here"),
+						"The message contains a word that is not allowed"),
+				Arguments.arguments(context, "The message contains a word that is not allowed"),
 				Arguments.arguments(ask("careful", "long ".repeat(13)), "The message is longer than 60 characters"));
 	}
 
@@ -145,7 +145,7 @@ class GuardrailIntegrationTests extends ServerTest {
 		this.model.answer("Write to ann@example.org.");
 		Response response = this.server.chat(ask("careful", "Whom?"));
 		assertThat(response).isProblem(502, "output_blocked")
-			.has("/detail", "The answer contains something that looks like personal data")
+			.has("/detail", "The answer appears to contain personal data")
 			.has("/retryable", false);
 		assertThat(response.body()).doesNotContain("ann@");
 		assertThat(this.server.get("/sessions/" + response.get("session_id"))).has("/message_count", 1);
@@ -237,7 +237,7 @@ class GuardrailIntegrationTests extends ServerTest {
 	private static void isBlockedForASecret(Event event) {
 		assertThat(event.json()).isEqualTo(Json.parse("""
 				{"type": "error", "code": "output_blocked", "retryable": false,
-				 "detail": "The answer contains something that looks like a key or a password"}"""));
+				 "detail": "The answer appears to contain a key or a password"}"""));
 	}
 
 	private long rows() {

@@ -28,7 +28,7 @@ class StartIntegrationTests {
 	void doesNotOpenItselfToTheWorldByAccident(CapturedOutput output) {
 		assertThatException().isThrownBy(() -> start("server.address=0.0.0.0"));
 		assertThat(output)
-			.contains("APPLICATION FAILED TO START", "it is not said who may call", "VALID_API_KEYS",
+			.contains("APPLICATION FAILED TO START", "no authentication is configured", "VALID_API_KEYS",
 					"PARLEY_AUTH=none", "SERVER_ADDRESS=127.0.0.1")
 			.doesNotContain("\tat org.springframework");
 	}

@@ -31,14 +31,14 @@ class JarIntegrationTests {
 
 	@Test
 	void helpsWithoutAStart() throws Exception {
-		JarOutcome help = JarOutcome.of(this.folder, Map.of("PORT", "abc"), "--help");
+		JarOutcome help = JarOutcome.with(java(), this.folder, Map.of("PORT", "abc"), List.of(), "--help");
 		assertThat(help.status()).isZero();
 		assertThat(help.output()).startsWith("Parley ").contains("--generate-key", "OPENAI_API_KEY", ".env");
 	}
 
 	@Test
 	void saysItsVersionWithoutAStart() throws Exception {
-		JarOutcome version = JarOutcome.of(this.folder, Map.of("PORT", "abc"), "--version");
+		JarOutcome version = JarOutcome.with(java(), this.folder, Map.of("PORT", "abc"), List.of(), "--version");
 		assertThat(version.status()).isZero();
 		assertThat(version.output()).matches("Parley \\d+\\.\\d+\\.\\d+(-SNAPSHOT)?\\R");
 	}

@@ -90,7 +90,7 @@ class StartFailureIntegrationTests {
 	void saysThatThePortIsInUse() throws Exception {
 		try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
 			assertThat(failure(Map.of("PORT", String.valueOf(other.getLocalPort())))).contains(
-					"PORT is '%d', and another program".formatted(other.getLocalPort()), "set PORT to another port");
+					"PORT is '%d', but another program".formatted(other.getLocalPort()), "set PORT to another port");
 		}
 	}
 

@@ -19,16 +19,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 public record JarOutcome(int status, String output) {
 
 	/**
-	 * Starts the jar with this JVM's Java, and waits for its end.
-	 * @param folder where it works, with its {@code .env} and its data
+	 * Starts the {@link ExtractedJar} with this JVM's Java, and waits for its end.
+	 * @param folder the working directory, with its {@code .env} and its data
 	 */
 	public static JarOutcome of(Path folder, Map<String, String> environment, String... arguments)
 			throws IOException, InterruptedException {
-		return with(Path.of(System.getProperty("java.home")), folder, environment, List.of("-XX:TieredStopAtLevel=1"),
-				arguments);
+		List<String> options = new ArrayList<>(List.of("-XX:TieredStopAtLevel=1"));
+		options.addAll(ExtractedJar.options());
+		return start(Path.of(System.getProperty("java.home")), folder, environment, options, arguments);
 	}
 
-	/** The same with another Java, and with options for it. */
+	/** The same with the jar as it was built, another Java, and options for it. */
 	public static JarOutcome with(Path javaHome, Path folder, Map<String, String> environment, List<String> options,
 			String... arguments) throws IOException, InterruptedException {
 		return with(javaHome, ParleyProcess.JAR.toAbsolutePath(), folder, environment, options, arguments);
@@ -37,10 +38,16 @@ public record JarOutcome(int status, String output) {
 	/** The same with another jar. */
 	public static JarOutcome with(Path javaHome, Path jar, Path folder, Map<String, String> environment,
 			List<String> options, String... arguments) throws IOException, InterruptedException {
+		List<String> all = new ArrayList<>(options);
+		all.addAll(List.of("-jar", jar.toString()));
+		return start(javaHome, folder, environment, all, arguments);
+	}
+
+	private static JarOutcome start(Path javaHome, Path folder, Map<String, String> environment, List<String> options,
+			String... arguments) throws IOException, InterruptedException {
 		Path log = Files.createTempFile(folder, "jar", ".log");
 		List<String> command = new ArrayList<>(List.of(javaHome.resolve("bin/java").toString()));
 		command.addAll(options);
-		command.addAll(List.of("-jar", jar.toString()));
 		command.addAll(List.of(arguments));
 		ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile())
 			.redirectErrorStream(true)

@@ -65,7 +65,8 @@ public final class ParleyProcess implements AutoCloseable {
 		List<String> command = new ArrayList<>(through);
 		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
 		command.addAll(options);
-		command.addAll(List.of("-XX:TieredStopAtLevel=1", "-jar", JAR.toAbsolutePath().toString()));
+		command.add("-XX:TieredStopAtLevel=1");
+		command.addAll(ExtractedJar.options());
 		ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
 		builder.environment().remove("DATABASE_URL");
 		builder.environment()

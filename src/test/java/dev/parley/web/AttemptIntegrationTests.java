@@ -148,7 +148,7 @@ class AttemptIntegrationTests extends ServerTest {
 		try (EventStream stream = this.server.stream(Json.message("Hi"))) {
 			Awaitility.await()
 				.atMost(Patience.LIMIT)
-				.until(() -> output.getAll().indexOf("it is asked again in 20000 ms", before) >= 0);
+				.until(() -> output.getAll().indexOf("retrying in 20000 ms", before) >= 0);
 			long start = System.nanoTime();
 			this.server.post("/runs/" + stream.runId() + "/cancel", "");
 			assertThat(stream.last().type()).isEqualTo("cancelled");

@@ -15,10 +15,13 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 
-/** All agents by name: those that ship, and those of the user's folder, which win. */
+/**
+ * All agents by name: the built-in ones, and those in the operator's folder, which take
+ * precedence.
+ */
 public final class AgentCatalog {
 
-	/** Name of the agent that answers if nobody names one. */
+	/** Name of the agent that answers if a request names none. */
 	public static final String DEFAULT_AGENT = "assistant";
 
 	private final Map<String, AgentDefinition> agents = new TreeMap<>();
@@ -28,8 +31,8 @@ public final class AgentCatalog {
 
 	/**
 	 * Reads all agents.
-	 * @param folder of files {@code *.md}; null: only those that ship
-	 * @throws AgentFileException that tells what is wrong with a file
+	 * @param folder of files {@code *.md}; null: only the built-in agents
+	 * @throws AgentFileException if a file is invalid; the message says why
 	 */
 	public static AgentCatalog load(@Nullable Path folder, AgentParts parts) {
 		AgentCatalog catalog = new AgentCatalog();
@@ -56,7 +59,7 @@ public final class AgentCatalog {
 		}
 	}
 
-	/** The agent that answers if nobody names one. */
+	/** The agent that answers if a request names none. */
 	public AgentDefinition defaultAgent() {
 		return find(DEFAULT_AGENT).orElseThrow();
 	}

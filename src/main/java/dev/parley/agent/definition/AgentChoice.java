@@ -1,29 +1,29 @@
 package dev.parley.agent.definition;
 
 /**
- * Who is to answer a message: an agent by its name, or the one that the router chooses.
+ * The agent requested for a message: one by its name, or one that the router chooses.
  */
 public sealed interface AgentChoice {
 
-	/** Whether no agent can have this name, because it has one chosen. */
+	/** Whether the name is reserved, because it requests a choice by the router. */
 	static boolean isReserved(String name) {
 		return Automatic.NAME.equals(name);
 	}
 
 	/**
-	 * Reads an agent's name or {@code auto}, as clients send it and the store keeps it.
+	 * Parses an agent's name or {@code auto}, from a client or the store.
 	 */
 	static AgentChoice parse(String text) {
 		return isReserved(text) ? new Automatic() : new Named(text);
 	}
 
-	/** The choice as clients and the store know it; {@link #parse} reads it. */
+	/** The text for clients and the store, which {@link #parse} reads. */
 	String text();
 
 	/**
 	 * An agent by its name.
 	 *
-	 * @param name may be unknown
+	 * @param name of an agent, which may not exist
 	 */
 	record Named(String name) implements AgentChoice {
 
@@ -34,7 +34,7 @@ public sealed interface AgentChoice {
 
 	}
 
-	/** The router chooses, by the message. */
+	/** The router chooses the agent by the message. */
 	record Automatic() implements AgentChoice {
 
 		private static final String NAME = "auto";

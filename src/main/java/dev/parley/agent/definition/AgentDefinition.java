@@ -8,26 +8,26 @@ import dev.parley.agent.model.CallPolicy;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What makes an agent: one Markdown file.
+ * The definition of an agent, read from one Markdown file.
  *
- * @param name the file's name without its ending
- * @param keywords words of the messages that are for it
+ * @param name the file's name without its extension
+ * @param keywords words in messages that indicate this agent
  * @param model null: the gateway's default
  * @param temperature null: the model's default
- * @param maxTokens null: no limit but the model's
+ * @param maxTokens null: only the model's own limit applies
  * @param tools names of the tools it may call
  * @param outputSchema JSON Schema of its answers, as text; null: plain text
  * @param inputGuardrails that a message must pass
  * @param outputGuardrails that an answer must pass
  * @param requiresRole the role that a caller needs; null: none
- * @param maxRounds how often it may ask the model for one answer
- * @param historyTokens how much of the conversation goes into a prompt, the newest
- * message included; instructions and tools come on top
- * @param calls whom to ask otherwise, and how long to wait for the model
- * @param maxDuration of a whole run; null: as the settings have it
- * @param cache null: no answer is given again
- * @param instructions with {@code {user_name}}, {@code {user_id}} and {@code {date}} to
- * be filled in
+ * @param maxRounds maximum number of model calls for one answer
+ * @param historyTokens maximum tokens of the conversation in a prompt, including the
+ * newest message but not instructions and tools
+ * @param calls fallback model and time limits of model calls
+ * @param maxDuration of a whole run; null: the one in the settings
+ * @param cache null: answers are not cached
+ * @param instructions with the placeholders {@code {user_name}}, {@code {user_id}} and
+ * {@code {date}}
  */
 public record AgentDefinition(String name, String description, List<String> keywords, @Nullable String model,
 		@Nullable Double temperature, @Nullable Integer maxTokens, List<String> tools, @Nullable String outputSchema,

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
  */
 final class AgentFile {
 
-	/** What agents' files are called. */
+	/** The extension of agent files. */
 	static final String ENDING = ".md";
 
 	private static final Pattern SHAPE = Pattern.compile("\\A\\uFEFF?---[ \\t]*\\R(.*?)^---[ \\t]*(?:\\R(.*))?\\z",
@@ -21,10 +21,10 @@ final class AgentFile {
 	}
 
 	/**
-	 * Reads a file.
-	 * @param file its name, which gives the agent's
-	 * @throws AgentFileException that tells all that is wrong: file, line and what was
-	 * expected
+	 * Parses a file.
+	 * @param file its name, from which the agent's name is derived
+	 * @throws AgentFileException if it is invalid; the message lists all problems with
+	 * file, line and what was expected
 	 */
 	static AgentDefinition parse(String file, String content, AgentParts parts) {
 		Matcher shape = SHAPE.matcher(content);

@@ -1,7 +1,7 @@
 package dev.parley.agent.definition;
 
 /**
- * An agent's file is wrong, or cannot be read. The message is for its author: file, line
+ * An agent file is invalid or cannot be read. The message is for its author: file, line
  * and what was expected.
  */
 public class AgentFileException extends IllegalArgumentException {

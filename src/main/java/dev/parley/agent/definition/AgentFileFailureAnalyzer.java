@@ -3,7 +3,7 @@ package dev.parley.agent.definition;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
-/** Tells of a start that failed over an agent's file, without a stack trace. */
+/** Reports an invalid agent file at the start without a stack trace. */
 final class AgentFileFailureAnalyzer extends AbstractFailureAnalyzer<AgentFileException> {
 
 	@Override

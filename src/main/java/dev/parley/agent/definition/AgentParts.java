@@ -7,10 +7,10 @@ import dev.parley.agent.guardrail.Guardrails;
 import dev.parley.agent.tool.ToolSource;
 
 /**
- * What agents can be made of.
+ * The tools and guardrails that agent files can name.
  *
- * @param tools names of the tools that exist
- * @param sources of tools that may exist later
+ * @param tools names of the existing tools
+ * @param sources of tools that may become available later
  */
 public record AgentParts(Set<String> tools, List<ToolSource> sources, Guardrails guardrails) {
 

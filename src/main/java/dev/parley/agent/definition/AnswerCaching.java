@@ -3,9 +3,9 @@ package dev.parley.agent.definition;
 import java.time.Duration;
 
 /**
- * For how long an agent gives the same answer to the same prompt.
+ * Whether and how long an agent's answers are cached.
  *
- * @param shared whether users share answers; otherwise each has their own
+ * @param shared whether users share cached answers; otherwise each user has their own
  */
 public record AnswerCaching(Duration timeToLive, boolean shared) {
 }

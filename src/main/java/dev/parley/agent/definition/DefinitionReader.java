@@ -20,7 +20,10 @@ import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.boot.convert.DurationStyle;
 
-/** Makes an agent of its front matter, and checks what the schema of the file cannot. */
+/**
+ * Creates an agent's definition from its front matter, after checks that the file's
+ * schema cannot express.
+ */
 final class DefinitionReader {
 
 	private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]*");
@@ -44,10 +47,10 @@ final class DefinitionReader {
 		this.json = front.json();
 	}
 
-	/** Adds what is wrong to the problems of the front matter. */
+	/** Adds further problems to those of the front matter. */
 	void check() {
 		if (AgentChoice.isReserved(this.name)) {
-			this.front.problem(1, "'auto' chooses an agent and cannot be one; choose another name");
+			this.front.problem(1, "'auto' is reserved for the choice by the router; choose another name");
 		}
 		if (!NAME.matcher(this.name).matches()) {
 			this.front.problem(1, "'" + this.name + "' is not a valid agent name; "
@@ -124,7 +127,10 @@ final class DefinitionReader {
 		return guardrails;
 	}
 
-	/** A name, or a name with its settings; empty if it breaks the file's schema. */
+	/**
+	 * A guardrail from its name, or its name and settings; empty if the item violates the
+	 * schema.
+	 */
 	private Optional<Guardrail> guardrail(JsonNode item) {
 		if (item.isString()) {
 			return Optional.of(this.parts.guardrails().create(item.stringValue(), null));
@@ -137,7 +143,7 @@ final class DefinitionReader {
 		return Optional.empty();
 	}
 
-	/** The agent, of front matter without problems. */
+	/** The definition; the front matter must have no problems. */
 	AgentDefinition definition(String instructions) {
 		JsonNode schema = this.json.path("output_schema");
 		return new AgentDefinition(this.name, this.json.path("description").stringValue(), texts("keywords"),

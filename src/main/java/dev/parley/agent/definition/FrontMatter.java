@@ -12,6 +12,8 @@ import java.util.TreeSet;
 
 import dev.parley.agent.schema.JsonSchema;
 import dev.parley.agent.schema.Violation;
+import dev.parley.yaml.InvalidYamlException;
+import dev.parley.yaml.YamlDocument;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -19,12 +21,12 @@ import tools.jackson.databind.json.JsonMapper;
 import org.springframework.core.io.ClassPathResource;
 
 /**
- * The YAML at the head of an agent's file, checked with {@code schemas/agent-file.json}.
+ * The YAML at the head of an agent file, validated with {@code schemas/agent-file.json}.
  * Problems are collected with their lines, so that all of them can be reported at once.
  */
 final class FrontMatter {
 
-	/** The YAML begins below the first line of dashes. */
+	/** Line offset of the YAML, which begins below the first line of dashes. */
 	private static final int LINES_ABOVE = 1;
 
 	private static final JsonNode RULES = rules();
@@ -85,12 +87,12 @@ final class FrontMatter {
 		return this.yaml;
 	}
 
-	/** Whether the YAML is a map at all. */
+	/** Whether the YAML could be read as a map. */
 	boolean readable() {
 		return this.yaml != null;
 	}
 
-	/** The map; what breaks its schema is among the problems. */
+	/** The map; violations of its schema are among the problems. */
 	JsonNode json() {
 		return yaml().json();
 	}
@@ -109,7 +111,7 @@ final class FrontMatter {
 		this.problems.computeIfAbsent(line, (key) -> new TreeSet<>()).add(problem);
 	}
 
-	/** All that is wrong, by line: {@code line 3: what was expected}. */
+	/** All problems in the order of lines, such as {@code line 3: what was expected}. */
 	List<String> problems() {
 		return this.problems.entrySet()
 			.stream()

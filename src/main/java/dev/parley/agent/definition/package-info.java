@@ -1,5 +1,5 @@
 /**
- * Agent files: reading them, validating them, and the catalog of the agents they define.
+ * Agent files: parsing, validation, and the catalog of the agents that they define.
  */
 @NamedInterface("definition")
 @NullMarked

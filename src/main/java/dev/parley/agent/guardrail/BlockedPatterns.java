@@ -6,8 +6,8 @@ import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 
 /**
- * Regular expressions that may not match. Their syntax is RE2's, which takes linear time
- * whatever the pattern and the text.
+ * Blocks texts that match regular expressions. Their syntax is RE2's, which guarantees
+ * linear time for all patterns and texts.
  */
 final class BlockedPatterns {
 
@@ -18,7 +18,7 @@ final class BlockedPatterns {
 
 	static Guardrail of(Settings settings) {
 		List<Shape> shapes = settings.texts().stream().map((regex) -> shape(regex, settings)).toList();
-		return new Patterns(NAME, "contains something that is not allowed here", OutputFilter.REACH, shapes);
+		return new Patterns(NAME, "contains text that is not allowed", OutputFilter.REACH, shapes);
 	}
 
 	private static Shape shape(String regex, Settings settings) {
@@ -30,7 +30,7 @@ final class BlockedPatterns {
 		}
 		catch (PatternSyntaxException ex) {
 			throw settings.expected(
-					"regular expressions in the syntax of RE2, but '" + regex + "' is none: " + ex.getDescription());
+					"regular expressions in the syntax of RE2, but '" + regex + "' is invalid: " + ex.getDescription());
 		}
 	}
 

@@ -6,14 +6,14 @@ import java.util.stream.Collectors;
 import com.google.re2j.Pattern;
 
 /**
- * Words and phrases that may not be said, whatever their case, as whole words: "ass" is
- * not in "class".
+ * Blocks texts with certain words and phrases. Ignores case, and matches only whole
+ * words: "ass" does not match "class".
  */
 final class BlockedWords {
 
 	static final String NAME = "blocked_words";
 
-	/** RE2's own word boundary knows English letters only. */
+	/** Used instead of RE2's word boundary, which supports only ASCII letters. */
 	private static final String WORD_GOES_ON = "\\pL\\pM\\pN_";
 
 	private static final Pattern CHARACTER_OF_WORD = Pattern.compile("[" + WORD_GOES_ON + "]");
@@ -25,12 +25,12 @@ final class BlockedWords {
 		List<String> words = settings.texts();
 		int longest = words.stream().mapToInt(String::length).max().orElse(0);
 		if (longest >= OutputFilter.REACH) {
-			throw settings.expected("words of less than " + OutputFilter.REACH + " characters");
+			throw settings.expected("words of fewer than " + OutputFilter.REACH + " characters");
 		}
 		String regex = words.stream()
 			.map((word) -> Pattern.quote(word.strip()))
 			.collect(Collectors.joining("|", "(?i)(?:", ")(?:[^" + WORD_GOES_ON + "]|\\z)"));
-		return new Patterns(NAME, "contains a word that is not allowed here", longest + 1,
+		return new Patterns(NAME, "contains a word that is not allowed", longest + 1,
 				List.of(new Shape(Pattern.compile(regex), (text, start, end) -> beginsWord(text, start))));
 	}
 

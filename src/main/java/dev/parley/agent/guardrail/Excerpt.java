@@ -1,13 +1,13 @@
 package dev.parley.agent.guardrail;
 
 /**
- * A part of a text that may still grow.
+ * A section of a text that may still grow, to be checked by rules.
  *
- * @param from where to begin to look; what stands before it is there to be looked back at
- * @param settled what begins before this must be decided now: it is let go after this
- * look
- * @param characters how many the whole text has so far, by code point
- * @param last whether the whole text ends where {@code text} does
+ * @param from where the check begins; the text before it is context
+ * @param settled matches that begin before this offset must be decided now, because that
+ * text is released after this check
+ * @param characters length of the whole text so far, in code points
+ * @param last whether the whole text ends where {@code text} ends
  */
 record Excerpt(String text, int from, int settled, int characters, boolean last) {
 
@@ -16,8 +16,8 @@ record Excerpt(String text, int from, int settled, int characters, boolean last)
 	}
 
 	/**
-	 * Whether more text cannot change what stands there, or will come too late. What
-	 * touches the end may turn out to be the beginning of something else.
+	 * Whether a match can be decided now: more text cannot change it, or would come too
+	 * late. A match that touches the end may turn out to be part of something longer.
 	 */
 	boolean decides(int start, int end) {
 		return this.last || end < this.text.length() || start < this.settled;

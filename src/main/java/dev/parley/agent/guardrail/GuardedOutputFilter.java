@@ -9,8 +9,8 @@ import dev.parley.agent.model.ModelAnswer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The gate of an agent with guardrails. Rules look at the text as it grows; where there
- * is moderation nothing comes out before the model has said all it has to say.
+ * The filter of an agent with guardrails. Rules check the text as it grows; if there is
+ * moderation, nothing is released before the answer is complete.
  */
 final class GuardedOutputFilter implements OutputFilter {
 
@@ -42,7 +42,7 @@ final class GuardedOutputFilter implements OutputFilter {
 			answer = asking.ask((piece) -> take(piece, call), call);
 		}
 		catch (RuntimeException ex) {
-			// Whatever a call that was closed says of it.
+			// The exception only reports that the call was closed.
 			throwIfBlocked();
 			throw ex;
 		}

@@ -1,16 +1,16 @@
 package dev.parley.agent.guardrail;
 
 /**
- * A rule that a message or an answer must keep. Implementations are thread-safe.
+ * A rule for messages or answers. Implementations are thread-safe.
  */
 public sealed interface Guardrail permits TextRule, Moderation {
 
-	/** As agents' files name it. */
+	/** The name in agent files. */
 	String name();
 
 	/**
-	 * What is wrong with a text that does not keep the rule, for its author: "The
-	 * message" or "The answer" stands before it, and it tells nothing of the text.
+	 * Why a text violates the rule, as the end of a sentence that begins with "The
+	 * message" or "The answer". Does not quote the text.
 	 */
 	String reason();
 

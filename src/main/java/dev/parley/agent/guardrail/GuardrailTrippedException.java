@@ -2,7 +2,10 @@ package dev.parley.agent.guardrail;
 
 import dev.parley.agent.model.AgentFailedException;
 
-/** What a user says does not pass an agent's guardrails; the message is for the user. */
+/**
+ * A user's message does not pass an agent's guardrails; the exception's message is for
+ * the user.
+ */
 public class GuardrailTrippedException extends AgentFailedException {
 
 	GuardrailTrippedException(String message) {

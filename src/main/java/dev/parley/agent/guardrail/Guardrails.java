@@ -7,7 +7,7 @@ import java.util.function.Function;
 import dev.parley.agent.model.Moderator;
 import org.jspecify.annotations.Nullable;
 
-/** All guardrails by the names that agents' files know them by. */
+/** Creates guardrails by their names in agent files. */
 public final class Guardrails {
 
 	private final Map<String, Function<Settings, Guardrail>> kinds;
@@ -19,9 +19,10 @@ public final class Guardrails {
 	}
 
 	/**
-	 * Makes a guardrail.
-	 * @param settings text, number, list or map, as YAML has them; null: none
-	 * @throws IllegalArgumentException that says what was expected
+	 * Creates a guardrail.
+	 * @param settings text, number, list or map from YAML; null: none
+	 * @throws IllegalArgumentException if the settings are invalid; the message says what
+	 * was expected
 	 */
 	public Guardrail create(String name, @Nullable Object settings) {
 		Function<Settings, Guardrail> kind = this.kinds.get(name);

@@ -4,7 +4,7 @@ import java.util.List;
 
 import dev.parley.agent.model.Cancellation;
 
-/** Holds what a user says against guardrails. */
+/** Checks a user's message with guardrails. */
 public final class InputCheck {
 
 	private InputCheck() {
@@ -13,7 +13,8 @@ public final class InputCheck {
 	/**
 	 * Returns if the text passes.
 	 * @throws GuardrailTrippedException if it does not
-	 * @throws dev.parley.agent.model.ModelException if that cannot be said
+	 * @throws dev.parley.agent.model.ModelException if a guardrail needs a model and gets
+	 * no answer
 	 */
 	public static void check(List<Guardrail> guardrails, String text, Cancellation cancellation) {
 		for (Guardrail guardrail : guardrails) {

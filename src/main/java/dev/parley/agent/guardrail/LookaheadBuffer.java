@@ -5,23 +5,23 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Text that grows, and is let go from its beginning once rules have passed it. They look
- * at it each time that it has grown by a step, always by the same steps: how it was cut
- * into pieces makes no difference. Used by one thread at a time.
+ * Buffers growing text, and releases it from the beginning once rules have passed it.
+ * Rules check the text in steps of a fixed size, so the size of its pieces makes no
+ * difference. Used by one thread at a time.
  */
 final class LookaheadBuffer {
 
-	/** How much the text grows between two looks. */
+	/** How much the text grows between two checks. */
 	static final int STEP = 64;
 
 	private final List<TextRule> rules;
 
-	/** How much of its end must be kept for those that see most of it. */
+	/** How much of the end must be kept for the rule with the longest reach. */
 	private final int sight;
 
 	private final StringBuilder text = new StringBuilder();
 
-	/** Up to where the rules have looked, in whole steps. */
+	/** Offset up to which the rules have checked the text, in whole steps. */
 	private int seen;
 
 	private int passed;
@@ -39,7 +39,7 @@ final class LookaheadBuffer {
 
 	/**
 	 * Adds a piece.
-	 * @return the rule that it breaks; null: none so far
+	 * @return the rule that the text violates; null if none so far
 	 */
 	@Nullable TextRule add(String piece) {
 		this.text.append(piece);
@@ -55,9 +55,9 @@ final class LookaheadBuffer {
 	}
 
 	/**
-	 * The text ends here, for now: what is said after a tool call is seen together with
-	 * what was said before.
-	 * @return the rule that it breaks, or null
+	 * Checks the rest, because the text ends here for now. Text after a tool call is
+	 * checked together with the text before it.
+	 * @return the rule that the text violates, or null
 	 */
 	@Nullable TextRule end() {
 		TextRule tripped = holdsBack() ? look(this.text.length(), true) : null;
@@ -71,7 +71,7 @@ final class LookaheadBuffer {
 		return this.released < this.text.length();
 	}
 
-	/** What has passed and was not let go yet. */
+	/** Releases the text that has passed and was not released yet. */
 	String release() {
 		int start = this.released;
 		boolean splitsCharacter = this.passed < this.text.length() && this.passed > 0
@@ -98,13 +98,13 @@ final class LookaheadBuffer {
 
 	private Excerpt excerpt(TextRule rule, int end, boolean last) {
 		int from = characterAt(Math.max(0, end - sight(rule)));
-		// One character more, to see whether a word begins.
+		// One more character, to detect the beginning of a word.
 		int start = characterAt(Math.max(0, from - 1));
 		return new Excerpt(this.text.substring(start, end), from - start, end + STEP - sight(rule) - start,
 				this.characters, last);
 	}
 
-	/** How much of the text's end a rule sees at a look. */
+	/** How much of the text's end a rule sees in a check. */
 	private static int sight(TextRule rule) {
 		return STEP + rule.reach();
 	}

@@ -7,9 +7,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks a moderation model about the whole text.
+ * Checks the whole text with a moderation model.
  *
- * @param passUnchecked whether a text passes that the model cannot be asked about
+ * @param passUnchecked whether a text passes if the model is unavailable
  */
 record Moderation(Moderator moderator, boolean passUnchecked) implements Guardrail {
 
@@ -33,14 +33,14 @@ record Moderation(Moderator moderator, boolean passUnchecked) implements Guardra
 
 	/**
 	 * Whether the model flags the text.
-	 * @throws ModelException if it cannot say, unless texts pass unchecked
+	 * @throws ModelException if the model gives no verdict, unless texts pass unchecked
 	 */
 	boolean trips(String text, Cancellation cancellation) {
 		try {
 			return this.moderator.flags(text, cancellation);
 		}
 		catch (ModelException ex) {
-			logger.warn("The moderation model cannot be asked; the text {}",
+			logger.warn("The moderation model is unavailable; the text {}",
 					this.passUnchecked ? "passes unchecked" : "does not pass", ex);
 			if (this.passUnchecked) {
 				return false;

@@ -8,11 +8,11 @@ import dev.parley.agent.model.ModelException.Fault;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The guardrails of an agent that look at the whole answer, and ask a model about it.
+ * The guardrails of an agent that check the whole answer with a moderation model.
  */
 record Moderations(List<Moderation> all) {
 
-	/** A whole text must have an end. In characters. */
+	/** Maximum length of a text that is moderated, in characters. */
 	private static final int LONGEST = 256 * 1024;
 
 	static Moderations among(List<Guardrail> guardrails) {
@@ -24,15 +24,18 @@ record Moderations(List<Moderation> all) {
 		return this.all.isEmpty();
 	}
 
-	/** Why a text of that length cannot be moderated; null: it can, or none is to be. */
+	/**
+	 * The failure for a text that is too long to be moderated; null if it is not, or if
+	 * there is no moderation.
+	 */
 	@Nullable OutputBlockedException tooLong(int length) {
 		return (!isEmpty() && length > LONGEST)
 				? new OutputBlockedException(this.all.getFirst(), "is too long to be checked") : null;
 	}
 
 	/**
-	 * Asks about a whole text.
-	 * @throws OutputBlockedException if it must not be told
+	 * Checks a whole text.
+	 * @throws OutputBlockedException if it does not pass
 	 * @throws ModelException if it could not be checked
 	 */
 	void require(String text, Cancellation cancellation) {

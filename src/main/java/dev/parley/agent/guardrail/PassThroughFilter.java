@@ -5,7 +5,7 @@ import java.util.function.Consumer;
 import dev.parley.agent.model.Cancellation;
 import dev.parley.agent.model.ModelAnswer;
 
-/** The gate of an agent without guardrails: it is not in the way of a token. */
+/** The filter of an agent without guardrails; passes each token on immediately. */
 record PassThroughFilter(Consumer<String> out, Cancellation cancellation) implements OutputFilter {
 
 	@Override

@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * Trips if the text matches one of its patterns.
  *
- * @param reach the longest that a match may be; a longer one may go unseen
+ * @param reach maximum length of a match; a longer one may be missed
  */
 record Patterns(String name, String reason, int reach, List<Shape> shapes) implements TextRule {
 

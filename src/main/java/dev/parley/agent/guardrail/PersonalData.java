@@ -7,8 +7,8 @@ import java.util.function.Predicate;
 import com.google.re2j.Pattern;
 
 /**
- * Finds what leads to a person: e-mail addresses, telephone numbers, and the numbers of
- * cards (ISO/IEC 7812) and bank accounts (ISO 13616) whose check digits are right.
+ * Finds personal data: e-mail addresses, telephone numbers, and card numbers (ISO/IEC
+ * 7812) and bank account numbers (ISO 13616) with valid check digits.
  */
 final class PersonalData {
 
@@ -29,8 +29,8 @@ final class PersonalData {
 	private static final int IBAN_MODULUS = 97;
 
 	/**
-	 * Found by the sign in its middle, which is rare. What stands before it is up to 64
-	 * characters that the reach has room for.
+	 * Searched by the @ sign, which is rare. Up to 64 characters may precede it, which
+	 * the reach includes.
 	 */
 	private static final Shape EMAIL = new Shape(Pattern.compile("@[\\pL\\pN.-]{1,100}\\.\\pL{2}"),
 			(text, start,
@@ -45,7 +45,7 @@ final class PersonalData {
 			(text, start, end) -> !goesOn(text, start - 1, Character::isLetterOrDigit) && startsWith(text, start, end,
 					SHORTEST_IBAN, Character::isLetterOrDigit, PersonalData::checksOutAsIban));
 
-	/** With a country's code, with a leading zero, or as North America writes them. */
+	/** With a country code, a leading zero, or in the North American format. */
 	private static final Shape PHONE = new Shape(
 			Pattern.compile("\\+\\d(?:[ ./()-]{0,2}\\d){8,14}|\\(?0\\d{1,5}[)]?[ ./-]{1,2}\\d(?:[ ./-]?\\d){4,11}"
 					+ "|\\(\\d{3}\\) ?\\d{3}[ .-]\\d{4}|\\d{3}[ .-]\\d{3}[ .-]\\d{4}"),
@@ -56,8 +56,7 @@ final class PersonalData {
 
 	static Guardrail of(Settings settings) {
 		settings.none();
-		return new Patterns(NAME, "contains something that looks like personal data", REACH,
-				List.of(EMAIL, CARD, IBAN, PHONE));
+		return new Patterns(NAME, "appears to contain personal data", REACH, List.of(EMAIL, CARD, IBAN, PHONE));
 	}
 
 	private static boolean goesOn(String text, int index, IntPredicate member) {
@@ -65,8 +64,8 @@ final class PersonalData {
 	}
 
 	/**
-	 * Whether a valid number begins at {@code start}; a match may have taken in figures
-	 * that stand behind it.
+	 * Whether a valid number begins at {@code start}; the match may include digits that
+	 * follow it.
 	 */
 	private static boolean startsWith(String text, int start, int end, int shortest, IntPredicate member,
 			Predicate<String> valid) {
@@ -101,7 +100,7 @@ final class PersonalData {
 		return sum % 10 == 0;
 	}
 
-	/** ISO 13616-1: letters count from ten, and the whole is 1 modulo 97. */
+	/** ISO 13616-1: letters count from ten, and the number is 1 modulo 97. */
 	private static boolean checksOutAsIban(String iban) {
 		String rearranged = iban.substring(MOVED_TO_THE_END) + iban.substring(0, MOVED_TO_THE_END);
 		int remainder = 0;

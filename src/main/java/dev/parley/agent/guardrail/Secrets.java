@@ -5,8 +5,8 @@ import java.util.List;
 import com.google.re2j.Pattern;
 
 /**
- * Finds what opens doors: keys and tokens by the shapes that their issuers gave them,
- * private keys, passwords in addresses. A key's beginning is enough to trip.
+ * Finds credentials: keys and tokens in the formats of their issuers, private keys, and
+ * passwords in addresses. The beginning of a key is enough.
  */
 final class Secrets {
 
@@ -26,7 +26,10 @@ final class Secrets {
 	private static final Shape BY_FORMAT = Shape.of(String.join("|", "\\beyJ[A-Za-z0-9_-]{8,200}\\.eyJ[A-Za-z0-9_-]{8}",
 			"-----BEGIN [A-Z0-9 ]{0,30}PRIVATE KEY", "\\b[a-z][a-z0-9+.-]{1,20}://[^\\s:@/]{1,64}:[^\\s:@/]{1,64}@"));
 
-	/** OpenAI's and others' keys, bearer tokens; without a figure it is a long word. */
+	/**
+	 * Keys of OpenAI and others, and bearer tokens; without a digit it is only a long
+	 * word.
+	 */
 	private static final Shape BY_PREFIX = new Shape(
 			Pattern.compile("\\bsk-[A-Za-z0-9_-]{20,80}|(?i:\\bbearer\\s{1,3}[A-Za-z0-9._~+/-]{20,80})"),
 			(text, start, end) -> text.substring(start, end).chars().anyMatch(Character::isDigit));
@@ -36,7 +39,7 @@ final class Secrets {
 
 	static Guardrail of(Settings settings) {
 		settings.none();
-		return new Patterns(NAME, "contains something that looks like a key or a password", REACH,
+		return new Patterns(NAME, "appears to contain a key or a password", REACH,
 				List.of(BY_ISSUER, BY_FORMAT, BY_PREFIX));
 	}
 

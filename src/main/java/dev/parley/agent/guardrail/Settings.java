@@ -7,16 +7,16 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an agent's file says behind a guardrail's name.
+ * The settings of a guardrail in an agent file.
  *
- * @param value text, number, list or map; null: nothing
+ * @param value text, number, list or map; null: none
  */
 record Settings(String guardrail, @Nullable Object value) {
 
 	/** A list of texts, none of them blank. */
 	List<String> texts() {
 		if (!(this.value instanceof List<?> items) || items.isEmpty()) {
-			throw expected("a list, as in '" + this.guardrail + ": [one, two]'");
+			throw expected("a list, such as '" + this.guardrail + ": [one, two]'");
 		}
 		List<String> texts = new ArrayList<>();
 		for (Object item : items) {
@@ -28,15 +28,15 @@ record Settings(String guardrail, @Nullable Object value) {
 		return texts;
 	}
 
-	/** A whole number from 1 on. */
+	/** A positive whole number. */
 	int count() {
 		if (!(this.value instanceof Integer count) || count < 1) {
-			throw expected("a whole number from 1 on, as in '" + this.guardrail + ": 2000'");
+			throw expected("a positive whole number, such as '" + this.guardrail + ": 2000'");
 		}
 		return count;
 	}
 
-	/** Nothing at all. */
+	/** Checks that there are no settings. */
 	void none() {
 		if (this.value != null) {
 			throw expected("no settings");
@@ -44,7 +44,8 @@ record Settings(String guardrail, @Nullable Object value) {
 	}
 
 	/**
-	 * The only key there may be, with one of these values; the first if it is left out.
+	 * The value of the only allowed key, which has one of two values; the first one if
+	 * the key is missing.
 	 */
 	String choice(String key, String otherwise, String other) {
 		if (this.value == null) {

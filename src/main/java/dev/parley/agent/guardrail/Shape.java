@@ -4,9 +4,9 @@ import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
 
 /**
- * Something to look for: a regular expression, and what must hold of a match beside it.
+ * A regular expression, and a further condition for its matches.
  *
- * @param confirmation tells of a match whether it is meant
+ * @param confirmation decides whether a match counts
  */
 record Shape(Pattern pattern, Confirmation confirmation) {
 
@@ -25,7 +25,7 @@ record Shape(Pattern pattern, Confirmation confirmation) {
 		return false;
 	}
 
-	/** Looks closer at a match. */
+	/** Checks a match further. */
 	@FunctionalInterface
 	interface Confirmation {
 

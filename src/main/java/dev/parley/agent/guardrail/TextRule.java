@@ -1,12 +1,12 @@
 package dev.parley.agent.guardrail;
 
-/** A guardrail that sees by itself, in a part of a text, whether the rule is kept. */
+/** A guardrail that checks sections of a text, without a model. */
 sealed interface TextRule extends Guardrail permits Patterns, MaxLength {
 
-	/** How many characters it must see at once to find everything that it looks for. */
+	/** Maximum length of a match, in characters. */
 	int reach();
 
-	/** Whether the text breaks the rule, as far as can be said. */
+	/** Whether the text violates the rule, as far as that can be decided. */
 	boolean trips(Excerpt excerpt);
 
 }

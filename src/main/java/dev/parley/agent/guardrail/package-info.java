@@ -1,7 +1,6 @@
 /**
- * Guardrails: rules that a message must keep before it is accepted, and an answer before
- * it is told. An agent's file names them with their settings; text leaves an answer only
- * once they have passed it.
+ * Guardrails: rules that a message must pass before it is accepted, and the text of an
+ * answer before it is released. Agent files name them with their settings.
  */
 @NamedInterface("guardrail")
 @NullMarked

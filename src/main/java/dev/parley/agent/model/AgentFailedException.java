@@ -5,8 +5,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An agent did not answer, for a reason that is no fault of the server. The message is
- * for the user; the cause is for the log.
+ * An agent did not answer, for a reason outside the server. The message is for the user;
+ * the cause is for the log.
  */
 public abstract class AgentFailedException extends RuntimeException {
 
@@ -14,30 +14,33 @@ public abstract class AgentFailedException extends RuntimeException {
 		super(message, cause);
 	}
 
-	/** What kept the agent from answering. */
+	/** Why the agent did not answer. */
 	public abstract Reason reason();
 
-	/** Whether the same question may well be answered later. */
+	/** Whether the same message may succeed later. */
 	public abstract boolean retryable();
 
-	/** How long the model asks to be left alone; null: it did not say. */
+	/** How long to wait before the next attempt; null if the model did not say. */
 	public @Nullable Duration retryAfter() {
 		return null;
 	}
 
-	/** What can keep an agent from answering. */
+	/** The reasons why an agent may not answer. */
 	public enum Reason {
 
-		/** The model refused, sent garbage, was cut off, or never finished. */
+		/**
+		 * The model rejected the request, sent an invalid answer, was cut off, or did not
+		 * finish.
+		 */
 		MODEL_ERROR,
 
-		/** The model is overloaded, broken or out of reach. */
+		/** The model is overloaded, failing or unreachable. */
 		MODEL_UNAVAILABLE,
 
-		/** The model took too long to connect, to begin or to go on. */
+		/** The model took too long to connect, to begin or to continue its answer. */
 		MODEL_TIMEOUT,
 
-		/** The model sends more than an answer may have. */
+		/** The model's answer exceeds a size limit. */
 		ANSWER_TOO_LONG,
 
 		/** The answer does not fit the agent's schema. */

@@ -7,47 +7,47 @@ import dev.parley.agent.model.AgentFailedException.Reason;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One call of a model that is over, or one that the circuit breaker did not let out.
+ * A finished model call, or one that the circuit breaker rejected.
  *
- * @param model that was asked for
+ * @param model that was requested
  * @param cause why the call was made
- * @param failure why it failed; null: it did not
- * @param start how long after the beginning of its run it began
- * @param firstPiece how long after that the first piece of text or reasoning came; null:
- * none did
- * @param duration from its beginning to its end, a wait before it not included
- * @param reply null if no answer came, or only a moderator's
+ * @param failure why it failed; null if it did not
+ * @param start time from the start of the run to the start of the call
+ * @param firstPiece time from the start of the call to the first piece of text or
+ * reasoning; null if none came
+ * @param duration from the start of the call to its end, without the wait before it
+ * @param reply null if no answer came, or for a call of the moderation model
  */
 public record Attempt(String model, Cause cause, Outcome outcome, @Nullable Reason failure, Duration start,
 		@Nullable Duration firstPiece, Duration duration, @Nullable Reply reply) {
 
-	/** The stable code of the failure; null: it did not fail. */
+	/** The stable code of the failure; null if the call did not fail. */
 	public @Nullable String code() {
 		return (this.failure != null) ? this.failure.name().toLowerCase(Locale.ROOT) : null;
 	}
 
 	/**
-	 * What the model said of its answer.
+	 * What the model reported about its answer.
 	 *
-	 * @param model that says it answered
+	 * @param model that answered, as its API named it
 	 * @param usage null if it sent none
 	 */
 	public record Reply(String model, @Nullable Usage usage, String finishReason) {
 	}
 
-	/** Why a call is made. */
+	/** Why a call was made. */
 	public enum Cause {
 
-		/** Something is to be asked. */
+		/** The first call for a request. */
 		FIRST,
 
-		/** The same upstream failed before it began to answer. */
+		/** A retry: the same upstream failed before it began to answer. */
 		RETRY,
 
-		/** Another model failed before it began to answer. */
+		/** A fallback: another model failed before it began to answer. */
 		FALLBACK,
 
-		/** The model refused a parameter and is asked without it. */
+		/** The model rejected a parameter and is asked without it. */
 		ADAPTATION
 
 	}
@@ -55,19 +55,21 @@ public record Attempt(String model, Cause cause, Outcome outcome, @Nullable Reas
 	/** How a call ended. */
 	public enum Outcome {
 
-		/** With a whole answer. */
+		/** A complete answer arrived. */
 		COMPLETED,
 
-		/** Without one. */
+		/** No complete answer arrived. */
 		FAILED,
 
-		/** It was closed: the run was cancelled, or a guardrail had seen enough. */
+		/**
+		 * The call was closed: the run was cancelled, or a guardrail stopped the answer.
+		 */
 		CANCELLED,
 
-		/** It was not made: the circuit breaker was open. */
+		/** The call was not made: the circuit breaker was open. */
 		SKIPPED;
 
-		/** As clients and the store have it. */
+		/** The name used in the API and in the store. */
 		public String text() {
 			return name().toLowerCase(Locale.ROOT);
 		}

@@ -12,15 +12,15 @@ import dev.parley.agent.model.Attempt.Reply;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The calls of models that one run makes, one after the other, on its thread. Any thread
- * may read them.
+ * Records the model calls of one run, which makes them one after the other on its thread.
+ * Any thread may read them.
  */
 public final class AttemptLog {
 
-	/** Of the run that the current thread carries out. */
+	/** The log of the run that the current thread executes. */
 	public static final ScopedValue<AttemptLog> CURRENT = ScopedValue.newInstance();
 
-	/** A run that goes on for longer has the first ones only. */
+	/** Maximum number of attempts; later ones are not recorded. */
 	private static final int CAPACITY = 500;
 
 	private final long begun = System.nanoTime();
@@ -31,17 +31,17 @@ public final class AttemptLog {
 	@GuardedBy("this")
 	private @Nullable Open open;
 
-	/** The log of the current run; outside of one, a log that nobody reads. */
+	/** The log of the current run; outside a run, a log that is discarded. */
 	public static AttemptLog current() {
 		return CURRENT.isBound() ? CURRENT.get() : new AttemptLog();
 	}
 
-	/** A call begins. */
+	/** Records the start of a call. */
 	public synchronized void begin(String model, Cause cause) {
 		this.open = new Open(model, cause, System.nanoTime(), null, null);
 	}
 
-	/** The first piece of the answer is there. */
+	/** Records that the first piece of the answer arrived. */
 	public synchronized void firstPiece() {
 		Open current = this.open;
 		if (current != null) {
@@ -49,7 +49,7 @@ public final class AttemptLog {
 		}
 	}
 
-	/** The whole answer is there. */
+	/** Records that the complete answer arrived. */
 	public synchronized void answered(ModelAnswer answer) {
 		Open current = this.open;
 		if (current != null) {
@@ -58,7 +58,9 @@ public final class AttemptLog {
 		}
 	}
 
-	/** The model refused a parameter, and is asked without it from now on. */
+	/**
+	 * Records that the model rejected a parameter and is asked without it from now on.
+	 */
 	public synchronized void adapted() {
 		Open refused = this.open;
 		if (refused != null) {
@@ -68,7 +70,7 @@ public final class AttemptLog {
 	}
 
 	/**
-	 * The call is over.
+	 * Records the end of the call.
 	 * @param failure null unless it failed
 	 */
 	public synchronized void end(Outcome outcome, @Nullable Reason failure) {
@@ -84,12 +86,12 @@ public final class AttemptLog {
 		}
 	}
 
-	/** Those that are over, in order. */
+	/** The finished attempts, in order. */
 	public synchronized List<Attempt> all() {
 		return List.copyOf(this.attempts);
 	}
 
-	/** A call that is being made; times of {@link System#nanoTime()}. */
+	/** A call in progress; times are those of {@link System#nanoTime()}. */
 	private record Open(String model, Cause cause, long start, @Nullable Long firstPiece, @Nullable Reply reply) {
 	}
 

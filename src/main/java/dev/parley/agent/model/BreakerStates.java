@@ -2,27 +2,27 @@ package dev.parley.agent.model;
 
 import java.util.Map;
 
-/** Tells which upstreams are left alone because they failed. Thread-safe. */
+/** The states of the circuit breakers of all upstreams. Thread-safe. */
 @FunctionalInterface
 public interface BreakerStates {
 
 	/**
-	 * The state of each upstream's circuit breaker now, by its name: always
-	 * {@code primary}, {@code fallback} and {@code moderation}; none if the demo model
-	 * answers.
+	 * The current state of each upstream's circuit breaker by the upstream's name. The
+	 * names are {@code primary}, {@code fallback} and {@code moderation}; empty if the
+	 * demo model answers.
 	 */
 	Map<String, State> states();
 
-	/** What a circuit breaker does with the next call. */
+	/** The state of a circuit breaker. */
 	enum State {
 
-		/** It lets it out. */
+		/** Calls are made. */
 		CLOSED,
 
-		/** It lets a few out, to see whether the upstream is well again. */
+		/** A few calls are made, to test whether the upstream has recovered. */
 		HALF_OPEN,
 
-		/** It refuses it. */
+		/** Calls are rejected. */
 		OPEN
 
 	}

@@ -8,7 +8,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 
 /**
- * A request to stop, passed down to whatever may be waiting. Once made it stays.
+ * A request to stop, passed down to all code that may wait. It cannot be withdrawn.
  * Thread-safe.
  */
 public final class Cancellation {
@@ -21,8 +21,8 @@ public final class Cancellation {
 	private volatile boolean requested;
 
 	/**
-	 * Asks to stop and runs the registered actions on this thread; only the first call
-	 * counts.
+	 * Requests the cancellation and runs the registered actions on this thread; further
+	 * calls have no effect.
 	 */
 	public void request() {
 		List<Runnable> due;
@@ -52,8 +52,8 @@ public final class Cancellation {
 	}
 
 	/**
-	 * Runs {@code action} when a stop is asked for, at once if it has been.
-	 * @return to be closed when the action is no longer wanted
+	 * Runs {@code action} on cancellation; immediately if it has been requested already.
+	 * @return the registration, to be closed when the action is no longer needed
 	 */
 	public Registration onRequest(Runnable action) {
 		this.lock.lock();

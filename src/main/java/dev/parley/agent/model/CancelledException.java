@@ -1,6 +1,6 @@
 package dev.parley.agent.model;
 
-/** The work was cancelled before it was done. */
+/** The work was cancelled before it was complete. */
 public class CancelledException extends RuntimeException {
 
 	public CancelledException() {

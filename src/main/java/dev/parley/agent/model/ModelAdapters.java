@@ -5,13 +5,12 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The ways to models, each of which makes one call when it is asked once.
+ * The adapters to models. Each makes exactly one model call for each request.
  *
- * @param fallback asked if the other cannot begin, for its default model; null: there is
- * none of its own, and another model of the first API takes that place if an agent names
- * one
- * @param otherApi whether the fallback is another API than the first
- * @param moderator makes the way to the moderation model, which most need not
+ * @param fallback asked for its default model if the primary fails before it begins;
+ * null: none is configured, and an agent's fallback model is asked through the primary
+ * @param otherApi whether the fallback is another API than the primary
+ * @param moderator creates the adapter to the moderation model on first use
  */
 public record ModelAdapters(ModelGateway primary, @Nullable ModelGateway fallback, boolean otherApi,
 		Supplier<Moderator> moderator) {

@@ -5,8 +5,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The model did not answer. The message is for the user: it names no host, key or text of
- * the upstream. The cause is for the log.
+ * The model did not answer. The message is for the user and contains no host, key or text
+ * of the upstream. The cause is for the log.
  */
 public class ModelException extends AgentFailedException {
 
@@ -22,14 +22,14 @@ public class ModelException extends AgentFailedException {
 		this(fault, blame(fault, retryable), message, retryable, null, cause);
 	}
 
-	/** A failure of which it is known whose fault it is. */
+	/** A failure with a known origin. */
 	public ModelException(Fault fault, Blame blame, String message, boolean retryable, @Nullable Throwable cause) {
 		this(fault, blame, message, retryable, null, cause);
 	}
 
 	/**
-	 * A failure after which the model says when to come back.
-	 * @param retryAfter null: it did not say
+	 * A retryable failure, with the wait that the model asked for.
+	 * @param retryAfter null if the model did not say
 	 */
 	public ModelException(Fault fault, Blame blame, String message, boolean retryable, @Nullable Duration retryAfter,
 			@Nullable Throwable cause) {
@@ -48,7 +48,9 @@ public class ModelException extends AgentFailedException {
 		return this.fault;
 	}
 
-	/** Whose fault it is, which says who may be asked again. */
+	/**
+	 * The origin of the failure, which decides whether a retry or fallback makes sense.
+	 */
 	public Blame blame() {
 		return this.blame;
 	}
@@ -73,36 +75,42 @@ public class ModelException extends AgentFailedException {
 		return this.retryAfter;
 	}
 
-	/** What went wrong, as far as a caller can act on it. */
+	/** The kind of a failure, as far as it matters to a caller. */
 	public enum Fault {
 
-		/** It refused, sent garbage, was cut off, or never finished. */
+		/**
+		 * The model rejected the request, sent an invalid answer, was cut off, or did not
+		 * finish.
+		 */
 		ERROR,
 
-		/** It is overloaded, broken or out of reach. */
+		/** The model is overloaded, failing or unreachable. */
 		UNAVAILABLE,
 
-		/** It took too long to connect, to begin or to go on. */
+		/** The model took too long to connect, to begin or to continue its answer. */
 		TIMEOUT,
 
-		/** It sends more than an answer may have. */
+		/** The model's answer exceeds a size limit. */
 		TOO_LONG
 
 	}
 
-	/** Whose fault it is. */
+	/** The origin of a failure. */
 	public enum Blame {
 
-		/** The question's, or the answer's: no other model is to be asked that. */
+		/** The request or the answer: no retry and no fallback. */
 		REQUEST,
 
-		/** The settings': the key, the account or the model's name is refused. */
+		/**
+		 * The settings: the key, the account or the model's name was rejected. No retry,
+		 * but the fallback may answer.
+		 */
 		ACCESS,
 
-		/** The upstream's at this moment: it may well answer if it is asked again. */
+		/** A temporary fault of the upstream: a retry may succeed. */
 		TRANSIENT,
 
-		/** The upstream's. */
+		/** Another fault of the upstream: no retry, but the fallback may answer. */
 		UPSTREAM
 
 	}

@@ -4,18 +4,20 @@ package dev.parley.agent.model;
 public interface ModelGateway {
 
 	/**
-	 * Asks and waits for the whole answer. The calling thread may be virtual.
-	 * @param listener hears every piece as it arrives. A request that is not streamed
-	 * gives its text in one piece, at the end.
-	 * @param cancellation ends the wait and closes the connection to the model at once
-	 * @throws ModelException if the model cannot be reached, refuses, or is cut off
-	 * @throws CancelledException once {@code cancellation} has been asked for
+	 * Asks and waits for the complete answer. The calling thread may be virtual.
+	 * @param listener receives each piece as it arrives. If the request is not streamed,
+	 * the text comes in one piece at the end.
+	 * @param cancellation ends the wait and closes the connection to the model
+	 * immediately
+	 * @throws ModelException if the model cannot be reached, rejects the request, or is
+	 * cut off
+	 * @throws CancelledException once {@code cancellation} has been requested
 	 */
 	ModelAnswer ask(ModelRequest request, ModelListener listener, Cancellation cancellation);
 
 	/**
-	 * Whether it understands what it is asked. Where it does not, rules decide what it
-	 * would be asked to.
+	 * Whether the model understands text. If not, as with the demo model, fixed rules
+	 * decide what a model would be asked to decide.
 	 */
 	default boolean understands() {
 		return true;
@@ -23,11 +25,11 @@ public interface ModelGateway {
 
 	/**
 	 * Whether a request may have an {@link ModelRequest#outputSchema() output schema}. If
-	 * not, the prompt has to say what the answer must look like.
+	 * not, the prompt must describe the format of the answer.
 	 */
 	boolean takesSchemas();
 
-	/** The model that answers if an agent names none. */
+	/** The model to request if an agent names none. */
 	String defaultModel();
 
 }

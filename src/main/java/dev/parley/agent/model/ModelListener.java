@@ -1,8 +1,8 @@
 package dev.parley.agent.model;
 
 /**
- * Hears what the model says while it says it: one piece after the other, on the thread
- * that asks. Only {@link #onText} has to be implemented.
+ * Receives the pieces of an answer as they arrive, one after the other, on the thread
+ * that asked. Only {@link #onText} must be implemented.
  */
 @FunctionalInterface
 public interface ModelListener {
@@ -11,16 +11,15 @@ public interface ModelListener {
 	void onText(String piece);
 
 	/**
-	 * A piece of what the model says of its thinking; never empty. It is no part of the
-	 * answer.
+	 * A piece of the model's reasoning, which is not part of the answer; never empty.
 	 */
 	default void onReasoning(String piece) {
-		// Most only want the answer.
+		// Most listeners need only the answer.
 	}
 
 	/**
-	 * A piece of the words in which the model refuses to answer; never empty. They stand
-	 * in place of the answer, and are part of {@link ModelAnswer#text}.
+	 * A piece of the model's refusal, which replaces the answer; never empty. The refusal
+	 * is part of {@link ModelAnswer#text}.
 	 */
 	default void onRefusal(String piece) {
 		onText(piece);

@@ -5,39 +5,39 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One question to the model.
+ * One request to the model.
  *
- * @param temperature null: the model's own default
- * @param maxTokens null: no limit but the model's own
- * @param outputSchema what the answer has to look like; null: plain text
+ * @param temperature null: the model's default
+ * @param maxTokens null: only the model's own limit applies
+ * @param outputSchema the schema of the answer; null: plain text
  * @param streamed whether the answer is streamed
- * @param policy who is asked otherwise, and how long to wait
+ * @param policy the fallback model and time limits
  */
 public record ModelRequest(String model, List<PromptMessage> messages, @Nullable Double temperature,
 		@Nullable Integer maxTokens, List<ToolSpec> tools, @Nullable OutputSchema outputSchema, boolean streamed,
 		CallPolicy policy) {
 
-	/** A question that is asked as the settings have it. */
+	/** A request with the time limits and the fallback of the settings. */
 	public ModelRequest(String model, List<PromptMessage> messages, @Nullable Double temperature,
 			@Nullable Integer maxTokens, List<ToolSpec> tools, @Nullable OutputSchema outputSchema, boolean streamed) {
 		this(model, messages, temperature, maxTokens, tools, outputSchema, streamed, CallPolicy.DEFAULT);
 	}
 
-	/** A question that is answered in plain text. */
+	/** A request that is answered in plain text. */
 	public ModelRequest(String model, List<PromptMessage> messages, @Nullable Double temperature,
 			@Nullable Integer maxTokens, List<ToolSpec> tools, boolean streamed) {
 		this(model, messages, temperature, maxTokens, tools, null, streamed);
 	}
 
-	/** The same question to another model. */
+	/** The same request to another model. */
 	public ModelRequest to(String otherModel) {
 		return new ModelRequest(otherModel, this.messages, this.temperature, this.maxTokens, this.tools,
 				this.outputSchema, this.streamed, this.policy);
 	}
 
 	/**
-	 * The same question to another API, which knows nothing of what the first one wanted
-	 * back with its tool calls.
+	 * The same request to another API, without the opaque data of tool calls, which only
+	 * the first API can read.
 	 */
 	public ModelRequest toOtherApi(String otherModel) {
 		return new ModelRequest(otherModel, this.messages.stream().map(ModelRequest::withoutOpaque).toList(),

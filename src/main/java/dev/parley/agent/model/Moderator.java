@@ -1,13 +1,13 @@
 package dev.parley.agent.model;
 
-/** Judges whether a text is harmful. Implementations are thread-safe. */
+/** Classifies texts as harmful or not. Implementations are thread-safe. */
 public interface Moderator {
 
 	/**
 	 * Whether the text is flagged. The calling thread may be virtual.
-	 * @param cancellation ends the wait and closes the connection at once
-	 * @throws ModelException if it cannot be said
-	 * @throws CancelledException once {@code cancellation} has been asked for
+	 * @param cancellation ends the wait and closes the connection immediately
+	 * @throws ModelException if the moderation model gives no verdict
+	 * @throws CancelledException once {@code cancellation} has been requested
 	 */
 	boolean flags(String text, Cancellation cancellation);
 

@@ -6,11 +6,11 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What an answer that is an object has to look like.
+ * The JSON Schema of a structured answer.
  *
  * @param json JSON Schema, as text
- * @param strict whether OpenAI's strict mode, which makes other answers impossible, takes
- * the schema
+ * @param strict whether OpenAI's strict mode, which makes other answers impossible,
+ * supports the schema
  * @see <a href=
  * "https://platform.openai.com/docs/guides/structured-outputs#supported-schemas">Supported
  * schemas</a>
@@ -25,7 +25,10 @@ public record OutputSchema(String json, boolean strict) {
 		return new OutputSchema(json, strict(JsonMapper.shared().readTree(json)));
 	}
 
-	/** Every object is closed and has all it may have, and nothing else is asked for. */
+	/**
+	 * Whether every object is closed, all its properties are required, and only supported
+	 * keywords occur.
+	 */
 	private static boolean strict(JsonNode schema) {
 		return schema.isObject() && STRICT_KEYWORDS.containsAll(schema.propertyNames())
 				&& (!describesObject(schema) || closed(schema))

@@ -2,13 +2,13 @@ package dev.parley.agent.model;
 
 import java.util.List;
 
-/** One message of a prompt, in the order in which the model reads them. */
+/** One message of a prompt. */
 public sealed interface PromptMessage {
 
-	/** Rough size in memory beside the text, in bytes. */
+	/** Rough size in memory without the text, in bytes. */
 	int OVERHEAD = 128;
 
-	/** Rough size in memory, in bytes, on the high side. */
+	/** Rough size in memory in bytes, rather too high than too low. */
 	default int weight() {
 		return OVERHEAD + Character.BYTES * switch (this) {
 			case Instructions(String text) -> text.length();
@@ -19,19 +19,19 @@ public sealed interface PromptMessage {
 		};
 	}
 
-	/** Standing instructions of the agent. */
+	/** The agent's instructions. */
 	record Instructions(String text) implements PromptMessage {
 	}
 
-	/** What the user says. */
+	/** A message of the user. */
 	record FromUser(String text) implements PromptMessage {
 	}
 
-	/** What the model said, and the tool calls it asked for after that. */
+	/** The model's text, and the tool calls that it requested after it. */
 	record FromModel(String text, List<ToolCall> toolCalls) implements PromptMessage {
 	}
 
-	/** What came of a tool call that an earlier message asked for. */
+	/** The result of a tool call that an earlier message requested. */
 	record FromTool(String callId, String name, String content) implements PromptMessage {
 	}
 

@@ -3,22 +3,21 @@ package dev.parley.agent.model;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call of a tool that the model asks for.
+ * A tool call that the model requests.
  *
- * @param id the model's id of the call
- * @param arguments what the model wrote; meant to be a JSON object, but nobody has
- * checked
- * @param opaque what the model's API wants to have back whenever the call is sent to it
- * again, as JSON; only the adapter of that API reads it. Null: nothing
+ * @param id the id that the model's API gave the call
+ * @param arguments as the model wrote them; should be a JSON object, but is not validated
+ * @param opaque data of the model's API, as JSON, that must be sent back with the call;
+ * only the adapter of that API reads it. Null: none
  */
 public record ToolCall(String id, String name, String arguments, @Nullable String opaque) {
 
-	/** A call with nothing beside it. */
+	/** A call without opaque data. */
 	public ToolCall(String id, String name, String arguments) {
 		this(id, name, arguments, null);
 	}
 
-	/** The same, with text that can be stored and sent as it is. */
+	/** The same call with well-formed text; see {@link WellFormedText}. */
 	ToolCall wellFormed() {
 		return new ToolCall(WellFormedText.of(this.id), WellFormedText.of(this.name), WellFormedText.of(this.arguments),
 				this.opaque);

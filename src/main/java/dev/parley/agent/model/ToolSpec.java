@@ -1,7 +1,7 @@
 package dev.parley.agent.model;
 
 /**
- * What the model is told about a tool.
+ * The description of a tool for the model.
  *
  * @param inputSchema JSON Schema of the arguments
  */

@@ -5,10 +5,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Text that can be stored and sent as it is: without U+0000, which PostgreSQL refuses,
- * and without half a surrogate pair, for which UTF-8 has no form. U+FFFD takes their
- * place. All text goes through here where it comes in, so that what is told is what is
- * stored.
+ * Replaces characters that cannot be stored or sent: U+0000, which PostgreSQL rejects,
+ * and lone surrogates, which UTF-8 cannot encode. Each becomes U+FFFD. All input passes
+ * through this class, so that readers see exactly the text that is stored.
  */
 public final class WellFormedText {
 
@@ -17,12 +16,12 @@ public final class WellFormedText {
 	private WellFormedText() {
 	}
 
-	/** The text with its faults replaced; null stays null. */
+	/** The text with invalid characters replaced; null stays null. */
 	public static @Nullable String ofNullable(@Nullable String text) {
 		return (text != null) ? of(text) : null;
 	}
 
-	/** The text with its faults replaced. */
+	/** The text with invalid characters replaced. */
 	public static String of(String text) {
 		int fault = firstFault(text, 0);
 		if (fault < 0) {
@@ -53,8 +52,8 @@ public final class WellFormedText {
 	}
 
 	/**
-	 * Text that comes in pieces: half a pair at the end of one waits for the next. Used
-	 * by one thread at a time.
+	 * Does the same for text that arrives in pieces: a high surrogate at the end of a
+	 * piece is held back until the next one. Used by one thread at a time.
 	 */
 	public static final class Pieces implements Consumer<String> {
 
@@ -62,7 +61,7 @@ public final class WellFormedText {
 
 		private String half = "";
 
-		/** Hands each piece on, if anything of it is left. */
+		/** Passes each piece to {@code out} unless it is empty. */
 		public Pieces(Consumer<String> out) {
 			this.out = out;
 		}
@@ -81,7 +80,7 @@ public final class WellFormedText {
 			}
 		}
 
-		/** There is no further piece. */
+		/** Ends the text, and passes on what was held back. */
 		public void end() {
 			if (!this.half.isEmpty()) {
 				this.half = "";

@@ -1,6 +1,6 @@
 /**
- * The port to the model: what is asked, what is answered, and how a call fails or is
- * cancelled. The adapters implement it.
+ * The port to the model: requests, answers, failures and cancellation. The adapters
+ * implement it.
  */
 @NamedInterface("model")
 @NullMarked

@@ -3,20 +3,19 @@ package dev.parley.agent.output;
 import java.util.List;
 
 /**
- * JSON that is being written, and what it takes to close it at any time. Used by one
- * thread at a time.
+ * Incomplete JSON text that can be closed at any time. Used by one thread at a time.
  */
 final class ClosableJson {
 
 	private final StringBuilder text = new StringBuilder();
 
-	/** What closes the open objects and arrays, the innermost last. */
+	/** The closing brackets of the open objects and arrays, innermost last. */
 	private final StringBuilder closers = new StringBuilder();
 
-	/** How much of the text makes sense once the open objects and arrays are closed. */
+	/** Length of the text that is valid once the open objects and arrays are closed. */
 	private int whole;
 
-	/** The same with the string that is being written, once it is closed as well. */
+	/** The same, including the current string once it is closed, too. */
 	private int wholeInString;
 
 	void append(char c) {
@@ -27,42 +26,42 @@ final class ClosableJson {
 		this.text.append(more);
 	}
 
-	/** Begins an object or an array. */
+	/** Opens an object or an array. */
 	void open(char opener, char closer) {
 		this.text.append(opener);
 		this.closers.append(closer);
 		markWhole();
 	}
 
-	/** Ends the innermost object or array. */
+	/** Closes the innermost object or array. */
 	void close() {
 		this.text.append(closer());
 		this.closers.setLength(this.closers.length() - 1);
 	}
 
-	/** What ends the innermost object or array. */
+	/** The closing bracket of the innermost object or array. */
 	char closer() {
 		return this.closers.charAt(this.closers.length() - 1);
 	}
 
-	/** How many objects and arrays are open. */
+	/** The number of open objects and arrays. */
 	int depth() {
 		return this.closers.length();
 	}
 
-	/** Nothing is in the middle of being written, but objects and arrays. */
+	/** Marks that only objects and arrays are incomplete here. */
 	void markWhole() {
 		this.whole = this.text.length();
 	}
 
-	/** Nothing else is in the middle of being written, but a string. */
+	/** Marks that, besides objects and arrays, only a string is incomplete here. */
 	void markWholeInString() {
 		this.wholeInString = this.text.length();
 	}
 
 	/**
-	 * The text with all that is open closed, in the order of preference.
-	 * @param inString whether a string is being written that is a value
+	 * The closed text in the order of preference.
+	 * @param inString whether the text ends within a string value
 	 */
 	List<String> closed(boolean inString) {
 		String closing = new StringBuilder(this.closers).reverse().toString();
@@ -79,7 +78,7 @@ final class ClosableJson {
 		return this.text.toString();
 	}
 
-	/** What was added after the first {@code start} characters. */
+	/** The text from offset {@code start}. */
 	String textFrom(int start) {
 		return this.text.substring(start);
 	}

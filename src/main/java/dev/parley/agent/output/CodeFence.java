@@ -2,17 +2,23 @@ package dev.parley.agent.output;
 
 import java.util.regex.Pattern;
 
-/** The fence of Markdown that a model may put before an object. Used by one thread. */
+/**
+ * Recognizes a Markdown code fence that a model may put before an object. Used by one
+ * thread.
+ */
 final class CodeFence {
 
 	private static final int MAX_LENGTH = 64;
 
-	/** A fence, or the beginning of one. */
+	/** Matches a fence or the beginning of one. */
 	private static final Pattern FENCE = Pattern.compile("\\s*(`{1,2}|```\\s*[a-zA-Z]*\\s*)?");
 
 	private final StringBuilder text = new StringBuilder();
 
-	/** Takes the next character; false, and it is not taken, if that is no fence. */
+	/**
+	 * Adds the next character; false, without adding it, if the text would not be a
+	 * fence.
+	 */
 	boolean accept(char c) {
 		this.text.append(c);
 		if (this.text.length() <= MAX_LENGTH && FENCE.matcher(this.text).matches()) {

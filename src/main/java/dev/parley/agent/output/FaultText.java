@@ -2,7 +2,7 @@ package dev.parley.agent.output;
 
 import dev.parley.agent.schema.Violation;
 
-/** What is wrong with an object, in few words. */
+/** Describes a violation briefly. */
 final class FaultText {
 
 	private static final int LENGTH = 300;

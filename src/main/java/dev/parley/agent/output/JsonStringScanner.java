@@ -1,8 +1,8 @@
 package dev.parley.agent.output;
 
 /**
- * Reads the characters of a JSON string behind its opening quote, and knows after which
- * of them the string could end. Used by one thread at a time.
+ * Scans the characters of a JSON string after its opening quote, and tells after which of
+ * them the string could be closed. Used by one thread at a time.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc8259#section-7">RFC 8259, section 7</a>
  */
@@ -16,7 +16,7 @@ final class JsonStringScanner {
 
 	private int unicode;
 
-	/** Reads one character as it is written. */
+	/** Reads one character of the JSON text. */
 	Step accept(char c) {
 		if (c < ' ') {
 			return Step.INVALID;
@@ -59,18 +59,20 @@ final class JsonStringScanner {
 		return (--this.unicodeDigits == 0) ? read((char) this.unicode) : Step.PART;
 	}
 
-	/** Half of a surrogate pair waits for its other half. */
+	/**
+	 * Classifies a character; a high surrogate is incomplete without its low surrogate.
+	 */
 	private static Step read(char c) {
 		return Character.isHighSurrogate(c) ? Step.PART : Step.CHARACTER;
 	}
 
-	/** What a character is to the string. */
+	/** The effect of a character on the string. */
 	enum Step {
 
-		/** It may not stand there. */
+		/** The character is not allowed here. */
 		INVALID,
 
-		/** More must follow. */
+		/** More characters must follow. */
 		PART,
 
 		/** A character of the string is complete. */

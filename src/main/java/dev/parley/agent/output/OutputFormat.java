@@ -11,14 +11,14 @@ import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The schema of an agent's answers, made ready once. Thread-safe. */
+/** The compiled schema of an agent's answers. Thread-safe. */
 public final class OutputFormat {
 
 	private static final JsonMapper MAPPER = JsonMapper.builder()
 		.enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
 		.build();
 
-	/** How many faults a model is told. */
+	/** Maximum number of faults that are reported to the model. */
 	private static final int FAULTS_TOLD = 10;
 
 	private final OutputSchema schema;
@@ -34,9 +34,9 @@ public final class OutputFormat {
 	}
 
 	/**
-	 * Reads a schema.
-	 * @param json JSON Schema, 2020-12 unless it says otherwise
-	 * @throws IllegalArgumentException if it is not a schema, or not one of objects
+	 * Compiles a schema.
+	 * @param json JSON Schema, 2020-12 unless it names another dialect
+	 * @throws IllegalArgumentException if it is not a schema of an object
 	 */
 	public static OutputFormat of(String json) {
 		try {
@@ -56,12 +56,12 @@ public final class OutputFormat {
 		}
 	}
 
-	/** What the model is given, if it keeps to schemas. */
+	/** The schema for models that support schemas. */
 	public OutputSchema schema() {
 		return this.schema;
 	}
 
-	/** What the model is told, if it does not. */
+	/** The instructions for models that do not. */
 	public String instructions() {
 		return """
 				Answer with one JSON object and nothing else: no text around it and no code fence. It must be valid \
@@ -71,8 +71,8 @@ public final class OutputFormat {
 	}
 
 	/**
-	 * The object that unfinished JSON amounts to.
-	 * @return empty if there is none that fits the schema so far
+	 * The object in incomplete JSON.
+	 * @return empty if there is none that matches the schema so far
 	 */
 	public Optional<String> objectIn(String text) {
 		PartialJson json = new PartialJson();
@@ -93,7 +93,7 @@ public final class OutputFormat {
 		}
 	}
 
-	/** What is wrong with a whole answer, in words that a model can act on. */
+	/** The faults of a complete answer, described for the model. */
 	List<String> faults(PartialJson json) {
 		if (!json.complete()) {
 			return List.of(json.broken() ? "This is not one JSON object and nothing else"

@@ -3,17 +3,17 @@ package dev.parley.agent.output;
 import dev.parley.agent.model.AgentFailedException;
 
 /**
- * The model's answer does not fit the agent's schema, and neither does its second one, or
- * it makes no sense to ask for one.
+ * The model's answer does not match the agent's schema, and the second attempt does not
+ * either, or a second attempt cannot help.
  */
 public class OutputInvalidException extends AgentFailedException {
 
 	OutputInvalidException() {
-		this("The model's answer does not fit the agent's output schema, nor does its second one");
+		this("The model's answer does not match the agent's output schema, even in a second attempt");
 	}
 
 	/**
-	 * An answer that cannot be mended by asking again.
+	 * An invalid answer for which a second attempt cannot help.
 	 * @param message for the user
 	 */
 	public OutputInvalidException(String message) {

@@ -3,9 +3,9 @@ package dev.parley.agent.output;
 import java.util.List;
 
 /**
- * Reads a JSON object piece by piece, each character once, and can close at any time what
- * is open. It knows where things end, not whether numbers are well formed or names are
- * said twice. Used by one thread at a time.
+ * Reads a JSON object piece by piece, each character once, and can close the incomplete
+ * object at any time. Checks the structure, but not the format of numbers or the
+ * uniqueness of names. Used by one thread at a time.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc8259">RFC 8259</a>
  */
@@ -13,14 +13,16 @@ final class PartialJson {
 
 	private static final int MAX_DEPTH = 100;
 
-	/** Models that lose their way send space without end; nobody else needs so much. */
+	/**
+	 * Maximum length of white space; some models in a loop send white space without end.
+	 */
 	private static final int MAX_SPACE = 4096;
 
 	private static final List<String> WORDS = List.of("true", "false", "null");
 
 	private final ClosableJson json = new ClosableJson();
 
-	/** What stands before the object. */
+	/** The text before the object. */
 	private final CodeFence fence = new CodeFence();
 
 	private State state = State.BEFORE;
@@ -29,14 +31,14 @@ final class PartialJson {
 
 	private JsonStringScanner string = new JsonStringScanner();
 
-	/** The literal that is being written. */
+	/** The current literal. */
 	private String word = "";
 
 	private int wordLength;
 
 	/**
-	 * Reads on.
-	 * @return what is new of {@link #text}
+	 * Reads the next piece.
+	 * @return the new part of {@link #text}
 	 */
 	String add(String piece) {
 		int before = this.json.length();
@@ -55,8 +57,8 @@ final class PartialJson {
 	}
 
 	/**
-	 * The JSON so far, without the space between its parts and the fence around it. Once
-	 * it is no JSON any more, what follows is kept as it comes.
+	 * The JSON so far, without white space between its parts and without a fence around
+	 * it. Once the text is not valid JSON any more, the rest is kept unchanged.
 	 */
 	String text() {
 		return this.json.text();
@@ -66,20 +68,20 @@ final class PartialJson {
 		return this.json.length();
 	}
 
-	/** Whether this is one object and nothing else. */
+	/** Whether the text is exactly one complete object. */
 	boolean complete() {
 		return this.state == State.AFTER;
 	}
 
-	/** Whether this is no JSON object, however it goes on. */
+	/** Whether the text cannot become a JSON object any more. */
 	boolean broken() {
 		return this.state == State.BROKEN;
 	}
 
 	/**
-	 * The object so far, in the order of preference: with the string that is being
-	 * written as far as it goes, if one is, then without it. Names without a value,
-	 * numbers that may go on and half literals are left out.
+	 * The object so far, in the order of preference: first with the incomplete string, if
+	 * there is one, then without it. Names without a value, numbers that may continue and
+	 * incomplete literals are left out.
 	 */
 	List<String> closed() {
 		if (this.state == State.BEFORE || this.state == State.BROKEN) {
@@ -105,7 +107,10 @@ final class PartialJson {
 		return this.fence.accept(c);
 	}
 
-	/** A character that is no space, outside of names, strings, numbers and literals. */
+	/**
+	 * Reads a character, other than white space, outside names, strings, numbers and
+	 * literals.
+	 */
 	private boolean next(char c) {
 		this.space = 0;
 		return switch (this.state) {
@@ -173,7 +178,7 @@ final class PartialJson {
 			case CHARACTER -> this.json.markWholeInString();
 			case END -> endString();
 			default -> {
-				// More must follow.
+				// More characters must follow.
 			}
 		}
 		return true;

@@ -8,15 +8,18 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Turns a schema into one that its objects match while they are being written: nothing is
- * required yet, and strings, arrays and objects may be cut short.
+ * Converts a schema to one that incomplete objects match: nothing is required, and
+ * strings, arrays and objects may be cut off.
  *
  * @see <a href=
  * "https://json-schema.org/draft/2020-12/json-schema-validation">Keywords</a>
  */
 final class PartialSchema {
 
-	/** What may come true later, and what may be true of a part only. */
+	/**
+	 * Keywords that an incomplete object may violate, or match although the complete one
+	 * does not.
+	 */
 	private static final Set<String> NOT_YET = Set.of("required", "minProperties", "minItems", "minLength", "contains",
 			"minContains", "maxContains", "uniqueItems", "pattern", "format", "dependentRequired", "dependentSchemas",
 			"dependencies", "not", "if", "then", "else", "unevaluatedProperties", "unevaluatedItems");
@@ -47,13 +50,13 @@ final class PartialSchema {
 		});
 		JsonNode alternatives = partial.remove("oneOf");
 		if (alternatives != null) {
-			// What will fit one of them may fit several so far.
+			// An incomplete object may match several alternatives.
 			partial.withArray("allOf").addObject().set("anyOf", alternatives);
 		}
 		return partial;
 	}
 
-	/** Part of an object or array is not equal to the whole. */
+	/** Whether a value contains objects or arrays, which do not equal incomplete ones. */
 	private static boolean holdsContainers(String keyword, JsonNode value) {
 		return (keyword.equals("const") && value.isContainer())
 				|| (keyword.equals("enum") && value.valueStream().anyMatch(JsonNode::isContainer));

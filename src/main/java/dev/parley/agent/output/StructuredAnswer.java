@@ -7,15 +7,15 @@ import java.util.function.Consumer;
 import dev.parley.agent.model.PromptMessage;
 
 /**
- * An answer that is to be an object, while the model writes it: shows the object so far,
- * checks the whole, and has it mended once. Used by one thread at a time.
+ * A structured answer while the model writes it: publishes the object so far, validates
+ * the complete one, and requests one correction if it is invalid. Used by one thread at a
+ * time.
  */
 public final class StructuredAnswer {
 
 	/**
-	 * The text grows by so much between two objects shown, or by a share of itself. So
-	 * what is shown and what is read for it is a fixed multiple of the text, however long
-	 * that is.
+	 * How much the text grows between two published objects, at least by a share of
+	 * itself. So the total work for publishing is proportional to the length of the text.
 	 */
 	private static final int GROWTH = 8;
 
@@ -40,9 +40,9 @@ public final class StructuredAnswer {
 	private boolean repaired;
 
 	/**
-	 * An answer of which nothing is there.
-	 * @param text is told what is new of the answer's JSON, for those who keep it
-	 * @param objects is told the object so far, as JSON in one line
+	 * Creates an empty answer.
+	 * @param text receives the new part of the answer's JSON, to be stored
+	 * @param objects receives the object so far, as JSON in one line
 	 */
 	public StructuredAnswer(OutputFormat format, Consumer<String> text, Consumer<String> objects) {
 		this.format = format;
@@ -50,7 +50,7 @@ public final class StructuredAnswer {
 		this.objects = objects;
 	}
 
-	/** The model begins anew: what it said before is not the answer. */
+	/** Discards the text so far, because the model starts over. */
 	public void startOver() {
 		addJson(this.thoughts.end());
 		this.json = new PartialJson();
@@ -58,7 +58,7 @@ public final class StructuredAnswer {
 		this.next = GROWTH;
 	}
 
-	/** The model says more. */
+	/** Adds text of the model. */
 	public void add(String piece) {
 		addJson(this.thoughts.add(piece));
 	}
@@ -81,7 +81,10 @@ public final class StructuredAnswer {
 		}
 	}
 
-	/** The model has said all: shows the whole object, if it fits the schema. */
+	/**
+	 * Ends the text; publishes the complete object and returns true if it matches the
+	 * schema.
+	 */
 	public boolean finish() {
 		addJson(this.thoughts.end());
 		this.faults = this.format.faults(this.json);
@@ -97,9 +100,9 @@ public final class StructuredAnswer {
 	}
 
 	/**
-	 * What to tell the model after an answer that does not fit; starts over.
-	 * @param said what it answered
-	 * @throws OutputInvalidException if it was told before
+	 * The messages that ask the model for a correction; starts over.
+	 * @param said the invalid answer
+	 * @throws OutputInvalidException if a correction was already requested
 	 */
 	public List<PromptMessage> repair(String said) {
 		if (this.repaired) {

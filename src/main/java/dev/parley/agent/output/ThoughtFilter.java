@@ -3,8 +3,8 @@ package dev.parley.agent.output;
 import java.util.List;
 
 /**
- * Takes away what models write before an answer that a program reads: a byte order mark,
- * and their thinking between tags, of which templates swallow the first. Used by one
+ * Removes text that models write before a machine-readable answer: a byte order mark, and
+ * reasoning between tags, whose opening tag a template may have consumed. Used by one
  * thread, for one answer.
  */
 public final class ThoughtFilter {
@@ -13,26 +13,26 @@ public final class ThoughtFilter {
 
 	private static final String END_WITHOUT_BEGIN = "</think>";
 
-	/** What is not yet known to be the answer or not. */
+	/** Text of which it is not decided yet whether it belongs to the answer. */
 	private final StringBuilder held = new StringBuilder();
 
 	private State state = State.BEFORE;
 
-	/** The tag that ends the thinking. */
+	/** The tag that ends the reasoning. */
 	private String closing = END_WITHOUT_BEGIN;
 
-	/** So much of what is held has no closing tag. */
+	/** Length of the held text that was searched for the closing tag. */
 	private int searched;
 
-	/** The answer of a whole text. */
+	/** The answer in a complete text. */
 	public static String answerIn(String text) {
 		ThoughtFilter filter = new ThoughtFilter();
 		return filter.add(text) + filter.end();
 	}
 
 	/**
-	 * Takes the next piece.
-	 * @return what is sure to be part of the answer
+	 * Adds the next piece.
+	 * @return the text that certainly belongs to the answer
 	 */
 	public String add(String piece) {
 		if (this.state == State.ANSWER) {
@@ -54,7 +54,9 @@ public final class ThoughtFilter {
 		}
 	}
 
-	/** The rest, once all has come: text without a sign of thinking is an answer. */
+	/**
+	 * The rest after the last piece; text without a reasoning tag belongs to the answer.
+	 */
 	public String end() {
 		return (this.state == State.THINKING) ? "" : release();
 	}
@@ -113,12 +115,12 @@ public final class ThoughtFilter {
 
 	private enum State {
 
-		/** Nothing has come but space and thinking. */
+		/** Only white space and reasoning so far. */
 		BEFORE,
 
 		THINKING,
 
-		/** It may be an answer, or thinking of which the end will be marked. */
+		/** The text may be the answer, or reasoning whose closing tag follows. */
 		UNKNOWN,
 
 		ANSWER

@@ -1,6 +1,6 @@
 /**
- * Answers that are objects: what an agent's schema demands, how much of an unfinished
- * answer can be shown, and how a model is asked to mend one that does not fit.
+ * Structured answers: validation with the agent's schema, publishing of incomplete
+ * objects, and requests to correct an invalid answer.
  */
 @NamedInterface("output")
 @NullMarked

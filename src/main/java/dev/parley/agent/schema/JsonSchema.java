@@ -20,7 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class JsonSchema {
 
-	/** A schema may bring its own messages, as editors know them. */
+	/** The keyword for a schema's own error messages, which editors also support. */
 	private static final String MESSAGES = "errorMessage";
 
 	private static final SchemaRegistryConfig CONFIG = SchemaRegistryConfig.builder()
@@ -38,7 +38,7 @@ public final class JsonSchema {
 	}
 
 	/**
-	 * Compiles a schema with all that it refers to, so that nothing is missing later.
+	 * Compiles a schema including its references, so that a missing one is detected now.
 	 * @throws IllegalArgumentException if it is not valid JSON or not a valid schema
 	 */
 	public static JsonSchema of(String json) {
@@ -51,12 +51,13 @@ public final class JsonSchema {
 	}
 
 	/**
-	 * Compiles a schema with all that it refers to, so that nothing is missing later.
+	 * Compiles a schema including its references, so that a missing one is detected now.
 	 * @throws IllegalArgumentException if it is not a valid schema
 	 */
 	public static JsonSchema of(JsonNode json) {
 		try {
-			// A registry each: schemas of different origin may have the same $id.
+			// One registry for each schema: schemas of different origin may have the same
+			// $id.
 			Schema schema = registry().getSchema(json);
 			schema.initializeValidators();
 			return new JsonSchema(schema);
@@ -72,8 +73,8 @@ public final class JsonSchema {
 	}
 
 	/**
-	 * How a document breaks the rules for schemas of its dialect; empty if it is a
-	 * schema.
+	 * The violations of the rules for schemas of the document's dialect; empty if the
+	 * document is a valid schema.
 	 * @throws IllegalArgumentException if the dialect is unknown
 	 */
 	public static List<Violation> violationsOfSchema(JsonNode json) {
@@ -90,7 +91,7 @@ public final class JsonSchema {
 		}
 	}
 
-	/** How a document breaks this schema; empty if it is valid. */
+	/** The violations of this schema by a document; empty if it is valid. */
 	public List<Violation> violations(JsonNode document) {
 		return this.schema.validate(document).stream().map(Violation::of).toList();
 	}

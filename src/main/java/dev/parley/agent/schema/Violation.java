@@ -8,10 +8,10 @@ import com.networknt.schema.path.NodePath;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One way in which a document breaks its schema.
+ * A violation of a schema by a document.
  *
  * @param path from the root to the value: property names and array indexes
- * @param keyword of the schema that is broken, such as {@code required}
+ * @param keyword of the schema that is violated, such as {@code required}
  * @param property the missing or unknown property; null for other keywords
  * @param message in English
  */

@@ -1,6 +1,6 @@
 /**
- * JSON Schema: compiling schemas and checking documents, with messages in English
- * whatever the machine's locale. The validator library is used here and nowhere else.
+ * JSON Schema: compiles schemas and validates documents, with English messages regardless
+ * of the machine's locale. Only this package uses the validator library.
  */
 @NamedInterface("schema")
 @NullMarked

@@ -27,8 +27,8 @@ import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.util.ClassUtils;
 
 /**
- * A method with Spring AI's {@code @Tool}, called by Spring AI's own machinery after its
- * arguments were checked.
+ * A tool from a method with Spring AI's {@code @Tool}. Validates the arguments, then lets
+ * Spring AI call the method.
  */
 final class AnnotatedTool implements Tool {
 
@@ -45,7 +45,7 @@ final class AnnotatedTool implements Tool {
 
 	private final MethodToolCallback callback;
 
-	/** The Java names of the parameters by those that the model sees. */
+	/** The Java names of the parameters by the names that the model sees. */
 	private final Map<String, String> parameters = new HashMap<>();
 
 	private AnnotatedTool(Tools bean, Method method) {
@@ -63,7 +63,7 @@ final class AnnotatedTool implements Tool {
 			.build();
 	}
 
-	/** The tools that a component has. */
+	/** The tools of a component. */
 	static List<Tool> of(Tools bean) {
 		Class<?> type = ClassUtils.getUserClass(bean);
 		List<Tool> tools = Arrays.stream(type.getDeclaredMethods())
@@ -114,10 +114,10 @@ final class AnnotatedTool implements Tool {
 		}
 	}
 
-	/** What the method threw, or what kept it from being called. */
+	/** The exception of the method, or the reason why it could not be called. */
 	private static RuntimeException failure(ToolExecutionException ex) {
 		return switch (ex.getCause()) {
-			case JacksonException _ -> new ToolException("The arguments cannot be used");
+			case JacksonException _ -> new ToolException("The arguments are invalid");
 			case RuntimeException cause -> cause;
 			case Error cause -> throw cause;
 			case null, default -> ex;

@@ -7,7 +7,7 @@ import java.time.temporal.ChronoUnit;
 import org.springframework.ai.tool.annotation.Tool;
 import org.springframework.stereotype.Component;
 
-/** Tells the time. */
+/** A tool that returns the current time. */
 @Component
 final class ClockTools implements Tools {
 

@@ -3,21 +3,21 @@ package dev.parley.agent.tool;
 import dev.parley.agent.model.ToolSpec;
 
 /**
- * Something an agent can do beside talking, as the agent sees it. Implementations are
- * thread-safe. Most are methods of {@link Tools}.
+ * A tool that agents can call. Implementations are thread-safe; most are methods of
+ * {@link Tools}.
  */
 public interface Tool {
 
-	/** What the model is told about this tool; its name is how agents ask for it. */
+	/** The description for the model; agent files refer to the tool by its name. */
 	ToolSpec spec();
 
 	/**
-	 * Does it, on a thread of its own that is interrupted when the time is over or the
-	 * run is cancelled.
-	 * @param arguments what the model wrote; nobody has checked it
-	 * @param invocation who asks; nothing of it comes from the model
-	 * @return what the model is to read
-	 * @throws ToolException if the call makes no sense; the model reads the message
+	 * Executes a call on a thread of its own, which is interrupted if the time limit is
+	 * exceeded or the run is cancelled.
+	 * @param arguments as the model wrote them, not validated
+	 * @param invocation the user and the call; nothing in it comes from the model
+	 * @return the result for the model
+	 * @throws ToolException if the call fails; the model receives the message
 	 */
 	String call(String arguments, ToolInvocation invocation);
 

@@ -10,7 +10,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Checks what a model wrote against the schema that it was told. Thread-safe. */
+/** Validates the arguments of tool calls with the tool's schema. Thread-safe. */
 public final class ToolArguments {
 
 	private static final int VIOLATIONS_TOLD = 5;
@@ -18,7 +18,7 @@ public final class ToolArguments {
 	private final JsonSchema schema;
 
 	/**
-	 * Arguments by a schema.
+	 * Creates the validator for a schema.
 	 * @param schema JSON Schema as text
 	 */
 	public ToolArguments(String schema) {
@@ -26,14 +26,15 @@ public final class ToolArguments {
 	}
 
 	/**
-	 * Reads arguments; none at all are an empty object.
-	 * @throws ToolException tells the model what to mend
+	 * Parses arguments; blank text counts as an empty object.
+	 * @throws ToolException if they are invalid; the message tells the model what to
+	 * correct
 	 */
 	public ObjectNode read(String arguments) {
 		JsonNode given = parse(arguments.isBlank() ? "{}" : arguments);
 		List<Violation> violations = this.schema.violations(given);
 		if (!violations.isEmpty()) {
-			throw new ToolException("The arguments do not fit the tool: " + violations.stream()
+			throw new ToolException("The arguments do not match the tool's schema: " + violations.stream()
 				.limit(VIOLATIONS_TOLD)
 				.map(Violation::toString)
 				.collect(Collectors.joining("; ")));

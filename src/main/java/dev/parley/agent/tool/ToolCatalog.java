@@ -9,7 +9,7 @@ import java.util.TreeMap;
 
 import org.springframework.stereotype.Component;
 
-/** The tools that ship and those of other components, by name. */
+/** All tools of components, by name. */
 @Component
 public final class ToolCatalog {
 

@@ -1,6 +1,6 @@
 package dev.parley.agent.tool;
 
-/** A tool call that cannot be done; the message is for the model. */
+/** A tool call failed; the message is for the model. */
 public class ToolException extends RuntimeException {
 
 	public ToolException(String message) {

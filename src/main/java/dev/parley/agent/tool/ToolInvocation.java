@@ -7,20 +7,20 @@ import dev.parley.agent.model.Cancellation;
 import org.springframework.ai.chat.model.ToolContext;
 
 /**
- * Who has a tool called, and which call it is, as the server knows it and never as the
- * model says.
+ * The user for whom a tool is called, and the identity of the call. Both come from the
+ * server, never from the model.
  *
- * @param key names this call for good: if the same question is answered again after a
- * crash and the model asks again for a call whose outcome nobody knows, that call has the
- * same key. A tool that changes something does nothing for a key that it has seen.
- * @param cancellation is asked for when the run is to stop; the tool's thread is
- * interrupted then
+ * @param key idempotency key of the call: if the same message is answered again after a
+ * crash, and the model repeats a call whose outcome is unknown, that call has the same
+ * key. A tool that changes something must do nothing for a key that it has already seen.
+ * @param cancellation is requested when the run stops; the tool's thread is then
+ * interrupted
  */
 public record ToolInvocation(String userId, String userName, String key, Cancellation cancellation) {
 
 	private static final String CONTEXT_KEY = ToolInvocation.class.getName();
 
-	/** The invocation that a method with {@code @Tool} was called with. */
+	/** The invocation from the context of a method with {@code @Tool}. */
 	public static ToolInvocation from(ToolContext context) {
 		if (context.getContext().get(CONTEXT_KEY) instanceof ToolInvocation invocation) {
 			return invocation;

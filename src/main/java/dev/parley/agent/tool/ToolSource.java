@@ -4,24 +4,24 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Tools of other servers, which come and go while Parley runs. Thread-safe; nothing here
- * waits for a server.
+ * Tools of other servers, which may become available or unavailable while Parley runs.
+ * Thread-safe; no method waits for a server.
  */
 public interface ToolSource {
 
 	/**
-	 * Whether tools of this name come from here, whether or not they are there now.
-	 * @param name as an agent's file has it: a tool's name, or one that ends in {@code *}
+	 * Whether a name refers to tools of this source, available or not.
+	 * @param name from an agent file: a tool's name, or a prefix and {@code *}
 	 */
 	boolean provides(String name);
 
 	/**
-	 * The tools that are there now.
-	 * @param names as an agent's file has them; what is not from here is ignored
+	 * The tools that are available now.
+	 * @param names from an agent file; those of other sources are ignored
 	 */
 	List<Tool> find(List<String> names);
 
-	/** The servers by name, and whether each can be reached. */
+	/** The servers by name, and whether each is available. */
 	Map<String, Boolean> servers();
 
 }

@@ -6,8 +6,8 @@ package dev.parley.agent.tool;
  * <p>
  * The model sees the parameters in snake_case and only those; one of type
  * {@link org.springframework.ai.chat.model.ToolContext} is filled in by the server, and
- * {@link ToolInvocation#from} reads it. A result that is no string goes to the model as
- * JSON in snake_case. Methods are called by many threads at once.
+ * {@link ToolInvocation#from} reads it. A result that is not a string is sent to the
+ * model as JSON in snake_case. Methods are called by many threads concurrently.
  */
 public interface Tools {
 

@@ -1,7 +1,7 @@
 /**
- * The tools that agents can call. One class each: a component that implements
- * {@link dev.parley.agent.tool.Tools} and carries Spring AI's annotations; agents find
- * its methods by name.
+ * The tools that agents can call. To add some, write a component that implements
+ * {@link dev.parley.agent.tool.Tools} and annotate its methods with Spring AI's
+ * {@code @Tool}. Agent files refer to them by name.
  */
 @NamedInterface("tool")
 @NullMarked

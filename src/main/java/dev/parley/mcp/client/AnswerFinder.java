@@ -8,10 +8,12 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Finds the answer to one request among the messages of a server. Used by one thread. */
+/**
+ * Finds the response to one request among the messages of a server. Used by one thread.
+ */
 final class AnswerFinder {
 
-	/** Of messages that are no answer; more than these are not looked at. */
+	/** Maximum number of other messages that are handled; further ones are ignored. */
 	private static final int MAX_OTHERS = 100;
 
 	private final String id;
@@ -21,16 +23,16 @@ final class AnswerFinder {
 	private int othersLeft = MAX_OTHERS;
 
 	/**
-	 * Looks for the answer.
+	 * Creates a finder.
 	 * @param id of the request
-	 * @param others takes the messages that are no answer to it
+	 * @param others receives the other messages
 	 */
 	AnswerFinder(String id, Consumer<JsonNode> others) {
 		this.id = id;
 		this.others = others;
 	}
 
-	/** The answer, if it is in this text; else null. */
+	/** The response, if the text contains it; otherwise null. */
 	@Nullable JsonNode find(byte[] text) throws McpException {
 		JsonNode received = parse(text);
 		JsonNode answer = null;
@@ -50,8 +52,8 @@ final class AnswerFinder {
 			return JsonMapper.shared().readTree(text);
 		}
 		catch (JacksonException ex) {
-			// The parser's words would quote what the server sent.
-			throw McpException.broken("The server sent something that is no JSON");
+			// The parser's message would quote the server's text.
+			throw McpException.broken("The server sent invalid JSON");
 		}
 	}
 

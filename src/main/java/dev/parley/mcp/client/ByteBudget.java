@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * How many bytes a server may still send in answer to one request. Used by one thread.
+ * Limits the bytes that a server may send in response to one request. Used by one thread.
  */
 final class ByteBudget {
 
@@ -16,7 +16,7 @@ final class ByteBudget {
 		this.left = bytes;
 	}
 
-	/** Reads a body, which counts; past the limit reading fails. */
+	/** Wraps a body so that its bytes are counted; reading beyond the limit fails. */
 	InputStream read(InputStream body) {
 		return new BufferedInputStream(new FilterInputStream(body) {
 

@@ -8,8 +8,8 @@ import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The session with a server: opened when it is first needed, and again when the server
- * has forgotten it. Thread-safe.
+ * The session with a server: opened on first use, and replaced if the server does not
+ * know it any more. Thread-safe.
  */
 final class CurrentSession {
 
@@ -27,8 +27,8 @@ final class CurrentSession {
 	}
 
 	/**
-	 * Asks the server for something, and once more in a new session if the server says
-	 * that it does not know the session: then it has done nothing.
+	 * Executes a request; repeats it once in a new session if the server does not know
+	 * the session, because it then has not executed the request.
 	 */
 	<T> T ask(Question<T> question, Deadline deadline) throws IOException, InterruptedException {
 		McpSession asked = other(null, deadline);
@@ -43,7 +43,7 @@ final class CurrentSession {
 		return question.ask(other(asked, deadline));
 	}
 
-	/** The session, and a new one if it is that one still. */
+	/** The current session; a new one if the current one is {@code unknown}. */
 	private McpSession other(@Nullable McpSession unknown, Deadline deadline) throws IOException, InterruptedException {
 		this.lock.lockInterruptibly();
 		try {
@@ -60,7 +60,7 @@ final class CurrentSession {
 		}
 	}
 
-	/** Ends the session; the next question begins another. */
+	/** Ends the session; the next request opens another. */
 	void end() {
 		McpSession ended;
 		this.lock.lock();
@@ -76,7 +76,7 @@ final class CurrentSession {
 		}
 	}
 
-	/** What is asked for in a session. */
+	/** A request within a session. */
 	@FunctionalInterface
 	interface Question<T> {
 

@@ -4,19 +4,19 @@ import java.time.Duration;
 
 import dev.parley.mcp.client.McpException.Reason;
 
-/** When a wait is over, on the clock of {@link System#nanoTime()}. */
+/** The end of a wait, as a time of {@link System#nanoTime()}. */
 record Deadline(long nanoTime) {
 
 	static Deadline in(Duration time) {
 		return new Deadline(System.nanoTime() + time.toNanos());
 	}
 
-	/** Never negative. */
+	/** The time left; never negative. */
 	Duration left() {
 		return Duration.ofNanos(Math.max(0, this.nanoTime - System.nanoTime()));
 	}
 
-	/** So much of a wait as there is time for. */
+	/** The wait, shortened to the time left. */
 	Duration leftOf(Duration wait) {
 		Duration left = left();
 		return (wait.compareTo(left) < 0) ? wait : left;

@@ -6,7 +6,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Connects to the MCP servers that are configured. */
+/** Connects to the configured MCP servers. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(McpClientProperties.class)
 class McpClientConfiguration {

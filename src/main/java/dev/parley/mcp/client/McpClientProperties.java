@@ -10,9 +10,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * MCP servers whose tools agents may have.
+ * Settings of the MCP servers whose tools agents may use.
  *
- * @param servers by the name that the names of their tools begin with
+ * @param servers by their name, which is the prefix of their tools' names
  * @param requestTimeout for one request to a server, from connecting to the last byte
  */
 @Validated
@@ -23,8 +23,9 @@ record McpClientProperties(@DefaultValue Map<String, McpServer> servers,
 	McpClientProperties {
 		servers.keySet().forEach((name) -> {
 			if (!name.matches("[a-z0-9-]{1,32}")) {
-				throw new IllegalArgumentException("The name of an MCP server is 1 to 32 of a-z, 0-9 and -; it ends at "
-						+ "the first _ of its tools' names. Given: " + name);
+				throw new IllegalArgumentException(
+						"The name of an MCP server must have 1 to 32 characters of a-z, 0-9 and -; "
+								+ "an underscore separates it from its tools' names. It is: " + name);
 			}
 		});
 	}

@@ -15,9 +15,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Keeps one server's tools at hand, on a thread of its own: connects, asks again and
- * again which tools there are, and connects anew, after longer and longer pauses, where
- * there is no answer.
+ * Keeps the list of one server's tools up to date, on a thread of its own: connects,
+ * polls the list, and reconnects after increasing pauses if the server does not answer.
  */
 final class McpConnection implements RemoteTool.Server {
 
@@ -63,7 +62,7 @@ final class McpConnection implements RemoteTool.Server {
 		return this.tools != null;
 	}
 
-	/** The tools that are there now. */
+	/** The tools that are available now. */
 	List<Tool> tools() {
 		List<Tool> current = this.tools;
 		return (current != null) ? current : List.of();
@@ -118,25 +117,27 @@ final class McpConnection implements RemoteTool.Server {
 		this.tools = found;
 	}
 
-	/** Waits, but not if a tool has just found the server wanting. */
+	/** Waits, but not if a tool call has just failed because of the server. */
 	private void await(Duration pause) throws InterruptedException {
 		if (this.wake.tryAcquire(pause.toMillis(), TimeUnit.MILLISECONDS)) {
 			this.wake.drainPermits();
 		}
 	}
 
-	/** The words may be the server's. */
+	/**
+	 * The reason for the log; shortened, because the message may come from the server.
+	 */
 	private static String reason(Exception ex) {
 		String reason = ex.toString().replaceAll("[^ -~]", "?");
 		return reason.substring(0, Math.min(reason.length(), MAX_REASON));
 	}
 
-	/** Lets the server go; returns at once. */
+	/** Starts to end the connection; returns immediately. */
 	void stop() {
 		this.thread.interrupt();
 	}
 
-	/** Waits until the server knows, but not for long. */
+	/** Waits a short time for the end of the connection. */
 	void awaitEnd() throws InterruptedException {
 		this.thread.join(END);
 	}

@@ -37,26 +37,26 @@ final class McpEndpoint {
 	}
 
 	/**
-	 * From here on each request names these.
-	 * @param sessionId null: the server has no sessions
+	 * Sets the session and the protocol version that all further requests send.
+	 * @param sessionId null if the server has no sessions
 	 */
 	void agree(@Nullable String sessionId, String version) {
 		this.sessionId = sessionId;
 		this.version = version;
 	}
 
-	/** A request that brings a message. */
+	/** A request that sends a message. */
 	Request post(JsonNode message) {
 		return request().header("Accept", "application/json, text/event-stream").post(new SentOnce(message)).build();
 	}
 
-	/** A request that opens the stream after an event again. */
+	/** A request that resumes the stream after an event. */
 	Request resume(String lastEventId) {
 		return request().header("Accept", "text/event-stream").header("Last-Event-ID", lastEventId).build();
 	}
 
 	private Request.Builder request() {
-		// What is compressed could be far longer than it seems.
+		// A compressed response could be much larger than its limit.
 		Request.Builder request = this.server.request().header("Accept-Encoding", "identity");
 		if (this.sessionId != null) {
 			request.header(SESSION_ID, this.sessionId);
@@ -70,12 +70,12 @@ final class McpEndpoint {
 	/** A call that ends at the deadline. */
 	Call call(Request request, Deadline deadline) {
 		Call call = this.http.newCall(request);
-		// Zero would be no limit.
+		// OkHttp treats zero as no limit.
 		call.timeout().timeout(Math.max(1, deadline.left().toNanos()), TimeUnit.NANOSECONDS);
 		return call;
 	}
 
-	/** Sends a message that has no answer, and waits until the server has it. */
+	/** Sends a message without a response, and waits until the server has received it. */
 	void deliver(JsonNode message, Deadline deadline) throws IOException {
 		call(post(message), deadline).execute().close();
 	}
@@ -87,19 +87,19 @@ final class McpEndpoint {
 				deliver(message, Deadline.in(NOTICE));
 			}
 			catch (IOException ex) {
-				logger.debug("An MCP server was not told of something", ex);
+				logger.debug("A message to an MCP server could not be sent", ex);
 			}
 		});
 	}
 
-	/** Lets the server forget the session. */
+	/** Ends the session on the server. */
 	void leave() {
 		if (this.sessionId != null) {
 			try {
 				call(request().delete().build(), Deadline.in(FAREWELL)).execute().close();
 			}
 			catch (IOException ex) {
-				logger.debug("An MCP server was not told that its session is over", ex);
+				logger.debug("The session of an MCP server could not be ended", ex);
 			}
 		}
 	}

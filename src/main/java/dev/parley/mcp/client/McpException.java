@@ -2,7 +2,7 @@ package dev.parley.mcp.client;
 
 import java.io.IOException;
 
-/** A server that could be reached does not answer as it should. */
+/** A server was reached but did not respond as expected. */
 class McpException extends IOException {
 
 	private final Reason reason;
@@ -12,12 +12,12 @@ class McpException extends IOException {
 		this.reason = reason;
 	}
 
-	/** The server understood and refuses; the message is its own. */
+	/** The server refuses the request; the message is the server's. */
 	static McpException refused(String message) {
 		return new McpException(Reason.REFUSED, message);
 	}
 
-	/** What the server says makes no sense. */
+	/** The server's response is invalid. */
 	static McpException broken(String message) {
 		return new McpException(Reason.BROKEN, message);
 	}
@@ -26,19 +26,19 @@ class McpException extends IOException {
 		return this.reason;
 	}
 
-	/** What is wrong. */
+	/** The kind of failure. */
 	enum Reason {
 
-		/** The server understood and refuses. */
+		/** The server refuses the request. */
 		REFUSED,
 
-		/** What it says makes no sense. */
+		/** The response is invalid. */
 		BROKEN,
 
-		/** There was no answer in time; it may have done what it was asked for. */
+		/** There was no response in time; the request may have been executed. */
 		TIMED_OUT,
 
-		/** It does not know the session, and so did nothing. */
+		/** The server does not know the session, and so has not executed the request. */
 		SESSION_UNKNOWN
 
 	}

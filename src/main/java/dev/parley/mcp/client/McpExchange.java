@@ -13,14 +13,14 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * One request and the wait for its answer, on the caller's thread: a JSON document, or
- * the message with the request's id in a stream of events, where other messages may come
- * before it. A stream that ends before is opened again after its last event. The request
- * itself is sent once. Used by one thread.
+ * Sends one request and waits for its response on the caller's thread. The response is a
+ * JSON document or a message in a stream of events, where other messages may precede it.
+ * A stream that ends before the response is resumed after its last event. The request
+ * itself is sent only once. Used by one thread.
  */
 final class McpExchange {
 
-	/** Of all that comes in answer to a request, in bytes; past that it is cut off. */
+	/** Limit for the whole response to a request, in bytes. */
 	private static final int MAX_RESPONSE = 4 * 1024 * 1024;
 
 	private static final int SERVER_ERROR = 500;
@@ -40,9 +40,9 @@ final class McpExchange {
 	private @Nullable String newSessionId;
 
 	/**
-	 * Waits for an answer until the deadline.
+	 * Creates an exchange that ends at the deadline.
 	 * @param id of the request
-	 * @param others takes the messages that are no answer to it
+	 * @param others receives the other messages
 	 */
 	McpExchange(McpEndpoint endpoint, String id, Consumer<JsonNode> others, Deadline deadline) {
 		this.endpoint = endpoint;
@@ -52,15 +52,15 @@ final class McpExchange {
 		this.deadline = deadline;
 	}
 
-	/** The session that the server began with its answer; null: none. */
+	/** The session that the server started with its response; null if there is none. */
 	@Nullable String newSessionId() {
 		return this.newSessionId;
 	}
 
 	/**
 	 * Sends the request and waits.
-	 * @return the message that is the answer
-	 * @throws McpException if the server does not answer as it should, or not in time
+	 * @return the response
+	 * @throws McpException if the server does not respond as expected, or not in time
 	 * @throws IOException if it cannot be reached
 	 */
 	JsonNode send(JsonNode request) throws IOException, InterruptedException {
@@ -72,7 +72,7 @@ final class McpExchange {
 		return answer;
 	}
 
-	/** Null if the stream is to be opened again. */
+	/** The response; null if the stream must be resumed. */
 	private @Nullable JsonNode attempt(Request request, boolean first) throws IOException, InterruptedException {
 		this.deadline.requireTime();
 		Call call = this.endpoint.call(request, this.deadline);
@@ -85,7 +85,7 @@ final class McpExchange {
 			String type = Objects.requireNonNullElse(response.header("Content-Type"), "").toLowerCase(Locale.ROOT);
 			JsonNode answer = type.startsWith("text/event-stream") ? this.events.read(body)
 					: this.finder.find(body.readAllBytes());
-			// Not every server ends the stream after its answer, and nothing more is
+			// Not every server ends the stream after its response, so the rest is not
 			// read.
 			call.cancel();
 			if (answer == null && !this.events.canResume()) {
@@ -112,9 +112,9 @@ final class McpExchange {
 		if (!first && response.code() >= SERVER_ERROR) {
 			return null;
 		}
-		// Once the request has been read, no answer says that nothing was done.
+		// Once the server has read the request, it may have been executed.
 		throw first ? McpRefusal.of(response, this.id, this.budget)
-				: McpException.broken("The stream cannot be opened again: status " + response.code());
+				: McpException.broken("The stream cannot be resumed: status " + response.code());
 	}
 
 }

@@ -9,7 +9,7 @@ import okhttp3.ConnectionPool;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
 
-/** Makes the HTTP client that all MCP servers are called with. */
+/** Creates the HTTP client for all MCP servers. */
 final class McpHttp {
 
 	private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
@@ -18,9 +18,9 @@ final class McpHttp {
 	}
 
 	/**
-	 * A client for blocking calls, each with a time limit of its own. Each call has a
-	 * fresh connection: servers close idle ones after 2 s (Gunicorn) or 5 s (Uvicorn,
-	 * Node.js), and of a request that meets the close nobody knows whether it was read.
+	 * A client for blocking calls, each with its own time limit. Each call uses a new
+	 * connection: servers close idle ones after 2 s (Gunicorn) or 5 s (Uvicorn, Node.js),
+	 * and if a request meets the close, it is unknown whether the server has read it.
 	 */
 	static OkHttpClient create(Outbound outbound) {
 		return outbound.httpClient()

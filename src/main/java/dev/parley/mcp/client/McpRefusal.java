@@ -11,7 +11,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.MissingNode;
 
-/** Reads from a response that is no success what the server has against a request. */
+/** Reads the reason for a refused request from an error response. */
 final class McpRefusal {
 
 	private static final int BAD_REQUEST = 400;
@@ -24,8 +24,8 @@ final class McpRefusal {
 	}
 
 	/**
-	 * Why a request was refused. A session that the server does not know is 404 by the
-	 * protocol, and 400 with many servers that use the official SDKs.
+	 * Why a request was refused. An unknown session is 404 by the protocol, and 400 on
+	 * many servers that use the official SDKs.
 	 * @param id of the request
 	 */
 	static McpException of(Response response, String id, ByteBudget budget) throws IOException {
@@ -38,10 +38,13 @@ final class McpRefusal {
 			return new McpException(Reason.SESSION_UNKNOWN, "The server does not know the session");
 		}
 		return ours ? McpException.refused(words)
-				: McpException.broken("The server answers with status " + response.code());
+				: McpException.broken("The server responded with status " + response.code());
 	}
 
-	/** An answer to this very request is about the request, unless it says otherwise. */
+	/**
+	 * Whether an error is about the session; a response to this request is not, unless it
+	 * says so.
+	 */
 	private static boolean isSession(int status, JsonNode error, boolean ours, String words) {
 		return switch (status) {
 			case NOT_FOUND -> !ours || error.path("code").asInt(0) != METHOD_NOT_FOUND;

@@ -12,15 +12,15 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A session with an MCP server over streamable HTTP: what the protocol calls a client,
- * with nothing but tools. Each request waits on the caller's thread, which should be a
- * virtual one: an interrupt ends the wait and closes the connection. Thread-safe.
+ * An MCP client over streamable HTTP that supports only tools, in one session. Each
+ * request waits on the caller's thread, which should be virtual; an interrupt ends the
+ * wait and closes the connection. Thread-safe.
  */
 final class McpSession {
 
 	private static final String PROTOCOL_VERSION = "2025-11-25";
 
-	/** A list in more pages than these does not end. */
+	/** Maximum number of pages of a list. */
 	private static final int MAX_PAGES = 20;
 
 	private final McpEndpoint endpoint;
@@ -31,7 +31,7 @@ final class McpSession {
 		this.endpoint = endpoint;
 	}
 
-	/** Says hello to the server. */
+	/** Opens a session. */
 	static McpSession open(OkHttpClient http, McpServer server, Deadline deadline)
 			throws IOException, InterruptedException {
 		McpSession session = new McpSession(new McpEndpoint(http, server));
@@ -48,14 +48,15 @@ final class McpSession {
 		String agreed = result(exchange.send(message("initialize", params).put("id", id))).path("protocolVersion")
 			.asString("");
 		if (agreed.isEmpty()) {
-			throw McpException.broken("The server does not speak MCP");
+			throw McpException.broken("The server does not support MCP");
 		}
 		this.endpoint.agree(exchange.newSessionId(), agreed);
 		this.endpoint.deliver(message("notifications/initialized", object()), deadline);
 	}
 
 	/**
-	 * The tools of the server, as the protocol has them, but not many more than wanted.
+	 * The tools of the server in the protocol's format; stops after the page that reaches
+	 * {@code wanted}.
 	 */
 	List<JsonNode> listTools(int wanted, Deadline deadline) throws IOException, InterruptedException {
 		List<JsonNode> tools = new ArrayList<>();
@@ -72,7 +73,7 @@ final class McpSession {
 		throw McpException.broken("The list of tools does not end");
 	}
 
-	/** Calls a tool; its result, as the protocol has it. */
+	/** Calls a tool and returns its result in the protocol's format. */
 	JsonNode callTool(String name, ObjectNode arguments, Deadline deadline) throws IOException, InterruptedException {
 		ObjectNode params = object().put("name", name);
 		params.set("arguments", arguments);
@@ -109,7 +110,7 @@ final class McpSession {
 		this.endpoint.tell(message("notifications/cancelled", object().put("requestId", id)));
 	}
 
-	/** The server may ask whether we are there; whatever else it asks we do not have. */
+	/** Answers a ping of the server, and refuses all its other requests. */
 	private void answer(JsonNode received) {
 		if (!received.has("id") || !received.has("method")) {
 			return;
@@ -120,12 +121,12 @@ final class McpSession {
 			answer.putObject("result");
 		}
 		else {
-			answer.putObject("error").put("code", -32601).put("message", "There is no such method here");
+			answer.putObject("error").put("code", -32601).put("message", "Unknown method");
 		}
 		this.endpoint.tell(answer);
 	}
 
-	/** Lets the server forget the session. */
+	/** Ends the session on the server. */
 	void close() {
 		this.endpoint.leave();
 	}

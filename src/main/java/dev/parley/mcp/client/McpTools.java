@@ -10,8 +10,8 @@ import dev.parley.outbound.Outbound;
 import okhttp3.OkHttpClient;
 
 /**
- * The tools of all configured MCP servers. A tool is called by its server's name, an
- * underscore and its own; {@code server_*} stands for all of a server.
+ * The tools of all configured MCP servers. A tool's name is its server's name, an
+ * underscore and its own name; {@code server_*} stands for all tools of a server.
  */
 final class McpTools implements ToolSource, AutoCloseable {
 
@@ -19,7 +19,7 @@ final class McpTools implements ToolSource, AutoCloseable {
 
 	private final List<McpConnection> links;
 
-	/** Begins to connect to all servers at once, and waits for none. */
+	/** Starts to connect to all servers, without waiting for them. */
 	McpTools(McpClientProperties properties, Outbound outbound) {
 		this.http = McpHttp.create(outbound);
 		this.links = properties.servers()

@@ -18,8 +18,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A tool of another server. Its arguments are all that the server is told: neither who
- * asks nor why.
+ * A tool of an MCP server. The server receives only the arguments, not the user or the
+ * conversation.
  */
 final class RemoteTool implements Tool {
 
@@ -32,8 +32,8 @@ final class RemoteTool implements Tool {
 	private final Server server;
 
 	/**
-	 * A tool of a server.
-	 * @param ownName what the server calls it
+	 * Creates a tool.
+	 * @param ownName its name on the server
 	 */
 	RemoteTool(ToolSpec spec, String ownName, Server server) {
 		this.spec = spec;
@@ -64,17 +64,16 @@ final class RemoteTool implements Tool {
 		catch (McpException ex) {
 			throw switch (ex.reason()) {
 				case REFUSED -> new ToolException(String.valueOf(ex.getMessage()));
-				case TIMED_OUT -> failed("The tool took too long; whether it has done anything is not known", ex);
+				case TIMED_OUT -> failed("The tool timed out; whether it had an effect is unknown", ex);
 				case BROKEN, SESSION_UNKNOWN ->
-					failed("The tool's server cannot answer right now; try again later", ex);
+					failed("The tool's server is not responding correctly; try again later", ex);
 			};
 		}
 		catch (ConnectException | NoRouteToHostException | UnknownHostException ex) {
-			throw failed("The tool's server cannot be reached right now; try again later", ex);
+			throw failed("The tool's server cannot be reached; try again later", ex);
 		}
 		catch (IOException ex) {
-			throw failed("The connection to the tool's server broke; whether the tool has done anything is not known",
-					ex);
+			throw failed("The connection to the tool's server broke; whether the tool had an effect is unknown", ex);
 		}
 	}
 
@@ -88,7 +87,7 @@ final class RemoteTool implements Tool {
 			}
 		}
 		catch (JacksonException ex) {
-			// The parser's words would quote what the model wrote.
+			// The parser's message would quote the model's text.
 		}
 		throw new ToolException("The arguments are not a JSON object");
 	}
@@ -105,7 +104,7 @@ final class RemoteTool implements Tool {
 		/** Calls one of its tools by the tool's own name. */
 		JsonNode call(String tool, ObjectNode arguments) throws IOException, InterruptedException;
 
-		/** It did not answer as it should: look whether it is there. */
+		/** A call failed: checks whether the server is available. */
 		void look();
 
 	}

@@ -16,14 +16,14 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Makes tools of what a server lists, as models take them and within bounds. What is left
- * out or renamed is told once in the log. Used by one thread.
+ * Converts a server's list of tools, within limits and with names that models accept.
+ * Logs once each tool that it leaves out or renames. Used by one thread.
  */
 final class RemoteTools {
 
 	static final int MAX_TOOLS = 500;
 
-	/** Of a tool's own name, by the protocol. */
+	/** Maximum length of a tool's own name, by the protocol. */
 	private static final int MAX_OWN_NAME = 128;
 
 	private static final int MAX_DESCRIPTION = 4096;
@@ -39,15 +39,15 @@ final class RemoteTools {
 	private final Set<String> told = new HashSet<>();
 
 	/**
-	 * Tools of a server.
-	 * @param calls takes what is called
+	 * Creates the converter for a server.
+	 * @param calls receives the tool calls
 	 */
 	RemoteTools(String server, RemoteTool.Server calls) {
 		this.server = server;
 		this.calls = calls;
 	}
 
-	/** The tools of a list, as the protocol has it. */
+	/** Converts a list in the protocol's format. */
 	List<Tool> of(List<JsonNode> listed) {
 		if (listed.size() > MAX_TOOLS) {
 			tell("has more than " + MAX_TOOLS + " tools; the rest is left out");
@@ -89,7 +89,9 @@ final class RemoteTools {
 				schema(tool.path("inputSchema")));
 	}
 
-	/** Some models refuse an object without properties. */
+	/**
+	 * Adds missing properties, because some models reject an object schema without them.
+	 */
 	private static String schema(JsonNode schema) {
 		ObjectNode object = schema.isObject() ? (ObjectNode) schema : JsonMapper.shared().createObjectNode();
 		object.put("type", "object");
@@ -99,7 +101,7 @@ final class RemoteTools {
 		return object.toString();
 	}
 
-	/** The words hold names of the server's choice. */
+	/** Logs a text once, escaped, because it contains names that the server chose. */
 	private void tell(String words) {
 		String line = words.replaceAll("[^ -~]", "?");
 		if (this.told.size() < MAX_TOOLS && this.told.add(line)) {

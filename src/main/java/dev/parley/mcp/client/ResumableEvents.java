@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Looks for an answer in streams of events, each of which goes on where the one before
+ * Searches event streams for a response. Each stream continues where the previous one
  * broke off. Used by one thread.
  */
 final class ResumableEvents {
@@ -28,14 +28,14 @@ final class ResumableEvents {
 
 	private Duration pause = USUAL_PAUSE;
 
-	/** Events of up to {@code limit} bytes. */
+	/** Creates a reader of events of up to {@code limit} bytes. */
 	ResumableEvents(AnswerFinder finder, int limit) {
 		this.finder = finder;
 		this.limit = limit;
 	}
 
 	/**
-	 * Reads a stream until the answer is there; null if it ends before.
+	 * Reads a stream until it finds the response; null if the stream ends before.
 	 */
 	@Nullable JsonNode read(InputStream body) throws IOException {
 		EventStreamReader events = new EventStreamReader(body, this.limit);
@@ -63,17 +63,17 @@ final class ResumableEvents {
 		return (message && !data.isBlank()) ? this.finder.find(data.getBytes(StandardCharsets.UTF_8)) : null;
 	}
 
-	/** Whether the server has said where a stream can go on. */
+	/** Whether the server has sent an event id, after which the stream can be resumed. */
 	boolean canResume() {
 		return !this.lastEventId.isEmpty();
 	}
 
-	/** Where the next stream goes on; empty if no event had an id. */
+	/** The id after which the next stream continues; empty if no event had an id. */
 	String lastEventId() {
 		return this.lastEventId;
 	}
 
-	/** How long to wait before that. */
+	/** How long to wait before resuming. */
 	Duration pause() {
 		return this.pause;
 	}

@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A message that OkHttp must not send again after the connection broke: the server may
- * have read it. Without a byte sent, other addresses of the server are still tried.
+ * A request body that OkHttp must not send again after the connection breaks, because the
+ * server may have read it. If no byte was sent, OkHttp still tries other addresses of the
+ * server.
  */
 final class SentOnce extends RequestBody {
 

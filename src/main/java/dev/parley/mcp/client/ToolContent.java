@@ -4,7 +4,10 @@ import java.util.stream.Collectors;
 
 import tools.jackson.databind.JsonNode;
 
-/** What a model reads of a tool's result: its texts, and a word on what is no text. */
+/**
+ * Converts a tool's result to text for the model: its texts, and a placeholder for other
+ * content.
+ */
 final class ToolContent {
 
 	private ToolContent() {
@@ -27,7 +30,7 @@ final class ToolContent {
 			case "resource_link" ->
 				"[resource: %s %s]".formatted(part.path("name").asString(""), part.path("uri").asString(""));
 			case "resource" -> resource(part.path("resource"));
-			default -> "[something that is no text]";
+			default -> "[content that is not text]";
 		};
 	}
 
@@ -36,7 +39,7 @@ final class ToolContent {
 				: "[resource: %s, %d bytes]".formatted(resource.path("uri").asString(""), bytes(resource.path("blob")));
 	}
 
-	/** Of what is written in Base64. */
+	/** The number of bytes of Base64 data. */
 	private static int bytes(JsonNode data) {
 		return data.asString("").length() / 4 * 3;
 	}

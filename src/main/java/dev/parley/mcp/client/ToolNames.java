@@ -7,7 +7,8 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Names for the tools of a server that models take: 1 to 64 of A-Z, a-z, 0-9, _ and -.
+ * Assigns names to the tools of a server that models accept: 1 to 64 characters of A-Z,
+ * a-z, 0-9, _ and -.
  */
 final class ToolNames {
 
@@ -20,12 +21,12 @@ final class ToolNames {
 	}
 
 	/**
-	 * Gives each tool a name. If two would have the same, it belongs to the tool that is
-	 * called so itself, or else to the first; the other's is marked with a number that
-	 * its own name alone decides, so that it stays what it is.
-	 * @param ownNames each once
-	 * @param onClash is told of each such pair
-	 * @return the own names by the given names
+	 * Assigns a unique name to each tool. If two tools would have the same name, the one
+	 * whose own name needs no change gets it, or else the first. The name of the other
+	 * gets a suffix derived only from its own name, so that it is stable.
+	 * @param ownNames without duplicates
+	 * @param onClash receives a description of each such pair
+	 * @return the own names by the assigned names
 	 */
 	static Map<String, String> of(String server, List<String> ownNames, Consumer<String> onClash) {
 		Map<String, String> names = new LinkedHashMap<>();

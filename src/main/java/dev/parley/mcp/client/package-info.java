@@ -1,7 +1,6 @@
 /**
- * Other MCP servers: their tools become tools of Parley's agents while the servers are
- * there. Each server has one thread that connects, looks whether it still answers, and
- * connects again.
+ * The MCP client: tools of other MCP servers become tools of Parley's agents while the
+ * servers are available. Each server has one thread that connects, polls and reconnects.
  */
 @NullMarked
 package dev.parley.mcp.client;

@@ -1,15 +1,15 @@
 package dev.parley.run.admission;
 
 /**
- * Decides whether a run may begin. It is asked before anything of the run is stored, and
+ * Decides whether a run may start. It is asked before anything of the run is stored, but
  * not if an idempotency key leads to an existing run.
  */
 public interface Admission {
 
 	/**
-	 * Lets a run begin.
-	 * @return what the run holds until its end
-	 * @throws RunRefusedException if it may not begin
+	 * Admits a run.
+	 * @return the permit that the run holds until its end
+	 * @throws RunRefusedException if it may not start
 	 */
 	Permit admit(RunRequest request);
 

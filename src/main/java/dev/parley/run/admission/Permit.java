@@ -2,7 +2,7 @@ package dev.parley.run.admission;
 
 import dev.parley.agent.model.Usage;
 
-/** What an admitted run holds. */
+/** A reservation, such as one of tokens, that a run holds until its end. */
 @FunctionalInterface
 public interface Permit {
 
@@ -11,8 +11,8 @@ public interface Permit {
 	};
 
 	/**
-	 * The run is over, or was not accepted after all. Called once.
-	 * @param usage what it used
+	 * Ends the reservation, because the run has ended or was not accepted. Called once.
+	 * @param usage of the run
 	 */
 	void settle(Usage usage);
 

@@ -26,7 +26,7 @@ public class RunRefusedException extends RuntimeException {
 		this.retryAfter = retryAfter;
 	}
 
-	/** The user or the client has no tokens left before that time has passed. */
+	/** The user or the client has no tokens left until {@code retryAfter} has passed. */
 	public static RunRefusedException exhausted(String message, Duration retryAfter) {
 		return new RunRefusedException(Reason.BUDGET_EXHAUSTED, message, null, retryAfter);
 	}
@@ -40,12 +40,12 @@ public class RunRefusedException extends RuntimeException {
 		return this.reason;
 	}
 
-	/** The run that keeps the session busy; null if that is not the reason. */
+	/** The run that keeps the session busy; null for other reasons. */
 	public @Nullable UUID activeRunId() {
 		return this.activeRunId;
 	}
 
-	/** When to try again; null if nobody knows. */
+	/** How long to wait before a retry; null if unknown. */
 	public @Nullable Duration retryAfter() {
 		return this.retryAfter;
 	}
@@ -56,10 +56,10 @@ public class RunRefusedException extends RuntimeException {
 		/** The message does not pass the agent's guardrails. */
 		GUARDRAIL_TRIPPED,
 
-		/** Whether the message passes them cannot be said right now. */
+		/** The message could not be checked. */
 		MODEL_UNAVAILABLE,
 
-		/** The session has a run, and the message would not wait. */
+		/** The session is busy, and the request asked not to wait. */
 		SESSION_BUSY,
 
 		/** Too many messages wait in the session. */
@@ -74,7 +74,7 @@ public class RunRefusedException extends RuntimeException {
 		/** The user or the client has no tokens left for today. */
 		BUDGET_EXHAUSTED,
 
-		/** How an earlier request with the same key ended is not stored yet. */
+		/** The result of an earlier request with the same key is not stored yet. */
 		STORAGE_UNAVAILABLE,
 
 		/** The server is stopping. */

@@ -14,16 +14,16 @@ import dev.parley.store.Session;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message that wants an answer.
+ * A request for a run: a message, its session, and the agent that answers.
  *
- * @param caller who asks
+ * @param caller who sends the message
  * @param newSession the session that is created with the run; null if it exists
- * @param choice who is to answer
- * @param model the model that it asks for
- * @param estimate what the answer may take
- * @param placement where in the session the message stands
+ * @param choice the requested agent, or that the server chooses one
+ * @param model the model that the agent requests
+ * @param estimate of the answer's tokens
+ * @param placement the message's place in the session
  * @param ifBusy what to do if the session is busy
- * @param cancelUnread whether to cancel the run when nobody reads it any more
+ * @param cancelUnread whether to cancel the run once it has no reader any more
  */
 public record RunRequest(Caller caller, UUID sessionId, @Nullable Session newSession, AgentChoice choice, String model,
 		TokenEstimate estimate, UserMessage userMessage, Placement placement, BusyPolicy ifBusy, boolean cancelUnread) {
@@ -32,12 +32,12 @@ public record RunRequest(Caller caller, UUID sessionId, @Nullable Session newSes
 		return this.userMessage.user().id();
 	}
 
-	/** Name of the agent that is asked for, or {@code auto}. */
+	/** Name of the requested agent, or {@code auto}. */
 	public String agent() {
 		return this.choice.text();
 	}
 
-	/** How many tokens the answer may take, on the high side. */
+	/** An upper estimate of the tokens of the answer. */
 	public long tokensAtMost() {
 		return (long) this.estimate.prompt() + history() + this.estimate.answer();
 	}

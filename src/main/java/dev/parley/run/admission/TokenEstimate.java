@@ -4,18 +4,21 @@ import dev.parley.agent.UserMessage;
 import dev.parley.agent.definition.AgentDefinition;
 
 /**
- * How many tokens an answer may take, on the high side. Calls of tools may add to it.
+ * An upper estimate of the tokens of an answer, without tool calls.
  *
- * @param prompt of the instructions and the message
- * @param history of earlier messages, at most
- * @param answer at most
+ * @param prompt tokens of the instructions and the message
+ * @param history tokens of earlier messages, at most
+ * @param answer tokens of the answer, at most
  */
 public record TokenEstimate(int prompt, int history, int answer) {
 
-	/** Of an answer whose length nobody limits. */
+	/** Estimate for an answer without a limit. */
 	private static final int ANSWER_TOKENS = 1_000;
 
-	/** Three err on the high side for most texts. */
+	/**
+	 * Characters per token; three gives too many tokens rather than too few for most
+	 * texts.
+	 */
 	private static final int CHARACTERS_PER_TOKEN = 3;
 
 	public static TokenEstimate of(AgentDefinition agent, UserMessage userMessage) {
@@ -28,7 +31,7 @@ public record TokenEstimate(int prompt, int history, int answer) {
 				(asked != null) ? asked : (usual != null) ? usual : ANSWER_TOKENS);
 	}
 
-	/** Of a text that is so many characters long. */
+	/** The estimate for a text of the given length in characters. */
 	public static int ofText(int length) {
 		return Math.ceilDiv(length, CHARACTERS_PER_TOKEN);
 	}

@@ -1,6 +1,6 @@
 /**
- * Requests for runs, and the decision whether a run may begin. Other modules take part in
- * it by implementing {@code Admission}.
+ * Requests for runs, and the decision whether a run may start. Other packages take part
+ * in the decision by implementing {@code Admission}.
  */
 @NamedInterface("admission")
 @NullMarked

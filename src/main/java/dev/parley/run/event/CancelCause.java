@@ -2,22 +2,22 @@ package dev.parley.run.event;
 
 import java.util.Locale;
 
-/** Who or what cancelled a run. */
+/** Why a run was cancelled. */
 public enum CancelCause {
 
-	/** A client asked for it. */
+	/** A client cancelled it. */
 	CLIENT,
 
-	/** The last reader was gone, and the run was asked not to outlive it. */
+	/** The last reader disconnected, and the request asked to cancel the run then. */
 	DISCONNECT,
 
-	/** A newer message of the session took its place. */
+	/** A newer message of the session replaced it. */
 	INTERRUPT,
 
 	/** Its session was deleted. */
 	DELETION;
 
-	/** The cause as clients see it. */
+	/** The name used in the API and in the store. */
 	public String code() {
 		return name().toLowerCase(Locale.ROOT);
 	}

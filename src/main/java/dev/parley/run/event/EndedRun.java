@@ -14,24 +14,23 @@ import dev.parley.run.event.RunEvent.Terminal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A run that is over, without what was asked.
+ * A run that has ended, without its message.
  *
- * @param origin the request that asked for it
- * @param model the model that was asked for
+ * @param origin the HTTP request that asked for it
+ * @param model the requested model
  * @param startedAt null if it never left the queue
- * @param usage of all model calls; if the answer was cut off, an estimate of what was
- * sent and said
- * @param attempts all calls of models that were made for it, in order
- * @param timing up to now, the storing of the end included
- * @param tools the tool calls that came to an end, in that order
- * @param storeCalls the transactions that accepted and ended it, in that order
+ * @param usage of all model calls; if the answer was cut off, an estimate
+ * @param attempts its model calls, in order
+ * @param timing up to now, including the storing of the end
+ * @param tools its ended tool calls, in the order of their ends
+ * @param storeCalls the transactions that accepted and ended it, in order
  */
 public record EndedRun(UUID id, UUID sessionId, Caller caller, RequestSource origin, String agent, String model,
 		Instant createdAt, @Nullable Instant startedAt, Instant endedAt, Terminal end, Usage usage,
 		List<Attempt> attempts, RunTiming timing, List<ToolUse> tools, List<StoreCall> storeCalls) {
 
 	/**
-	 * The model that was asked in the end: the one asked for, unless another stood in.
+	 * The model of the last call: the requested one, or a fallback.
 	 */
 	public String answeredBy() {
 		return this.attempts.stream()

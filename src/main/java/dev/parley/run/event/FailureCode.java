@@ -2,13 +2,18 @@ package dev.parley.run.event;
 
 import java.util.Locale;
 
-/** Why a run failed. The codes are stable: clients and the store know them. */
+/**
+ * Why a run failed. The codes are part of the API and stored, so they must not change.
+ */
 public enum FailureCode {
 
-	/** The model refused, sent garbage, was cut off or never finished. */
+	/**
+	 * The model rejected the request, sent an invalid answer, was cut off, or did not
+	 * finish.
+	 */
 	MODEL_ERROR,
 
-	/** The model is overloaded, broken or out of reach. */
+	/** The model is overloaded, failing or unreachable. */
 	MODEL_UNAVAILABLE,
 
 	/** The model took too long. */
@@ -17,13 +22,13 @@ public enum FailureCode {
 	/** The answer does not fit the agent's schema. */
 	OUTPUT_INVALID,
 
-	/** The run took too long as a whole. */
+	/** The run exceeded its maximum duration. */
 	RUN_TIMEOUT,
 
-	/** The server has no memory for the rest of the answer. */
+	/** The server had no memory left for a longer answer. */
 	OVERLOADED,
 
-	/** The answer is longer than the limit. */
+	/** The answer exceeds the limit. */
 	ANSWER_TOO_LONG,
 
 	/** The message did not pass the guardrails of the agent that was chosen for it. */
@@ -32,22 +37,22 @@ public enum FailureCode {
 	/** The answer did not pass the agent's guardrails. */
 	OUTPUT_BLOCKED,
 
-	/** The session stayed busy for as long as a message may wait. */
+	/** The message waited too long in its session's queue. */
 	SESSION_BUSY,
 
 	/** The server is stopping. */
 	SHUTTING_DOWN,
 
-	/** The server stopped without warning. */
+	/** The server stopped unexpectedly. */
 	INTERRUPTED,
 
 	/** The answer could not be stored. */
 	STORAGE_UNAVAILABLE,
 
-	/** A fault in Parley. */
+	/** An unexpected error in Parley. */
 	INTERNAL_ERROR;
 
-	/** The code as clients see it. */
+	/** The name used in the API and in the store. */
 	public String code() {
 		return name().toLowerCase(Locale.ROOT);
 	}

@@ -11,12 +11,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * A complete, stored answer.
  *
- * @param response the tokens of the run, joined, or the final JSON
+ * @param response all tokens of the run, joined, or the final JSON object
  * @param messageId of the assistant's last message
  * @param tokensUsed the session's total
  * @param usage of all model calls of the run
- * @param structured whether the response is JSON by the agent's schema
- * @param cached whether the same answer was given before, and no model was asked
+ * @param structured whether the response is JSON that matches the agent's schema
+ * @param cached whether the answer came from the cache, without a model call
  * @param times up to the storing of the answer; null if they were not measured
  */
 public record RunAnswer(String response, UUID sessionId, UUID runId, UUID messageId, String agent, String model,

@@ -5,7 +5,7 @@ import java.util.UUID;
 
 import org.jspecify.annotations.Nullable;
 
-/** One item of a run's log. Exactly one {@link Terminal} ends it. */
+/** One event of a run's log. The last one is the only {@link Terminal}. */
 public sealed interface RunEvent {
 
 	/** The run is accepted; always the first event. */
@@ -16,20 +16,20 @@ public sealed interface RunEvent {
 	record Token(String content) implements RunEvent {
 	}
 
-	/** The object that is the answer so far, as JSON in one line. */
+	/** The structured answer so far, as a JSON object in one line. */
 	record Output(String object) implements RunEvent {
 	}
 
 	/**
 	 * A tool is being called.
 	 *
-	 * @param arguments what the model wrote; meant to be a JSON object
+	 * @param arguments as the model wrote them; should be a JSON object
 	 */
 	record ToolCalled(String id, String name, String arguments) implements RunEvent {
 	}
 
 	/**
-	 * A tool call is done.
+	 * A tool call has ended.
 	 *
 	 * @param content the result, or the error message
 	 */
@@ -49,12 +49,12 @@ public sealed interface RunEvent {
 	/**
 	 * The run failed.
 	 *
-	 * @param retryAfter how long the model asks to be left alone; null: it did not say
+	 * @param retryAfter how long to wait before a retry; null if unknown
 	 */
 	record Failed(FailureCode code, String detail, boolean retryable,
 			@Nullable Duration retryAfter) implements Terminal {
 
-		/** A failure of which nobody says when it is over. */
+		/** A failure without a known time for a retry. */
 		public Failed(FailureCode code, String detail, boolean retryable) {
 			this(code, detail, retryable, null);
 		}

@@ -5,20 +5,20 @@ import java.util.UUID;
 
 import dev.parley.caller.RequestSource;
 
-/** Is told of runs. */
+/** Is notified of the start and the end of runs. */
 public interface RunListener {
 
 	/**
-	 * A run leaves its queue. It is called on the run's own thread and should be quick.
-	 * @param origin the request that asked for it
-	 * @param message what was asked; no log may have it
+	 * A run leaves its queue. Called on the run's thread; must return quickly.
+	 * @param origin the HTTP request that asked for it
+	 * @param message the user's message, which must not be logged
 	 */
 	default void started(UUID runId, RequestSource origin, Instant createdAt, String message) {
 	}
 
 	/**
 	 * A run has ended and its end is stored. Readers of the run get its last event after
-	 * this. It is called on the run's own thread and should be quick.
+	 * this. Called on the run's thread; must return quickly.
 	 */
 	void ended(EndedRun run);
 

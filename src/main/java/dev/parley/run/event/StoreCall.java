@@ -3,14 +3,14 @@ package dev.parley.run.event;
 import java.time.Duration;
 
 /**
- * One of the transactions that begin and end a run, with the wait for the store.
+ * One of the transactions that accept and end a run, including the wait for the store.
  *
- * @param start how long after the creation of the run it began
- * @param succeeded whether it was committed, or found that there is nothing to commit
+ * @param start time from the creation of the run to the start of the transaction
+ * @param succeeded whether it was committed or had nothing to commit
  */
 public record StoreCall(Step step, Duration start, Duration duration, boolean succeeded) {
 
-	/** What was to be stored. */
+	/** What the transaction stores. */
 	public enum Step {
 
 		/** The message and its run. */

@@ -3,11 +3,11 @@ package dev.parley.run.event;
 import java.time.Duration;
 
 /**
- * A tool call of a run that came to an end.
+ * An ended tool call of a run.
  *
- * @param id by which the model names the call
- * @param tool its name as the model wrote it, which need not be a tool's
- * @param start how long after the creation of its run it began
+ * @param id the model's id of the call
+ * @param tool the name that the model wrote; such a tool may not exist
+ * @param start time from the creation of the run to the start of the call
  */
 public record ToolUse(String id, String tool, boolean succeeded, Duration start, Duration duration) {
 }

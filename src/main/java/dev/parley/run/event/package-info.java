@@ -1,6 +1,6 @@
 /**
- * What happens in a run, and how it ends: its events, and what listeners of runs are
- * given. Everything here is immutable.
+ * The events of a run, and what run listeners receive. All types except the listener are
+ * immutable.
  */
 @NamedInterface("event")
 @NullMarked

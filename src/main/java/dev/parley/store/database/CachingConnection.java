@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.datasource.AbstractDataSource;
 
 /**
- * One connection that stays open and keeps its prepared statements, since SQLite takes as
- * long to prepare one as to run it. There are as many as there are texts of SQL in the
- * store. Used by one thread.
+ * A connection that stays open and reuses its prepared statements, because SQLite needs
+ * as long to prepare a statement as to run it. Keeps one statement for each SQL text of
+ * the store. Used by one thread.
  */
 final class CachingConnection extends AbstractDataSource {
 
@@ -57,7 +57,8 @@ final class CachingConnection extends AbstractDataSource {
 			return invoke(statement, method, args);
 		}
 		catch (SQLException ex) {
-			// The driver finalizes a statement that failed badly, so none is used again.
+			// The driver finalizes a statement after some errors, so it must not be
+			// reused.
 			this.statements.remove(sql);
 			statement.close();
 			throw ex;
@@ -78,7 +79,7 @@ final class CachingConnection extends AbstractDataSource {
 		}
 	}
 
-	/** The connection, for JDBC code that closes what it was given. */
+	/** A view of the connection that ignores {@code close()}. */
 	@Override
 	public Connection getConnection() {
 		return this.view;

@@ -12,8 +12,9 @@ import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A lock on the file {@code parley.lock} of the data folder. The operating system gives
- * it up with the process. The file stays: another server may have it open already.
+ * A lock on the file {@code parley.lock} of the data folder. The operating system
+ * releases it when the process ends. The file is not deleted, because another server may
+ * already have it open.
  */
 final class DataFolderLock implements ServerLock {
 
@@ -24,8 +25,8 @@ final class DataFolderLock implements ServerLock {
 	}
 
 	/**
-	 * Locks the folder, and makes it if it is missing.
-	 * @throws StoreInUseException if another server has it
+	 * Locks the folder, and creates it if it is missing.
+	 * @throws StoreInUseException if another server holds the lock
 	 */
 	static DataFolderLock acquire(Path folder) {
 		try {
@@ -41,7 +42,7 @@ final class DataFolderLock implements ServerLock {
 			throw new UncheckedIOException("Cannot lock the data folder " + folder, ex);
 		}
 		throw new StoreInUseException("Another Parley server uses the data folder " + folder.toAbsolutePath(),
-				"Stop the other server, or set PARLEY_DATA_DIR to a folder of this server's own.");
+				"Stop the other server, or set PARLEY_DATA_DIR to another folder.");
 	}
 
 	private static @Nullable FileLock lock(FileChannel channel) throws IOException {
@@ -49,7 +50,7 @@ final class DataFolderLock implements ServerLock {
 			return channel.tryLock();
 		}
 		catch (OverlappingFileLockException ex) {
-			// Another server in this very process has it.
+			// Another server in the same process holds the lock.
 			return null;
 		}
 	}
@@ -65,7 +66,7 @@ final class DataFolderLock implements ServerLock {
 			this.channel.close();
 		}
 		catch (IOException ex) {
-			throw new UncheckedIOException("The lock of the data folder cannot be given up", ex);
+			throw new UncheckedIOException("The lock of the data folder cannot be released", ex);
 		}
 	}
 

@@ -11,29 +11,29 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  */
 public interface Database extends AutoCloseable {
 
-	/** Runs {@code work} on what has been committed; it must not write. */
+	/** Runs {@code work} on committed data; it must not write. */
 	<T> T read(Function<JdbcClient, T> work);
 
 	/**
-	 * Runs {@code work} and returns once it is committed, or throws and nothing of it
-	 * remains, unless the store failed before it could say whether it had committed and
-	 * did not come back in time. The work may be run a second time after a rollback, so
-	 * it must have no other effects.
+	 * Runs {@code work} and returns once it is committed. If this throws, the work was
+	 * rolled back, unless the connection failed during the commit and the outcome could
+	 * not be determined in time. The work may be run again after a rollback, so it must
+	 * have no other effects.
 	 */
 	<T> T write(Function<JdbcClient, T> work);
 
-	/** What its SQL is like if that differs. */
+	/** The SQL dialect, for statements that differ. */
 	Dialect dialect();
 
 	/**
-	 * What a {@code SELECT} ends with so that the rows it reads stay as they are until
-	 * its transaction ends; blank where only one transaction can write at a time.
+	 * The clause that makes a {@code SELECT} lock its rows against changes until the end
+	 * of the transaction; blank if only one transaction can write at a time.
 	 */
 	default String lockedForShare() {
 		return "";
 	}
 
-	/** How many calls wait for a thread or a connection now. */
+	/** The number of calls that currently wait for a thread or a connection. */
 	default int waiting() {
 		return 0;
 	}
@@ -41,7 +41,7 @@ public interface Database extends AutoCloseable {
 	@Override
 	void close();
 
-	/** The databases there are. */
+	/** The supported databases. */
 	enum Dialect {
 
 		SQLITE, POSTGRESQL

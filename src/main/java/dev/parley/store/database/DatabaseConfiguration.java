@@ -12,7 +12,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.util.FileSystemUtils;
 
-/** Opens the configured database, locked for this server. */
+/** Locks the configured database for this server, then opens it. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(StoreProperties.class)
 class DatabaseConfiguration {
@@ -34,7 +34,7 @@ class DatabaseConfiguration {
 		return new GuardedDatabase(opened, lock, listener);
 	}
 
-	/** The process is halted next, too soon for anything else to clear up. */
+	/** Deletes the temporary folder now, because the process is halted next. */
 	@Bean
 	@ConditionalOnProperty(TrainingRun.FOLDER)
 	SmartInitializingSingleton endOfTraining(@Value("${" + TrainingRun.FOLDER + "}") Path folder) {

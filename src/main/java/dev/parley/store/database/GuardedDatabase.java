@@ -5,8 +5,8 @@ import java.util.function.Function;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * The server's own database: written only while no other server has it, and with a word
- * in the log if it cannot be used. Thread-safe.
+ * The server's database, with two additions: it refuses to write while another server has
+ * the lock, and it logs outages. Thread-safe.
  */
 final class GuardedDatabase implements Database {
 
@@ -74,7 +74,7 @@ final class GuardedDatabase implements Database {
 		this.database.close();
 	}
 
-	/** Unlike a supplier's, its result may be null if T is. */
+	/** Like a supplier, but its result may be null if T is nullable. */
 	@FunctionalInterface
 	private interface Work<T> {
 

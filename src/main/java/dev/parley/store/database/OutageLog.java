@@ -7,14 +7,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Says once that the store cannot be used, and once that it can again, however many calls
+ * Logs the start and the end of an outage of the store, each once, however many calls
  * fail in between. Thread-safe.
  */
 final class OutageLog {
 
 	private static final Logger logger = LoggerFactory.getLogger(OutageLog.class);
 
-	/** What fails more often than that is one outage. */
+	/** An outage ends if no call fails for this time. */
 	private static final Duration OVER = Duration.ofSeconds(1);
 
 	/** What cannot be done, such as "written". */
@@ -43,7 +43,7 @@ final class OutageLog {
 		}
 	}
 
-	/** The messages of the exception and its first cause: none of them quotes data. */
+	/** The messages of the exception and its root cause; neither quotes data. */
 	private static String reason(StorageUnavailableException ex) {
 		Throwable cause = ex;
 		while (cause.getCause() != null) {

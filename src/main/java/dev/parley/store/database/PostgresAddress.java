@@ -11,19 +11,19 @@ import dev.parley.start.SettingException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a PostgreSQL database is and who connects to it.
+ * The address and the credentials of a PostgreSQL database.
  *
- * @param jdbcUrl what it says of the driver's properties wins over {@link #properties}
- * @param user null: the JDBC URL says it
- * @param password null: none, or the JDBC URL says it
+ * @param jdbcUrl its properties take precedence over {@link #properties}
+ * @param user null if the JDBC URL contains it
+ * @param password null if there is none, or the JDBC URL contains it
  */
 public record PostgresAddress(String jdbcUrl, @Nullable String user, @Nullable String password) {
 
 	private static final Pattern POSTGRES = Pattern.compile("(jdbc:postgresql:|postgres(ql)?://[^/?#]).*");
 
 	/**
-	 * Reads an address.
-	 * @param url as {@link StoreProperties#databaseUrl()} says
+	 * Parses an address.
+	 * @param url in a form that {@link StoreProperties#databaseUrl()} describes
 	 * @throws SettingException if it is not the address of a PostgreSQL database
 	 */
 	public static PostgresAddress parse(String url) {
@@ -43,8 +43,8 @@ public record PostgresAddress(String jdbcUrl, @Nullable String user, @Nullable S
 			return new PostgresAddress(url, null, null);
 		}
 		URI uri = URI.create(url);
-		// Not the URI's host: it has none if the name has an underscore, or if
-		// there are several.
+		// URI.getHost() is null if a host name has an underscore, or if there are
+		// several hosts.
 		String authority = uri.getRawAuthority();
 		int at = authority.lastIndexOf('@');
 		String jdbcUrl = "jdbc:postgresql://" + authority.substring(at + 1) + uri.getRawPath()
@@ -65,14 +65,15 @@ public record PostgresAddress(String jdbcUrl, @Nullable String user, @Nullable S
 				cause);
 	}
 
-	/** Unlike in a form, a plus is a plus. */
+	/**
+	 * Percent-decodes a part of the URL; unlike in form data, a plus stands for itself.
+	 */
 	private static String decoded(String part) {
 		return URLDecoder.decode(part.replace("+", "%2B"), StandardCharsets.UTF_8);
 	}
 
 	/**
-	 * Properties for the driver: a server that cannot be reached, or does not say who may
-	 * connect, holds nobody for long.
+	 * Properties for the driver, with short time limits for connecting and logging in.
 	 */
 	public Properties properties() {
 		Properties properties = new Properties();

@@ -24,12 +24,12 @@ public final class PostgresDatabase implements Database {
 	/** How long a caller waits for a connection, in milliseconds. */
 	private static final int POOL_TIMEOUT = 2000;
 
-	/** For how long a server may say nothing in the middle of a call, in seconds. */
+	/** Read timeout of a connection, in seconds. */
 	private static final String SOCKET_TIMEOUT = "5";
 
 	/**
-	 * The server gives up before the driver does, and what a client that has vanished had
-	 * locked does not stay locked. In milliseconds.
+	 * Time limits of the server, in milliseconds: a statement times out before the
+	 * driver's read timeout, and locks of a client that has vanished are released.
 	 */
 	private static final String SERVER_TIMEOUTS = "SET statement_timeout = 4000;"
 			+ " SET idle_in_transaction_session_timeout = 10000";
@@ -54,14 +54,14 @@ public final class PostgresDatabase implements Database {
 		this.reading.setReadOnly(true);
 	}
 
-	/** Connects and brings the tables up to date, however long that takes. */
+	/** Connects and brings the tables up to date, without a time limit. */
 	public static PostgresDatabase open(PostgresAddress address) {
 		return open(address, StoreListener.NONE, null);
 	}
 
 	/**
-	 * The same with somebody who listens.
-	 * @param meterRegistry for the pool's metrics; null: nobody asks for them
+	 * The same with a listener.
+	 * @param meterRegistry for the pool's metrics; null: none
 	 */
 	static PostgresDatabase open(PostgresAddress address, StoreListener listener,
 			@Nullable MeterRegistry meterRegistry) {
@@ -98,7 +98,7 @@ public final class PostgresDatabase implements Database {
 			return writeOnce(work);
 		}
 		catch (DuplicateKeyException | PessimisticLockingFailureException ex) {
-			// Another transaction came first; this one will see what it stored.
+			// Another transaction was faster; the next attempt sees its changes.
 			this.listener.retried();
 			return writeOnce(work);
 		}
@@ -113,7 +113,7 @@ public final class PostgresDatabase implements Database {
 			return result;
 		}
 		catch (StorageUnavailableException ex) {
-			// Only the reply to the commit may have been lost.
+			// The transaction may be committed, and only the reply lost.
 			if (transaction.committed(this, ex)) {
 				return transaction.value();
 			}

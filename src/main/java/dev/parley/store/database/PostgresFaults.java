@@ -5,16 +5,16 @@ import java.sql.SQLException;
 import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.transaction.TransactionException;
 
-/** Tells a PostgreSQL server that is out of reach from a statement that is wrong. */
+/** Distinguishes faults of the PostgreSQL server from faults of a statement. */
 final class PostgresFaults {
 
 	private PostgresFaults() {
 	}
 
 	/**
-	 * Whether the fault is the server's and not the statement's: connections (08), a
-	 * server that has become a replica (25006), resources (53), intervention by an
-	 * operator or a time limit (57), system errors (58).
+	 * Whether the server is at fault and not the statement: connections (08), a server
+	 * that has become a replica (25006), resources (53), operator intervention or a time
+	 * limit (57), system errors (58).
 	 * @see <a href="https://www.postgresql.org/docs/current/errcodes-appendix.html">Error
 	 * codes</a>
 	 */

@@ -19,20 +19,23 @@ import org.slf4j.LoggerFactory;
 
 /**
  * An advisory lock of PostgreSQL on the tables' schema, held by a connection of its own.
- * The server gives it up with that connection: at once if the process ends, in some ten
- * seconds where its machine vanishes. A connection that breaks is made anew; where
- * another server was quicker, the lock is lost until that one ends.
+ * The database releases it when the connection ends: immediately if the process ends,
+ * after about ten seconds if its machine fails. A broken connection is replaced. If
+ * another server gets the lock first, this one has lost it until the other server ends.
  */
 final class PostgresLock implements ServerLock {
 
 	private static final Logger logger = LoggerFactory.getLogger(PostgresLock.class);
 
-	/** "Parl": the first of the lock's two numbers; the second is the schema's. */
+	/**
+	 * The first of the lock's two numbers ("Parl" in ASCII); the second identifies the
+	 * schema.
+	 */
 	private static final int NUMBER = 0x5061726c;
 
 	private static final Duration INTERVAL = Duration.ofSeconds(1);
 
-	/** What the connection of a server that was killed takes to go. */
+	/** How long the connection of a killed server may stay open. */
 	private static final Duration PATIENCE = Duration.ofSeconds(5);
 
 	private static final Duration PAUSE = Duration.ofMillis(100);
@@ -51,8 +54,8 @@ final class PostgresLock implements ServerLock {
 	}
 
 	/**
-	 * Takes the lock.
-	 * @throws StoreInUseException if another server has it
+	 * Acquires the lock.
+	 * @throws StoreInUseException if another server holds it
 	 */
 	static PostgresLock acquire(PostgresAddress address) {
 		PostgresLock lock = new PostgresLock(address);
@@ -61,7 +64,7 @@ final class PostgresLock implements ServerLock {
 			while (!lock.take()) {
 				if (System.nanoTime() - start > PATIENCE.toNanos()) {
 					throw new StoreInUseException("Another Parley server uses the PostgreSQL database of DATABASE_URL",
-							"Stop the other server, or set DATABASE_URL to a database of this server's own:"
+							"Stop the other server, or set DATABASE_URL to another database:"
 									+ " several servers on one database are not supported yet.");
 				}
 				Thread.sleep(PAUSE);
@@ -79,7 +82,10 @@ final class PostgresLock implements ServerLock {
 		return lock;
 	}
 
-	/** Connects and asks for the lock; without it, no connection is kept. */
+	/**
+	 * Connects and tries to get the lock; closes the connection if another server holds
+	 * it.
+	 */
 	private boolean take() throws SQLException {
 		Properties properties = this.address.properties();
 		properties.setProperty("socketTimeout", "5");
@@ -88,7 +94,7 @@ final class PostgresLock implements ServerLock {
 		boolean taken = false;
 		try (Statement statement = candidate.createStatement();
 				PreparedStatement lock = candidate.prepareStatement("SELECT pg_try_advisory_lock(?, ?)")) {
-			// So that the server notices soon where this machine vanishes.
+			// Lets the database notice soon if this machine fails.
 			statement.execute("SET tcp_keepalives_idle = 5; SET tcp_keepalives_interval = 2;"
 					+ " SET tcp_keepalives_count = 3; SET idle_session_timeout = 0");
 			lock.setInt(1, NUMBER);
@@ -108,7 +114,7 @@ final class PostgresLock implements ServerLock {
 		return taken;
 	}
 
-	/** Looks whether the connection still stands. */
+	/** Checks the connection, and replaces it if it is broken. */
 	private void look() {
 		try {
 			Connection current = this.connection;
@@ -123,15 +129,15 @@ final class PostgresLock implements ServerLock {
 			if (taken == this.lost) {
 				this.lost = !taken;
 				if (taken) {
-					logger.info("The other Parley server has left the database; this one uses it again");
+					logger.info("The other Parley server has stopped using the database; this one uses it again");
 				}
 				else {
-					logger.error("Another Parley server has taken the database: this one stores nothing any more");
+					logger.error("Another Parley server uses the database now; this one stores nothing until it stops");
 				}
 			}
 		}
 		catch (SQLException ex) {
-			logger.debug("The lock of the store could not be checked now", ex);
+			logger.debug("The lock of the store could not be checked", ex);
 		}
 		catch (RuntimeException ex) {
 			logger.error("The lock of the store could not be checked", ex);
@@ -153,7 +159,7 @@ final class PostgresLock implements ServerLock {
 			}
 		}
 		catch (SQLException ex) {
-			logger.debug("The store's lock goes with the process", ex);
+			logger.debug("The connection of the store's lock did not close; the lock ends with the process", ex);
 		}
 	}
 

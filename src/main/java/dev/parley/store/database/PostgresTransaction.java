@@ -8,12 +8,12 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * One attempt at a unit of work, which can find out whether it was committed if the reply
- * to the commit is lost. Used by one thread.
+ * One attempt at a unit of work. If the reply to its commit is lost, it can find out
+ * whether it was committed. Used by one thread.
  */
 final class PostgresTransaction<T> {
 
-	/** How long to ask what became of a commit whose reply was lost. */
+	/** How long to query the outcome of a commit whose reply was lost. */
 	private static final Duration COMMIT_PATIENCE = Duration.ofSeconds(5);
 
 	private static final Duration PAUSE = Duration.ofMillis(50);
@@ -31,7 +31,7 @@ final class PostgresTransaction<T> {
 	}
 
 	T run(JdbcClient client) {
-		// Later, when the reply to the commit is lost, there is nobody to ask for it.
+		// Read now, because the connection is gone if the reply to the commit is lost.
 		this.id = client.sql("SELECT CAST(pg_current_xact_id() AS text)").query(String.class).single();
 		T result = this.work.apply(client);
 		this.value = result;
@@ -45,10 +45,10 @@ final class PostgresTransaction<T> {
 	}
 
 	/**
-	 * Whether the transaction has committed although its reply was lost.
-	 * @param database where to ask
+	 * Whether the transaction was committed although the reply was lost.
+	 * @param database to query
 	 * @param lost why there is no reply
-	 * @throws StorageUnavailableException if the database did not say so in time
+	 * @throws StorageUnavailableException if the database does not answer in time
 	 */
 	boolean committed(Database database, StorageUnavailableException lost) {
 		if (!this.done) {

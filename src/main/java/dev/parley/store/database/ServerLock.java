@@ -1,12 +1,12 @@
 package dev.parley.store.database;
 
 /**
- * Says that this server, and no other, uses the store. It is held for as long as the
- * process lives, and goes with it however it ends.
+ * Ensures that no other server uses the store. Held for the life of the process, and
+ * released when it ends, even by a crash.
  */
 interface ServerLock extends AutoCloseable {
 
-	/** Whether another server has the store now, so that this one must leave it alone. */
+	/** Whether another server holds the lock now, so that this one must not write. */
 	boolean lost();
 
 	@Override

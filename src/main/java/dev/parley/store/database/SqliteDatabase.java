@@ -15,15 +15,18 @@ import org.sqlite.SQLiteDataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * A SQLite file. A native call pins the carrier of a virtual thread, so SQLite is touched
- * by platform threads only: one that writes and a few that read. Callers wait for them
- * without holding a carrier.
+ * A SQLite file. A native call pins the carrier of a virtual thread, so only platform
+ * threads use SQLite: one writes, a few read. Callers wait for them without holding a
+ * carrier.
  */
 public final class SqliteDatabase implements Database {
 
 	private static final int READERS = 2;
 
-	/** How many units of work may share one commit, and so one wait for the disk. */
+	/**
+	 * Maximum number of units of work that share one commit, and so one wait for the
+	 * disk.
+	 */
 	private static final int COMMIT_GROUP = 256;
 
 	private final WorkQueue writes = new WorkQueue();
@@ -41,18 +44,20 @@ public final class SqliteDatabase implements Database {
 		}
 	}
 
-	/** Opens {@code file}, made if it is missing, and brings its tables up to date. */
+	/**
+	 * Opens {@code file}, creates it if it is missing, and brings its tables up to date.
+	 */
 	public static SqliteDatabase open(Path file) {
 		return open(file, StoreListener.NONE);
 	}
 
-	/** The same with somebody who listens. */
+	/** The same with a listener. */
 	static SqliteDatabase open(Path file, StoreListener listener) {
 		try {
 			Files.createDirectories(file.toAbsolutePath().getParent());
 		}
 		catch (IOException ex) {
-			throw new UncheckedIOException("Cannot make the data folder of " + file, ex);
+			throw new UncheckedIOException("Cannot create the data folder of " + file, ex);
 		}
 		SQLiteDataSource writing = dataSource(file, SQLiteConfig.TransactionMode.IMMEDIATE);
 		Flyway.configure()
@@ -68,11 +73,12 @@ public final class SqliteDatabase implements Database {
 		config.setJournalMode(SQLiteConfig.JournalMode.WAL);
 		config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
 		config.enforceForeignKeys(true);
-		// What is deleted is overwritten too.
+		// Overwrites deleted data.
 		config.setPragma(SQLiteConfig.Pragma.SECURE_DELETE, "true");
 		config.setTransactionMode(mode);
 		config.setGetGeneratedKeys(false);
-		// A wait inside SQLite would block every caller behind it: WorkQueue retries.
+		// Waiting inside SQLite would block all other callers; SqliteTransactions
+		// retries.
 		config.setBusyTimeout(0);
 		SQLiteDataSource source = new SQLiteDataSource(config);
 		source.setUrl("jdbc:sqlite:" + file);
@@ -99,12 +105,12 @@ public final class SqliteDatabase implements Database {
 		return this.reads.size() + this.writes.size();
 	}
 
-	/** Finishes the work that was submitted, then closes the file. */
+	/** Finishes the submitted work, then closes the file. */
 	@Override
 	public void close() {
 		this.reads.close();
 		this.writes.close();
-		// The writer last: with nobody else there, it can empty the log.
+		// The writer last: only without readers can it empty the write-ahead log.
 		this.threads.reversed().forEach(SqliteThread::end);
 		this.reads.failRest();
 		this.writes.failRest();

@@ -6,13 +6,13 @@ import java.util.Set;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
-/** Tells a SQLite database that is locked or broken from a statement that is wrong. */
+/** Distinguishes a locked or damaged SQLite database from faults of a statement. */
 final class SqliteFaults {
 
 	private static final Set<SQLiteErrorCode> BUSY = Set.of(SQLiteErrorCode.SQLITE_BUSY, SQLiteErrorCode.SQLITE_LOCKED,
 			SQLiteErrorCode.SQLITE_BUSY_SNAPSHOT, SQLiteErrorCode.SQLITE_BUSY_RECOVERY);
 
-	/** Nothing that a statement could have done better. */
+	/** Errors that no statement causes. */
 	private static final Set<SQLiteErrorCode> OUT_OF_ORDER = Set.of(SQLiteErrorCode.SQLITE_FULL,
 			SQLiteErrorCode.SQLITE_READONLY, SQLiteErrorCode.SQLITE_CANTOPEN, SQLiteErrorCode.SQLITE_IOERR,
 			SQLiteErrorCode.SQLITE_CORRUPT, SQLiteErrorCode.SQLITE_NOTADB, SQLiteErrorCode.SQLITE_NOMEM,
@@ -21,12 +21,12 @@ final class SqliteFaults {
 	private SqliteFaults() {
 	}
 
-	/** Whether another process has locked the database, for a moment or for longer. */
+	/** Whether another process has locked the database. */
 	static boolean isBusy(Throwable ex) {
 		return BUSY.contains(errorCode(ex));
 	}
 
-	/** The failure as callers of the store know it. */
+	/** Translates a failure for callers of the store. */
 	static Throwable translate(Throwable ex) {
 		SQLiteErrorCode code = errorCode(ex);
 		if (isBusy(ex)) {

@@ -12,15 +12,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A platform thread with a SQLite connection of its own. It commits all waiting work at
- * once; if a unit fails, the group is rolled back and done again unit by unit, so that
- * one failing unit does not affect the others.
+ * A platform thread with its own SQLite connection. It commits all waiting work in one
+ * transaction. If a unit fails, the group is rolled back and repeated unit by unit, so
+ * that one failing unit does not affect the others.
  */
 final class SqliteThread implements Runnable {
 
 	private static final Logger logger = LoggerFactory.getLogger(SqliteThread.class);
 
-	/** How long a locked database is tried again before the caller is told. */
+	/** How long to retry on a locked database before the caller gets an error. */
 	static final Duration PATIENCE = Duration.ofSeconds(2);
 
 	private final WorkQueue queue;
@@ -73,7 +73,7 @@ final class SqliteThread implements Runnable {
 			group = this.queue.take(this.groupSize);
 		}
 		try (this.connection) {
-			// Leaves no copy in the write-ahead log of what was deleted.
+			// Removes copies of deleted data from the write-ahead log.
 			this.transactions.execute("PRAGMA wal_checkpoint(TRUNCATE)");
 		}
 		catch (SQLException ex) {

@@ -25,9 +25,9 @@ final class SqliteTransactions {
 	private final StoreListener listener;
 
 	/**
-	 * Transactions that begin with a statement.
-	 * @param begin such as {@code BEGIN IMMEDIATE}
-	 * @param listener hears of commits and of repetitions
+	 * Creates the transactions of a connection.
+	 * @param begin the statement that begins one, such as {@code BEGIN IMMEDIATE}
+	 * @param listener is notified of commits and retries
 	 */
 	SqliteTransactions(Connection connection, String begin, StoreListener listener) {
 		this.statements = new CachingConnection(connection);
@@ -37,8 +37,8 @@ final class SqliteTransactions {
 	}
 
 	/**
-	 * Runs the units in one transaction, again and again while the database is locked.
-	 * @throws SQLException if it cannot be committed; then it is rolled back
+	 * Runs the units in one transaction, and retries while the database is locked.
+	 * @throws SQLException if it cannot be committed; it is then rolled back
 	 */
 	void commit(List<WorkUnit<?>> group) throws SQLException {
 		for (long pause = 1;; pause = Math.min(2 * pause, 50)) {
@@ -61,7 +61,10 @@ final class SqliteTransactions {
 		}
 	}
 
-	/** Not by JDBC, which begins the next transaction at once and so keeps the lock. */
+	/**
+	 * Bypasses JDBC's commit, which begins the next transaction immediately and so keeps
+	 * the lock.
+	 */
 	void execute(String sql) throws SQLException {
 		try (PreparedStatement statement = this.statements.getConnection().prepareStatement(sql)) {
 			statement.execute();

@@ -1,6 +1,6 @@
 package dev.parley.store.database;
 
-/** The database cannot be read or written right now: locked, full, or out of reach. */
+/** The database cannot be read or written now: it is locked, full or unreachable. */
 public class StorageUnavailableException extends RuntimeException {
 
 	StorageUnavailableException(String message) {

@@ -1,8 +1,7 @@
 package dev.parley.store.database;
 
 /**
- * Whether the database can be used: one transaction like any other, which changes
- * nothing.
+ * Checks that the database can be used, by a transaction that changes nothing.
  */
 public final class StoreCheck {
 
@@ -13,8 +12,7 @@ public final class StoreCheck {
 	}
 
 	/**
-	 * Waits until the transaction is committed; with a database that does not answer, as
-	 * long as it likes.
+	 * Waits until the transaction is committed, without a time limit of its own.
 	 * @throws StorageUnavailableException if the database cannot be used
 	 */
 	public void run() {

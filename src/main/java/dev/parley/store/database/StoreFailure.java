@@ -13,13 +13,16 @@ import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
-/** Says in plain words why a database cannot be opened, and which setting to change. */
+/** Explains why a database cannot be opened, and which setting to change. */
 final class StoreFailure {
 
 	private StoreFailure() {
 	}
 
-	/** Opens what the settings name, and explains why that cannot be done. */
+	/**
+	 * Opens the configured database; turns a known failure into a
+	 * {@link SettingException}.
+	 */
 	static <T> T explaining(StoreProperties properties, Supplier<T> opening) {
 		try {
 			return opening.get();
@@ -30,7 +33,7 @@ final class StoreFailure {
 		}
 	}
 
-	/** The failure itself, if its reason is not known here. */
+	/** The explained failure, or the failure itself if its cause is unknown. */
 	private static RuntimeException postgres(String url, RuntimeException failure) {
 		SQLException cause = find(SQLException.class, failure);
 		String state = (cause != null) ? cause.getSQLState() : null;
@@ -42,13 +45,13 @@ final class StoreFailure {
 			case "28" -> "Correct the user and the password; a password's special characters are written as %40 for @.";
 			case "3D" -> "Create the database (createdb), or correct its name.";
 			case "42" -> "Give the user the right to create tables in the database.";
-			default -> "Correct the address, or what the server complains of.";
+			default -> "Correct the address, or the problem that the server reports.";
 		};
 		return new SettingException("DATABASE_URL is '%s', and this database cannot be used: %s".formatted(
 				MaskedValue.address(url), MaskedValue.address(String.valueOf(cause.getMessage()))), action, failure);
 	}
 
-	/** The failure itself, if its reason is not known here. */
+	/** The explained failure, or the failure itself if its cause is unknown. */
 	private static RuntimeException sqlite(Path folder, RuntimeException failure) {
 		SQLiteException sqlite = find(SQLiteException.class, failure);
 		if (sqlite != null) {
@@ -82,7 +85,9 @@ final class StoreFailure {
 		};
 	}
 
-	/** Messages of file exceptions are often the path alone. */
+	/**
+	 * A readable reason, because the message of a file exception is often only the path.
+	 */
 	private static String reason(IOException failure) {
 		return switch (failure) {
 			case FileAlreadyExistsException ex -> ex.getFile() + " is a file.";

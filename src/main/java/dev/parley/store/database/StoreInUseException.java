@@ -1,12 +1,12 @@
 package dev.parley.store.database;
 
-/** The server must not start: another one uses its store, or nobody can say so. */
+/** The server must not start, because another one uses its store. */
 public class StoreInUseException extends IllegalStateException {
 
 	private final String action;
 
 	/**
-	 * Makes an exception.
+	 * Creates an exception.
 	 * @param message what is wrong
 	 * @param action what to do
 	 */

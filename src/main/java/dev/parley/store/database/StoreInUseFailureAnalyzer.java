@@ -3,7 +3,7 @@ package dev.parley.store.database;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
-/** Tells of a second server on one store, without a stack trace. */
+/** Reports a second server on the same store without a stack trace. */
 final class StoreInUseFailureAnalyzer extends AbstractFailureAnalyzer<StoreInUseException> {
 
 	@Override

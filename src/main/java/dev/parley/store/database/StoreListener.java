@@ -2,10 +2,13 @@ package dev.parley.store.database;
 
 import java.time.Duration;
 
-/** Is told what the database does. Called often and by many threads: it must be quick. */
+/**
+ * Is notified of the database's transactions. Called often and by many threads; must
+ * return quickly.
+ */
 public interface StoreListener {
 
-	/** Is interested in nothing. */
+	/** Ignores everything. */
 	StoreListener NONE = new StoreListener() {
 
 		@Override
@@ -25,13 +28,13 @@ public interface StoreListener {
 
 	};
 
-	/** A transaction that may have written is committed; it took so long. */
+	/** A transaction that may have written was committed; it took {@code duration}. */
 	void committed(Duration duration);
 
-	/** A transaction is tried again because another one was in its way. */
+	/** A transaction is retried because of a conflict with another one. */
 	void retried();
 
-	/** A caller is told that the database cannot be used. */
+	/** A call failed because the database cannot be used. */
 	void unavailable();
 
 }

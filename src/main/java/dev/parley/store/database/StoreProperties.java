@@ -8,9 +8,9 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Where Parley keeps its data.
+ * Settings of the store.
  *
- * @param dataDir folder of the SQLite file {@code parley.db}, made if it is missing
+ * @param dataDir folder of the SQLite file {@code parley.db}, created if it is missing
  * @param databaseUrl a PostgreSQL database to use instead, as
  * {@code postgresql://user:password@host:port/name} or a JDBC URL; blank: SQLite
  */
@@ -18,8 +18,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 record StoreProperties(@DefaultValue("./data") Path dataDir, @Nullable String databaseUrl) {
 
 	/**
-	 * The PostgreSQL database; null: SQLite.
-	 * @throws dev.parley.start.SettingException if the URL is not that of one
+	 * The address of the PostgreSQL database; null: SQLite is used.
+	 * @throws dev.parley.start.SettingException if the URL is invalid
 	 */
 	@Nullable PostgresAddress postgres() {
 		String url = this.databaseUrl;

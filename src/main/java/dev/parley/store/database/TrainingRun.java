@@ -13,8 +13,8 @@ import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 
 /**
- * Gives a start that ends before it serves anybody, as the one that fills Java's AOT
- * cache, a data folder that is thrown away: a server may be using the real one.
+ * Gives a start that only fills Java's AOT cache a temporary data folder, because a
+ * server may be using the real one.
  */
 final class TrainingRun implements EnvironmentPostProcessor {
 
@@ -33,7 +33,7 @@ final class TrainingRun implements EnvironmentPostProcessor {
 						"parley.store.database-url", "", "parley.audit.file", "")));
 		}
 		catch (IOException ex) {
-			throw new UncheckedIOException("A start that only trains needs a temporary folder", ex);
+			throw new UncheckedIOException("Cannot create a temporary folder for the training run", ex);
 		}
 	}
 

@@ -10,14 +10,14 @@ import java.util.function.Function;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Hands units of work from the threads that ask to the threads that own a connection.
- * Bounded: past {@value #CAPACITY} waiting units the store counts as unavailable.
+ * Passes units of work from callers to the threads that own a connection. If
+ * {@value #CAPACITY} units wait, further calls fail because the store is overloaded.
  */
 final class WorkQueue {
 
 	private static final int CAPACITY = 20_000;
 
-	/** After this, a group waits for no more to come. */
+	/** Maximum time to wait for further units of a group. */
 	private static final long GATHERING_NANOS = Duration.ofMillis(10).toNanos();
 
 	private final BlockingQueue<WorkUnit<?>> queue = new ArrayBlockingQueue<>(CAPACITY);
@@ -25,8 +25,8 @@ final class WorkQueue {
 	private volatile boolean closed;
 
 	/**
-	 * Waits until {@code work} is done and committed. The wait is not interruptible,
-	 * since a caller that left could not know whether its work was.
+	 * Waits until {@code work} is committed. The wait is not interruptible, because the
+	 * caller could not know whether its work was committed.
 	 */
 	<T> T submit(Function<JdbcClient, T> work) {
 		WorkUnit<T> unit = new WorkUnit<>(work);
@@ -34,7 +34,7 @@ final class WorkQueue {
 			throw new StorageUnavailableException("The store is closed");
 		}
 		if (!this.queue.offer(unit)) {
-			throw new StorageUnavailableException("The store has too much to do");
+			throw new StorageUnavailableException("The store is overloaded");
 		}
 		if (this.closed && this.queue.remove(unit)) {
 			throw new StorageUnavailableException("The store is closed");
@@ -43,13 +43,13 @@ final class WorkQueue {
 	}
 
 	/**
-	 * Waits for work, then takes what is there. Threads that are about to bring some get
-	 * to do so first if the processor is busy, for a while and as long as more comes: a
-	 * commit costs as much for one unit as for all of them.
-	 * @param most the largest number of units to take
+	 * Waits for work, then takes all waiting units. Yields for a short time, as long as
+	 * more units arrive, to make groups larger: a commit costs the same for one unit as
+	 * for many.
+	 * @param most maximum number of units to take
 	 * @return the units in order; empty once the queue is closed and drained
 	 */
-	@SuppressWarnings("ThreadPriorityCheck") // It is right with any scheduler.
+	@SuppressWarnings("ThreadPriorityCheck") // Correct with any scheduler.
 	List<WorkUnit<?>> take(int most) {
 		List<WorkUnit<?>> units = new ArrayList<>();
 		while (this.queue.drainTo(units, most) == 0 && !this.closed) {
@@ -58,7 +58,7 @@ final class WorkQueue {
 				break;
 			}
 			catch (InterruptedException ex) {
-				// close() asks to look again; the thread ends when nothing is left.
+				// Sent by end(): check again whether the queue is closed.
 			}
 		}
 		long start = System.nanoTime();
@@ -70,17 +70,19 @@ final class WorkQueue {
 		return units;
 	}
 
-	/** How many units wait. */
+	/** The number of waiting units. */
 	int size() {
 		return this.queue.size();
 	}
 
-	/** Takes no more work. The threads that take must be interrupted after this. */
+	/**
+	 * Refuses further work. The threads that take work must be interrupted after this.
+	 */
 	void close() {
 		this.closed = true;
 	}
 
-	/** Fails what nobody took, after the threads that take have ended. */
+	/** Fails the units that are left after these threads have ended. */
 	void failRest() {
 		List<WorkUnit<?>> rest = new ArrayList<>();
 		this.queue.drainTo(rest);

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * One unit of work for the store, and the wait of the thread that submitted it.
+ * One unit of work for the store, and the result that its caller waits for.
  */
 final class WorkUnit<T> {
 

@@ -1,6 +1,6 @@
 /**
- * The databases: a SQLite file or PostgreSQL, opened, locked for one server, and used in
- * transactions. What is stored in them is for the store to say.
+ * Access to the database, a SQLite file or PostgreSQL: opening, the lock for one server,
+ * and transactions. Independent of the stored data.
  */
 @NamedInterface("database")
 @NullMarked

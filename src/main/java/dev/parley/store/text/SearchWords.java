@@ -10,15 +10,16 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * The words of a text as search knows them, the same on every database: lower case,
- * without accents. Scripts that put no space between words are split into characters.
+ * Splits a text into the words of the search index, the same for every database: lower
+ * case, without accents. Text in scripts without spaces between words is split into
+ * characters.
  */
 public final class SearchWords {
 
-	/** Longer words are cut; they are found by their beginning. */
+	/** Longer words are cut; a search finds them by their beginning. */
 	private static final int LONGEST_WORD = 64;
 
-	/** More different words than that are not indexed. */
+	/** Maximum number of distinct words that are indexed. */
 	private static final int MOST_WORDS = 20_000;
 
 	private final SortedSet<String> words = new TreeSet<>();
@@ -28,7 +29,7 @@ public final class SearchWords {
 	private SearchWords() {
 	}
 
-	/** The different words of a text, in order. */
+	/** The distinct words of a text, sorted. */
 	public static SortedSet<String> of(String text) {
 		SearchWords search = new SearchWords();
 		Normalizer.normalize(text, Normalizer.Form.NFKD).toLowerCase(Locale.ROOT).codePoints().forEach(search::add);
@@ -68,14 +69,14 @@ public final class SearchWords {
 		this.word.setLength(0);
 	}
 
-	/** A word that stands for a user and that no text contains by chance. */
+	/** A word that identifies a user and does not occur in texts. */
 	public static String ofUser(String userId) {
 		try {
 			return "user" + HexFormat.of()
 				.formatHex(MessageDigest.getInstance("SHA-256").digest(userId.getBytes(StandardCharsets.UTF_8)), 0, 16);
 		}
 		catch (NoSuchAlgorithmException ex) {
-			throw new IllegalStateException("Every Java has SHA-256", ex);
+			throw new IllegalStateException("SHA-256 is missing; every Java platform must have it", ex);
 		}
 	}
 

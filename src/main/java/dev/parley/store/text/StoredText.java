@@ -3,8 +3,8 @@ package dev.parley.store.text;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes text that every database can hold: neither U+0000 (PostgreSQL refuses it) nor
- * half a surrogate pair (UTF-8 has no form for it). Both become U+FFFD.
+ * Replaces characters that a database cannot store by U+FFFD: U+0000, which PostgreSQL
+ * rejects, and lone surrogates, which UTF-8 cannot encode.
  */
 public final class StoredText {
 

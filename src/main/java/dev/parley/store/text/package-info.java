@@ -1,6 +1,6 @@
 /**
- * Text as the tables hold it: what both databases can store, names of constants, titles,
- * and words to search for. It knows no table.
+ * Text in the form that the tables contain: valid characters, names of constants, titles,
+ * and search words. Independent of any table.
  */
 @NullMarked
 package dev.parley.store.text;

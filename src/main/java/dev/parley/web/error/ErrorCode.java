@@ -8,7 +8,7 @@ import dev.parley.security.AccessRefusedException;
 
 import org.springframework.http.HttpStatus;
 
-/** Every error that Parley answers with: its status and its title. */
+/** All errors of the API, each with its status and title. */
 public enum ErrorCode {
 
 	MALFORMED_REQUEST(HttpStatus.BAD_REQUEST, "Malformed request"),
@@ -106,7 +106,7 @@ public enum ErrorCode {
 				|| this == SESSION_BUSY || this == QUEUE_FULL;
 	}
 
-	/** The code as clients see it. */
+	/** The code in the API. */
 	public String code() {
 		return name().toLowerCase(Locale.ROOT);
 	}

@@ -13,7 +13,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Turns what fails outside of Spring MVC, in a filter or the container, into problems.
+ * Turns failures outside Spring MVC, in a filter or the container, into problems.
  */
 @RestController
 class ErrorPage implements ErrorController {
@@ -28,7 +28,7 @@ class ErrorPage implements ErrorController {
 		return ((address instanceof String path) ? problem.at(instance(path)) : problem).response();
 	}
 
-	/** An address such as {@code //} is none by the rules, and came all the same. */
+	/** The path as a URI; {@code /} if it is not a valid one, such as {@code //}. */
 	private static URI instance(String path) {
 		try {
 			return new URI(path);

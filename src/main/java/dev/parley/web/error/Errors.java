@@ -18,11 +18,11 @@ class Errors {
 		this.errors = errors;
 	}
 
-	/** Null: nobody can be told. */
+	/** The response; null if the client has disconnected. */
 	@ExceptionHandler
 	@Nullable ResponseEntity<Object> answer(Exception ex, HttpServletResponse response) {
 		if (ex instanceof AsyncRequestNotUsableException) {
-			// The client has gone.
+			// The client has disconnected.
 			return null;
 		}
 		Problem problem = this.errors.problem(ex);

@@ -1,6 +1,6 @@
 package dev.parley.web.error;
 
-/** One field, parameter or header of a request is not valid; the message says why. */
+/** A field, parameter or header of a request is invalid; the message says why. */
 public class InvalidFieldException extends RuntimeException {
 
 	private final String field;

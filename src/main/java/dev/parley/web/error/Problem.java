@@ -15,13 +15,14 @@ import org.springframework.http.ResponseEntity;
 
 /**
  * An error response in the format of RFC 9457, with a stable {@code error} code. It is
- * sent as {@code application/problem+json} whatever the request's {@code Accept} says.
+ * always sent as {@code application/problem+json}, regardless of the request's
+ * {@code Accept}.
  */
 public final class Problem {
 
 	private static final String RETRY_AFTER_SECONDS = "5";
 
-	/** Naming more fields than this in the detail helps nobody. */
+	/** Maximum number of fields that the detail names. */
 	private static final int NAMED_FIELDS = 5;
 
 	private final ErrorCode code;
@@ -61,19 +62,19 @@ public final class Problem {
 		return of(ErrorCode.VALIDATION_FAILED, fields).with("errors", errors);
 	}
 
-	/** Names the address that failed, if it is not the one of the request. */
+	/** Sets the address that failed, if it differs from the request's. */
 	public Problem at(URI address) {
 		this.body.setInstance(address);
 		return this;
 	}
 
-	/** Adds a member of its own to the body. */
+	/** Adds an extension member to the body. */
 	public Problem with(String name, Object value) {
 		this.body.setProperty(name, value);
 		return this;
 	}
 
-	/** Adds headers to the response, in place of those of the same name. */
+	/** Sets headers of the response, and replaces those of the same name. */
 	Problem headers(HttpHeaders more) {
 		more.forEach(this.headers::put);
 		return this;
@@ -103,7 +104,7 @@ public final class Problem {
 			.body(this.body);
 	}
 
-	/** What is wrong with one field of the request. */
+	/** An invalid field of the request. */
 	record FieldError(String field, String message) {
 	}
 

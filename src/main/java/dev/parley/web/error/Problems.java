@@ -21,9 +21,8 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.security.web.firewall.RequestRejectedException;
 
 /**
- * The one table of errors: what a client is told about each exception, whatever the
- * protocol. What is not in it, and not found in the request by Spring MVC, is an
- * {@link ErrorCode#INTERNAL_ERROR}.
+ * Maps each exception to its problem, for all protocols. An exception that is neither in
+ * this table nor a request error of Spring MVC is an {@link ErrorCode#INTERNAL_ERROR}.
  */
 final class Problems {
 
@@ -52,11 +51,11 @@ final class Problems {
 			case MessageNotFoundException _ -> Problem.invalid(new FieldError("replaces", message(ex)));
 			case MessageSupersededException _ -> Problem.invalid(new FieldError("replaces", message(ex)));
 			case MessageTooLongException _ -> Problem.invalid(new FieldError("message", message(ex)));
-			case StorageUnavailableException _ -> Problem.of(ErrorCode.STORAGE_UNAVAILABLE,
-					"The database cannot be read or written right now; try again later");
+			case StorageUnavailableException _ ->
+				Problem.of(ErrorCode.STORAGE_UNAVAILABLE, "The database is currently unavailable; try again later");
 			case RequestTooLargeException _ -> of(ErrorCode.REQUEST_TOO_LARGE, ex);
 			case RequestTimeoutException _ -> of(ErrorCode.REQUEST_TIMEOUT, ex);
-			// The firewall checks headers and parameters only when somebody reads them.
+			// The firewall checks headers and parameters only when they are read.
 			case RequestRejectedException _ -> Problem.of(ErrorCode.MALFORMED_REQUEST,
 					"The path or a header has characters that are not allowed; remove or encode them");
 			case InvalidParameterException _ ->
@@ -85,7 +84,7 @@ final class Problems {
 		return Problem.of(code, message(ex));
 	}
 
-	/** Only of exceptions whose message is written for clients. */
+	/** The message; only for exceptions whose message is meant for clients. */
 	private static String message(Throwable ex) {
 		return String.valueOf(ex.getMessage());
 	}

@@ -9,9 +9,9 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * Turns an exception into what a client may be told about it; the same for every
- * protocol. Ask once per exception: what is the server's fault goes into the log, and a
- * refusal into the audit log and the metrics.
+ * Turns an exception into the error that a client may see, the same for every protocol.
+ * Call it once per exception, because it also logs server errors, and records refusals in
+ * the audit log and the metrics.
  */
 @Component
 public class PublicErrors {
@@ -48,18 +48,18 @@ public class PublicErrors {
 			logger.error("A request failed with an unexpected exception", ex);
 		}
 		else if (code == ErrorCode.STORAGE_UNAVAILABLE) {
-			// The store says so itself, once per outage.
+			// The store logs this itself, once per outage.
 			logger.debug("A request failed because the database is unavailable", ex);
 		}
 	}
 
-	/** The code and the detail alone, for protocols with error formats of their own. */
+	/** Only the code and the detail, for protocols with their own error format. */
 	public PublicError of(RuntimeException ex) {
 		Problem problem = problem(ex);
 		return new PublicError(problem.code().code(), problem.detail());
 	}
 
-	/** An error's stable code, and what it means in a sentence. */
+	/** An error's stable code, and a sentence that explains it. */
 	public record PublicError(String code, String detail) {
 	}
 

@@ -6,7 +6,7 @@ import dev.parley.security.CurrentUser;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 
-/** Tells the audit log when a caller was not permitted to do something. */
+/** Reports refused permissions to the audit log. */
 @Component
 class RefusalAudit {
 
@@ -22,7 +22,8 @@ class RefusalAudit {
 	}
 
 	/**
-	 * On the request's own thread. Other refusals than 403 {@code forbidden} are ignored.
+	 * Reports a refusal, on the request's thread. All but 403 {@code forbidden} are
+	 * ignored.
 	 */
 	void note(Problem refusal) {
 		if (refusal.code() == ErrorCode.FORBIDDEN) {

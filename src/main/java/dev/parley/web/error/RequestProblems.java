@@ -22,7 +22,7 @@ import org.springframework.web.bind.MethodArgumentNotValidException;
 import org.springframework.web.method.annotation.HandlerMethodValidationException;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 
-/** What Spring MVC finds wrong with a request. */
+/** Maps Spring MVC's request errors to problems. */
 final class RequestProblems {
 
 	private static final String WRONG_TYPE = "has the wrong type";
@@ -75,7 +75,7 @@ final class RequestProblems {
 		return errors.stream().map((error) -> field(error.getField(), error.getDefaultMessage()));
 	}
 
-	/** With the name as the client wrote it. */
+	/** The error of a field, with the name that clients use. */
 	private static FieldError field(String name, @Nullable String message) {
 		return new FieldError(name.replaceAll("([a-z])([A-Z])", "$1_$2").toLowerCase(Locale.ROOT),
 				Objects.requireNonNullElse(message, "is not valid"));

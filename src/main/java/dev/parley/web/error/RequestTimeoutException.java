@@ -2,7 +2,7 @@ package dev.parley.web.error;
 
 import java.io.IOException;
 
-/** A request's body does not arrive in time. */
+/** A request body did not arrive in time. */
 public class RequestTimeoutException extends IOException {
 
 	public RequestTimeoutException() {

@@ -9,7 +9,7 @@ import dev.parley.web.view.RunHeaders;
 
 import org.springframework.http.HttpHeaders;
 
-/** An accepted run ended without an answer, and its client waits for one. */
+/** An accepted run ended without the answer that its client waits for. */
 public class RunFailedException extends RuntimeException {
 
 	private final transient Problem problem;
@@ -33,7 +33,7 @@ public class RunFailedException extends RuntimeException {
 
 	public static RunFailedException of(StartedRun run, Cancelled cancelled) {
 		return new RunFailedException(run,
-				Problem.of(ErrorCode.RUN_CANCELLED, "The run was cancelled before it was finished")
+				Problem.of(ErrorCode.RUN_CANCELLED, "The run was cancelled before it was complete")
 					.with("cause", cancelled.cause().code()));
 	}
 

@@ -2,7 +2,7 @@ package dev.parley.web.error;
 
 import org.springframework.http.HttpStatus;
 
-/** Problems for responses of which only the status is known. */
+/** Creates problems for responses of which only the status is known. */
 public final class StatusProblems {
 
 	private StatusProblems() {

@@ -1,6 +1,6 @@
 /**
- * Errors as problem documents (RFC 9457), and the exceptions of the web that lead to
- * them.
+ * Errors as problem documents (RFC 9457), and the exceptions of the packages below
+ * {@code web}.
  */
 @NamedInterface("error")
 @NullMarked

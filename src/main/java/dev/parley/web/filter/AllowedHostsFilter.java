@@ -14,7 +14,7 @@ import jakarta.servlet.http.HttpServletResponse;
 
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
-/** Refuses requests that call the server by a name which is not its own. */
+/** Refuses requests whose {@code Host} is not one of the server's names. */
 final class AllowedHostsFilter extends HttpFilter {
 
 	private final Hosts hosts;
@@ -34,7 +34,7 @@ final class AllowedHostsFilter extends HttpFilter {
 		}
 		else {
 			this.errors.resolveException(request, response, null, AccessRefusedException.because(Reason.MALFORMED,
-					"The Host header is not among PARLEY_ALLOWED_HOSTS; call the server by one of them, or add this one"));
+					"The Host header is not in PARLEY_ALLOWED_HOSTS; use one of these names, or add this one"));
 		}
 	}
 

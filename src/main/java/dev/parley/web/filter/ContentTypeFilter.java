@@ -15,8 +15,8 @@ import org.springframework.web.HttpMediaTypeNotSupportedException;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
 /**
- * Refuses a {@code Content-Type} with a wildcard, which is nobody's type: Spring takes it
- * for a fault of its own.
+ * Refuses a {@code Content-Type} with a wildcard, for which Spring would answer with an
+ * internal error.
  */
 class ContentTypeFilter extends HttpFilter {
 
@@ -32,7 +32,7 @@ class ContentTypeFilter extends HttpFilter {
 		@Nullable String type = request.getContentType();
 		if (type != null && type.indexOf('*') >= 0) {
 			this.errors.resolveException(request, response, null, new HttpMediaTypeNotSupportedException(
-					"A wildcard is no type", List.of(MediaType.APPLICATION_JSON)));
+					"A Content-Type must not have a wildcard", List.of(MediaType.APPLICATION_JSON)));
 		}
 		else {
 			chain.doFilter(request, response);

@@ -16,7 +16,7 @@ import org.springframework.web.cors.DefaultCorsProcessor;
 import org.springframework.web.filter.CorsFilter;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
-/** Refuses pages of other origins the way all errors are answered. */
+/** Refuses cross-origin requests with a problem document, like all other errors. */
 final class CrossOriginRefusals extends DefaultCorsProcessor {
 
 	private final Access access;
@@ -29,7 +29,8 @@ final class CrossOriginRefusals extends DefaultCorsProcessor {
 	}
 
 	static CorsFilter filter(CorsConfiguration cors, Access access, HandlerExceptionResolver errors) {
-		// A probe is answered wherever it comes from; a foreign page cannot read that.
+		// A probe is answered regardless of the origin; a foreign page cannot read the
+		// answer.
 		CorsFilter filter = new CorsFilter((request) -> (PublicPaths.isProbe(request)
 				&& cors.checkOrigin(request.getHeader(HttpHeaders.ORIGIN)) == null) ? null : cors);
 		filter.setCorsProcessor(new CrossOriginRefusals(access, errors));
@@ -44,13 +45,13 @@ final class CrossOriginRefusals extends DefaultCorsProcessor {
 			this.errors.resolveException(request, response, null,
 					(this.access == Access.PROTECTED)
 							? ProtectedModeFilter
-								.refusal("The page that calls is of an origin that CORS_ALLOWED_ORIGINS does not list")
+								.refusal("The request is from a page whose origin is not in CORS_ALLOWED_ORIGINS")
 							: new ForeignOriginException());
 		}
 		return allowed;
 	}
 
-	/** Does nothing: {@link #processRequest} answers, since it knows the request. */
+	/** Does nothing: {@link #processRequest} answers, because it has the request. */
 	@Override
 	protected void rejectRequest(ServerHttpResponse response) {
 	}

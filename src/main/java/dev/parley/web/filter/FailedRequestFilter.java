@@ -18,8 +18,8 @@ import jakarta.servlet.http.HttpServletResponse;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
 /**
- * Stops listening to an address that tries keys: after so many answers of 401 it gets 429
- * for the rest of the minute.
+ * Blocks addresses that guess keys: after too many responses with 401, an address gets
+ * 429 for the rest of the minute.
  */
 class FailedRequestFilter extends HttpFilter {
 
@@ -44,7 +44,7 @@ class FailedRequestFilter extends HttpFilter {
 		}
 		Optional<Quota> failures = this.limits.failures(request.getRemoteAddr());
 		if (failures.isPresent()) {
-			// A known caller gets another header in its place.
+			// Replaced by another header for an authenticated caller.
 			RateLimitHeaders.tell(List.of(failures.get()), response);
 			if (!failures.get().granted()) {
 				this.errors.resolveException(request, response, null, new RateLimitedException(
@@ -60,8 +60,8 @@ class FailedRequestFilter extends HttpFilter {
 	}
 
 	/**
-	 * In open mode no key can be wrong. Probes need no key, and an orchestrator restarts
-	 * a server that refuses them.
+	 * In open mode there are no keys. Probes need no key, and an orchestrator would
+	 * restart a server that refuses them.
 	 */
 	private boolean isSpared(HttpServletRequest request) {
 		return this.open.calls() || PublicPaths.isProbe(request);

@@ -21,9 +21,9 @@ import org.springframework.web.filter.CorsFilter;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
 /**
- * All that a request passes before a controller sees it: Tomcat's valves first, then the
- * filters in the order of {@link FilterOrder}. Filters answer refusals through
- * {@code errors}, like controllers.
+ * Registers everything that a request passes before a controller: first Tomcat's valves,
+ * then the filters in the order of {@link FilterOrder}. Filters, like controllers, answer
+ * refusals through {@code errors}.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(FilterProperties.class)
@@ -36,8 +36,8 @@ class FilterConfiguration {
 	}
 
 	/**
-	 * {@link HeadersValve} is outermost; {@link RequestLogValve} hears of each request's
-	 * end; {@link ProblemValve} answers what Tomcat refuses by itself.
+	 * {@link HeadersValve} is outermost; {@link RequestLogValve} logs each request at its
+	 * end; {@link ProblemValve} answers requests that Tomcat itself refuses.
 	 */
 	@Bean
 	static WebServerFactoryCustomizer<TomcatServletWebServerFactory> valves(JsonMapper json) {
@@ -53,7 +53,7 @@ class FilterConfiguration {
 		return FilterOrder.REQUEST_ID.register(new RequestIdFilter());
 	}
 
-	/** Which pages may call. */
+	/** The origins, methods and headers of allowed cross-origin requests. */
 	@Bean
 	static CorsConfiguration cors(FilterProperties properties) {
 		CorsConfiguration cors = new CorsConfiguration();
@@ -63,7 +63,7 @@ class FilterConfiguration {
 				"Idempotency-Key", "Last-Event-ID", "X-Request-ID", "MCP-Protocol-Version", "Mcp-Session-Id"));
 		cors.setExposedHeaders(List.of("Location", "X-Run-ID", "X-Request-ID", "Retry-After", "Idempotent-Replayed",
 				"RateLimit", "RateLimit-Policy", "Mcp-Session-Id"));
-		// Nothing here is kept in cookies, so "*" is safe.
+		// Parley uses no cookies, so "*" is safe.
 		cors.setAllowCredentials(false);
 		return cors;
 	}

@@ -7,43 +7,43 @@ import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.core.Ordered;
 
 /**
- * Every filter that a request passes, top to bottom. Two of them are not ours:
- * {@link #OBSERVATION} and {@link #SECURITY} stand where Spring Boot puts them, and a
- * test checks that.
+ * All filters that a request passes, in this order. Two of them are not Parley's: Spring
+ * Boot places {@link #OBSERVATION} and {@link #SECURITY}, and a test checks their
+ * position.
  */
 enum FilterOrder {
 
 	/** First, so that everything after it logs and answers with the request's id. */
 	REQUEST_ID,
 
-	/** Spring's: measures the request, whatever becomes of it. */
+	/** Spring's filter, which measures every request, including refused ones. */
 	OBSERVATION,
 
 	/**
-	 * Before all that may refuse, so that pages can read refusals and preflights need no
-	 * key.
+	 * Before all filters that may refuse, so that pages can read refusals and preflights
+	 * need no key.
 	 */
 	CORS,
 
-	/** Before all that says anything about this server. */
+	/** Before all filters whose answers reveal anything about this server. */
 	PROTECTED_MODE,
 
 	ALLOWED_HOSTS,
 
 	/**
-	 * Before keys are checked: an address that guesses keys must not be able to go on.
+	 * Before keys are checked, so that an address that guesses keys cannot continue.
 	 */
 	FAILED_REQUESTS,
 
-	/** Spring Security: who calls, and whether that caller may use the address at all. */
+	/** Spring Security: authenticates the caller and checks access to the address. */
 	SECURITY,
 
-	/** After it: limits depend on who calls. */
+	/** After {@link #SECURITY}, because limits depend on the caller. */
 	RATE_LIMIT,
 
 	CONTENT_TYPE,
 
-	/** Last: it wraps the body that controllers read. */
+	/** Last, because it wraps the body that controllers read. */
 	REQUEST_SIZE;
 
 	@SuppressWarnings("EnumOrdinal") // The order of the constants is what this type is

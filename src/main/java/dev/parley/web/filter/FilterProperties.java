@@ -11,10 +11,10 @@ import org.springframework.util.unit.DataSize;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * Which requests are let through.
+ * Settings of the filters.
  *
  * @param corsAllowedOrigins origins of pages that may call from a browser; a pattern may
- * hold {@code *}, and {@code [*]} stands for any port
+ * contain {@code *}, and {@code [*]} for any port
  * @param maxRequestSize of a request's body
  * @param bodyTimeout from the first byte of a request's body to its last
  */

@@ -12,12 +12,15 @@ import org.apache.coyote.ActionCode;
 import org.springframework.http.HttpStatus;
 
 /**
- * Gives every answer the headers that tell browsers to be careful. It is a valve because
- * some answers never see a filter: those to requests that cannot even be read.
+ * Adds the security headers for browsers to every response. It is a valve because
+ * responses to unreadable requests do not pass the filters.
  */
 final class HeadersValve extends ValveBase {
 
-	/** Scripts and styles come from files of this server, and data from its API. */
+	/**
+	 * Allows scripts and styles only from files of this server, and data only from its
+	 * API.
+	 */
 	private static final String CONTENT_SECURITY_POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; "
 			+ "img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
@@ -39,7 +42,7 @@ final class HeadersValve extends ValveBase {
 		}
 		getNext().invoke(request, response);
 		if (response.getStatus() == HttpStatus.REQUEST_TIMEOUT.value()) {
-			// Else the container would go on reading what came too slowly.
+			// Otherwise the container would continue to read the slow request.
 			response.getCoyoteResponse().action(ActionCode.DISABLE_SWALLOW_INPUT, null);
 		}
 	}

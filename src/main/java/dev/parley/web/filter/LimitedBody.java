@@ -8,8 +8,7 @@ import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 
 /**
- * The body of a request, which may have so many bytes and take so long. Used by one
- * thread.
+ * A request body with a limited size and a limited time to arrive. Used by one thread.
  */
 final class LimitedBody extends ServletInputStream {
 

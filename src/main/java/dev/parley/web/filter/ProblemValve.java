@@ -21,8 +21,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 
 /**
- * Answers requests that the container refuses before anybody else sees them: with
- * problems, instead of a page.
+ * Answers requests that the container itself refuses with problems instead of HTML pages.
  */
 final class ProblemValve extends ErrorReportValve {
 
@@ -51,11 +50,11 @@ final class ProblemValve extends ErrorReportValve {
 			response.finishResponse();
 		}
 		catch (IOException ex) {
-			logger.debug("The client did not wait for its answer", ex);
+			logger.debug("The client disconnected before the response", ex);
 		}
 	}
 
-	/** The path; empty if the request has none that can be told. */
+	/** The path; empty if the request has no valid one. */
 	private static Optional<URI> address(Request request) {
 		@Nullable String path = request.getRequestURI();
 		try {

@@ -20,14 +20,14 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
 /**
- * Lets in this machine alone, as long as no setting says who may call. A request to a
- * loopback address can still come from elsewhere: through a proxy, or through the browser
- * of somebody who is looking at a hostile page. Pages of other origins are refused
- * before, by {@link FilterOrder#CORS}.
+ * Admits only requests from this machine while no authentication is configured. A request
+ * to a loopback address can still come from elsewhere: through a proxy, or from a hostile
+ * page in a local browser. {@link FilterOrder#CORS} has already refused pages of other
+ * origins.
  */
 final class ProtectedModeFilter extends HttpFilter {
 
-	/** Besides {@code X-Forwarded-…}. */
+	/** Headers of proxies, besides {@code X-Forwarded-…}. */
 	private static final Set<String> PROXY_HEADERS = Set.of("forwarded", "x-real-ip", "via");
 
 	private final HandlerExceptionResolver errors;
@@ -36,11 +36,11 @@ final class ProtectedModeFilter extends HttpFilter {
 		this.errors = errors;
 	}
 
-	/** Says what is wrong, and how to open the server. */
+	/** The refusal, with its reason and the settings that open the server. */
 	static AccessRefusedException refusal(String fault) {
 		return AccessRefusedException.because(Reason.PROTECTED_MODE,
 				fault + ". Parley is in protected mode and answers only direct requests from this machine: set "
-						+ "VALID_API_KEYS so that callers need a key, or PARLEY_AUTH=none if everybody may call");
+						+ "VALID_API_KEYS to require a key, or PARLEY_AUTH=none to let everybody call");
 	}
 
 	@Override
@@ -57,20 +57,21 @@ final class ProtectedModeFilter extends HttpFilter {
 
 	private static @Nullable String fault(HttpServletRequest request) {
 		if (!Hosts.isLoopback(request.getServerName())) {
-			return "The Host header is not a name of this machine such as localhost";
+			return "The Host header is not a name of this machine, such as localhost";
 		}
 		if (Collections.list(request.getHeaderNames()).stream().anyMatch(ProtectedModeFilter::isOfProxy)
 				|| !isOfThisMachine(request.getRemoteAddr())) {
 			return "The request came through a proxy";
 		}
-		// What nginx speaks to a server unless it is told otherwise, with no header to
-		// tell it by.
+		// nginx uses HTTP/1.0 by default, and adds no header that would identify a
+		// proxy.
 		return request.getProtocol().equals("HTTP/1.0") ? "The request is HTTP/1.0, which proxies send; use HTTP/1.1"
 				: null;
 	}
 
 	/**
-	 * Of a proxy that is believed, the container has taken the headers for the address.
+	 * Whether an address is local. Behind a trusted proxy the container has already set
+	 * the address from the proxy's headers.
 	 */
 	private static boolean isOfThisMachine(String address) {
 		try {

@@ -18,7 +18,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
 /**
- * Refuses callers that ask too often, and tells all how much they have left.
+ * Refuses callers that exceed their rate limits, and reports the remaining quota to all.
  */
 class RateLimitFilter extends HttpFilter {
 
@@ -57,7 +57,9 @@ class RateLimitFilter extends HttpFilter {
 		chain.doFilter(request, response);
 	}
 
-	/** Pages, their parts, probes and metrics are not counted. */
+	/**
+	 * Whether a request is not counted: pages and their resources, probes and metrics.
+	 */
 	private static boolean isSpared(HttpServletRequest request) {
 		boolean read = request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
 		return read && (request.getServletPath().equals("/metrics") || PublicPaths.contain(request));

@@ -7,15 +7,14 @@ import dev.parley.limits.Quota;
 import jakarta.servlet.http.HttpServletResponse;
 
 /**
- * Tells callers how much they have left, as draft-ietf-httpapi-ratelimit-headers-10 has
- * it.
+ * Reports the remaining quota as draft-ietf-httpapi-ratelimit-headers-10 specifies.
  */
 final class RateLimitHeaders {
 
 	private RateLimitHeaders() {
 	}
 
-	/** Sets the headers in the place of those that the response may have. */
+	/** Sets the headers, and replaces those that the response may have. */
 	static void tell(List<Quota> quotas, HttpServletResponse response) {
 		StringJoiner policies = new StringJoiner(", ");
 		StringJoiner states = new StringJoiner(", ");

@@ -15,16 +15,16 @@ import org.slf4j.MDC;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Gives each request an id, the client's own if it sends a sane one: in the log, in
- * errors and in the response.
+ * Gives each request an id, which appears in the log, in errors and in the response. A
+ * valid id of the client is kept.
  */
 public class RequestIdFilter extends OncePerRequestFilter {
 
 	public static final String HEADER = "X-Request-ID";
 
-	private static final Pattern SANE = Pattern.compile("[A-Za-z0-9._:/+=-]{1,128}");
+	private static final Pattern VALID_ID = Pattern.compile("[A-Za-z0-9._:/+=-]{1,128}");
 
-	/** Versions to come may have more behind it. */
+	/** Allows further fields, which later versions of the header may add. */
 	private static final Pattern TRACEPARENT = Pattern
 		.compile("(?!ff)[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}(?:-.*)?");
 
@@ -51,14 +51,14 @@ public class RequestIdFilter extends OncePerRequestFilter {
 		}
 	}
 
-	/** The container's own error responses belong to the same request. */
+	/** Applies to error dispatches too, because they belong to the same request. */
 	@Override
 	protected boolean shouldNotFilterErrorDispatch() {
 		return false;
 	}
 
 	private static String id(@Nullable String given) {
-		return (given != null && SANE.matcher(given).matches()) ? given : Ids.next().toString();
+		return (given != null && VALID_ID.matcher(given).matches()) ? given : Ids.next().toString();
 	}
 
 }

@@ -17,14 +17,14 @@ import org.slf4j.MDC;
 import org.slf4j.event.Level;
 
 /**
- * A line in the log for each request, when it is over: a stream when it ends, and also
- * what the container refuses. The query never stands there, since it may have secrets.
+ * Logs each request at its end, including streams and requests that the container
+ * refuses. The query is never logged, because it may contain secrets.
  */
 final class RequestLogValve extends ValveBase implements AccessLog {
 
 	private static final Logger logger = LoggerFactory.getLogger("dev.parley.requests");
 
-	/** In characters; what is longer is no path of ours. */
+	/** In characters; Parley has no longer paths. */
 	private static final int LONGEST = 200;
 
 	RequestLogValve() {
@@ -68,7 +68,7 @@ final class RequestLogValve extends ValveBase implements AccessLog {
 		}
 	}
 
-	/** Those that come every few seconds, and say nothing of the server's users. */
+	/** Whether a request is a probe or a scrape, which comes every few seconds. */
 	private static boolean isWatching(String path) {
 		return PublicPaths.isProbe(path) || path.equals("/metrics");
 	}
@@ -79,7 +79,7 @@ final class RequestLogValve extends ValveBase implements AccessLog {
 
 	@Override
 	public void setRequestAttributesEnabled(boolean enabled) {
-		// Only the path is of interest.
+		// Only the path is logged.
 	}
 
 	@Override

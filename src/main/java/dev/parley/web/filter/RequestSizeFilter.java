@@ -16,8 +16,8 @@ import org.springframework.util.unit.DataSize;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
 /**
- * Refuses request bodies that are too large, whether they say so or not, and those that
- * take too long to arrive.
+ * Refuses request bodies that are too large, with or without a {@code Content-Length},
+ * and those that arrive too slowly.
  */
 class RequestSizeFilter extends HttpFilter {
 
@@ -47,7 +47,7 @@ class RequestSizeFilter extends HttpFilter {
 		}
 	}
 
-	/** A request whose length is unknown, or whose body is still to come. */
+	/** A request whose body is limited while it is read. */
 	private static final class Limited extends HttpServletRequestWrapper {
 
 		private final long limit;

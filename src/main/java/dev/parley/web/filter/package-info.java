@@ -1,5 +1,5 @@
 /**
- * The filters and valves that a request passes before a controller sees it.
+ * The filters and valves that a request passes before a controller.
  */
 @NamedInterface("filter")
 @NullMarked

@@ -11,7 +11,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * The parts that the server needs. The name of a bean begins with the name of its part.
+ * The health indicators of the server's parts. The name of a bean begins with the name of
+ * its part.
  */
 @Configuration(proxyBeanMethods = false)
 class HealthConfiguration {
@@ -34,7 +35,10 @@ class HealthConfiguration {
 		};
 	}
 
-	/** To ask the model costs money; only its calls can tell that it is down. */
+	/**
+	 * Uses the state of the circuit breakers, because a test call of the model would cost
+	 * money.
+	 */
 	@Bean
 	HealthIndicator modelHealthIndicator(BreakerStates breakers) {
 		return () -> (breakers.states().containsValue(BreakerStates.State.OPEN) ? Health.down() : Health.unknown())

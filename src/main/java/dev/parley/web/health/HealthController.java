@@ -23,8 +23,8 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * How the server is, for people and for probes. Probes look at this process alone: a
- * model or a database that is away is no reason to start it again.
+ * Reports the health of the server to people and to probes. Probes check only this
+ * process, because a restart does not help if the model or the database is unavailable.
  */
 @RestController
 class HealthController {
@@ -90,7 +90,7 @@ class HealthController {
 		return up ? "up" : "down";
 	}
 
-	/** How the server is; the details are for callers who are known. */
+	/** The health of the server; only authenticated callers get the details. */
 	@JsonInclude(JsonInclude.Include.NON_NULL)
 	record Health(String status, @Nullable String version,
 			@JsonProperty("sessions_active") @Nullable Long sessionsActive, @Nullable Map<String, String> parts,

@@ -17,8 +17,9 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
 
 /**
- * The state of one part, however long the part itself takes to tell. It is asked on a
- * thread of its own, by one at a time, and what it says holds for a second. Thread-safe.
+ * The health of one part, available within a limited time even if its check hangs. Checks
+ * run on a separate thread, one at a time, and a result is valid for one second.
+ * Thread-safe.
  */
 final class PartHealth {
 
@@ -38,8 +39,8 @@ final class PartHealth {
 	private @Nullable Check last;
 
 	/**
-	 * Asks nothing yet.
-	 * @param nanos a clock that only goes forward
+	 * Creates the health of a part, without a check.
+	 * @param nanos a monotonic clock, in nanoseconds
 	 */
 	PartHealth(String name, HealthIndicator indicator, LongSupplier nanos) {
 		this.name = name;
@@ -51,7 +52,7 @@ final class PartHealth {
 		return this.name;
 	}
 
-	/** The check that is valid now, or the one that is going on, or a new one. */
+	/** The last check if it is still valid or in progress, otherwise a new one. */
 	synchronized Check check() {
 		Check known = this.last;
 		if (known != null && (!known.result().isDone() || this.nanos.getAsLong() - known.begun() < VALID_NANOS)) {
@@ -75,7 +76,7 @@ final class PartHealth {
 	}
 
 	/**
-	 * Waits for a check, up to {@link #PATIENCE} from its beginning.
+	 * Waits for a check, up to {@link #PATIENCE} from its start.
 	 * @return {@link Status#DOWN} if it does not end in time
 	 */
 	Status await(Check check) throws InterruptedException {
@@ -89,7 +90,7 @@ final class PartHealth {
 	}
 
 	/**
-	 * A question and its answer.
+	 * A check in progress or complete.
 	 *
 	 * @param begun in nanoseconds of the clock
 	 */

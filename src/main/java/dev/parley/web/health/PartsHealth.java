@@ -13,7 +13,7 @@ import org.springframework.boot.health.contributor.HealthContributors;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
 
-/** The states of all parts, by name. Thread-safe. */
+/** The health of all parts by name. Thread-safe. */
 final class PartsHealth {
 
 	private final List<PartHealth> parts = new ArrayList<>();
@@ -31,8 +31,8 @@ final class PartsHealth {
 	}
 
 	/**
-	 * Each part's state: up, down or unknown. Takes no longer than
-	 * {@link PartHealth#PATIENCE}, since all are asked at once.
+	 * Each part's state: up, down or unknown. Takes at most {@link PartHealth#PATIENCE},
+	 * because all parts are checked in parallel.
 	 */
 	Map<String, String> states() {
 		List<Check> checks = this.parts.stream().map(PartHealth::check).toList();

@@ -1,6 +1,6 @@
 /**
- * How the server is: its parts by name, and the probes. A part is a
- * {@code HealthIndicator} of Spring Boot; a new one needs nothing but a bean.
+ * The health of the server: its parts by name, and the probes. To add a part, define a
+ * bean of Spring Boot's type {@code HealthIndicator}.
  */
 @NullMarked
 package dev.parley.web.health;

@@ -18,9 +18,9 @@ import org.springframework.web.servlet.resource.ResourceTransformerChain;
 import org.springframework.web.servlet.resource.TransformedResource;
 
 /**
- * Swagger UI at {@code /docs}, which springdoc serves. Its own colours have too little
- * contrast, and some of its controls have no name: {@code docs.css} and {@code docs.js}
- * mend that.
+ * Serves Swagger UI at {@code /docs} through springdoc. {@code docs.css} and
+ * {@code docs.js} fix its low contrast and add missing names of controls for screen
+ * readers.
  */
 @Configuration(proxyBeanMethods = false)
 class DocsConfiguration {

@@ -15,7 +15,7 @@ import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Serves {@code openapi.yaml} as it is, save that the version is the server's own. */
+/** Serves {@code openapi.yaml} as JSON, with the server's version filled in. */
 @RestController
 class OpenApiController {
 

@@ -1,6 +1,6 @@
 /**
- * The description of the HTTP API, {@code openapi.yaml}, as clients and people read it:
- * as JSON at {@code /openapi.json}, and as a page at {@code /docs}.
+ * Serves the API's description, {@code openapi.yaml}, as JSON at {@code /openapi.json}
+ * and as a page at {@code /docs}.
  */
 @NullMarked
 package dev.parley.web.openapi;

@@ -31,8 +31,9 @@ final class ByteBuilder {
 	}
 
 	/**
-	 * Adds the inside of a JSON string, as RFC 8259 has it. Half of a surrogate pair has
-	 * no form in UTF-8, so it is escaped: its other half may come with the next token.
+	 * Adds the content of a JSON string, escaped as RFC 8259 requires. A lone surrogate,
+	 * which UTF-8 cannot encode, is escaped too; its other half may come with the next
+	 * token.
 	 */
 	void addJson(String text) {
 		for (int i = 0; i < text.length(); i++) {

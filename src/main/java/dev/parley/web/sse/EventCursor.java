@@ -21,9 +21,9 @@ public final class EventCursor {
 	}
 
 	/**
-	 * Reads the header, which wins, or the parameter.
-	 * @return 0 if neither is there
-	 * @throws InvalidFieldException if it is no event's number
+	 * Reads the header or, without it, the parameter.
+	 * @return 0 if there is neither
+	 * @throws InvalidFieldException if the value is not an event number
 	 */
 	public static int read(@Nullable String header, @Nullable String parameter) {
 		return (header != null && !header.isEmpty()) ? number(HEADER, header)

@@ -6,8 +6,8 @@ import dev.parley.run.event.RunEvent;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Writes events as frames of {@code text/event-stream}. Tokens, which are nearly all of
- * them, and objects, which are JSON already, are written by hand.
+ * Writes events as frames of {@code text/event-stream}. For speed it encodes tokens, the
+ * most frequent events, and objects, which are JSON already, without Jackson.
  *
  * @see <a href=
  * "https://html.spec.whatwg.org/multipage/server-sent-events.html">Server-sent events</a>
@@ -38,7 +38,7 @@ final class EventEncoder {
 
 	/**
 	 * Adds the frame of event number {@code seq}.
-	 * @param idPrefix what stands before the number
+	 * @param idPrefix put before the number
 	 */
 	void encode(byte[] idPrefix, int seq, RunEvent event, ByteBuilder out) {
 		out.add(ID);

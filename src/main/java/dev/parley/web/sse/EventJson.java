@@ -9,7 +9,7 @@ import dev.parley.web.view.LenientJson;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The JSON of a run's events. */
+/** Writes a run's events as JSON. */
 final class EventJson {
 
 	private final JsonMapper mapper;
@@ -18,7 +18,7 @@ final class EventJson {
 		this.mapper = mapper;
 	}
 
-	/** The event's type as clients know it. */
+	/** The event's type in the API. */
 	static String type(RunEvent event) {
 		return switch (event) {
 			case RunEvent.Accepted accepted -> "session";

@@ -27,8 +27,9 @@ import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyEmitter
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /**
- * Lets connections follow runs. Each has a virtual thread that reads the run's log and
- * writes all that waits at once, up to some 64 KB; a slow one holds up nobody but itself.
+ * Streams the events of runs to connections. Each connection has a virtual thread that
+ * reads the run's log and writes all new events, up to about 64 KB, at once. A slow
+ * connection does not delay others.
  */
 public class EventStreams {
 
@@ -36,7 +37,9 @@ public class EventStreams {
 
 	private static final byte[] NO_PREFIX = {};
 
-	/** A gone reader shows only when something is written to it. */
+	/**
+	 * Interval of comments if a disconnect must be noticed, which only a write can do.
+	 */
 	private static final Duration NOTICE = Duration.ofSeconds(2);
 
 	private static final Logger logger = LoggerFactory.getLogger(EventStreams.class);
@@ -50,7 +53,7 @@ public class EventStreams {
 	private final Duration keepAliveToNotice;
 
 	/**
-	 * @param keepAlive how long a stream may be silent before a comment fills the silence
+	 * @param keepAlive how long a stream may be silent before a comment is sent
 	 */
 	public EventStreams(JsonMapper mapper, Duration keepAlive, ReaderMetrics metrics) {
 		this.metrics = metrics;
@@ -60,8 +63,9 @@ public class EventStreams {
 	}
 
 	/**
-	 * Follows the run that answers a request: from its first event on, or, if it began
-	 * for an earlier request with the same key, after the last event that was seen.
+	 * Follows the run that answers a request: from its first event or, if an earlier
+	 * request with the same key started it, after the last event that the client has
+	 * seen.
 	 * @return 204 if the client has seen the end
 	 */
 	public ResponseEntity<SseEmitter> follow(StartedRun started, int lastSeen) {
@@ -77,7 +81,9 @@ public class EventStreams {
 		return follow(log, after, NO_PREFIX, RunHeaders.of(log));
 	}
 
-	/** The same, for a session's stream: the ids of the events name their run. */
+	/**
+	 * The same for a session's stream, in which the ids of events contain the run's id.
+	 */
 	public ResponseEntity<SseEmitter> followNamed(RunLog log, int after) {
 		return follow(log, after, (log.runId() + ":").getBytes(StandardCharsets.US_ASCII), RunHeaders.of(log));
 	}
@@ -104,7 +110,7 @@ public class EventStreams {
 	}
 
 	private void write(RunLog log, int after, byte[] idPrefix, SseEmitter emitter) {
-		// The head goes out at once, even if there is nothing to tell yet.
+		// Sends the response's head immediately, even if there is no event yet.
 		Duration patience = Duration.ZERO;
 		try (RunReader reader = log.reader(after)) {
 			ByteBuilder out = new ByteBuilder();
@@ -124,10 +130,10 @@ public class EventStreams {
 		catch (IOException | IllegalStateException ex) {
 			if (doesNotRead(ex)) {
 				this.metrics.dropped();
-				logger.info("A reader of run {} was dropped because it did not read", log.runId());
+				logger.info("Dropped a reader of run {} that does not read", log.runId());
 			}
 			else {
-				logger.debug("A reader of run {} has gone", log.runId());
+				logger.debug("A reader of run {} has disconnected", log.runId());
 			}
 		}
 		catch (InterruptedException ex) {
@@ -136,7 +142,7 @@ public class EventStreams {
 	}
 
 	/**
-	 * Whether a write took too long; one that fails at once means that nobody is there.
+	 * Whether a write timed out; a write that fails immediately means a disconnect.
 	 */
 	private static boolean doesNotRead(Exception ex) {
 		for (Throwable cause = ex; cause != null; cause = cause.getCause()) {
@@ -152,7 +158,7 @@ public class EventStreams {
 			emitter.complete();
 		}
 		catch (IllegalStateException ex) {
-			logger.debug("The container has ended the stream of a reader that has gone", ex);
+			logger.debug("The container has already ended the stream of a disconnected reader", ex);
 		}
 	}
 

@@ -1,5 +1,5 @@
 /**
- * Server-sent events: from a run's log to the bytes of a connection.
+ * Server-sent events: writes the events of a run's log to connections.
  */
 @NamedInterface("sse")
 @NullMarked

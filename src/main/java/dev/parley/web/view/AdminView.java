@@ -18,13 +18,13 @@ import dev.parley.store.UsageRecords.Totals;
 import dev.parley.web.view.RunView.State;
 import org.jspecify.annotations.Nullable;
 
-/** What those who run the server see. */
+/** Response bodies for administrators. */
 public final class AdminView {
 
 	private AdminView() {
 	}
 
-	/** How a run stands that has been told to end. */
+	/** The state of a run that was cancelled. */
 	public static State state(RunLog log) {
 		return switch (log.end()) {
 			case null -> State.RUNNING;
@@ -35,7 +35,7 @@ public final class AdminView {
 	}
 
 	/**
-	 * The tokens of some days.
+	 * The token usage of some days.
 	 *
 	 * @param currency of all costs
 	 */
@@ -43,10 +43,10 @@ public final class AdminView {
 	}
 
 	/**
-	 * The tokens under one name.
+	 * The token usage of one group.
 	 *
-	 * @param cost of those that had a price, to the millionth
-	 * @param unpricedTokens those that had none
+	 * @param cost of the tokens that have a price, rounded to a millionth
+	 * @param unpricedTokens tokens that have none
 	 */
 	public record UsageLine(String name, @JsonProperty("prompt_tokens") long promptTokens,
 			@JsonProperty("completion_tokens") long completionTokens, @JsonProperty("total_tokens") long totalTokens,
@@ -54,7 +54,7 @@ public final class AdminView {
 
 		private static final int NANO_DIGITS = 9;
 
-		/** With more, JSON would show small amounts with an exponent. */
+		/** With more decimals, JSON would show small amounts with an exponent. */
 		private static final int DIGITS = 6;
 
 		public static UsageLine of(Sum sum) {
@@ -67,7 +67,7 @@ public final class AdminView {
 
 	}
 
-	/** What runs and waits now. */
+	/** The running and queued runs. */
 	public record OpenRuns(int count, List<OpenRunView> runs) {
 	}
 
@@ -84,7 +84,7 @@ public final class AdminView {
 
 	}
 
-	/** A run that was told to end. */
+	/** A run that was cancelled. */
 	public record CancelledRun(@JsonProperty("run_id") UUID runId, State state) {
 	}
 

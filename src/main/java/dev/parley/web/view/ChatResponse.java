@@ -10,7 +10,7 @@ import dev.parley.run.event.RunAnswer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** A whole answer. */
+/** A complete answer. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ChatResponse(String response, @JsonProperty("session_id") UUID sessionId,
 		@JsonProperty("run_id") UUID runId, @JsonProperty("message_id") UUID messageId, String agent, String model,

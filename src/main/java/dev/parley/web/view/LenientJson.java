@@ -5,7 +5,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.StringNode;
 
-/** Text that is probably JSON: what models and tools write. */
+/** Parses text of models and tools, which is often but not always JSON. */
 public final class LenientJson {
 
 	private static final JsonMapper MAPPER = JsonMapper.shared();
@@ -13,7 +13,9 @@ public final class LenientJson {
 	private LenientJson() {
 	}
 
-	/** The object or array that {@code text} holds, or the text itself. */
+	/**
+	 * The object or array in {@code text}, or the text as a JSON string if there is none.
+	 */
 	public static JsonNode parse(String text) {
 		try {
 			JsonNode node = MAPPER.readTree(text);

@@ -10,14 +10,14 @@ import org.springframework.boot.logging.LoggerConfiguration.ConfigurationScope;
 import org.springframework.boot.logging.LoggerConfiguration.LevelConfiguration;
 
 /**
- * How much one logger says.
+ * The level of one logger.
  *
- * @param level that was set for it; null: none
- * @param effective level, which may be that of a logger above
+ * @param level that was set for it; null if none was
+ * @param effective level, which may be that of a parent logger
  */
 public record LoggerView(String name, @Nullable String level, String effective) {
 
-	/** A logger as the logging system knows it, under the name that clients see. */
+	/** The view of a logger, with the name that clients see. */
 	public static LoggerView of(LoggerConfiguration logger, String name) {
 		LevelConfiguration own = logger.getLevelConfiguration(ConfigurationScope.DIRECT);
 		return new LoggerView(name, (own != null) ? own.getName().toLowerCase(Locale.ROOT) : null,

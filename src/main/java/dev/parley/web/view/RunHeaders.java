@@ -8,7 +8,7 @@ import dev.parley.run.event.RunAnswer;
 
 import org.springframework.http.HttpHeaders;
 
-/** The headers that tell where a run is to be found. */
+/** The headers that identify a run. */
 public final class RunHeaders {
 
 	public static final String REPLAYED = "Idempotent-Replayed";
@@ -26,8 +26,8 @@ public final class RunHeaders {
 	}
 
 	/**
-	 * Where the time of an answer went, for a browser's network panel; empty if it was
-	 * not measured.
+	 * How a run spent its time, for a browser's network panel; empty if it was not
+	 * measured.
 	 * @see <a href="https://www.w3.org/TR/server-timing/">Server Timing</a>
 	 */
 	public static Optional<String> serverTiming(RunAnswer answer) {
@@ -36,7 +36,7 @@ public final class RunHeaders {
 					+ times.toolsMs() + ", overhead;dur=" + times.overheadMs());
 	}
 
-	/** The same, and whether an earlier request was answered again. */
+	/** The same, and whether the run is a replay for a repeated request. */
 	public static HttpHeaders of(StartedRun started) {
 		HttpHeaders headers = of(started.log());
 		if (started.replayed()) {

@@ -18,7 +18,7 @@ import dev.parley.store.TokenUsage;
 import dev.parley.web.view.ChatResponse.TokenCount;
 import org.jspecify.annotations.Nullable;
 
-/** A run as clients see it. What does not apply to its state is left out. */
+/** A run in the API. Fields that do not apply to its state are omitted. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record RunView(@JsonProperty("run_id") UUID runId, @JsonProperty("session_id") UUID sessionId, String agent,
 		String model, State state, @Nullable String response, @JsonProperty("message_id") @Nullable UUID messageId,
@@ -30,7 +30,7 @@ public record RunView(@JsonProperty("run_id") UUID runId, @JsonProperty("session
 		@JsonProperty("ended_at") @Nullable Instant endedAt) {
 
 	/**
-	 * Puts a run together.
+	 * Creates the view of a run.
 	 * @param running whether an unfinished run has left the queue
 	 * @param structured whether only the last message is the answer
 	 * @param messages of the run
@@ -57,7 +57,7 @@ public record RunView(@JsonProperty("run_id") UUID runId, @JsonProperty("session
 				(end != null) ? end.startedAt() : null, (end != null) ? end.endedAt() : null);
 	}
 
-	/** Where a run stands. */
+	/** The state of a run. */
 	enum State {
 
 		@JsonProperty("queued")
@@ -76,7 +76,7 @@ public record RunView(@JsonProperty("run_id") UUID runId, @JsonProperty("session
 
 	}
 
-	/** One call of a model. */
+	/** One model call. */
 	@JsonInclude(JsonInclude.Include.NON_NULL)
 	record AttemptView(String model, String outcome, @Nullable String code,
 			@JsonProperty("duration_ms") long durationMs) {

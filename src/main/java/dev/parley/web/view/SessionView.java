@@ -19,7 +19,7 @@ import dev.parley.web.view.RunView.ErrorView;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** A session as clients see it. */
+/** A session in the API. */
 public record SessionView(@JsonProperty("session_id") UUID sessionId, String agent, @Nullable String title,
 		JsonNode metadata, @JsonProperty("message_count") int messageCount,
 		@JsonProperty("tokens_used") long tokensUsed, @JsonProperty("created_at") Instant createdAt,
@@ -39,7 +39,7 @@ public record SessionView(@JsonProperty("session_id") UUID sessionId, String age
 			List<MessageView> messages) {
 	}
 
-	/** A message as clients see it. What does not apply is left out. */
+	/** A message in the API. Fields that do not apply are omitted. */
 	@JsonInclude(JsonInclude.Include.NON_NULL)
 	public record MessageView(@JsonProperty("message_id") UUID messageId, @JsonProperty("run_id") @Nullable UUID runId,
 			String role, String content, String status, @Nullable String agent, @Nullable String model,
@@ -50,7 +50,7 @@ public record SessionView(@JsonProperty("session_id") UUID sessionId, String age
 
 		/**
 		 * A message of a conversation.
-		 * @param output what the answers of its agent look like; empty if they are text
+		 * @param output the format of its agent's answers; empty if they are text
 		 */
 		public static MessageView of(HistoryMessage shown, Optional<OutputFormat> output) {
 			Message message = shown.message();

@@ -5,13 +5,13 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.parley.store.RunTimes;
 import org.jspecify.annotations.Nullable;
 
-/** Where the time of a run went, in milliseconds. */
+/** How a run spent its time, in milliseconds. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record TimingView(@JsonProperty("queue_ms") long queueMs, @JsonProperty("first_token_ms") @Nullable Long firstTokenMs,
 		@JsonProperty("model_ms") long modelMs, @JsonProperty("tools_ms") long toolsMs,
 		@JsonProperty("overhead_ms") long overheadMs) {
 
-	/** Null if nothing was measured. */
+	/** The view; null if nothing was measured. */
 	static @Nullable TimingView of(@Nullable RunTimes times) {
 		return (times != null) ? new TimingView(times.queueMs(), times.firstTokenMs(), times.modelMs(), times.toolsMs(),
 				times.overheadMs()) : null;

@@ -7,7 +7,7 @@ import dev.parley.store.ToolCallRow;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** A tool call as clients see it. */
+/** A tool call in the API. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record ToolCallView(String id, String name, JsonNode arguments, @Nullable JsonNode result, @Nullable String error,
 		@JsonProperty("duration_ms") @Nullable Long durationMs) {

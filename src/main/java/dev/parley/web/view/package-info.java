@@ -1,5 +1,5 @@
 /**
- * Response bodies and headers of Parley's own HTTP API, from runs, sessions and messages.
+ * Response bodies and headers of the HTTP API for runs, sessions and messages.
  */
 @NamedInterface("view")
 @NullMarked

@@ -126,7 +126,7 @@ class AgentFileTests {
 					`description: a\nrequires_role: boss` | 3: 'requires_role' must be one of user, premium, admin, but is boss
 					`description: a\ninput_guardrails: magic` | 3: 'input_guardrails' must be a list
 					`description: a\ninput_guardrails:\n- moderation\n- magic` | 5: input_guardrails: unknown guardrail 'magic'; known are
-					`description: a\noutput_guardrails:\n- max_length: -1` | 4: output_guardrails: 'max_length' expects a whole number
+					`description: a\noutput_guardrails:\n- max_length: -1` | 4: output_guardrails: 'max_length' expects a positive whole number
 					`description: a\noutput_guardrails:\n- a: 1\n  b: 2` | 4: 'output_guardrails' must be a list of names
 					`description: a\ninput_guardrails: [[moderation]]` | 3: 'input_guardrails' must be a list of names
 					`description: a\nmax_duration: 30`   | 3: 'max_duration' must be a time, such as 500ms, 30s, 10m or 2h, but is 30

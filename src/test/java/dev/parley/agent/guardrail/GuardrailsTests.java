@@ -125,7 +125,7 @@ class GuardrailsTests {
 	void theReasonTellsNothingOfTheText() {
 		assertThatExceptionOfType(GuardrailTrippedException.class)
 			.isThrownBy(() -> check(this.guardrails.create("blocked_words", List.of("foo")), "foo"))
-			.withMessage("The message contains a word that is not allowed here");
+			.withMessage("The message contains a word that is not allowed");
 		assertThatExceptionOfType(GuardrailTrippedException.class)
 			.isThrownBy(() -> check(this.guardrails.create("max_length", 3), "four"))
 			.withMessage("The message is longer than 3 characters");
@@ -138,13 +138,13 @@ class GuardrailsTests {
 		assertExpected("blocked_words", List.of(), "a list");
 		assertExpected("blocked_words", List.of("foo", 7), "but one is '7'");
 		assertExpected("blocked_words", List.of("foo", " "), "a list of texts");
-		assertExpected("blocked_words", List.of("w".repeat(448)), "less than 448 characters");
-		assertExpected("blocked_patterns", List.of("fine", "(not"), "'(not' is none: missing closing )");
-		assertExpected("blocked_patterns", List.of("(?<=look)behind"), "'(?<=look)behind' is none");
+		assertExpected("blocked_words", List.of("w".repeat(448)), "fewer than 448 characters");
+		assertExpected("blocked_patterns", List.of("fine", "(not"), "'(not' is invalid: missing closing )");
+		assertExpected("blocked_patterns", List.of("(?<=look)behind"), "'(?<=look)behind' is invalid");
 		assertExpected("blocked_patterns", List.of("a*"), "but 'a*' does");
-		assertExpected("max_length", null, "a whole number");
-		assertExpected("max_length", 0, "a whole number");
-		assertExpected("max_length", "2000", "a whole number");
+		assertExpected("max_length", null, "a positive whole number");
+		assertExpected("max_length", 0, "a positive whole number");
+		assertExpected("max_length", "2000", "a positive whole number");
 		assertExpected("secrets", List.of("x"), "no settings");
 		assertExpected("personal_data", Map.of("email", true), "no settings");
 		assertExpected("moderation", "open", "on_failure: closed");

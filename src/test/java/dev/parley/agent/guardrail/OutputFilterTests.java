@@ -162,7 +162,7 @@ class OutputFilterTests {
 			onText.accept("More of it".repeat(100));
 			throw new CancelledException();
 		}))
-			.withMessage("The answer contains a word that is not allowed here")
+			.withMessage("The answer contains a word that is not allowed")
 			.matches((ex) -> ex.guardrail().equals("blocked_words"));
 		assertThat(out).isEmpty();
 		assertThat(whole.isRequested()).isFalse();

@@ -87,11 +87,11 @@ class McpFaultTests {
 	@Test
 	void neverCallsAgainWhatMayHaveBeenDone() {
 		this.server.reaction = Reaction.events("data:\n\n: nothing more\n\n");
-		assertThat(call()).isEqualTo("The tool's server cannot answer right now; try again later");
+		assertThat(call()).isEqualTo("The tool's server is not responding correctly; try again later");
 		// The session is lost after the call was taken.
 		this.server.reaction = Reaction.events("retry: 1\nid: e-1\ndata:\n\n");
 		this.server.resumption = Reaction.json("").withStatus(404);
-		assertThat(call()).isEqualTo("The tool's server cannot answer right now; try again later");
+		assertThat(call()).isEqualTo("The tool's server is not responding correctly; try again later");
 		assertThat(this.server.count("tools/call")).isEqualTo(2);
 		assertThat(this.server.count("GET")).isEqualTo(1);
 	}
@@ -139,7 +139,7 @@ class McpFaultTests {
 				Reaction.events("id: 1\nretry: 1\n\n: " + "x".repeat(100_000)).again(0),
 				Reaction.json("x".repeat(100_000)).withStatus(500).again(0))) {
 			this.server.reaction = flood;
-			assertThat(call()).isEqualTo("The tool's server cannot answer right now; try again later");
+			assertThat(call()).isEqualTo("The tool's server is not responding correctly; try again later");
 		}
 	}
 
@@ -152,7 +152,7 @@ class McpFaultTests {
 				Reaction.json(" ").withStatus(503).again(20))) {
 			this.server.reaction = trickle;
 			this.server.resumption = Reaction.events("");
-			assertThat(call()).startsWith("The tool took too long");
+			assertThat(call()).startsWith("The tool timed out");
 		}
 	}
 
@@ -170,7 +170,7 @@ class McpFaultTests {
 		call();
 		try (ScriptedMcpServer other = ScriptedMcpServer.start()) {
 			this.server.location = other.url().toString();
-			assertThat(call()).isEqualTo("The tool's server cannot answer right now; try again later");
+			assertThat(call()).isEqualTo("The tool's server is not responding correctly; try again later");
 			assertThat(other.count("tools/call") + other.count("initialize")).isZero();
 		}
 	}
@@ -186,8 +186,8 @@ class McpFaultTests {
 			assertThat(closing.calls).hasValue(20);
 			// Now it closes in place of an answer.
 			closing.mute = true;
-			assertThat(call()).isEqualTo(
-					"The connection to the tool's server broke; whether the tool has done anything is not known");
+			assertThat(call())
+				.isEqualTo("The connection to the tool's server broke; whether the tool had an effect is unknown");
 			assertThat(closing.calls).hasValue(21);
 		}
 	}

@@ -118,7 +118,7 @@ class McpToolsTests {
 				[resource: log file:///log]
 				two
 				[resource: file:///b, 3 bytes]
-				[something that is no text]""");
+				[content that is not text]""");
 		this.server.reaction = Reaction.result("{\"content\": [], \"structuredContent\": {\"a\": 1}}");
 		assertThat(tool("files_look").call("{}", INVOCATION)).isEqualTo("{\"a\":1}");
 	}
@@ -157,7 +157,7 @@ class McpToolsTests {
 		this.server.take("tools/call");
 		List<String> answers = List.of(this.server.take("").body().toString(), this.server.take("").body().toString());
 		assertThat(answers).containsExactlyInAnyOrder("{\"jsonrpc\":\"2.0\",\"id\":\"from-server\",\"result\":{}}",
-				"{\"jsonrpc\":\"2.0\",\"id\":5,\"error\":{\"code\":-32601,\"message\":\"There is no such method here\"}}");
+				"{\"jsonrpc\":\"2.0\",\"id\":5,\"error\":{\"code\":-32601,\"message\":\"Unknown method\"}}");
 	}
 
 	@ParameterizedTest
@@ -166,7 +166,7 @@ class McpToolsTests {
 		awaitUp();
 		for (Reaction reaction : List.of(Reaction.json(nonsense), Reaction.events("data: " + nonsense + "\n\n"))) {
 			this.server.reaction = reaction;
-			assertThat(failure("{}")).isEqualTo("The tool's server cannot answer right now; try again later");
+			assertThat(failure("{}")).isEqualTo("The tool's server is not responding correctly; try again later");
 		}
 	}
 
@@ -217,7 +217,7 @@ class McpToolsTests {
 		int port = this.server.port();
 		this.server.close();
 		assertThatExceptionOfType(ToolException.class).isThrownBy(() -> look.call("{}", INVOCATION))
-			.withMessage("The tool's server cannot be reached right now; try again later");
+			.withMessage("The tool's server cannot be reached; try again later");
 		Awaitility.await().until(() -> !isUp());
 		assertThat(names("files_*")).isEmpty();
 		this.server = ScriptedMcpServer.start(port);
@@ -231,7 +231,7 @@ class McpToolsTests {
 		awaitUp();
 		this.server.take("initialize");
 		this.server.status = 404;
-		assertThat(failure("{}")).isEqualTo("The tool's server cannot answer right now; try again later");
+		assertThat(failure("{}")).isEqualTo("The tool's server is not responding correctly; try again later");
 		Awaitility.await().until(() -> !isUp());
 		this.server.status = 200;
 		assertThat(this.server.take("initialize").headers().getFirst("Mcp-Session-Id")).isNull();
@@ -256,7 +256,7 @@ class McpToolsTests {
 			.doesNotContain("secret");
 		for (String wrong : List.of("Authorization" + SECRET, "Authorization: secret-77\u0000", "Host: secret-77")) {
 			assertThatIllegalArgumentException().isThrownBy(() -> new McpServer(this.server.url(), List.of(wrong)))
-				.withMessage("A header of an MCP server is written Name: value")
+				.withMessage("A header of an MCP server must have the form Name: value")
 				.withNoCause();
 		}
 	}

@@ -4,8 +4,8 @@ import dev.parley.agent.model.ModelListener;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hands on what the model says, and knows whether it has said anything: from then on
- * nobody else may be asked. Used by one thread.
+ * Passes the pieces of an answer on and records whether any has arrived; after that, no
+ * retry and no fallback is allowed. Used by one thread.
  */
 final class AnswerStart implements ModelListener {
 
@@ -19,13 +19,13 @@ final class AnswerStart implements ModelListener {
 		this.listener = listener;
 	}
 
-	/** An answer that comes as a whole or not at all. */
+	/** For an answer that does not arrive in pieces. */
 	static AnswerStart ofWhole() {
 		return new AnswerStart((_) -> {
 		});
 	}
 
-	/** What to do when the first piece comes. */
+	/** Sets the action to run when the first piece arrives. */
 	void whenBegun(Runnable action) {
 		this.whenBegun = action;
 	}

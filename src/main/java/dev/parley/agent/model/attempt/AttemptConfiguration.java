@@ -10,12 +10,12 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
 
-/** Puts retries, circuit breakers and the fallback before the adapters. */
+/** Wraps the adapters with retries, circuit breakers and the fallback. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(AttemptProperties.class)
 class AttemptConfiguration {
 
-	/** The model that judges texts is not named by the settings. */
+	/** The settings do not name the moderation model. */
 	private static final String MODERATION = "moderation";
 
 	@Bean
@@ -28,7 +28,7 @@ class AttemptConfiguration {
 		return new RetryingGateway(adapters, upstreams.primary(), upstreams.fallback());
 	}
 
-	/** Made if an agent's guardrails need it; most need none. */
+	/** Created only if an agent's guardrails need it. */
 	@Bean
 	@Lazy
 	Moderator moderator(ModelAdapters adapters, Upstreams upstreams) {

@@ -11,11 +11,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * How often a model is asked, and when it is left alone.
+ * Settings of retries and circuit breakers.
  *
- * @param retries how often a call that failed before it began is made again
- * @param breakerOpen for how long a model that failed too often is not asked; zero: it is
- * always asked
+ * @param retries maximum number of retries of a call that failed before its answer began
+ * @param breakerOpen how long the circuit breaker stays open; zero: it never opens
  */
 @Validated
 @ConfigurationProperties("parley.model")

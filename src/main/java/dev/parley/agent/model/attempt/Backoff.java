@@ -11,7 +11,7 @@ import dev.parley.agent.model.CancelledException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long to wait before a call is made again.
+ * The wait before a retry.
  *
  * @see <a href=
  * "https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/">Exponential
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Backoff {
 
-	/** An upstream that asks for more is not waited for. */
+	/** If the upstream asks for a longer wait, there is no retry. */
 	static final Duration LONGEST_RETRY_AFTER = Duration.ofSeconds(20);
 
 	private static final Duration FIRST = Duration.ofMillis(500);
@@ -32,7 +32,7 @@ final class Backoff {
 	/**
 	 * The wait before a retry.
 	 * @param retry counted from 0
-	 * @param retryAfter what the upstream asks for; null: nothing
+	 * @param retryAfter the wait that the upstream asks for; null: none
 	 */
 	static Duration before(int retry, @Nullable Duration retryAfter) {
 		return (retryAfter != null) ? retryAfter : Duration.ofNanos(
@@ -41,7 +41,7 @@ final class Backoff {
 
 	/**
 	 * Waits.
-	 * @throws CancelledException at once when {@code cancellation} is asked for, or the
+	 * @throws CancelledException as soon as {@code cancellation} is requested, or the
 	 * thread is interrupted
 	 */
 	static void sleep(Duration wait, Cancellation cancellation) {

@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The circuit breaker of one upstream: if half of the last 20 calls failed, nobody is let
- * through for a while, and then three to try. Thread-safe.
+ * The circuit breaker of one upstream. It opens if half of the last 20 calls failed, and
+ * after a while lets three test calls through. Thread-safe.
  */
 final class Breaker {
 
@@ -39,9 +39,9 @@ final class Breaker {
 	private volatile Instant openUntil = Instant.MIN;
 
 	/**
-	 * A closed breaker.
+	 * Creates a closed breaker.
 	 * @param name of the upstream
-	 * @param open for how long nobody is let through; zero: it never opens
+	 * @param open how long it stays open; zero: it never opens
 	 */
 	Breaker(String name, Duration open) {
 		this.open = open;
@@ -65,27 +65,27 @@ final class Breaker {
 		switch (event.getStateTransition().getToState()) {
 			case OPEN -> {
 				this.openUntil = this.clock.instant().plus(this.open);
-				logger.warn("The {} model failed too often and is not asked for {} s", upstream, this.open.toSeconds());
+				logger.warn("The {} model failed too often; no calls for {} s", upstream, this.open.toSeconds());
 			}
-			case HALF_OPEN -> logger.info("The {} model is tried again", upstream);
-			case CLOSED -> logger.info("The {} model is well again", upstream);
+			case HALF_OPEN -> logger.info("Testing the {} model again", upstream);
+			case CLOSED -> logger.info("The {} model has recovered", upstream);
 			case DISABLED, FORCED_OPEN, METRICS_ONLY -> {
-				// Set once, at the start.
+				// These two states are set only at the start.
 			}
 		}
 	}
 
-	/** Lets a call through; false: it must not be made. */
+	/** Asks for permission to make a call; if false, it must not be made. */
 	boolean permits() {
 		return this.breaker.tryAcquirePermission();
 	}
 
-	/** A call that was let through, by its outcome. */
+	/** The handle by which the outcome of a permitted call is reported. */
 	Trial trial() {
 		return new Trial(this.breaker);
 	}
 
-	/** How long nobody is let through, in whole seconds, at least one. */
+	/** How long the breaker stays open, in whole seconds, at least one. */
 	Duration retryAfter() {
 		Duration left = Duration.between(this.clock.instant(), this.openUntil);
 		return Duration.ofSeconds(Math.max(1, left.plusMillis(999).toSeconds()));
@@ -101,22 +101,22 @@ final class Breaker {
 		};
 	}
 
-	/** What is made of one call; told once, further words do not count. */
+	/** Reports the outcome of one call; only the first report counts. */
 	static final class Trial {
 
 		private final CircuitBreaker breaker;
 
 		private final long start = System.nanoTime();
 
-		private boolean told;
+		private boolean reported;
 
 		private Trial(CircuitBreaker breaker) {
 			this.breaker = breaker;
 		}
 
 		/**
-		 * A model that is on trial has passed it when it begins: an answer may take
-		 * minutes.
+		 * The answer began. While the breaker is half open this counts as success,
+		 * because an answer may take minutes.
 		 */
 		void began() {
 			if (this.breaker.getState() == CircuitBreaker.State.HALF_OPEN) {
@@ -125,33 +125,33 @@ final class Breaker {
 		}
 
 		void succeeded() {
-			if (tell()) {
+			if (firstReport()) {
 				this.breaker.onSuccess(System.nanoTime() - this.start, TimeUnit.NANOSECONDS);
 			}
 		}
 
 		void failed(Throwable failure) {
-			if (tell()) {
+			if (firstReport()) {
 				this.breaker.onError(System.nanoTime() - this.start, TimeUnit.NANOSECONDS, failure);
 			}
 		}
 
-		/** It says nothing about the upstream. */
-		void saysNothing() {
-			if (tell()) {
+		/** The outcome tells nothing about the upstream. */
+		void inconclusive() {
+			if (firstReport()) {
 				this.breaker.releasePermission();
 			}
 		}
 
-		private boolean tell() {
-			boolean first = !this.told;
-			this.told = true;
+		private boolean firstReport() {
+			boolean first = !this.reported;
+			this.reported = true;
 			return first;
 		}
 
 	}
 
-	/** Goes on steadily, whatever is done to the machine's clock. */
+	/** A monotonic clock, not affected by changes of the system time. */
 	private static final class SteadyClock extends Clock {
 
 		private final Instant start = Instant.EPOCH.plus(Duration.ofDays(1));
@@ -170,7 +170,7 @@ final class Breaker {
 
 		@Override
 		public Clock withZone(ZoneId zone) {
-			throw new UnsupportedOperationException("Only instants are read");
+			throw new UnsupportedOperationException("Only instant() is supported");
 		}
 
 	}

@@ -5,8 +5,8 @@ import java.util.function.LongSupplier;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 
 /**
- * How many calls may be made again: so many that an outage is not multiplied. In each
- * minute that is a fifth of all calls, and ten at least. Thread-safe.
+ * Limits the number of retries, so that retries do not worsen an outage: per minute, a
+ * fifth of all calls and at least ten. Thread-safe.
  */
 final class RetryBudget {
 
@@ -14,7 +14,7 @@ final class RetryBudget {
 
 	private static final int CALLS_PER_RETRY = 5;
 
-	/** The minute is counted in slots of a second. */
+	/** The last minute is counted in slots of one second. */
 	private static final int SLOTS = 60;
 
 	private static final long NANOS_PER_SLOT = 1_000_000_000;
@@ -31,20 +31,20 @@ final class RetryBudget {
 	private long slot;
 
 	/**
-	 * Nothing is counted yet.
-	 * @param nanos a clock that only goes forward
+	 * Creates an unused budget.
+	 * @param nanos a monotonic clock, in nanoseconds
 	 */
 	RetryBudget(LongSupplier nanos) {
 		this.nanos = nanos;
 		this.slot = nanos.getAsLong() / NANOS_PER_SLOT;
 	}
 
-	/** Something is asked; attempts after the first do not count. */
+	/** Counts the first attempt of a call. */
 	synchronized void called() {
 		this.calls[current()]++;
 	}
 
-	/** Takes one more attempt out of the budget; false if there is none. */
+	/** Takes one retry from the budget; false if it is used up. */
 	synchronized boolean take() {
 		int place = current();
 		if (sum(this.retries) >= Math.max(AT_LEAST, sum(this.calls) / CALLS_PER_RETRY)) {
@@ -54,7 +54,7 @@ final class RetryBudget {
 		return true;
 	}
 
-	/** The place of this second, those that are over a minute old being empty. */
+	/** The slot of this second; clears the slots that are older than a minute. */
 	@GuardedBy("this")
 	private int current() {
 		long now = this.nanos.getAsLong() / NANOS_PER_SLOT;

@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks a model as often as it may help, and another one if it cannot begin: never once
- * anything was said.
+ * Retries calls of the primary model, and asks the fallback model if that does not help.
+ * Neither happens once the answer has begun.
  */
 final class RetryingGateway implements ModelGateway {
 
@@ -48,7 +48,7 @@ final class RetryingGateway implements ModelGateway {
 				throw ex;
 			}
 			cancellation.throwIfRequested();
-			logger.info("The model {} cannot answer ({}); {} is asked", request.model(), reason(ex), model);
+			logger.info("The model {} failed ({}); asking {}", request.model(), reason(ex), model);
 			return askFallback(this.adapters.otherApi() ? request.toOtherApi(model) : request.to(model), start,
 					cancellation, ex);
 		}
@@ -65,19 +65,22 @@ final class RetryingGateway implements ModelGateway {
 			if (start.hasBegun()) {
 				throw ex;
 			}
-			logger.info("The fallback model {} cannot answer either ({})", request.model(), reason(ex));
+			logger.info("The fallback model {} failed too ({})", request.model(), reason(ex));
 			failure.addSuppressed(ex);
 			throw failure;
 		}
 	}
 
-	/** The cause says which key is refused; it never quotes the upstream. */
+	/**
+	 * The message of the cause, which says which key was rejected but never quotes the
+	 * upstream.
+	 */
 	private static String reason(ModelException ex) {
 		Throwable cause = ex.getCause();
 		return (cause != null) ? ex.getMessage() + ": " + cause.getMessage() : String.valueOf(ex.getMessage());
 	}
 
-	/** The agent's, or the one in the settings; null: there is none. */
+	/** The agent's fallback model, or the one in the settings; null if there is none. */
 	private @Nullable String fallbackModel(ModelRequest request) {
 		String named = request.policy().fallbackModel();
 		ModelGateway adapter = this.adapters.fallback();

@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One upstream: asks it again if it fails before it begins, within a budget, and leaves
- * it alone if it fails too often. Thread-safe.
+ * Calls one upstream: retries, within a budget, calls that fail before the answer begins,
+ * and stops calling it while its circuit breaker is open. Thread-safe.
  */
 final class Upstream {
 
@@ -49,12 +49,12 @@ final class Upstream {
 	}
 
 	/**
-	 * Makes a call, and makes it again for as long as that may help.
-	 * @param start knows whether the answer has begun; then it is not made again
+	 * Makes a call and retries it while that may help.
+	 * @param start tells whether the answer has begun; then there is no retry
 	 * @param call one attempt
-	 * @throws ModelException of the last attempt, or that none was let through
+	 * @throws ModelException of the last attempt, or if the circuit breaker is open
 	 * @throws dev.parley.agent.model.CancelledException once {@code cancellation} is
-	 * asked for
+	 * requested
 	 */
 	<T> T call(String model, Cause cause, AnswerStart start, Cancellation cancellation, Supplier<T> call) {
 		this.budget.called();
@@ -74,8 +74,7 @@ final class Upstream {
 				last = ex;
 			}
 			Duration wait = Backoff.before(retry, last.retryAfter());
-			logger.info("The {} model failed ({}); it is asked again in {} ms", this.name, last.getMessage(),
-					wait.toMillis());
+			logger.info("The {} model failed ({}); retrying in {} ms", this.name, last.getMessage(), wait.toMillis());
 			Backoff.sleep(wait, cancellation);
 		}
 	}
@@ -85,7 +84,7 @@ final class Upstream {
 		log.begin(model, cause);
 		log.end(Outcome.SKIPPED, Reason.MODEL_UNAVAILABLE);
 		return (last != null) ? last : new ModelException(Fault.UNAVAILABLE, Blame.UPSTREAM,
-				"The model failed too often just now", true, this.breaker.retryAfter(), null);
+				"The model failed too often; try again later", true, this.breaker.retryAfter(), null);
 	}
 
 	private boolean mayRetry(ModelException failure, int retry, AnswerStart start) {
@@ -122,8 +121,8 @@ final class Upstream {
 			throw ex;
 		}
 		finally {
-			// A call that was closed, or was wrong itself.
-			trial.saysNothing();
+			// The call was closed, or the request itself was invalid.
+			trial.inconclusive();
 			log.end(outcome, failure);
 		}
 	}

@@ -7,8 +7,8 @@ import java.util.stream.Stream;
 import dev.parley.agent.model.BreakerStates;
 
 /**
- * The upstreams by what they are for, not by their address: another model of the same API
- * may answer while the first is down.
+ * The upstreams, one for each purpose and not for each address: another model of the same
+ * API may answer while the first is down.
  */
 record Upstreams(Upstream primary, Upstream fallback, Upstream moderation, boolean demo) implements BreakerStates {
 

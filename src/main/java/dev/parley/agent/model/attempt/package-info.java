@@ -1,7 +1,6 @@
 /**
- * Everything between those who ask and the adapters that call a model: attempts are made
- * again, upstreams that fail are left alone, and another model is asked in their place.
- * It knows the port and no adapter.
+ * Retries, circuit breakers and the fallback model, between the callers of
+ * {@code ModelGateway} and the adapters. Depends on the port only, not on an adapter.
  */
 @NullMarked
 package dev.parley.agent.model.attempt;

@@ -18,9 +18,9 @@ import dev.parley.agent.model.PromptMessage.FromUser;
 import dev.parley.agent.model.ToolCall;
 
 /**
- * Answers if no API key is set: built in, deterministic, word by word, and plain about
- * being a demo. It calls a tool that it is offered when the message speaks of it by name,
- * and fills a schema that it is given.
+ * The built-in model that answers if no API key is set: deterministic, word by word, and
+ * clearly marked as a demo. It calls a tool if the message mentions it, and fills in the
+ * output schema if there is one.
  */
 public final class DemoGateway implements ModelGateway {
 

@@ -17,9 +17,9 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Fills a JSON Schema for the demo model, the same way every time: the first choice, the
- * lowest number, what the demo has to say for a text, and yes if the user's message has a
- * word of the property's name.
+ * Fills in a JSON Schema for the demo model, deterministically: the first choice of an
+ * enum, the lowest number, the demo's answer for a string, and true for a boolean if the
+ * user's message contains a word of the property's name.
  */
 final class DemoObject {
 

@@ -13,14 +13,14 @@ import dev.parley.agent.model.ToolCall;
 import dev.parley.agent.model.ToolSpec;
 
 /**
- * Chooses tools for the demo model by the words of a message: all that the message calls
- * by their names, else the one that has most words in common with it.
+ * Chooses tools for the demo model by the words of a message: all tools that the message
+ * names, or else the one whose description has most words in common with it.
  */
 final class DemoTools {
 
 	private static final Pattern NO_LETTERS = Pattern.compile("[^\\p{L}_]+");
 
-	/** Words of descriptions that say nothing about a tool. */
+	/** Common words, ignored in descriptions. */
 	private static final Set<String> COMMON = Set.of("what", "that", "this", "with", "from", "have", "tell", "user",
 			"your", "their", "when", "which", "where", "they", "there", "only", "about");
 
@@ -29,7 +29,7 @@ final class DemoTools {
 	private DemoTools() {
 	}
 
-	/** The calls that a message asks for; empty if it asks for none. */
+	/** The tool calls for a message; empty if no tool matches. */
 	static List<ToolCall> wanted(List<ToolSpec> tools, FromUser message) {
 		List<ToolSpec> named = tools.stream()
 			.filter((tool) -> tool.name().contains("_") && message.text().contains(tool.name()))
@@ -42,7 +42,7 @@ final class DemoTools {
 		return wanted.stream().map((tool) -> call(tool, message)).toList();
 	}
 
-	/** A word of the name counts for as much as a description can have. */
+	/** A word of the name outweighs all words of a description. */
 	private static int likeness(ToolSpec tool, String message) {
 		Set<String> said = words(message);
 		int name = count(words(tool.name().replace('_', ' ')), said);
@@ -53,7 +53,7 @@ final class DemoTools {
 		return (int) words.stream().filter(said::contains).count();
 	}
 
-	/** Longer words, in the singular. */
+	/** The longer words of a text, in the singular. */
 	private static Set<String> words(String text) {
 		return NO_LETTERS.splitAsStream(text.toLowerCase(Locale.ROOT))
 			.map((word) -> word.endsWith("s") ? word.substring(0, word.length() - 1) : word)

@@ -9,9 +9,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * The calls to the model that are under way. Each can be closed at once, which the SDK
- * does only when the next bytes arrive, and one watch looks after the time of all: a
- * timer for every read would cost more than the read.
+ * Enforces the time limits of all model calls in progress with a single timer, because a
+ * timer for each read would cost more than the read. Each call can be closed immediately,
+ * while the SDK would wait for the next bytes.
  */
 final class CallWatchdog implements AutoCloseable {
 
@@ -27,7 +27,7 @@ final class CallWatchdog implements AutoCloseable {
 				WATCH.toMillis(), TimeUnit.MILLISECONDS);
 	}
 
-	/** Makes a call on this thread, under watch until it is done. */
+	/** Makes a call on this thread, and enforces its time limits. */
 	<T> T make(UpstreamCall call, Supplier<T> request) {
 		this.open.add(call);
 		try {

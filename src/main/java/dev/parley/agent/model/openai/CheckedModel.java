@@ -7,8 +7,9 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 
 /**
- * The model and what it needs, and nothing else of the application. It is no
- * {@code @Configuration}, or the server would find it and measure nothing.
+ * Configures only the model and its dependencies, for {@link ModelCheck}. Not annotated
+ * with {@code @Configuration}, because the server's component scan would find it, and its
+ * observation registry records nothing.
  */
 @Import({ ModelConfiguration.class, OutboundConfiguration.class })
 class CheckedModel {

@@ -11,8 +11,8 @@ import dev.parley.agent.model.Usage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes an answer that has been read in the SDK's words, as OpenAI itself would have
- * sent it, for Spring AI: it measures calls by what they return.
+ * Converts an answer to the SDK's types for Spring AI, which derives its metrics from the
+ * result of a call.
  */
 final class Completions {
 

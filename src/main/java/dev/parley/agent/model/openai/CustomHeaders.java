@@ -7,14 +7,14 @@ import java.util.regex.Pattern;
 import dev.parley.outbound.OutboundSettingsException;
 import okhttp3.Headers;
 
-/** Reads {@code OPENAI_HEADERS}; its messages quote no value. */
+/** Parses {@code OPENAI_HEADERS}; error messages quote no value. */
 final class CustomHeaders {
 
 	private static final Pattern NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
 
 	private static final Pattern VALUE = Pattern.compile("[\\t -~]*");
 
-	/** What the client itself must say of a request. */
+	/** Headers that the client sets itself. */
 	private static final Set<String> OURS = Set.of("host", "content-length", "content-type", "transfer-encoding",
 			"connection", "accept-encoding");
 
@@ -22,8 +22,8 @@ final class CustomHeaders {
 	}
 
 	/**
-	 * Headers from {@code Name: value} pairs, one a line or separated by semicolons.
-	 * @throws OutboundSettingsException if one of them is no header
+	 * Parses {@code Name: value} pairs, one per line or separated by semicolons.
+	 * @throws OutboundSettingsException if one of them is not a valid header
 	 */
 	static Headers parse(String text) {
 		String[] pairs = text.split((text.indexOf('\n') >= 0) ? "\\R" : ";", -1);
@@ -34,7 +34,7 @@ final class CustomHeaders {
 				String name = (colon >= 0) ? pairs[i].substring(0, colon).strip() : "";
 				String value = pairs[i].substring(colon + 1).strip();
 				require(NAME.matcher(name).matches() && VALUE.matcher(value).matches(), i,
-						"is not written Name: value");
+						"does not have the form Name: value");
 				require(!OURS.contains(name.toLowerCase(Locale.ROOT)), i, "is one that the client sets itself");
 				headers.add(name, value);
 			}
@@ -45,7 +45,7 @@ final class CustomHeaders {
 	private static void require(boolean condition, int place, String fault) {
 		if (!condition) {
 			throw new OutboundSettingsException("Header number %d of OPENAI_HEADERS %s.".formatted(place + 1, fault),
-					"Write Name: value, in visible ASCII characters, and separate headers by line breaks or "
+					"Use the form Name: value, in visible ASCII characters, and separate headers by line breaks or "
 							+ "semicolons, such as OPENAI_HEADERS=X-Team: shop; X-Stage: test.");
 		}
 	}

@@ -14,11 +14,12 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * How requests to a model differ from those to most.
+ * How requests to a model differ from OpenAI's usual format.
  *
- * @param left the parameters that it does not take
- * @param renamed parameters and what it calls them; {@code system} is the role of
- * instructions, which as {@code user} stand before what the user says
+ * @param left the parameters that the model does not accept
+ * @param renamed the model's names of other parameters; {@code system} stands for the
+ * role of instructions, which are put before the user's message if it is renamed to
+ * {@code user}
  */
 record Dialect(Set<String> left, Map<String, String> renamed) {
 
@@ -38,7 +39,7 @@ record Dialect(Set<String> left, Map<String, String> renamed) {
 		return new Dialect(this.left, more);
 	}
 
-	/** A request to the model, said in its way. */
+	/** Translates the JSON of a request. */
 	byte[] translate(byte[] request) {
 		if (equals(COMMON)) {
 			return request;
@@ -52,7 +53,7 @@ record Dialect(Set<String> left, Map<String, String> renamed) {
 			return request;
 		}
 		catch (JacksonException ex) {
-			throw new IllegalStateException("The request is no JSON", ex);
+			throw new IllegalStateException("The request is not JSON", ex);
 		}
 	}
 
@@ -85,7 +86,7 @@ record Dialect(Set<String> left, Map<String, String> renamed) {
 		}
 	}
 
-	/** What the answer has to look like, in words. */
+	/** Adds the schema of the answer to the instructions. */
 	private static void describe(ObjectNode body, JsonNode schema) {
 		if (!schema.isMissingNode() && body.path("messages") instanceof ArrayNode messages
 				&& messages.get(0) instanceof ObjectNode first) {
@@ -94,7 +95,7 @@ record Dialect(Set<String> left, Map<String, String> renamed) {
 		}
 	}
 
-	/** As the setting has it. */
+	/** The dialect in the format of the setting. */
 	@Override
 	public String toString() {
 		return Stream

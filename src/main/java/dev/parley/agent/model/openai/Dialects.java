@@ -12,15 +12,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The dialects of models: those that the settings give to families of models, and what
- * models have taught by refusing a parameter, which is kept while the process runs.
+ * The dialects of models: those that the settings define for families of models, and
+ * those learned from refused parameters, which are kept until the process ends.
  * Thread-safe.
  */
 final class Dialects {
 
 	private static final Logger logger = LoggerFactory.getLogger(Dialects.class);
 
-	/** Models are named in settings and agents' files, so there are few. */
+	/** Model names come from settings and agent files, so there are few. */
 	private static final int MAX_MODELS = 1_000;
 
 	private final List<Family> families;
@@ -32,9 +32,9 @@ final class Dialects {
 	}
 
 	/**
-	 * Reads {@code o1*|o3*: max_tokens=max_completion_tokens -temperature; …}: the first
-	 * family that a model's name is of counts.
-	 * @throws OutboundSettingsException if it is written otherwise
+	 * Parses {@code o1*|o3*: max_tokens=max_completion_tokens -temperature; …}. The first
+	 * family that matches a model's name applies.
+	 * @throws OutboundSettingsException if the text has another format
 	 */
 	static Dialects parse(String text) {
 		List<Family> families = new ArrayList<>();
@@ -78,17 +78,17 @@ final class Dialects {
 	private static OutboundSettingsException unreadable(String rule) {
 		return new OutboundSettingsException(
 				"PARLEY_MODEL_DIALECTS has a rule that cannot be read: %s.".formatted(rule),
-				"Write model names, a colon, and what to leave out or to call otherwise, and separate rules by "
+				"Write model names, a colon, and the parameters to omit or rename, and separate rules by "
 						+ "semicolons: o1*|o3*: max_tokens=max_completion_tokens -temperature.");
 	}
 
-	/** What to say otherwise to a model. */
+	/** The dialect of a model. */
 	Dialect of(String model) {
 		Dialect known = this.learned.get(model);
 		if (known != null) {
 			return known;
 		}
-		// Routers put the provider's name before the model's.
+		// API routers prefix the model's name with the provider's.
 		String name = model.substring(model.lastIndexOf('/') + 1);
 		return this.families.stream()
 			.filter((family) -> family.names().matcher(name).matches())
@@ -100,20 +100,20 @@ final class Dialects {
 	/**
 	 * Learns from a refusal.
 	 * @param spoken the dialect of the refused request
-	 * @return how to ask once more; empty if the refusal names nothing that can be said
-	 * otherwise
+	 * @return the dialect for a retry; empty if the refusal names no parameter that can
+	 * be changed
 	 */
 	Optional<Dialect> learn(String model, Dialect spoken, Refusal refusal) {
 		Optional<Dialect> next = refusal.answer(spoken).filter((dialect) -> !dialect.equals(spoken));
 		next.filter((dialect) -> refusal.isForGood()).ifPresent((dialect) -> {
 			if (this.learned.size() < MAX_MODELS && !dialect.equals(this.learned.put(model, dialect))) {
-				logger.info("The model {} refused a parameter; from now on it is asked with: {}", model, dialect);
+				logger.info("The model {} rejected a parameter; from now on requests use: {}", model, dialect);
 			}
 		});
 		return next;
 	}
 
-	/** Models whose names match, and how to speak to them. */
+	/** A pattern of model names, and their dialect. */
 	private record Family(Pattern names, Dialect dialect) {
 	}
 

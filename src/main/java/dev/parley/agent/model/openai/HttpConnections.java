@@ -23,9 +23,10 @@ import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connections to the API, kept while they are idle. A request goes out once: if the
- * other side has closed a kept connection, that is seen before the first byte is sent,
- * and another connection is taken; what breaks later may have been read. Thread-safe.
+ * Manages the connections to the API, and reuses idle ones. A request is sent only once:
+ * if the server has closed an idle connection, this is detected before the first byte is
+ * sent, and another connection is used. After a later failure, the server may have read
+ * the request. Thread-safe.
  */
 final class HttpConnections {
 
@@ -47,8 +48,8 @@ final class HttpConnections {
 
 	/**
 	 * Sends a request.
-	 * @throws IOException if there is no response; the request may have been read unless
-	 * no connection came about
+	 * @throws IOException if there is no response; unless no connection was established,
+	 * the server may have read the request
 	 */
 	Response execute(Request request, UpstreamCall owner) throws IOException {
 		while (true) {
@@ -58,7 +59,7 @@ final class HttpConnections {
 				return call.execute();
 			}
 			catch (StaleConnectionException ex) {
-				// It is closed now and will not be found again.
+				// The connection is closed now and will not be reused.
 			}
 		}
 	}
@@ -73,8 +74,7 @@ final class HttpConnections {
 	}
 
 	/**
-	 * Whether an idle connection is at its end, or has something to say that nobody asked
-	 * for.
+	 * Whether an idle connection was closed by the server, or has unexpected data.
 	 */
 	private static boolean isStale(Socket socket) {
 		SocketChannel channel = Objects.requireNonNull(socket.getChannel());
@@ -96,10 +96,10 @@ final class HttpConnections {
 		this.client.connectionPool().evictAll();
 	}
 
-	/** One try of a request. */
+	/** One attempt to send a request. */
 	private static final class Attempt extends EventListener {
 
-		/** Whether the connection is a new one. */
+		/** Whether the connection is new. */
 		private volatile boolean connected;
 
 		@Override
@@ -109,7 +109,7 @@ final class HttpConnections {
 
 	}
 
-	/** The connection ended while it was idle; nothing was sent. */
+	/** The server closed the connection while it was idle; nothing was sent. */
 	private static final class StaleConnectionException extends IOException {
 
 		private static final long serialVersionUID = 1;

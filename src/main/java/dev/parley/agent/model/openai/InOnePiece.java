@@ -3,7 +3,7 @@ package dev.parley.agent.model.openai;
 import dev.parley.agent.model.ModelListener;
 
 /**
- * Holds back an answer and passes it on in one piece, for requests that are not streamed.
+ * Buffers an answer and passes it on in one piece, for requests that are not streamed.
  * Used by one thread.
  */
 final class InOnePiece implements ModelListener {
@@ -35,7 +35,7 @@ final class InOnePiece implements ModelListener {
 		this.refusal.append(piece);
 	}
 
-	/** Passes on the held text. */
+	/** Passes on the buffered text. */
 	void tell() {
 		if (!this.reasoning.isEmpty()) {
 			this.listener.onReasoning(this.reasoning.toString());

@@ -9,7 +9,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MappingIterator;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Arguments of tool calls, which models do not always write as they should. */
+/** Repairs the arguments of tool calls, which are not always valid JSON objects. */
 final class JsonObjects {
 
 	private static final String EMPTY = "{}";
@@ -18,9 +18,9 @@ final class JsonObjects {
 	}
 
 	/**
-	 * The text of a JSON object: the given text, if it is one; the first object with
-	 * content in it, if there are several values or the object stands in a JSON string;
-	 * else an empty object.
+	 * The text of a JSON object: the given text if it is one; the first non-empty object
+	 * if there are several values or the object is inside a JSON string; otherwise an
+	 * empty object.
 	 */
 	static String text(String arguments) {
 		List<JsonNode> values = values(arguments);
@@ -35,7 +35,7 @@ final class JsonObjects {
 			.orElse(EMPTY);
 	}
 
-	/** The values that stand one after the other, as far as they can be read. */
+	/** The consecutive JSON values in the text, up to the first invalid one. */
 	private static List<JsonNode> values(String text) {
 		List<JsonNode> values = new ArrayList<>();
 		try (MappingIterator<JsonNode> each = JsonMapper.shared().readerFor(JsonNode.class).readValues(text)) {
@@ -44,7 +44,7 @@ final class JsonObjects {
 			}
 		}
 		catch (JacksonException ex) {
-			// What was read so far counts.
+			// Keep the values read so far.
 		}
 		return values;
 	}

@@ -1,12 +1,12 @@
 package dev.parley.agent.model.openai;
 
-/** How a model learns of the schema that its answer must fit. */
+/** How the schema of a structured answer is sent to a model. */
 public enum JsonSchemaSupport {
 
-	/** The API has a parameter for it. */
+	/** As a parameter of the API. */
 	NATIVE,
 
-	/** It is told in words. */
+	/** As text in the instructions. */
 	INSTRUCTIONS
 
 }

@@ -21,8 +21,8 @@ import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
- * Asks the configured model, and its fallback if there is one, two small questions each,
- * on the command line and without the server, and says what works and how long it takes.
+ * The command line option that checks the configured model and its fallback without
+ * starting the server: sends each two small requests, and prints results and durations.
  */
 public final class ModelCheck {
 
@@ -35,7 +35,7 @@ public final class ModelCheck {
 			new PromptMessage.Instructions("For the time of day, call the tool clock."),
 			new PromptMessage.FromUser("What time is it?"));
 
-	/** Enough for a model that thinks first. */
+	/** Enough for a reasoning model. */
 	private static final int MAX_TOKENS = 1000;
 
 	private final ModelGateway gateway;
@@ -52,9 +52,9 @@ public final class ModelCheck {
 	}
 
 	/**
-	 * Asks the model.
-	 * @param settings brings further settings into the environment
-	 * @return the status to exit with: 0 if each model answers both ways
+	 * Runs the check.
+	 * @param settings adds further settings to the environment
+	 * @return the exit status: 0 if each model answers both requests
 	 */
 	public static int run(ApplicationListener<?> settings, PrintStream out, String... arguments) {
 		SpringApplication application = new SpringApplication(CheckedModel.class);
@@ -83,7 +83,7 @@ public final class ModelCheck {
 			return works ? 0 : 1;
 		}
 		catch (RuntimeException ex) {
-			// Why the application did not start has been said.
+			// The reason has already been logged.
 			return 1;
 		}
 	}

@@ -25,9 +25,9 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * Builds the ways to the configured APIs, or the demo model if there is none. What the
- * libraries would choose is set here: a stream is read on the thread that asks, in place
- * of three others, and there are no retries behind our back.
+ * Creates the adapters to the configured APIs, or the demo model if there is none.
+ * Overrides defaults of the libraries: a stream is read on the calling thread instead of
+ * three others, and the libraries make no retries.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(ModelProperties.class)
@@ -35,15 +35,15 @@ public class ModelConfiguration {
 
 	private static final Logger logger = LoggerFactory.getLogger(ModelConfiguration.class);
 
-	/** What the variables of the first model begin with. */
+	/** Prefix of the primary model's variables. */
 	static final String VARIABLES = "OPENAI_";
 
-	/** The variable that has the first model's key. */
+	/** The variable with the primary model's key. */
 	static final String KEY = VARIABLES + "API_KEY";
 
 	private static final String FALLBACK_VARIABLES = "OPENAI_FALLBACK_";
 
-	/** The SDK wants an address and a key; {@link UpstreamClient} knows better. */
+	/** The SDK requires an address and a key; {@link UpstreamClient} replaces both. */
 	private static final String PLACEHOLDER = "http://model";
 
 	@Bean
@@ -51,7 +51,10 @@ public class ModelConfiguration {
 		return Dialects.parse(properties.dialects());
 	}
 
-	/** What the fallback's API refuses says nothing of the first one's. */
+	/**
+	 * Separate, because parameters that the fallback's API rejects may be valid for the
+	 * primary's.
+	 */
 	@Bean
 	Dialects fallbackDialects(ModelProperties properties) {
 		return Dialects.parse(properties.dialects());
@@ -67,7 +70,7 @@ public class ModelConfiguration {
 			@Qualifier("fallbackDialects") Dialects fallbackDialects, Outbound outbound, CallWatchdog calls,
 			ObservationRegistry observations) {
 		if (properties.demo()) {
-			logger.info("No OPENAI_API_KEY is set: the built-in demo model answers");
+			logger.info("OPENAI_API_KEY is not set: the built-in demo model answers");
 			return new ModelAdapters(new DemoGateway(), null, false, () -> (text, cancellation) -> {
 				throw new ModelException(Fault.UNAVAILABLE, "Moderation needs an OPENAI_API_KEY", false, null);
 			});
@@ -100,7 +103,7 @@ public class ModelConfiguration {
 
 	private static OpenAIClient client(ModelProperties properties, String variables, Dialects dialects,
 			Outbound outbound) {
-		// The SDK keeps buffers by thread, which would be 26 KB for every run.
+		// The SDK keeps a buffer for each thread, which would take 26 KB for each run.
 		ObjectMappers.jsonMapper().getFactory().setRecyclerPool(JsonRecyclerPools.newConcurrentDequePool());
 		HttpConnections connections = new HttpConnections(
 				outbound.trusting(properties.caCertificate(), "OPENAI_CA_CERTIFICATE"), properties.connectTimeout());

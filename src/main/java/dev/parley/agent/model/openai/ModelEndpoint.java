@@ -12,11 +12,10 @@ import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the API is, and what goes with each request to it: the query of the base URL, the
- * key, and headers of one's own.
+ * The address of an API, and the headers and query parameters of each request to it.
  *
- * @param base without a slash at its end
- * @param headers for each request, the key among them; never to be logged
+ * @param base without a trailing slash; its query is sent with each request
+ * @param headers for each request, including the key; must not be logged
  */
 record ModelEndpoint(HttpUrl base, Headers headers) {
 
@@ -34,20 +33,20 @@ record ModelEndpoint(HttpUrl base, Headers headers) {
 
 	/**
 	 * Reads the settings.
-	 * @throws OutboundSettingsException if one of them cannot be used
+	 * @throws OutboundSettingsException if a setting is invalid
 	 */
 	static ModelEndpoint of(ModelProperties properties) {
 		return of(properties, "OPENAI_");
 	}
 
-	/** The same, of settings whose variables begin with that. */
+	/** The same for settings whose variables have the given prefix. */
 	static ModelEndpoint of(ModelProperties properties, String variables) {
 		HttpUrl base = base(properties.baseUrl(), variables);
 		Headers own = CustomHeaders.parse(properties.headers());
 		return new ModelEndpoint(base, own.newBuilder().addAll(credentials(properties, base, own, variables)).build());
 	}
 
-	/** The address of an operation, such as chat and completions. */
+	/** The address of an operation, such as {@code chat/completions}. */
 	HttpUrl url(List<String> segments) {
 		HttpUrl.Builder url = this.base.newBuilder();
 		segments.forEach(url::addPathSegment);
@@ -85,33 +84,33 @@ record ModelEndpoint(HttpUrl base, Headers headers) {
 			URI uri = new URI(text);
 			if (uri.getRawUserInfo() != null) {
 				throw unusable(variables, text,
-						"has a user name or password in it; " + variables + "API_KEY or OPENAI_HEADERS is for that",
+						"contains a user name or password; " + variables + "API_KEY or OPENAI_HEADERS is for these",
 						null);
 			}
 			if (uri.getRawFragment() != null) {
-				throw unusable(variables, text, "has a # in it", null);
+				throw unusable(variables, text, "contains a #", null);
 			}
 		}
 		catch (URISyntaxException ex) {
-			throw unusable(variables, text, "is no address", null);
+			throw unusable(variables, text, "is not a valid address", null);
 		}
 		HttpUrl url = HttpUrl.parse(text);
 		if (url == null) {
-			throw unusable(variables, text, "is no http: or https: address", null);
+			throw unusable(variables, text, "is not an http: or https: address", null);
 		}
 		return url;
 	}
 
-	/** Tells neither a password in the address nor its query, which may hold a key. */
+	/** Leaves out a password in the address, and its query, which may contain a key. */
 	private static OutboundSettingsException unusable(String variables, String value, String fault,
 			@Nullable String better) {
 		String shown = value.replaceAll("[?#].*", "").replaceAll("//[^/]*@", "//");
 		return new OutboundSettingsException("%sBASE_URL is %s, which %s.".formatted(variables, shown, fault),
-				"Write the address of the API with its scheme and version path, such as " + variables + "BASE_URL="
+				"Set it to the address of the API with its scheme and version path, such as " + variables + "BASE_URL="
 						+ ((better != null) ? better.replaceAll("[?#].*", "") : OPENAI) + '.');
 	}
 
-	/** Tells no header and no query. */
+	/** Leaves out headers and query. */
 	@Override
 	public String toString() {
 		return this.base.newBuilder().query(null).build().toString();

@@ -20,9 +20,9 @@ import dev.parley.agent.model.ModelException.Fault;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns what the SDK throws into a {@link ModelException}. The SDK's messages quote the
- * upstream, so they go neither to the user nor into the log: the cause keeps their kind
- * only.
+ * Translates the SDK's exceptions to a {@link ModelException}. The SDK's messages quote
+ * the upstream, so they must reach neither the user nor the log: the cause has only the
+ * class and the stack trace.
  */
 final class ModelErrorTranslator {
 
@@ -45,14 +45,16 @@ final class ModelErrorTranslator {
 	private ModelErrorTranslator() {
 	}
 
-	/** Translates what a call throws that has no key, or the first model's. */
+	/**
+	 * Translates an exception of a call with the primary model's key, or without a key.
+	 */
 	static ModelException translate(Throwable thrown) {
 		return translate(thrown, ModelConfiguration.KEY);
 	}
 
 	/**
-	 * Translates what a call throws.
-	 * @param keyVariable the environment variable that has the key of this API
+	 * Translates an exception of a call.
+	 * @param keyVariable the environment variable with the key of this API
 	 */
 	static ModelException translate(Throwable thrown, String keyVariable) {
 		Throwable cause = (thrown instanceof CompletionException && thrown.getCause() != null) ? thrown.getCause()
@@ -74,10 +76,10 @@ final class ModelErrorTranslator {
 	private static ModelException refused(OpenAIServiceException ex, String keyVariable) {
 		int status = ex.statusCode();
 		if (status == TOO_MANY_REQUESTS) {
-			return unavailable("The model has too many requests", ex);
+			return unavailable("The model is overloaded or its rate limit is reached", ex);
 		}
 		if (status >= SERVER_ERROR) {
-			return unavailable("The model is out of order (status " + status + ")", ex);
+			return unavailable("The model failed (status " + status + ")", ex);
 		}
 		String message = "The model refused the request (status " + status + ")";
 		return switch (status) {
@@ -102,12 +104,11 @@ final class ModelErrorTranslator {
 			return fault(Fault.UNAVAILABLE, "The model cannot be reached", true, ex);
 		}
 		if (ex instanceof SocketTimeoutException || ex instanceof InterruptedIOException) {
-			// Only connections have a time limit there; CallWatchdog looks after the
-			// rest.
+			// OkHttp limits only the time to connect; CallWatchdog limits the rest.
 			return new ModelException(Fault.TIMEOUT, Blame.TRANSIENT, "The model did not answer in time", true,
 					withoutWords(ex));
 		}
-		// A certificate that is refused now is refused again.
+		// An invalid certificate will be invalid in a retry, too.
 		return new ModelException(Fault.ERROR, (ex instanceof SSLException) ? Blame.UPSTREAM : Blame.TRANSIENT,
 				"The connection to the model broke", true, withoutWords(ex));
 	}
@@ -116,14 +117,14 @@ final class ModelErrorTranslator {
 		return new ModelException(fault, message, retryable, withoutWords(cause));
 	}
 
-	/** The parts of a throwable that may be logged: its class and its stack trace. */
+	/** The parts of a throwable that may be logged: the class and the stack trace. */
 	static RuntimeException withoutWords(Throwable cause) {
 		return Kind.of(cause, fromNetwork(cause) ? cause.getMessage() : null);
 	}
 
 	/**
-	 * Whether its message speaks of the connection; Jackson's and OkHttp's of a protocol
-	 * quote the answer.
+	 * Whether a message is about the connection and may be logged; messages of Jackson,
+	 * and of OkHttp about the protocol, quote the answer.
 	 */
 	private static boolean fromNetwork(Throwable thrown) {
 		return thrown instanceof IOException && !(thrown instanceof JsonProcessingException)
@@ -131,8 +132,7 @@ final class ModelErrorTranslator {
 	}
 
 	/**
-	 * Whether the body ended before its time, which OkHttp takes for a breach of the
-	 * protocol.
+	 * Whether the body ended too early, which OkHttp reports as a protocol error.
 	 */
 	private static boolean isCutOff(Throwable thrown) {
 		for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {

@@ -11,26 +11,28 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * The model that answers, and how long it may take.
+ * Settings of the model: its API, its key and its time limits.
  *
- * @param apiKey blank: the API wants none or, if no other address is set, the built-in
+ * @param apiKey blank: the API needs none or, if no other address is set, the built-in
  * demo model answers
- * @param baseUrl of any OpenAI-compatible API, with its version path; a query is kept
- * @param headers for each request, {@code Name: value} pairs in lines or separated by
- * semicolons
- * @param caCertificate PEM file of certificates to trust beside the JDK's; blank: none
+ * @param baseUrl of any OpenAI-compatible API, with its version path; a query is sent
+ * with each request
+ * @param headers for each request: {@code Name: value} pairs, one per line or separated
+ * by semicolons
+ * @param caCertificate PEM file of certificates to trust in addition to the JDK's; blank:
+ * none
  * @param name the model for agents that name none
  * @param connectTimeout to open a connection
- * @param firstTokenTimeout from the question to the first token of a stream
+ * @param firstTokenTimeout from the request to the first token of a stream
  * @param tokenTimeout between two tokens of a stream
  * @param answerTimeout for an answer that is not streamed
- * @param moderationTimeout for the moderation model to judge a text
- * @param jsonSchema how the model is given the schema of a structured answer:
- * {@code native}, as {@code response_format}, or {@code instructions}, in words, for APIs
- * that do not know that
- * @param dialects what families of models call otherwise, or do not take, as
- * {@link Dialects#parse} reads it
- * @param fallback the model that is asked if this one cannot begin
+ * @param moderationTimeout for one call of the moderation model
+ * @param jsonSchema how the schema of a structured answer is sent: {@code native}, as
+ * {@code response_format}, or {@code instructions}, as text, for APIs that do not support
+ * this parameter
+ * @param dialects parameters that families of models rename or do not accept, in the
+ * format of {@link Dialects#parse}
+ * @param fallback the model that is asked if this one fails before it begins
  */
 @Validated
 @ConfigurationProperties("parley.model")
@@ -44,24 +46,26 @@ public record ModelProperties(@Nullable String apiKey, @DefaultValue(ModelEndpoi
 		@DefaultValue("native") JsonSchemaSupport jsonSchema, @DefaultValue(ModelProperties.DIALECTS) String dialects,
 		@DefaultValue Fallback fallback) {
 
-	/** OpenAI's reasoning models; their chat variants take any temperature. */
+	/** OpenAI's reasoning models; their chat variants accept any temperature. */
 	static final String DIALECTS = "gpt-5-chat*: max_tokens=max_completion_tokens; "
 			+ "gpt-5*|o1*|o3*|o4*: max_tokens=max_completion_tokens -temperature";
 
-	/** The key; null: there is none. */
+	/** The key; null if there is none. */
 	@Nullable String key() {
 		return (this.apiKey == null || this.apiKey.isBlank()) ? null : this.apiKey.strip();
 	}
 
-	/** Whether there is no API to ask: OpenAI's own wants a key. */
+	/**
+	 * Whether the demo model answers, because OpenAI's API needs a key and there is none.
+	 */
 	boolean demo() {
 		return key() == null && this.headers.isBlank()
 				&& this.baseUrl.strip().replaceAll("/+$", "").equals(ModelEndpoint.OPENAI);
 	}
 
 	/**
-	 * The same for the fallback; null if there is none. Key and headers go to another API
-	 * only if they are meant for it.
+	 * The settings for the fallback; null if there is none. The primary's key and headers
+	 * are not sent to another API.
 	 */
 	@Nullable ModelProperties forFallback() {
 		Fallback other = this.fallback;
@@ -75,19 +79,19 @@ public record ModelProperties(@Nullable String apiKey, @DefaultValue(ModelEndpoi
 	}
 
 	/**
-	 * The model that is asked if the first one cannot begin.
+	 * The model that is asked if the primary one fails before it begins.
 	 *
-	 * @param name blank: there is none
-	 * @param baseUrl blank: the first model's
-	 * @param apiKey blank: the first model's, unless the address is another
+	 * @param name blank: there is no fallback
+	 * @param baseUrl blank: the primary's
+	 * @param apiKey blank: the primary's, unless the address differs
 	 */
 	public record Fallback(@DefaultValue("") String name, @DefaultValue("") String baseUrl,
 			@DefaultValue("") String apiKey) {
 
-		/** There is none. */
+		/** No fallback. */
 		static final Fallback NONE = new Fallback("", "", "");
 
-		/** Whether the first model's key is not for it. */
+		/** Whether the fallback does not use the primary's key. */
 		boolean ownKey() {
 			return !this.apiKey.isBlank() || otherApi();
 		}

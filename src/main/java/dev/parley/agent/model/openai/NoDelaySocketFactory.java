@@ -8,10 +8,10 @@ import java.nio.channels.SocketChannel;
 import javax.net.SocketFactory;
 
 /**
- * Sockets that send what is written at once. A request of more than 8 KB is written in
- * pieces, and without {@code TCP_NODELAY} its last would wait for the other side to
- * acknowledge the one before, which it may put off for 40 ms (RFC 896, RFC 1122 4.2.3.2).
- * An unconnected one has a channel, so that its end can be seen without waiting.
+ * Creates sockets with {@code TCP_NODELAY}. A request of more than 8 KB is written in
+ * pieces, and without this option the last piece would wait for the acknowledgement of
+ * the one before, which the server may delay by 40 ms (RFC 896, RFC 1122 4.2.3.2). An
+ * unconnected socket has a channel, so that its end can be detected without waiting.
  */
 final class NoDelaySocketFactory extends SocketFactory {
 

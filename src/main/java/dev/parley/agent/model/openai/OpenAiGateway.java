@@ -20,8 +20,8 @@ import org.springframework.ai.chat.prompt.Prompt;
 import org.springframework.ai.openai.OpenAiChatModel;
 
 /**
- * Asks an OpenAI-compatible API through Spring AI. All of a call happens on the thread
- * that asks; {@link CallWatchdog} ends it from outside.
+ * Calls an OpenAI-compatible API through Spring AI. A call runs completely on the calling
+ * thread; {@link CallWatchdog} ends it if it takes too long.
  */
 final class OpenAiGateway implements ModelGateway {
 
@@ -34,8 +34,8 @@ final class OpenAiGateway implements ModelGateway {
 	private final String keyVariable;
 
 	/**
-	 * Asks that API.
-	 * @param keyVariable the environment variable that has its key
+	 * Creates the gateway to an API.
+	 * @param keyVariable the environment variable with its key
 	 */
 	OpenAiGateway(OpenAiChatModel model, CallWatchdog calls, ModelProperties properties, String keyVariable) {
 		this.model = model;
@@ -120,7 +120,7 @@ final class OpenAiGateway implements ModelGateway {
 		return new ModelException(Fault.TIMEOUT, what, true, null);
 	}
 
-	/** Lets Spring AI stream; what it makes of the answer is there already. */
+	/** Subscribes to Spring AI's stream, whose answer has already been read. */
 	private static final class Inline extends BaseSubscriber<ChatResponse> {
 
 		private @Nullable Throwable failure;

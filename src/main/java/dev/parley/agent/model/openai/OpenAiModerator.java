@@ -14,7 +14,7 @@ import org.springframework.ai.moderation.ModerationPrompt;
 import org.springframework.ai.moderation.ModerationResult;
 import org.springframework.ai.openai.OpenAiModerationModel;
 
-/** Asks OpenAI's moderation model through Spring AI. */
+/** Calls OpenAI's moderation model through Spring AI. */
 final class OpenAiModerator implements Moderator {
 
 	private final OpenAiModerationModel model;

@@ -24,7 +24,7 @@ import org.springframework.ai.tool.definition.DefaultToolDefinition;
 import org.springframework.ai.tool.definition.ToolDefinition;
 
 /**
- * Writes a request in Spring AI's words. The prompt is well-formed, whatever is asked.
+ * Converts a request to Spring AI's types, with a well-formed prompt.
  */
 final class Prompts {
 
@@ -50,9 +50,8 @@ final class Prompts {
 				.strict(schema.strict())
 				.build());
 		}
-		// Spring AI asks for the usage of a stream. With options of ours it would also
-		// send
-		// include_obfuscation, which others than OpenAI refuse.
+		// Spring AI requests the usage of a stream by itself. With our own options it
+		// would also send include_obfuscation, which APIs other than OpenAI reject.
 		return new Prompt(WellFormedPrompt.of(request.messages(), !request.tools().isEmpty())
 			.stream()
 			.map(Prompts::message)
@@ -77,7 +76,7 @@ final class Prompts {
 		};
 	}
 
-	/** What the API wants back with its calls, by their ids. */
+	/** The opaque data of tool calls by their ids. */
 	private static Map<String, Object> kept(List<ToolCall> calls) {
 		Map<String, String> kept = new HashMap<>();
 		for (ToolCall call : calls) {
@@ -89,7 +88,7 @@ final class Prompts {
 		return kept.isEmpty() ? Map.of() : Map.of(KeptMembers.METADATA_KEY, kept);
 	}
 
-	/** A tool that the model is told about; the agent, not Spring AI, calls it. */
+	/** A tool's description for the model; the agent, not Spring AI, calls the tool. */
 	private record DescribedTool(ToolSpec spec) implements ToolCallback {
 
 		@Override
@@ -103,7 +102,7 @@ final class Prompts {
 
 		@Override
 		public String call(String input) {
-			throw new UnsupportedOperationException("The agent calls its tools itself");
+			throw new UnsupportedOperationException("The agent calls its tools, not Spring AI");
 		}
 
 	}

@@ -10,8 +10,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A response that refuses a request, as far as it names a parameter. Of its text nothing
- * is kept or logged.
+ * An error response that rejects a request because of a parameter. Its text is neither
+ * kept nor logged.
  */
 final class Refusal {
 
@@ -19,7 +19,7 @@ final class Refusal {
 
 	private static final int UNPROCESSABLE = 422;
 
-	/** What an answer is possible without; {@code tools} is not among them. */
+	/** Parameters that a request can do without. */
 	private static final List<String> DISPENSABLE = List.of("temperature", "max_tokens", "max_completion_tokens",
 			"stream_options", "parallel_tool_calls", "response_format");
 
@@ -48,13 +48,13 @@ final class Refusal {
 		this.message = message;
 	}
 
-	/** Whether a response with this status may be one. */
+	/** Whether a response with this status may reject a parameter. */
 	static boolean isPossible(int status) {
 		return status == BAD_REQUEST || status == UNPROCESSABLE;
 	}
 
 	/**
-	 * Reads a refusal: OpenAI's error object, or whatever text there is.
+	 * Reads a refusal from OpenAI's error object or from any text.
 	 * @param sent the request
 	 * @param received the body of the response
 	 */
@@ -70,12 +70,15 @@ final class Refusal {
 		}
 	}
 
-	/** Whether the model never takes it; else it was this value that it did not take. */
+	/**
+	 * Whether the model never accepts the parameter; if false, it only rejected the
+	 * value.
+	 */
 	boolean isForGood() {
 		return FOR_GOOD.matcher(this.message).find() && !INVALID_SCHEMA.matcher(this.message).find();
 	}
 
-	/** How to say it instead; empty if that is not to be seen. */
+	/** The dialect that avoids the refusal; empty if none can be derived. */
 	Optional<Dialect> answer(Dialect spoken) {
 		String refused = refused();
 		if (refused != null) {
@@ -103,7 +106,7 @@ final class Refusal {
 		return spoken.without(refused);
 	}
 
-	/** The parameter that was sent and is named. */
+	/** The parameter that was sent and that the response names. */
 	private @Nullable String refused() {
 		return DISPENSABLE.stream()
 			.filter(this.sent::has)

@@ -10,14 +10,14 @@ import com.openai.core.http.Headers;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads how long an upstream wants to be left alone.
+ * Reads how long an upstream asks to wait before a retry.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9110#field.retry-after">RFC 9110: a
  * number of seconds, or a date</a>
  */
 final class RetryAfter {
 
-	/** Nobody has to wait longer, whatever an upstream says. */
+	/** Upper limit of the wait. */
 	private static final Duration LONGEST = Duration.ofHours(1);
 
 	private static final Duration SHORTEST = Duration.ofSeconds(1);
@@ -25,7 +25,7 @@ final class RetryAfter {
 	private RetryAfter() {
 	}
 
-	/** In whole seconds, at least one; null if it cannot be read or is not there. */
+	/** The wait in whole seconds, at least one; null if it is missing or invalid. */
 	static @Nullable Duration in(Headers headers, Instant now) {
 		return headers.values("Retry-After")
 			.stream()

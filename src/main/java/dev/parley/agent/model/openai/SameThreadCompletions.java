@@ -24,11 +24,11 @@ import dev.parley.agent.model.openai.incoming.KeptMembers;
 import tools.jackson.core.JacksonException;
 
 /**
- * The two things of the SDK's clients that Spring AI asks models with, carried out on the
- * thread that asks: the SDK sends the request, {@link AnswerReader} reads the response
- * into the thread's {@link IncomingAnswer}, and Spring AI gets that in the SDK's words
- * when it is whole. The SDK's own way of streaming needs three threads a stream, and its
- * own reading refuses what other APIs than OpenAI's send.
+ * Implements the two methods of the SDK's clients that Spring AI uses, on the calling
+ * thread: the SDK sends the request, {@link AnswerReader} reads the response into the
+ * thread's {@link IncomingAnswer}, and Spring AI receives it in the SDK's types once it
+ * is complete. The SDK's own streaming needs three threads for each stream, and its
+ * parser rejects responses of other APIs than OpenAI's.
  */
 final class SameThreadCompletions {
 
@@ -38,7 +38,7 @@ final class SameThreadCompletions {
 		this.client = client;
 	}
 
-	/** A client that knows {@code chat().completions().create(..)} only. */
+	/** A client that supports only {@code chat().completions().create(..)}. */
 	static OpenAIClient blocking(OpenAIClient client) {
 		SameThreadCompletions calls = new SameThreadCompletions(client);
 		ChatCompletionService completions = only(ChatCompletionService.class, "create", (arguments) -> {
@@ -49,7 +49,7 @@ final class SameThreadCompletions {
 		return only(OpenAIClient.class, "chat", (arguments) -> chat);
 	}
 
-	/** A client that knows {@code chat().completions().createStreaming(..)} only. */
+	/** A client that supports only {@code chat().completions().createStreaming(..)}. */
 	static OpenAIClientAsync streaming(OpenAIClient client) {
 		SameThreadCompletions calls = new SameThreadCompletions(client);
 		ChatCompletionServiceAsync completions = only(ChatCompletionServiceAsync.class, "createStreaming",
@@ -71,8 +71,8 @@ final class SameThreadCompletions {
 			}));
 	}
 
-	/** Asks, and reads the answer of the thread until it is whole. */
-	// It is closed, only not always on this thread.
+	/** Sends the request, and reads the thread's answer until it is complete. */
+	// The response is closed, but not always on this thread.
 	@SuppressWarnings("MustBeClosed")
 	private void ask(ChatCompletionCreateParams params, RequestOptions options, boolean streamed) {
 		ChatCompletionCreateParams request = KeptMembers.restore(params);
@@ -85,12 +85,12 @@ final class SameThreadCompletions {
 			whole = IncomingAnswer.CURRENT.get().isFinished();
 		}
 		catch (IOException | JacksonException ex) {
-			// Spring AI logs what it is thrown.
+			// Spring AI would log the exception.
 			throw ModelErrorTranslator.translate(ex);
 		}
 		finally {
 			if (!whole) {
-				// To close a stream is to wait for bytes that may never come.
+				// Closing a stream would wait for bytes that may never come.
 				UpstreamCall.CURRENT.get().cancel();
 			}
 			close(response, toItsEnd || !whole);
@@ -98,8 +98,9 @@ final class SameThreadCompletions {
 	}
 
 	/**
-	 * A connection that is read to its end can be used again. If the end is not there
-	 * yet, OkHttp waits for it for a tenth of a second, but the answer does not.
+	 * Closes a response. A connection can be reused if it was read to its end. If the end
+	 * is still missing, OkHttp waits a tenth of a second for it, without delaying the
+	 * answer.
 	 */
 	private static void close(HttpResponse response, boolean atOnce) {
 		if (atOnce) {
@@ -110,7 +111,7 @@ final class SameThreadCompletions {
 		}
 	}
 
-	/** A stream that is read where it is subscribed to. */
+	/** A stream that is read on the subscribing thread. */
 	private record InlineStream(
 			Consumer<Consumer<ChatCompletionChunk>> reading) implements AsyncStreamResponse<ChatCompletionChunk> {
 
@@ -126,7 +127,7 @@ final class SameThreadCompletions {
 			return subscribe(handler);
 		}
 
-		/** The future of a stream that has been read. */
+		/** Completed, because the stream is read during the subscription. */
 		@Override
 		public CompletableFuture<Void> onCompleteFuture() {
 			return CompletableFuture.completedFuture(null);
@@ -134,7 +135,7 @@ final class SameThreadCompletions {
 
 		@Override
 		public void close() {
-			// It has been closed when subscribe() returned.
+			// Already closed when subscribe() returned.
 		}
 
 	}

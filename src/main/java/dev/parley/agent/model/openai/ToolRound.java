@@ -11,7 +11,9 @@ import dev.parley.agent.model.ToolCall;
 import dev.parley.agent.model.WellFormedText;
 import org.jspecify.annotations.Nullable;
 
-/** Tool calls that the model asked for together, while a prompt finds their results. */
+/**
+ * Tool calls that the model requested together, and the results found for them so far.
+ */
 final class ToolRound {
 
 	private static final Pattern UNFIT_FOR_A_NAME = Pattern.compile("[^a-zA-Z0-9_-]");
@@ -29,8 +31,8 @@ final class ToolRound {
 	private final @Nullable String[] results;
 
 	/**
-	 * A round without results.
-	 * @param text what the model said before the calls
+	 * Creates a round without results.
+	 * @param text of the model before the calls
 	 * @param calls at least one
 	 */
 	ToolRound(String text, List<ToolCall> calls) {
@@ -44,7 +46,7 @@ final class ToolRound {
 	}
 
 	/**
-	 * Takes a result; the first of an id belongs to the first call with it, and so on.
+	 * Adds a result. If several calls have the same id, results are assigned in order.
 	 */
 	void take(FromTool result) {
 		for (int i = 0; i < this.results.length; i++) {
@@ -56,8 +58,8 @@ final class ToolRound {
 	}
 
 	/**
-	 * The calls as APIs take them.
-	 * @param taken the ids that the prompt has already; those of this round are added
+	 * The calls in a form that APIs accept.
+	 * @param taken ids that the prompt already contains; those of this round are added
 	 */
 	List<ToolCall> calls(Set<String> taken) {
 		return this.calls.stream()
@@ -75,7 +77,7 @@ final class ToolRound {
 		return messages;
 	}
 
-	/** Calls and results as lines of text, each after a line break. */
+	/** Calls and results as lines of text, each preceded by a line break. */
 	String asText() {
 		StringBuilder lines = new StringBuilder();
 		for (int i = 0; i < this.results.length; i++) {
@@ -100,7 +102,10 @@ final class ToolRound {
 		return name.isEmpty() ? UNNAMED : name.substring(0, Math.min(NAME_LENGTH, name.length()));
 	}
 
-	/** Some models count their calls anew with every answer. */
+	/**
+	 * Makes an id unique, because some models number their calls from the start in each
+	 * answer.
+	 */
 	private static String unique(String id, Set<String> taken) {
 		String base = id.isBlank() ? "call" : WellFormedText.of(id);
 		String candidate = base;

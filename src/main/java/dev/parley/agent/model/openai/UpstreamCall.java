@@ -7,17 +7,16 @@ import okhttp3.Call;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One call to the model: how long the model may be silent, and how to end it. Silence is
- * when nothing of the answer comes: comments and empty chunks, which say that the
- * connection lives, do not say that the model does. One thread makes the call; any thread
- * may end it.
+ * One model call with its time limits. Only pieces of the answer count as progress, not
+ * comments and empty chunks, which show only that the connection is alive. One thread
+ * makes the call; any thread may cancel it.
  */
 final class UpstreamCall implements AnswerProgress {
 
-	/** The call that the current thread makes. */
+	/** The call of the current thread. */
 	static final ScopedValue<UpstreamCall> CURRENT = ScopedValue.newInstance();
 
-	/** For the usage and the end of the stream, once the answer is there. */
+	/** Time for the usage and the end of the stream, once the answer is complete. */
 	private static final Duration MOMENT = Duration.ofSeconds(2);
 
 	private volatile @Nullable Call call;
@@ -28,10 +27,10 @@ final class UpstreamCall implements AnswerProgress {
 
 	private final String model;
 
-	/** Null: the answer must come as a whole in its time. */
+	/** Null if the answer must arrive completely within its limit. */
 	private final @Nullable Duration betweenPieces;
 
-	/** Of {@link System#nanoTime()}. */
+	/** A time of {@link System#nanoTime()}. */
 	private volatile long deadline;
 
 	private volatile boolean begun;
@@ -45,24 +44,24 @@ final class UpstreamCall implements AnswerProgress {
 	}
 
 	/**
-	 * A call that goes on for as long as pieces of the answer come.
-	 * @param firstPiece the time until the first one
+	 * A call that may continue as long as pieces of the answer arrive.
+	 * @param firstPiece limit for the first one
 	 */
 	static UpstreamCall streamed(String model, Duration firstPiece, Duration betweenPieces) {
 		return new UpstreamCall(model, firstPiece, betweenPieces);
 	}
 
-	/** A call that must be answered in time as a whole. */
+	/** A call whose complete answer must arrive in time. */
 	static UpstreamCall unstreamed(String model, Duration patience) {
 		return new UpstreamCall(model, patience, null);
 	}
 
-	/** The same, of no chat model. */
+	/** The same for a model other than a chat model. */
 	static UpstreamCall unstreamed(Duration patience) {
 		return unstreamed("", patience);
 	}
 
-	/** The chat model that is asked; blank: none. */
+	/** The requested chat model; blank if it is not a chat model. */
 	String model() {
 		return this.model;
 	}
@@ -92,12 +91,12 @@ final class UpstreamCall implements AnswerProgress {
 		this.deadline = System.nanoTime() + patience.toNanos();
 	}
 
-	/** Whether any piece of the answer has come. */
+	/** Whether any piece of the answer has arrived. */
 	boolean hasBegun() {
 		return this.begun;
 	}
 
-	/** Ends the call if the model has kept it waiting for too long. */
+	/** Cancels the call if its time limit is exceeded. */
 	void cancelIfLate() {
 		if (System.nanoTime() - this.deadline > 0) {
 			this.late = true;
@@ -105,12 +104,12 @@ final class UpstreamCall implements AnswerProgress {
 		}
 	}
 
-	/** Whether the call was ended for that. */
+	/** Whether the call was cancelled for that reason. */
 	boolean isLate() {
 		return this.late;
 	}
 
-	/** Closes the connection, whatever the call is waiting for. */
+	/** Closes the connection immediately. */
 	void cancel() {
 		this.cancelled = true;
 		Call current = this.call;

@@ -22,13 +22,13 @@ import okhttp3.Response;
 import okio.BufferedSink;
 
 /**
- * The HTTP client that the SDK calls the model with. It says where the API is and who
- * calls, speaks the model's dialect, and shows each call to the {@link UpstreamCall} of
- * its thread, which looks after the time. Thread-safe.
+ * The HTTP client of the SDK. It sets the address and the key of the API, translates
+ * requests to the model's dialect, and attaches each call to the {@link UpstreamCall} of
+ * its thread, which limits its time. Thread-safe.
  */
 final class UpstreamClient implements HttpClient {
 
-	/** A request that is refused for one parameter may be refused for the next. */
+	/** Maximum number of parameters that one request can lose by refusals. */
 	private static final int ADAPTATIONS = 4;
 
 	private static final long LONGEST_REFUSAL = 64 * 1024;
@@ -99,7 +99,7 @@ final class UpstreamClient implements HttpClient {
 
 	@Override
 	public CompletableFuture<HttpResponse> executeAsync(HttpRequest request, RequestOptions options) {
-		throw new UnsupportedOperationException("A call to the model stays on its thread");
+		throw new UnsupportedOperationException("Model calls must run on the calling thread");
 	}
 
 	@Override
@@ -108,8 +108,8 @@ final class UpstreamClient implements HttpClient {
 	}
 
 	/**
-	 * A body that OkHttp must not send again on a connection that broke: the model may
-	 * have begun to answer, and would be paid twice.
+	 * A body that OkHttp must not send again after a connection broke: the model may
+	 * already have started to answer, and the call would be charged twice.
 	 */
 	private static final class SentOnce extends RequestBody {
 
@@ -143,7 +143,7 @@ final class UpstreamClient implements HttpClient {
 
 	}
 
-	/** A response as the SDK reads it. */
+	/** A response in the SDK's type. */
 	private record Answered(Response response) implements HttpResponse {
 
 		@Override

@@ -15,17 +15,17 @@ import dev.parley.agent.model.WellFormedText;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns any messages into a prompt that strict APIs accept: instructions first, then user
- * and model in turn, no message without text, each tool call with one result and an id of
- * its own, and a user's message or a result at the end. A prompt that is like that
- * already stays as it is. Used by one thread, for one prompt.
+ * Converts any messages to a prompt that strict APIs accept: first the instructions, then
+ * user and model alternating, no message without text, one result and a unique id for
+ * each tool call, and a user's message or a result at the end. A prompt that is already
+ * well-formed is not changed. Used by one thread, for one prompt.
  */
 final class WellFormedPrompt {
 
-	/** Asks for more if the model spoke last. */
+	/** Added if the last message is the model's. */
 	static final String GO_ON = "Go on.";
 
-	/** The result of a call that has none. */
+	/** Result for a tool call without one. */
 	static final String UNKNOWN_OUTCOME = "The outcome of this call is unknown.";
 
 	private final AlternatingTurns turns = new AlternatingTurns();
@@ -41,9 +41,9 @@ final class WellFormedPrompt {
 	}
 
 	/**
-	 * The same conversation, well-formed.
-	 * @param tools whether the request describes tools; if not, APIs refuse calls, so the
-	 * results of earlier ones become data in the user's message
+	 * The well-formed prompt of a conversation.
+	 * @param tools whether the request describes tools; if not, APIs reject tool calls,
+	 * so results of earlier ones become data in the user's message
 	 */
 	static List<PromptMessage> of(List<PromptMessage> messages, boolean tools) {
 		WellFormedPrompt prompt = new WellFormedPrompt(tools);
@@ -63,7 +63,7 @@ final class WellFormedPrompt {
 	private void add(PromptMessage message) {
 		switch (message) {
 			case Instructions _ -> {
-				// They stand at the beginning.
+				// Already added at the beginning.
 			}
 			case FromUser user -> {
 				closeRound();
@@ -90,7 +90,7 @@ final class WellFormedPrompt {
 		closeRound();
 		switch (this.turns.last()) {
 			case FromUser _, FromTool _ -> {
-				// As it has to be.
+				// Already a valid end.
 			}
 			case FromModel _ -> this.turns.addUser(GO_ON);
 			case Instructions _ -> this.turns.addUser("");

@@ -1,6 +1,6 @@
 /**
- * The adapter to any OpenAI-compatible API. The OpenAI SDK and Spring AI's chat model are
- * used here and nowhere else in the core.
+ * The adapter to OpenAI-compatible APIs. Only this package and those below it use the
+ * OpenAI SDK and Spring AI's chat model.
  */
 @NamedInterface("openai")
 @NullMarked

@@ -41,7 +41,7 @@ class BreakerTests {
 		assertThat(breaker.state()).isEqualTo(State.CLOSED);
 		// What comes of them later has been told.
 		first.failed(new IllegalStateException());
-		others.forEach(Trial::saysNothing);
+		others.forEach(Trial::inconclusive);
 		assertThat(breaker.permits()).isTrue();
 	}
 
@@ -50,7 +50,7 @@ class BreakerTests {
 		Breaker breaker = new Breaker("primary", Duration.ofMillis(50));
 		IntStream.range(0, 10).forEach((_) -> fail(breaker));
 		Awaitility.await().atMost(Patience.LIMIT).until(breaker::permits);
-		breaker.trial().saysNothing();
+		breaker.trial().inconclusive();
 		IntStream.range(0, 3).forEach((_) -> call(breaker).succeeded());
 		assertThat(breaker.state()).isEqualTo(State.CLOSED);
 	}

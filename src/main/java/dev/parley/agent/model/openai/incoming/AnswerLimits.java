@@ -4,9 +4,8 @@ import dev.parley.agent.model.ModelException;
 import dev.parley.agent.model.ModelException.Fault;
 
 /**
- * Upper bounds of one answer, whatever an upstream sends: far above what models say, and
- * low enough for hundreds of hostile answers at once. The run bounds the text lower than
- * this, as it is set.
+ * Hard limits of one answer: far above the size of real answers, and low enough for
+ * hundreds of hostile answers at once. The settings of runs limit the text further.
  */
 final class AnswerLimits {
 
@@ -16,10 +15,10 @@ final class AnswerLimits {
 	/** Characters of the text. */
 	static final int TEXT = 4 << 20;
 
-	/** Characters of what the model says of its thinking. */
+	/** Characters of the reasoning. */
 	static final int REASONING = 4 << 20;
 
-	/** Characters of what is kept beside the text, to be sent back. */
+	/** Characters of opaque data that is kept to be sent back. */
 	static final int KEPT = 1 << 20;
 
 	static final int CALLS = 256;
@@ -27,17 +26,17 @@ final class AnswerLimits {
 	/** Characters of all ids, names and arguments together. */
 	static final int CALL_TEXT = 1 << 20;
 
-	/** Characters of a tool's name; OpenAI takes 64. */
+	/** Characters of a tool's name; OpenAI allows 64. */
 	static final int NAME = 1024;
 
-	/** Tokens of one call to a model; what claims more is no count. */
+	/** Tokens of one model call; a higher number is not plausible. */
 	static final int TOKENS = 10_000_000;
 
 	private AnswerLimits() {
 	}
 
 	static ModelException exceeded(String what) {
-		return new ModelException(Fault.TOO_LONG, "The model sent more than an answer may have: " + what, false, null);
+		return new ModelException(Fault.TOO_LONG, "The model's answer exceeds a limit: " + what, false, null);
 	}
 
 }

@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What an API says of an answer, in the one small form that everything it sends becomes:
- * chunks of a stream and whole completions, in all their dialects. What an upstream left
- * out is missing here too; {@link IncomingAnswer} makes it up.
+ * A piece of information about an answer. All chunks of streams and complete responses,
+ * in all dialects of APIs, are converted to these pieces. Data that an upstream omits is
+ * missing here, too; {@link IncomingAnswer} fills it in.
  */
 sealed interface AnswerPiece {
 
@@ -17,30 +17,33 @@ sealed interface AnswerPiece {
 	record Text(String text) implements AnswerPiece {
 	}
 
-	/** What the model says of its thinking. */
+	/** Text of the model's reasoning. */
 	record Reasoning(String text) implements AnswerPiece {
 	}
 
-	/** Words of a refusal. */
+	/** Text of a refusal. */
 	record Refusal(String text) implements AnswerPiece {
 	}
 
 	/**
 	 * A tool call or a part of one.
 	 *
-	 * @param index groups the parts of one call; null: the API sent none
-	 * @param name the name or a part of it; null: not in this part
-	 * @param arguments a part of the arguments' JSON; null: not in this part
-	 * @param wholeArguments whether {@code arguments} is all of them
-	 * @param kept members that the API wants back with the call
-	 * @param keptOfFunction the same of the call's {@code function}
+	 * @param index groups the parts of one call; null if the API sent none
+	 * @param name the name or a part of it; null if this part has none
+	 * @param arguments a part of the arguments' JSON; null if this part has none
+	 * @param wholeArguments whether {@code arguments} is complete
+	 * @param kept members of the call that must be sent back to the API
+	 * @param keptOfFunction the same for the call's {@code function}
 	 */
 	record Call(@Nullable Integer index, @Nullable String id, @Nullable String name, @Nullable String arguments,
 			boolean wholeArguments, Map<String, JsonNode> kept,
 			Map<String, JsonNode> keptOfFunction) implements AnswerPiece {
 	}
 
-	/** A member of the message that the API wants back with the message's calls. */
+	/**
+	 * A member of the message that must be sent back to the API with the message's tool
+	 * calls.
+	 */
 	record Kept(String name, JsonNode value) implements AnswerPiece {
 	}
 
@@ -49,26 +52,26 @@ sealed interface AnswerPiece {
 	}
 
 	/**
-	 * Tokens as the API counts them.
+	 * Token counts of the API.
 	 *
-	 * @param alone whether nothing else came with it, as at the end of a stream
+	 * @param alone whether the chunk contains nothing else, as at the end of a stream
 	 */
 	record Counted(Usage usage, boolean alone) implements AnswerPiece {
 	}
 
-	/** The model that says it answers. */
+	/** The name of the model that answers. */
 	record Model(String name) implements AnswerPiece {
 	}
 
-	/** The answer is here, though perhaps without a word. */
+	/** The answer has begun, possibly without text. */
 	record Begin() implements AnswerPiece {
 	}
 
-	/** Nothing of the answer is to come: it was sent as a whole. */
+	/** The answer is complete: it was not sent as a stream. */
 	record Whole() implements AnswerPiece {
 	}
 
-	/** The API reports a failure in place of an answer or of the rest of it. */
+	/** The API reports a failure instead of the answer or its rest. */
 	record Failure() implements AnswerPiece {
 	}
 

@@ -1,12 +1,12 @@
 package dev.parley.agent.model.openai.incoming;
 
-/** Is told how far an answer is, on the thread that reads it. */
+/** Receives the progress of an answer, on the thread that reads it. */
 public interface AnswerProgress {
 
-	/** A piece of the answer has come. */
+	/** A piece of the answer has arrived. */
 	void progressed();
 
-	/** The answer is there; what belongs to it may follow for a moment. */
+	/** The answer is complete; details such as the usage may follow shortly. */
 	void expectsNoMore();
 
 }

@@ -8,8 +8,8 @@ import dev.parley.outbound.EventTooLongException;
 import tools.jackson.core.JacksonException;
 
 /**
- * Reads the body of a response, until the answer is whole: a stream of events, or JSON,
- * whichever the API sent.
+ * Reads the body of a response until the answer is complete. The body is a stream of
+ * events or JSON.
  */
 public final class AnswerReader {
 
@@ -23,9 +23,9 @@ public final class AnswerReader {
 	/**
 	 * Reads an answer.
 	 * @return whether the body was read to its end
-	 * @throws IOException if the connection breaks before the answer is there
-	 * @throws JacksonException if it cannot be read
-	 * @throws dev.parley.agent.model.ModelException if it is none
+	 * @throws IOException if the connection breaks before the answer is complete
+	 * @throws JacksonException if the answer is invalid JSON
+	 * @throws dev.parley.agent.model.ModelException if the body is not an answer
 	 */
 	public static boolean read(InputStream body, IncomingAnswer answer) throws IOException {
 		try {
@@ -38,7 +38,7 @@ public final class AnswerReader {
 					: new ChunkStreamReader(in, answer).read();
 		}
 		catch (IOException | JacksonException ex) {
-			// A fault after the end of the answer does not make it fail.
+			// A failure after the end of the answer is ignored.
 			if (answer.isFinished()) {
 				return false;
 			}
@@ -50,7 +50,8 @@ public final class AnswerReader {
 	}
 
 	/**
-	 * The first byte that is neither space nor part of a byte order mark; -1 at the end.
+	 * The first byte that is neither white space nor part of a byte order mark; -1 at the
+	 * end.
 	 */
 	private static int firstByte(InputStream in) throws IOException {
 		int first = in.read();

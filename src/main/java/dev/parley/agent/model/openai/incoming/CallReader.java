@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Reads the tool calls of a message or of a part of one, in the dialects of many APIs.
+ * Reads the tool calls of a complete or partial message, in the dialects of many APIs.
  * Used by one thread.
  */
 final class CallReader {
@@ -28,8 +28,8 @@ final class CallReader {
 
 	/**
 	 * Reads the calls, if there are any.
-	 * @param whole whether the message is no part of one: then each call in it is one of
-	 * its own
+	 * @param whole whether the message is complete; then each call in it is a separate
+	 * one
 	 */
 	void read(JsonNode message, boolean whole) {
 		List<JsonNode> calls = JsonValues.list(message.path("tool_calls"));
@@ -46,7 +46,7 @@ final class CallReader {
 		return (given == null && calls.size() > 1) ? (Integer) place : given;
 	}
 
-	/** Some APIs have the name and the arguments in the call itself. */
+	/** Reads a call; some APIs put the name and the arguments directly in the call. */
 	private void readCall(JsonNode call, @Nullable Integer index) {
 		boolean flat = !call.path("function").isObject();
 		JsonNode function = flat ? call : call.path("function");

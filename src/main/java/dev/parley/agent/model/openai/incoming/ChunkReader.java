@@ -17,15 +17,15 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Reads chunks and whole completions of any dialect of OpenAI's API: it insists on what
- * they mean, not on their form. Nulls are absences, numbers may be strings, and what it
- * does not know it skips. Used by one thread, for one answer.
+ * Reads chunks and complete responses in any dialect of OpenAI's API. It is lenient about
+ * their form: null means absent, numbers may be strings, and unknown members are skipped.
+ * Used by one thread, for one answer.
  *
  * @see <a href="https://platform.openai.com/docs/api-reference/chat">Chat Completions</a>
  */
 final class ChunkReader {
 
-	/** What APIs give as the finish reason if they gave up in the middle. */
+	/** Finish reasons of APIs for a failure in the middle of an answer. */
 	private static final Set<String> FAILURES = Set.of("error", "abort", "aborted", "network_error",
 			"insufficient_system_resource");
 
@@ -37,7 +37,7 @@ final class ChunkReader {
 
 	private final MessageReader messages;
 
-	/** The index of the choice that is read: the first that any chunk names. */
+	/** The index of the choice that is read: the first one that a chunk contains. */
 	private @Nullable String choice;
 
 	private boolean deltas;
@@ -47,24 +47,27 @@ final class ChunkReader {
 		this.messages = new MessageReader(pieces);
 	}
 
-	/** Whether the choice that is read is the first one, or may still be. */
+	/** Whether the choice with index 0 is read, or may still be. */
 	boolean readsFirstChoice() {
 		return this.choice == null || this.choice.equals("0");
 	}
 
-	/** Reads an event that may be a chunk; anything else says nothing. */
+	/** Reads an event; ignores it if it is not a chunk. */
 	void readEvent(JsonNode chunk) {
 		read(chunk, (object) -> !object.isEmpty() && !object.endsWith(CHUNK));
 	}
 
-	/** Reads a body that may be a completion, or a line of it that may be a chunk. */
+	/**
+	 * Reads a JSON body that may be a completion, or a line of it that may be a chunk.
+	 */
 	void readBody(JsonNode chunk) {
 		read(chunk, (object) -> !object.endsWith(CHUNK));
 	}
 
 	/**
 	 * Reads a chunk.
-	 * @param completion whether a message in an object of that name is the whole answer
+	 * @param completion whether a message in an object with this name is the complete
+	 * answer
 	 */
 	private void read(JsonNode chunk, Predicate<String> completion) {
 		if (chunk.isArray()) {
@@ -106,8 +109,8 @@ final class ChunkReader {
 	}
 
 	/**
-	 * Reads what a choice says.
-	 * @return whether that is a message, not a part of one
+	 * Reads the content of a choice.
+	 * @return whether it is a complete message
 	 */
 	private boolean message(JsonNode choice) {
 		JsonNode delta = choice.path("delta");

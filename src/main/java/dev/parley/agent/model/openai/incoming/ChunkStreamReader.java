@@ -14,14 +14,14 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Reads an answer that comes as a stream of events, each one chunk. It is more lenient
- * than the standard for event streams, because upstreams are: a line that is a whole
- * object is a chunk as soon as it is there, since some APIs leave out the empty line, and
- * an event that the end of the stream cuts short counts. Used by one thread.
+ * Reads an answer from a stream of events, each with one chunk. It is more lenient than
+ * the standard: a line that is a complete object is read as a chunk immediately, because
+ * some APIs omit the empty line after it, and an incomplete event at the end of the
+ * stream is read, too. Used by one thread.
  */
 final class ChunkStreamReader {
 
-	/** By this, OpenAI's streams say that the answer is over. */
+	/** Marks the end of the answer in OpenAI's streams. */
 	private static final byte[] DONE = "[DONE]".getBytes(StandardCharsets.US_ASCII);
 
 	private final EventStreamReader events;
@@ -38,7 +38,7 @@ final class ChunkStreamReader {
 		this.chunks = new ChunkReader(answer::accept);
 	}
 
-	/** Reads until the answer is over; true if the stream was read to its end. */
+	/** Reads up to the end of the answer; true if the stream was read to its end. */
 	boolean read() throws IOException {
 		while (!this.answer.isOver()) {
 			switch (this.events.next()) {
@@ -89,7 +89,7 @@ final class ChunkStreamReader {
 		return last > first && line[first] == '{' && line[last] == '}';
 	}
 
-	/** Reads the line; false if it is not a whole chunk. */
+	/** Reads the line; false if it is not a complete chunk. */
 	private boolean readChunk() {
 		if (this.answer.hasBegun() && this.chunks.readsFirstChoice()) {
 			Text text = this.plainChunks.read(this.events.buffer(), this.events.from(), this.events.to());

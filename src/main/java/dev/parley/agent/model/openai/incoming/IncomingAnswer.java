@@ -31,10 +31,10 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * An answer of which the pieces arrive, on the thread that reads them: tells what is
- * said, keeps the rest, and knows whether it is whole. An answer that is there is never
- * thrown away for what is missing beside it; one that was cut off is never taken for
- * whole.
+ * Assembles an answer from its pieces, on the thread that reads them: passes text to the
+ * listener, collects the rest, and determines whether the answer is complete. A complete
+ * answer is not rejected because details are missing; an answer that was cut off never
+ * counts as complete.
  */
 public final class IncomingAnswer {
 
@@ -72,8 +72,8 @@ public final class IncomingAnswer {
 	private @Nullable ModelAnswer whole;
 
 	/**
-	 * An answer of which nothing is there.
-	 * @param progress is told of progress
+	 * Creates an empty answer.
+	 * @param progress receives the progress
 	 */
 	public IncomingAnswer(ModelRequest request, ModelListener listener, AnswerProgress progress) {
 		this.listener = listener;
@@ -84,9 +84,8 @@ public final class IncomingAnswer {
 	}
 
 	/**
-	 * Takes what came.
-	 * @throws ModelException if the API reports a failure, or the answer has grown past
-	 * its limits
+	 * Adds a piece.
+	 * @throws ModelException if the API reports a failure, or the answer exceeds a limit
 	 */
 	void accept(AnswerPiece piece) {
 		switch (piece) {
@@ -108,7 +107,7 @@ public final class IncomingAnswer {
 			case Finish(String reason) -> finish(reason);
 			case Counted(Usage counted, boolean alone) -> {
 				this.usage = counted;
-				// Nothing follows the count at the end.
+				// Nothing follows the usage at the end.
 				this.over = this.over || (alone && this.finishReason != null);
 			}
 			case Model(String name) -> this.model = name;
@@ -149,7 +148,7 @@ public final class IncomingAnswer {
 		this.kept.computeIfAbsent(name, (_) -> new KeptMember()).add(value);
 	}
 
-	/** What may still come after the first finish reason does not take long. */
+	/** Records the finish reason; after the first one, only details may follow. */
 	private void finish(String reason) {
 		this.begun = true;
 		if (this.finishReason == null) {
@@ -158,15 +157,15 @@ public final class IncomingAnswer {
 		}
 	}
 
-	/** After its end, an answer is there whatever goes wrong. */
+	/** Handles a failure, which is ignored after the end of the answer. */
 	private void fail() {
 		if (!isFinished()) {
 			throw new ModelException(Fault.ERROR, this.begun ? "The model reported an error in the middle of its answer"
-					: "The model reported an error in place of an answer", true, null);
+					: "The model reported an error instead of an answer", true, null);
 		}
 	}
 
-	/** The stream says that this was all. */
+	/** The stream has marked its end. */
 	void done() {
 		this.over = true;
 	}
@@ -175,19 +174,19 @@ public final class IncomingAnswer {
 		return this.begun;
 	}
 
-	/** Whether all of it is there, though perhaps not all that goes with it. */
+	/** Whether the answer is complete; details such as the usage may still be missing. */
 	public boolean isFinished() {
 		return this.over || this.finishReason != null;
 	}
 
-	/** Whether there is nothing to wait for any more. */
+	/** Whether nothing more is expected. */
 	boolean isOver() {
 		return this.over;
 	}
 
 	/**
-	 * The answer, once nothing more is to come.
-	 * @throws ModelException if there is none, or it has no end
+	 * The answer, after the last piece.
+	 * @throws ModelException if there is none, or it is incomplete
 	 */
 	public ModelAnswer whole() {
 		ModelAnswer known = this.whole;
@@ -200,7 +199,7 @@ public final class IncomingAnswer {
 
 	private ModelAnswer assembled() {
 		if (!isFinished()) {
-			throw new ModelException(Fault.ERROR, Blame.TRANSIENT, "The model's answer never finished", true, null);
+			throw new ModelException(Fault.ERROR, Blame.TRANSIENT, "The model's answer is incomplete", true, null);
 		}
 		Map<String, JsonNode> beside = new LinkedHashMap<>();
 		this.kept.forEach((name, member) -> beside.put(name, member.value()));

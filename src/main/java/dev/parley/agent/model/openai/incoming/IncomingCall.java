@@ -8,7 +8,7 @@ import dev.parley.agent.model.openai.incoming.AnswerPiece.Call;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** A tool call of which the parts arrive. Used by one thread. */
+/** Assembles a tool call from its parts. Used by one thread. */
 final class IncomingCall {
 
 	private final StringBuilder name = new StringBuilder();
@@ -26,10 +26,10 @@ final class IncomingCall {
 	private @Nullable String id;
 
 	/**
-	 * Whether a part can only be the beginning of another call. APIs repeat what they
-	 * have said of a call in its later parts, some with a new id each time; others give
-	 * every call the same index, or none.
-	 * @param known the names of the tools that can be called
+	 * Whether a part can only be the beginning of another call. This cannot be decided by
+	 * index and id alone: some APIs repeat data of a call in later parts, even with a new
+	 * id each time, and others give all calls the same index, or none.
+	 * @param known the names of the available tools
 	 */
 	boolean isFollowedBy(Call part, Set<String> known) {
 		boolean otherId = part.id() != null && this.id != null && !part.id().equals(this.id);
@@ -72,7 +72,7 @@ final class IncomingCall {
 	}
 
 	/**
-	 * Whether a name is no further part of the name that is there, but the same again.
+	 * Whether a part repeats the name, instead of continuing it.
 	 */
 	private boolean isRepeated(String part, Set<String> known) {
 		String soFar = this.name.toString();
@@ -93,7 +93,7 @@ final class IncomingCall {
 		return this.name.toString().strip();
 	}
 
-	/** An empty object if the model wrote nothing. */
+	/** The arguments; an empty object if the model wrote none. */
 	String arguments() {
 		String written = this.arguments.toString();
 		return (written.isBlank() || written.strip().equals("null")) ? "{}" : written;

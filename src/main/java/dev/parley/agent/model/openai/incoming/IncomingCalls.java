@@ -16,12 +16,12 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Puts the parts of tool calls together. A part belongs to the call of its index, of its
+ * Assembles tool calls from their parts. A part belongs to the call with its index or its
  * id, or else to the last call, unless it can only begin another one. Used by one thread.
  */
 final class IncomingCalls {
 
-	/** The names of the tools that can be called. */
+	/** The names of the available tools. */
 	private final Set<String> known;
 
 	private final List<IncomingCall> calls = new ArrayList<>();
@@ -68,7 +68,7 @@ final class IncomingCalls {
 		return (text != null) ? text.length() : 0;
 	}
 
-	/** The call that a part may go on with; null if it is sure to be none. */
+	/** The call that a part may continue; null if there is none. */
 	private @Nullable IncomingCall callOf(Call part) {
 		IncomingCall call = (part.index() != null) ? this.byIndex.get(part.index()) : null;
 		if (call != null || this.calls.isEmpty() || (part.index() != null && part.name() != null)) {
@@ -92,8 +92,8 @@ final class IncomingCalls {
 	}
 
 	/**
-	 * The calls in the order in which they began. Each has an id of its own.
-	 * @param keptOfMessage what the API wants back beside them
+	 * The calls in the order of their beginnings. Each has a unique id.
+	 * @param keptOfMessage members of the message that must be sent back with them
 	 */
 	List<ToolCall> whole(Map<String, JsonNode> keptOfMessage) {
 		Set<String> ids = new HashSet<>();

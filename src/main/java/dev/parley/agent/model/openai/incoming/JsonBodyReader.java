@@ -7,8 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Reads an answer that comes as JSON: one completion, or one chunk after the other. Used
- * by one thread.
+ * Reads an answer from a JSON body: one completion, or a sequence of chunks. Used by one
+ * thread.
  */
 final class JsonBodyReader {
 
@@ -22,7 +22,7 @@ final class JsonBodyReader {
 
 	private byte[] body = new byte[FIRST_CAPACITY];
 
-	/** How much of the value that is being read is there. */
+	/** The number of bytes of the current value so far. */
 	private int length;
 
 	private JsonExtent extent = new JsonExtent();
@@ -33,14 +33,14 @@ final class JsonBodyReader {
 		this.chunks = new ChunkReader(answer::accept);
 	}
 
-	/** Reads until the answer is over; true if the body was read to its end. */
+	/** Reads up to the end of the answer; true if the body was read to its end. */
 	boolean read() throws IOException {
 		while (!this.answer.isOver()) {
 			makeRoom();
 			int count = this.in.read(this.body, this.length, this.body.length - this.length);
 			if (count < 0) {
 				if (!text(0, this.length).isBlank()) {
-					throw new EOFException("The answer ends in the middle");
+					throw new EOFException("The body ends in the middle of the answer");
 				}
 				return true;
 			}

@@ -1,8 +1,8 @@
 package dev.parley.agent.model.openai.incoming;
 
 /**
- * Finds the end of a JSON object or array while it arrives, by its brackets alone. Used
- * by one thread.
+ * Finds the end of a JSON object or array while it arrives, by counting brackets. Used by
+ * one thread.
  */
 final class JsonExtent {
 
@@ -15,7 +15,7 @@ final class JsonExtent {
 	private boolean escaped;
 
 	/**
-	 * Takes the next character or byte of UTF-8.
+	 * Reads the next character or UTF-8 byte.
 	 * @return whether the value has ended with it or before
 	 */
 	boolean add(int c) {
@@ -42,7 +42,7 @@ final class JsonExtent {
 				}
 				case '}', ']' -> this.depth--;
 				default -> {
-					// Of no account.
+					// Not relevant for the extent.
 				}
 			}
 		}

@@ -12,7 +12,7 @@ import tools.jackson.databind.MappingIterator;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Takes from JSON what is meant, in whatever form it stands there. */
+/** Reads values from JSON leniently, in any form that APIs use. */
 final class JsonValues {
 
 	private static final ObjectReader READER = JsonMapper.builder()
@@ -27,10 +27,10 @@ final class JsonValues {
 	}
 
 	/**
-	 * Reads one value after the other.
-	 * @throws JacksonException if the text is no such sequence
-	 * @throws dev.parley.agent.model.ModelException if a number or a name is beyond
-	 * measure
+	 * Parses a sequence of values.
+	 * @throws JacksonException if the text is not one
+	 * @throws dev.parley.agent.model.ModelException if a value exceeds a limit of the
+	 * parser
 	 */
 	static List<JsonNode> sequence(String text) {
 		List<JsonNode> values = new ArrayList<>();
@@ -41,7 +41,7 @@ final class JsonValues {
 			}
 		}
 		catch (StreamConstraintsException _) {
-			throw AnswerLimits.exceeded("a value of more digits, letters or levels than any has");
+			throw AnswerLimits.exceeded("a value with too many digits, characters or levels");
 		}
 		return values;
 	}
@@ -51,7 +51,7 @@ final class JsonValues {
 		return (node.isString() || node.isNumber() || node.isBoolean()) ? node.asString() : "";
 	}
 
-	/** The same, but null if there is none or it is blank. */
+	/** The same, but null if there is none, or it is blank. */
 	static @Nullable String textOrNull(JsonNode node) {
 		String text = text(node);
 		return text.isBlank() ? null : text;
@@ -62,13 +62,14 @@ final class JsonValues {
 		return node.isArray() ? node.valueStream().toList() : node.isObject() ? List.of(node) : List.of();
 	}
 
-	/** Whether there is something: not null, false, or empty. */
+	/** Whether the value has content: it is not null, false or empty. */
 	static boolean says(JsonNode node) {
 		return node.isContainer() ? !node.isEmpty() : node.isBoolean() ? node.booleanValue() : !text(node).isEmpty();
 	}
 
 	/**
-	 * A whole number, be it a string or a float; null if there is none or it is no int.
+	 * An integer, also from a string or a float; null if there is none, or it does not
+	 * fit an int.
 	 */
 	static @Nullable Integer integer(JsonNode node) {
 		String text = text(node).strip();

@@ -10,8 +10,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.StringNode;
 
 /**
- * A member of a message, put together from what its chunks bring: text and lists grow, of
- * anything else the last counts. Used by one thread.
+ * Assembles a member of a message from chunks: text and lists are appended, other values
+ * replaced. Used by one thread.
  */
 final class KeptMember {
 

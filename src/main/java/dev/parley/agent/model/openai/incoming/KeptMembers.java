@@ -17,17 +17,16 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What an API sent along with a tool call and wants back with it, such as a signature of
- * the model's thinking: members of the call, of its function, and of the message, which
- * stand with its first call. It is {@link ToolCall#opaque()}, an object with these three.
+ * Reads and writes {@link ToolCall#opaque()}: data of a tool call that must be sent back
+ * to the API, such as a signature of the model's reasoning. It is a JSON object with
+ * members of the call, of its function, and, for the first call, of the message.
  * <p>
- * Spring AI carries members of a call through to the SDK and knows of no others, so all
- * of it travels as one member of the call, and each takes its place when the SDK's
- * request is there.
+ * Spring AI passes only members of the call on to the SDK. So all data is passed as one
+ * member of the call, and {@link #restore} moves it to its places in the SDK's request.
  */
 public final class KeptMembers {
 
-	/** Where Spring AI looks for members of the calls of a message. */
+	/** The metadata key under which Spring AI expects members of a message's calls. */
 	public static final String METADATA_KEY = "openai.tool_calls.additional_properties";
 
 	private static final String TRAVELLING = "parley_kept";
@@ -41,7 +40,7 @@ public final class KeptMembers {
 	private KeptMembers() {
 	}
 
-	/** Null if there is nothing. */
+	/** The opaque data as JSON; null if there is none. */
 	static @Nullable String write(Map<String, JsonNode> message, Map<String, JsonNode> call,
 			Map<String, JsonNode> function) {
 		ObjectNode all = JsonNodeFactory.instance.objectNode();
@@ -54,15 +53,15 @@ public final class KeptMembers {
 	}
 
 	/**
-	 * The call's members for Spring AI.
-	 * @return JSON of an object; null if nothing was kept
+	 * The member of the call for Spring AI.
+	 * @return a JSON object; null if the call has no opaque data
 	 */
 	public static @Nullable String travelling(ToolCall call) {
 		String opaque = call.opaque();
 		return (opaque != null) ? "{\"" + TRAVELLING + "\":" + opaque + "}" : null;
 	}
 
-	/** Puts each member back where it came from. */
+	/** Moves each member back to its original place. */
 	public static ChatCompletionCreateParams restore(ChatCompletionCreateParams request) {
 		if (request.messages().stream().noneMatch(KeptMembers::travels)) {
 			return request;

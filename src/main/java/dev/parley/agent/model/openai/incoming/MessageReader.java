@@ -12,15 +12,15 @@ import dev.parley.agent.model.openai.incoming.AnswerPiece.Text;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Reads the message of a completion, or the part of one that a chunk brings: the same
- * members in both. Used by one thread.
+ * Reads the complete message of a completion, or the partial message of a chunk, which
+ * have the same members. Used by one thread.
  *
- * @see <a href="https://api-docs.deepseek.com/guides/thinking_mode">DeepSeek wants {@code
- * reasoning_content} back beside tool calls</a>
- * @see <a href="https://ai.google.dev/gemini-api/docs/thought-signatures">Gemini wants
- * {@code extra_content} back with a tool call</a>
- * @see <a href="https://openrouter.ai/docs/use-cases/reasoning-tokens">OpenRouter wants
- * {@code reasoning_details} back</a>
+ * @see <a href="https://api-docs.deepseek.com/guides/thinking_mode">DeepSeek requires
+ * {@code reasoning_content} with tool calls</a>
+ * @see <a href="https://ai.google.dev/gemini-api/docs/thought-signatures">Gemini requires
+ * {@code extra_content} with a tool call</a>
+ * @see <a href="https://openrouter.ai/docs/use-cases/reasoning-tokens">OpenRouter
+ * requires {@code reasoning_details}</a>
  */
 final class MessageReader {
 
@@ -44,7 +44,7 @@ final class MessageReader {
 
 	/**
 	 * Reads a message.
-	 * @param whole whether it is no part of one: then each call in it is one of its own
+	 * @param whole whether it is complete; then each tool call in it is a separate one
 	 */
 	void read(JsonNode message, boolean whole) {
 		REASONING.stream()
@@ -65,7 +65,7 @@ final class MessageReader {
 		}
 	}
 
-	/** Reads content: text, or a list of parts of which some are text. */
+	/** Reads content: text, or a list of parts, some of which are text. */
 	void readContent(JsonNode content) {
 		if (!content.isContainer()) {
 			say(JsonValues.text(content), Text::new);
@@ -89,7 +89,7 @@ final class MessageReader {
 		}
 	}
 
-	/** Mistral nests the text of its thinking in parts of parts. */
+	/** Reads reasoning; Mistral nests its text in parts of parts. */
 	private void readReasoning(JsonNode reasoning, int depth) {
 		if (!reasoning.isContainer()) {
 			say(JsonValues.text(reasoning), Reasoning::new);

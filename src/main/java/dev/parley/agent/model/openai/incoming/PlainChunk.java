@@ -6,12 +6,11 @@ import dev.parley.agent.model.openai.incoming.AnswerPiece.Text;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the one chunk of which a stream has thousands: text for the first choice, and
- * nothing else that matters. Every token of every user comes this way, so it costs one
- * scan of the chunk's bytes where they lie and the making of one string; a tree of JSON
- * costs ten times as much. It is strict: whatever it does not know, it leaves to
- * {@link ChunkReader}, which reads everything. A test holds that both say the same of
- * whatever this one takes. Used by one thread.
+ * The fast path for the most frequent chunk, which has only text for the first choice. It
+ * scans the chunk's bytes in place and allocates one string; building a JSON tree would
+ * cost ten times as much for each token. It is strict: {@link ChunkReader} reads all
+ * other chunks. A property test checks that both give the same result for every chunk
+ * that this class accepts. Used by one thread.
  */
 final class PlainChunk {
 
@@ -24,8 +23,8 @@ final class PlainChunk {
 	private @Nullable String content;
 
 	/**
-	 * The text of a chunk.
-	 * @return null if the chunk is of any other kind
+	 * Reads the text of a chunk.
+	 * @return null if this class does not accept the chunk
 	 */
 	@Nullable Text read(byte[] bytes, int from, int to) {
 		this.json = bytes;
@@ -60,7 +59,7 @@ final class PlainChunk {
 	private boolean member(Level level, int from, int to) {
 		skipSpace();
 		if (word("null")) {
-			// An absence, whatever of, but for a choice without a delta.
+			// Null means absent, except for a choice without a delta.
 			return !is(from, to, "choices") && !is(from, to, "delta") && !is(from, to, "content");
 		}
 		return switch (level) {
@@ -76,7 +75,7 @@ final class PlainChunk {
 		return this.content == null && take('[') && object(Level.CHOICE) && take(']');
 	}
 
-	/** Members of a chunk that say nothing of the answer. */
+	/** Whether a member of a chunk contains nothing of the answer. */
 	private boolean isLabel(int from, int to) {
 		return is(from, to, "id") || is(from, to, "created") || is(from, to, "model")
 				|| is(from, to, "system_fingerprint") || is(from, to, "service_tier") || is(from, to, "obfuscation")
@@ -94,7 +93,7 @@ final class PlainChunk {
 		return this.at - start == 1 || (this.at > start && this.at - start < 19 && this.json[start] != '0');
 	}
 
-	/** A string without escapes, in ASCII. */
+	/** Skips an ASCII string without escapes. */
 	private boolean skipPlainString() {
 		if (this.at >= this.end || this.json[this.at] != '"') {
 			return false;
@@ -137,7 +136,7 @@ final class PlainChunk {
 		return false;
 	}
 
-	/** Null if an escape is none of JSON's. */
+	/** The text without escapes; null if an escape is invalid. */
 	private static @Nullable String unescaped(String raw) {
 		StringBuilder text = new StringBuilder(raw.length());
 		for (int i = 0; i < raw.length(); i++) {
@@ -172,7 +171,7 @@ final class PlainChunk {
 		return text.toString();
 	}
 
-	/** The value of four digits; -1 if there are none. */
+	/** The value of four hexadecimal digits; -1 if there are none. */
 	private static int hex(String raw, int from) {
 		if (from + 4 > raw.length()) {
 			return -1;
@@ -224,7 +223,7 @@ final class PlainChunk {
 		}
 	}
 
-	/** The objects within each other. */
+	/** The nesting levels of objects. */
 	private enum Level {
 
 		CHUNK, CHOICE, DELTA

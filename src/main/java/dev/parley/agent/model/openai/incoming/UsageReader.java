@@ -4,7 +4,7 @@ import dev.parley.agent.model.Usage;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** Reads the tokens that an API has counted, if they can be true. */
+/** Reads an API's token counts, if they are plausible. */
 final class UsageReader {
 
 	private static final int NONE = -1;
@@ -12,7 +12,10 @@ final class UsageReader {
 	private UsageReader() {
 	}
 
-	/** Null if there are no counts, or only zeros, which some APIs send for "unknown". */
+	/**
+	 * The usage; null if there are no counts, or only zeros, which some APIs send for
+	 * "unknown".
+	 */
 	static @Nullable Usage read(JsonNode usage) {
 		int prompt = count(usage, "prompt_tokens", "input_tokens");
 		int completion = count(usage, "completion_tokens", "output_tokens");
@@ -30,7 +33,7 @@ final class UsageReader {
 				part(completion, usage, "completion_tokens_details", "reasoning_tokens"), false);
 	}
 
-	/** A part of {@code whole}, and no more than that; 0 if it is not told. */
+	/** A count that is part of {@code whole} and limited to it; 0 if it is missing. */
 	private static int part(int whole, JsonNode usage, String details, String name) {
 		return Math.clamp(count(usage.path(details), name), 0, whole);
 	}

@@ -1,7 +1,7 @@
 /**
- * The answers of OpenAI-compatible APIs as they arrive, byte by byte and in all their
- * dialects. {@code AnswerReader} reads a response into an {@code IncomingAnswer}, which
- * tells the listener what is said and knows when the answer is whole.
+ * Reads answers of OpenAI-compatible APIs while they arrive, in all dialects.
+ * {@code AnswerReader} reads a response into an {@code IncomingAnswer}, which passes the
+ * text to the listener and determines when the answer is complete.
  */
 @NullMarked
 package dev.parley.agent.model.openai.incoming;

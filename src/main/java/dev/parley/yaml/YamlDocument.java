@@ -1,4 +1,4 @@
-package dev.parley.agent.definition;
+package dev.parley.yaml;
 
 import java.io.StringReader;
 import java.util.List;
@@ -23,10 +23,10 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A YAML map as JSON, and the line of each of its values. Only what JSON has too is
- * understood: no aliases, no dates, no types of Java.
+ * A YAML map as JSON, and the line of each of its values. Supports only the types of
+ * JSON: no aliases, dates or Java types.
  */
-final class YamlDocument {
+public final class YamlDocument {
 
 	private final MappingNode root;
 
@@ -39,9 +39,9 @@ final class YamlDocument {
 
 	/**
 	 * Reads a map.
-	 * @throws InvalidYamlException that names the line, counted from 1
+	 * @throws InvalidYamlException with the line, counted from 1
 	 */
-	static YamlDocument read(String yaml) throws InvalidYamlException {
+	public static YamlDocument read(String yaml) throws InvalidYamlException {
 		LoaderOptions options = new LoaderOptions();
 		options.setAllowDuplicateKeys(false);
 		try {
@@ -80,17 +80,17 @@ final class YamlDocument {
 		return String.valueOf(text).lines().findFirst().orElse("");
 	}
 
-	ObjectNode json() {
+	public ObjectNode json() {
 		return this.json;
 	}
 
-	/** The line of a value, or of the last one on the way to it. */
-	int line(List<?> path) {
+	/** The line of a value or, if there is none, of its nearest existing parent. */
+	public int line(List<?> path) {
 		return firstLine(node(path));
 	}
 
-	/** The line of a key in the map that a path leads to. */
-	int lineOfKey(List<?> path, String key) {
+	/** The line of a key in the map at a path. */
+	public int lineOfKey(List<?> path, String key) {
 		return (node(path) instanceof MappingNode map) ? map.getValue()
 			.stream()
 			.map(NodeTuple::getKeyNode)
@@ -100,8 +100,8 @@ final class YamlDocument {
 			.orElse(1) : 1;
 	}
 
-	/** A value as its author would call it. */
-	String shown(List<?> path) {
+	/** A description of a value for its author. */
+	public String shown(List<?> path) {
 		return switch (node(path)) {
 			case ScalarNode scalar when scalar.getTag().equals(Tag.NULL) -> "empty";
 			case ScalarNode scalar when scalar.getValue().isBlank() -> "blank";

@@ -1,11 +1,14 @@
-package dev.parley.agent.definition;
+package dev.parley.yaml;
 
 import java.util.regex.Pattern;
 
 import org.yaml.snakeyaml.nodes.Tag;
 import org.yaml.snakeyaml.resolver.Resolver;
 
-/** The types of YAML 1.2's JSON schema: a date or {@code yes} is text. */
+/**
+ * Resolves only the types of YAML 1.2's JSON schema, so that a date or {@code yes} is
+ * text.
+ */
 final class JsonTypeResolver extends Resolver {
 
 	private static final Pattern BOOLEAN = Pattern.compile("true|True|TRUE|false|False|FALSE");

@@ -1,7 +1,7 @@
-package dev.parley.agent.definition;
+package dev.parley.yaml;
 
 /** YAML that cannot be read. */
-final class InvalidYamlException extends Exception {
+public final class InvalidYamlException extends Exception {
 
 	private final int line;
 
@@ -13,7 +13,7 @@ final class InvalidYamlException extends Exception {
 		this.line = line;
 	}
 
-	int line() {
+	public int line() {
 		return this.line;
 	}
 

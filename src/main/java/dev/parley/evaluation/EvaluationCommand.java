@@ -1,0 +1,129 @@
+package dev.parley.evaluation;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpClient.Version;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+import dev.parley.agent.model.ModelGateway;
+import dev.parley.cost.Prices;
+import dev.parley.security.KeyHash;
+
+import org.springframework.boot.Banner;
+import org.springframework.boot.SpringApplication;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.util.FileSystemUtils;
+
+/**
+ * {@code --evaluate FILE…}: starts the server on a free port of this machine, with its
+ * settings but an empty store of its own, holds the conversations of the files with its
+ * agents, and prints the results.
+ */
+public final class EvaluationCommand {
+
+	private static final String ARGUMENT = "--evaluate";
+
+	private static final String REPORT = "--report=";
+
+	private static final Path DEFAULT_REPORT = Path.of("evaluation.xml");
+
+	/** A case has missed. */
+	private static final int MISSED = 1;
+
+	/** A file or a setting is wrong: nothing was evaluated. */
+	private static final int INVALID = 2;
+
+	private final SpringApplication server;
+
+	private final PrintStream out;
+
+	/**
+	 * @param server the server, not started
+	 */
+	public EvaluationCommand(SpringApplication server, PrintStream out) {
+		this.server = server;
+		this.out = out;
+	}
+
+	public static boolean isWanted(String... arguments) {
+		return List.of(arguments).contains(ARGUMENT);
+	}
+
+	/**
+	 * Evaluates.
+	 * @return the status to exit with: 0 if all cases have passed, 1 if one has missed, 2
+	 * if a file or a setting is wrong
+	 */
+	public int run(String... arguments) throws IOException, InterruptedException {
+		Path report = DEFAULT_REPORT;
+		List<EvaluationFile> files = new ArrayList<>();
+		try {
+			for (String argument : arguments) {
+				if (argument.startsWith(REPORT)) {
+					report = Path.of(argument.substring(REPORT.length()));
+				}
+				else if (!argument.startsWith("--")) {
+					files.add(EvaluationFile.read(Path.of(argument)));
+				}
+			}
+		}
+		catch (InvalidEvaluationException ex) {
+			this.out.println(ex.getMessage());
+			return INVALID;
+		}
+		if (files.isEmpty()) {
+			this.out.println("There is nothing to evaluate: name files, as in --evaluate evals/*.yaml");
+			return INVALID;
+		}
+		List<CaseResult> results = evaluate(files);
+		if (results.isEmpty()) {
+			return INVALID;
+		}
+		new ResultTable(this.out).print(results);
+		JUnitReport.write(results, report);
+		return results.stream().allMatch(CaseResult::passed) ? 0 : MISSED;
+	}
+
+	private List<CaseResult> evaluate(List<EvaluationFile> files) throws IOException, InterruptedException {
+		Path data = Files.createTempDirectory("parley-evaluation");
+		String key = UUID.randomUUID().toString() + UUID.randomUUID();
+		this.server.setBannerMode(Banner.Mode.OFF);
+		this.server.setLogStartupInfo(false);
+		try (ConfigurableApplicationContext context = this.server.run(settings(data, key));
+				HttpClient client = HttpClient.newBuilder().version(Version.HTTP_1_1).build()) {
+			URI address = URI.create("http://127.0.0.1:" + context.getEnvironment().getProperty("local.server.port"));
+			Expectations expectations = new Expectations(context.getBean(Prices.class),
+					new Judge(context.getBean(ModelGateway.class)));
+			List<CaseResult> results = new ArrayList<>();
+			for (EvaluationFile file : files) {
+				for (EvaluationCase each : file.cases()) {
+					Transcript transcript = new Conversation(client, address, key).hold(each);
+					results.add(new CaseResult(file, each, transcript, expectations.misses(each.expect(), transcript)));
+				}
+			}
+			return results;
+		}
+		finally {
+			FileSystemUtils.deleteRecursively(data);
+		}
+	}
+
+	/** One key that may ask every agent, no limits, and nothing that others see. */
+	private static String[] settings(Path data, String key) {
+		return new String[] { "--server.port=0", "--server.address=127.0.0.1", "--parley.store.data-dir=" + data,
+				"--parley.store.database-url=", "--parley.security.auth=", "--parley.security.keys[0].name=evaluation",
+				"--parley.security.keys[0].sha256=" + KeyHash.of(key).hex(),
+				"--parley.security.keys[0].roles=user,premium,admin", "--parley.limits.user-requests=",
+				"--parley.limits.address-requests=", "--parley.limits.user-tokens=", "--parley.limits.client-tokens=",
+				"--parley.limits.user-cost=", "--parley.limits.client-cost=", "--parley.webhook.url=",
+				"--parley.tls.certificate=", "--parley.tls.key=", "--parley.security.allowed-hosts=",
+				"--parley.log.level=warn", "--logging.level.root=warn" };
+	}
+
+}

@@ -1,0 +1,10 @@
+package dev.parley.evaluation;
+
+/** A file of cases that cannot be used; the message names the file and the line. */
+final class InvalidEvaluationException extends Exception {
+
+	InvalidEvaluationException(String message) {
+		super(message);
+	}
+
+}
