@@ -36,6 +36,8 @@ final class AgentLoop {
 
 	private final PriorToolCalls priorToolCalls;
 
+	private final Supplier<List<UserMessage>> joining;
+
 	private final Consumer<AgentEvent> events;
 
 	private final Cancellation cancellation;
@@ -64,12 +66,13 @@ final class AgentLoop {
 	private boolean fromCache;
 
 	AgentLoop(AgentResources resources, ContextWindow window, UserMessage userMessage, PriorToolCalls priorToolCalls,
-			Consumer<AgentEvent> events, Cancellation cancellation) {
+			Supplier<List<UserMessage>> joining, Consumer<AgentEvent> events, Cancellation cancellation) {
 		this.resources = resources;
 		this.window = window;
 		this.tools = resources.tools().get();
 		this.userMessage = userMessage;
 		this.priorToolCalls = priorToolCalls;
+		this.joining = joining;
 		this.events = events;
 		this.cancellation = cancellation;
 		this.limits = new LoopLimits(resources.definition().maxRounds(), resources.limits());
@@ -234,6 +237,10 @@ final class AgentLoop {
 			.add(new PromptMessage.FromTool(outcome.call().id(), outcome.call().name(), outcome.content())));
 		this.turn.addAll(round);
 		this.prompt.addAll(round);
+		for (UserMessage joined : this.joining.get()) {
+			this.turn.add(new PromptMessage.FromUser(joined.message()));
+			this.prompt.add(new PromptMessage.FromUser(joined.text()));
+		}
 	}
 
 }

@@ -51,6 +51,11 @@ final class MessageProgress {
 		beginHere(this.saying.place());
 	}
 
+	/** A message of the user took the place; what follows belongs to the next one. */
+	void placeTaken() {
+		beginHere(this.saying.place() + 1);
+	}
+
 	private void beginHere(int place) {
 		this.saying = new Cursor(place, this.log.textLength());
 		this.log.startDraft();

@@ -2,6 +2,7 @@ package dev.parley.run;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -60,7 +61,8 @@ final class RunHistory {
 			.filter((message) -> message.role() == Role.ASSISTANT)
 			.toList();
 		RunLog log = new RunLog(run.id(), run.sessionId(), false);
-		log.append(new RunEvent.Accepted(run.sessionId(), run.id(), run.askedAgent(), run.askedModel()));
+		log.append(new RunEvent.Accepted(run.sessionId(), run.id(), run.askedAgent(), run.askedModel(),
+				run.steeredInto()));
 		Optional<OutputFormat> output = this.agents.outputOf(run.agent());
 		said.forEach((message) -> tell(message,
 				(refused(end) && message.id().equals(said.getLast().id())) ? Optional.empty() : output, log));
@@ -116,6 +118,11 @@ final class RunHistory {
 
 	private static RunAnswer answer(Run run, RunEnd end, RunEnd.Completed completed, List<Message> said,
 			boolean structured) {
+		UUID steeredInto = run.steeredInto();
+		if (steeredInto != null) {
+			return RunAnswer.steered(steeredInto, run.sessionId(), run.id(), run.messageId(), run.agent(),
+					completed.model(), Objects.requireNonNullElse(run.sessionTokens(), 0L));
+		}
 		TokenUsage usage = end.usage();
 		Long sessionTokens = run.sessionTokens();
 		String response = structured ? said.getLast().content()

@@ -46,7 +46,8 @@ final class Conversation {
 	 */
 	private boolean add(Message message) {
 		toPrompt(message).reversed().forEach(this.turn::addFirst);
-		if (message.role() == Role.ASSISTANT) {
+		boolean joined = message.place() > 0 && !message.brought();
+		if (message.role() == Role.ASSISTANT || joined) {
 			return true;
 		}
 		boolean unanswered = !message.brought() && this.turn.stream().noneMatch(Conversation::saysSomething);

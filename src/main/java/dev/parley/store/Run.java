@@ -15,14 +15,16 @@ import org.jspecify.annotations.Nullable;
  * @param askedModel the model of the requested agent
  * @param end how it ended; null while it is unfinished
  * @param sessionTokens the session's token total after the answer; null if there is none
+ * @param steeredInto the run whose answer took in the message; null: answered by itself
  */
 public record Run(UUID id, UUID sessionId, String userId, UUID messageId, String agent, String model, String askedAgent,
-		String askedModel, Instant createdAt, @Nullable RunEnd end, @Nullable Long sessionTokens) {
+		String askedModel, Instant createdAt, @Nullable RunEnd end, @Nullable Long sessionTokens,
+		@Nullable UUID steeredInto) {
 
 	/** A run that is about to be accepted. */
 	public static Run unfinished(UUID id, UUID sessionId, String userId, UUID messageId, String agent, String model,
 			Instant createdAt) {
-		return new Run(id, sessionId, userId, messageId, agent, model, agent, model, createdAt, null, null);
+		return new Run(id, sessionId, userId, messageId, agent, model, agent, model, createdAt, null, null, null);
 	}
 
 }

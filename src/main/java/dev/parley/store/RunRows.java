@@ -57,7 +57,13 @@ final class RunRows {
 				row.getString("user_id"), UUID.fromString(row.getString("message_id")), row.getString("agent"),
 				row.getString("model"), asked(row, "agent"), asked(row, "model"),
 				Instant.ofEpochMilli(row.getLong("created_at")), ended(row),
-				"completed".equals(row.getString("state")) ? row.getLong("session_tokens") : null);
+				"completed".equals(row.getString("state")) ? row.getLong("session_tokens") : null,
+				steeredInto(row));
+	}
+
+	private static @Nullable UUID steeredInto(ResultSet row) throws SQLException {
+		String run = row.getString("steered_into");
+		return (run != null) ? UUID.fromString(run) : null;
 	}
 
 	/** The requested agent and model are stored only if others answered. */

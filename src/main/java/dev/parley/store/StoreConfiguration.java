@@ -44,6 +44,11 @@ class StoreConfiguration {
 	}
 
 	@Bean
+	RunSteering runSteering(Database database) {
+		return new RunSteering(database);
+	}
+
+	@Bean
 	Notes notes(Database database) {
 		return new Notes(database);
 	}

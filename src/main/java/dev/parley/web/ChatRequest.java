@@ -50,7 +50,8 @@ record ChatRequest(@CodePointLength(max = UserMessage.MAX_MESSAGE) @Nullable Str
 		@JsonProperty("enqueue")
 		ENQUEUE, @JsonProperty("reject")
 		REJECT, @JsonProperty("interrupt")
-		INTERRUPT;
+		INTERRUPT, @JsonProperty("steer")
+		STEER;
 
 		BusyPolicy policy() {
 			return BusyPolicy.valueOf(name());

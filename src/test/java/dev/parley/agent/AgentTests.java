@@ -283,7 +283,7 @@ class AgentTests {
 	void aCancellationInATurnEndsIt() {
 		this.model.calls("", CALL).says("too late");
 		assertThatExceptionOfType(CancelledException.class)
-			.isThrownBy(() -> this.agent.answer(userMessage("hello", null), PriorToolCalls.nothing(RUN), (event) -> {
+			.isThrownBy(() -> this.agent.answer(userMessage("hello", null), PriorToolCalls.nothing(RUN), List::of, (event) -> {
 				if (event instanceof ToolFinished) {
 					this.cancellation.request();
 				}
@@ -296,7 +296,7 @@ class AgentTests {
 	}
 
 	private Answer answer(Agent asked, UserMessage userMessage) {
-		return asked.answer(userMessage, PriorToolCalls.nothing(RUN), this::note, this.cancellation);
+		return asked.answer(userMessage, PriorToolCalls.nothing(RUN), List::of, this::note, this.cancellation);
 	}
 
 	private Agent structured(int maxRounds) {
