@@ -24,7 +24,11 @@ final class Answer {
 
 	/** Throws {@link ProtocolException} where the answer is not as it should be. */
 	void read(Http http) throws IOException {
-		String status = http.begin().split(" ")[1];
+		read(http.begin().split(" ")[1], http);
+	}
+
+	/** The same if the head was read already. */
+	void read(String status, Http http) throws IOException {
 		check(status.equals("200"), "status " + status);
 		if (this.scenario.streams()) {
 			readEvents(http);

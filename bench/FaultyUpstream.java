@@ -3,8 +3,6 @@ import module java.base;
 /** An OpenAI-compatible API that has a fault in every tenth call: 429, 500, a cut, a hang, in turn. */
 final class FaultyUpstream {
 
-	private static final int TOKENS = 12;
-
 	private static final int GAP_MILLIS = 10;
 
 	private static final long HANG_MILLIS = 5_000;
@@ -12,7 +10,7 @@ final class FaultyUpstream {
 	private static final String HEAD = "{\"id\":\"chatcmpl-soak\",\"created\":1700000000,\"model\":\"gpt-4o-mini\",";
 
 	private static final String USAGE = ",\"usage\":{\"prompt_tokens\":20,\"completion_tokens\":%1$d,\"total_tokens\":%2$d}"
-		.formatted(TOKENS, TOKENS + 20);
+		.formatted(SoakText.TOKENS, SoakText.TOKENS + 20);
 
 	private static final String CALL = "{\"id\":\"call_1\",\"type\":\"function\",\"index\":0,"
 			+ "\"function\":{\"name\":\"clock\",\"arguments\":\"{}\"}}";
@@ -23,7 +21,10 @@ final class FaultyUpstream {
 
 	private final Map<String, Integer> faults = new ConcurrentSkipListMap<>();
 
-	FaultyUpstream() throws IOException {
+	private final SoakText texts;
+
+	FaultyUpstream(SoakText texts) throws IOException {
+		this.texts = texts;
 		Thread.ofPlatform().daemon().name("accept").start(this::accept);
 	}
 
@@ -58,7 +59,7 @@ final class FaultyUpstream {
 				caller.begin();
 				String body = caller.line();
 				int call = this.calls.incrementAndGet();
-				if (!answer(caller, body, (call % 10 == 0) ? call / 10 % 4 : -1)) {
+				if (!answer(caller, body, call, (call % 10 == 0) ? call / 10 % 4 : -1)) {
 					return;
 				}
 			}
@@ -72,7 +73,7 @@ final class FaultyUpstream {
 	}
 
 	/** Returns whether the connection is still good. */
-	private boolean answer(Http caller, String body, int fault) throws IOException, InterruptedException {
+	private boolean answer(Http caller, String body, int call, int fault) throws IOException, InterruptedException {
 		boolean stream = body.contains("\"stream\":true");
 		switch (fault) {
 			case 0, 1 -> {
@@ -83,8 +84,9 @@ final class FaultyUpstream {
 			}
 			case 2 -> {
 				count("cut");
+				this.texts.sending(call, 1);
 				caller.send("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n"
-						+ (stream ? chunk(delta("\"content\":\"half \"", "null")) : "5\r\n{\"cho\r\n"));
+						+ (stream ? chunk(delta("\"content\":\"" + SoakText.token(call, 0) + "\"", "null")) : "5\r\n{\"cho\r\n"));
 				return false;
 			}
 			case 3 -> {
@@ -94,11 +96,12 @@ final class FaultyUpstream {
 			}
 			default -> {
 				boolean tool = body.contains("\"name\":\"clock\"") && !body.contains("\"role\":\"tool\"");
+				this.texts.sending(call, tool ? 0 : SoakText.TOKENS);
 				if (stream) {
-					stream(caller, tool);
+					stream(caller, call, tool);
 				}
 				else {
-					whole(caller, tool);
+					whole(caller, call, tool);
 				}
 				return true;
 			}
@@ -109,14 +112,14 @@ final class FaultyUpstream {
 		this.faults.merge(fault, 1, Integer::sum);
 	}
 
-	private static void stream(Http caller, boolean tool) throws IOException, InterruptedException {
+	private static void stream(Http caller, int call, boolean tool) throws IOException, InterruptedException {
 		caller.send("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n");
 		if (tool) {
 			caller.send(chunk(delta("\"tool_calls\":[" + CALL + "]", "null")));
 		}
 		else {
-			for (int i = 0; i < TOKENS; i++) {
-				caller.send(chunk(delta("\"content\":\"t" + i + " \"", "null")));
+			for (int i = 0; i < SoakText.TOKENS; i++) {
+				caller.send(chunk(delta("\"content\":\"" + SoakText.token(call, i) + "\"", "null")));
 				Thread.sleep(GAP_MILLIS);
 			}
 		}
@@ -125,8 +128,8 @@ final class FaultyUpstream {
 				+ "e\r\ndata: [DONE]\n\n\r\n0\r\n\r\n");
 	}
 
-	private static void whole(Http caller, boolean tool) throws IOException {
-		String message = tool ? "\"content\":null,\"tool_calls\":[" + CALL + "]" : "\"content\":\"All of it\"";
+	private static void whole(Http caller, int call, boolean tool) throws IOException {
+		String message = tool ? "\"content\":null,\"tool_calls\":[" + CALL + "]" : "\"content\":\"" + SoakText.whole(call) + "\"";
 		send(caller, "200 OK", "application/json", HEAD + "\"object\":\"chat.completion\",\"choices\":[{\"index\":0,"
 				+ "\"message\":{\"role\":\"assistant\"," + message + "},\"finish_reason\":"
 				+ (tool ? "\"tool_calls\"" : "\"stop\"") + "}]" + USAGE + "}");

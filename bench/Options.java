@@ -4,14 +4,15 @@ import module java.base;
 record Options(List<Scenario> scenarios, List<String> command) {
 
 	static final String USAGE = """
-			bench/run [burst|paced|flood|chat|hold|soak ...] [OPTION VALUE ...] [-- COMMAND ...]
+			bench/run [burst|paced|flood|chat|hold|overload|soak ...] [OPTION VALUE ...] [-- COMMAND ...]
 
-			  burst   answers of 64 tokens that the model sends at once, 16 connections
-			  paced   300 streams of 100 tokens, 50 a second
-			  flood   1,000 streams, the same
-			  chat    POST /chat, 16 connections
-			  hold    8,000 streams of 20 tokens, one a second
-			  soak    everything at once with faults of the model, SOAK_MINUTES long (10), by itself
+			  burst     answers of 64 tokens that the model sends at once, 16 connections
+			  paced     300 streams of 100 tokens, 50 a second
+			  flood     1,000 streams, the same
+			  chat      POST /chat, 16 connections
+			  hold      8,000 streams of 20 tokens, one a second
+			  overload  three times as many clients as runs that are allowed, by itself
+			  soak      everything at once with faults of the model, SOAK_MINUTES long (10), by itself
 
 			  --upstream-tokens N   length of an answer
 			  --connections N       how many ask at a time
@@ -20,6 +21,9 @@ record Options(List<Scenario> scenarios, List<String> command) {
 			  -- COMMAND            starts the server; otherwise target/parley.jar is started
 
 			Without a scenario: burst, paced and chat.""";
+
+	/** No scenarios: they report in their own way. */
+	private static final Set<String> ALONE = Set.of("overload", "soak");
 
 	private static final Set<String> NAMES = Set.of("--upstream-tokens", "--connections", "--requests", "--java-opts");
 
@@ -51,7 +55,7 @@ record Options(List<Scenario> scenarios, List<String> command) {
 			command.addAll(List.of("-jar", System.getProperty("bench.jar", "target/parley.jar")));
 		}
 		return new Options((scenarios.isEmpty() ? List.of("burst", "paced", "chat") : scenarios).stream()
-			.filter((name) -> !name.equals("soak"))
+			.filter((name) -> !ALONE.contains(name))
 			.map((name) -> Scenario.named(name, options))
 			.toList(), command);
 	}

@@ -75,12 +75,18 @@ final class Server implements AutoCloseable {
 
 	/** Resident memory, where {@code /proc} tells it. */
 	String memory() throws IOException {
+		long megabytes = megabytes();
+		return (megabytes > 0) ? megabytes + " MB" : "-";
+	}
+
+	/** The same; 0 where nothing tells it. */
+	long megabytes() throws IOException {
 		Path status = Path.of("/proc", String.valueOf(this.process.pid()), "status");
 		Stream<String> lines = Files.exists(status) ? Files.readAllLines(status).stream() : Stream.empty();
 		return lines.filter((line) -> line.startsWith("VmRSS:"))
-			.map((line) -> Long.parseLong(line.replaceAll("\\D", "")) / 1024 + " MB")
+			.mapToLong((line) -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
 			.findFirst()
-			.orElse("-");
+			.orElse(0);
 	}
 
 	@Override

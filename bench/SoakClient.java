@@ -1,79 +1,97 @@
 import module java.base;
 import module java.net.http;
 
-/** Asks one server, with the key of an admin, and reads its answers. */
+/** Asks one server for one user, with the key of an admin, and notes which endpoints it visits. */
 final class SoakClient {
 
 	static final String KEY = "soak-0123456789abcdef0123456789abcdef";
 
-	private final HttpClient http = HttpClient.newBuilder()
-		.version(HttpClient.Version.HTTP_1_1)
-		.executor(Executors.newVirtualThreadPerTaskExecutor())
-		.build();
+	/** Of the user sam of the settings, who gets a token for it. */
+	static final String LOGIN = "grant_type=password&username=sam&password=soak-password";
+
+	static final String PASSWORD_HASH = "$2a$10$ipoQ4Vzh8WmHdJCtS8XUyesNs6o0YixTbXEt7TMUiwZX03yKffy0K";
+
+	private final HttpClient http;
 
 	private final String base;
 
-	SoakClient(int port) {
-		this.base = "http://127.0.0.1:" + port;
+	private final Endpoints endpoints;
+
+	private final String user;
+
+	SoakClient(int port, Endpoints endpoints) {
+		this(HttpClient.newBuilder()
+			.version(HttpClient.Version.HTTP_1_1)
+			.executor(Executors.newVirtualThreadPerTaskExecutor())
+			.build(), "http://127.0.0.1:" + port, endpoints, "");
 	}
 
-	HttpResponse<String> post(String path, String body) throws Exception {
-		return send(request(path).POST(HttpRequest.BodyPublishers.ofString(body)));
+	private SoakClient(HttpClient http, String base, Endpoints endpoints, String user) {
+		this.http = http;
+		this.base = base;
+		this.endpoints = endpoints;
+		this.user = user;
 	}
 
-	HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
-		return this.http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+	/** The same for a user of its own. */
+	SoakClient as(String user) {
+		return new SoakClient(this.http, this.base, this.endpoints, user);
+	}
+
+	/** Id of the user, as the server has it. */
+	String userId() {
+		return "key:soak" + (this.user.isEmpty() ? "" : ":" + this.user);
 	}
 
 	HttpRequest.Builder request(String path) {
-		return HttpRequest.newBuilder(URI.create(this.base + path))
-			.timeout(Duration.ofSeconds(60))
-			.header("Content-Type", "application/json")
-			.header("X-API-Key", KEY);
+		HttpRequest.Builder request = bare(path).header("Content-Type", "application/json").header("X-API-Key", KEY);
+		return this.user.isEmpty() ? request : request.header("X-User-ID", this.user);
 	}
 
-	/** Tokens of all runs by the store's books; of both kinds. */
-	long[] bookedTokens() throws Exception {
-		String usage = send(request("/admin/usage")).body();
-		return Stream.of("prompt_tokens", "completion_tokens")
-			.mapToLong((kind) -> Pattern.compile("\"" + kind + "\":(\\d+)")
-				.matcher(usage)
-				.results()
-				.mapToLong((tokens) -> Long.parseLong(tokens.group(1)))
-				.sum())
-			.toArray();
+	/** A request without a key. */
+	HttpRequest.Builder bare(String path) {
+		return HttpRequest.newBuilder(URI.create(this.base + path)).timeout(Duration.ofSeconds(60));
 	}
 
-	/** The whole of {@code /metrics}. */
-	String metrics() throws Exception {
-		return send(request("/metrics")).body();
+	HttpResponse<String> get(String path) throws IOException, InterruptedException {
+		return send(request(path));
+	}
+
+	HttpResponse<String> post(String path, String body) throws IOException, InterruptedException {
+		return send(request(path).POST(HttpRequest.BodyPublishers.ofString(body)));
+	}
+
+	HttpResponse<String> patch(String path, String body) throws IOException, InterruptedException {
+		return send(request(path).method("PATCH", HttpRequest.BodyPublishers.ofString(body)));
+	}
+
+	HttpResponse<String> delete(String path) throws IOException, InterruptedException {
+		return send(request(path).DELETE());
+	}
+
+	HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
+		return note(this.http.send(request.build(), HttpResponse.BodyHandlers.ofString()));
 	}
 
 	/** An answer that is read while it comes. */
-	HttpResponse<InputStream> follow(String path, String body) throws Exception {
-		return this.http.send(request(path).POST(HttpRequest.BodyPublishers.ofString(body)).build(),
-				HttpResponse.BodyHandlers.ofInputStream());
+	HttpResponse<InputStream> open(HttpRequest.Builder request) throws IOException, InterruptedException {
+		return note(this.http.send(request.build(), HttpResponse.BodyHandlers.ofInputStream()));
 	}
 
-	HttpResponse<String> getWithoutKey(String path) throws Exception {
-		return this.http.send(HttpRequest.newBuilder(URI.create(this.base + path)).build(),
-				HttpResponse.BodyHandlers.ofString());
+	/** A question whose events are read while they come. */
+	HttpResponse<InputStream> ask(String body) throws IOException, InterruptedException {
+		return open(request("/chat/stream").POST(HttpRequest.BodyPublishers.ofString(body)));
 	}
 
-	/** A call of a method of MCP. */
-	HttpResponse<String> call(String method, String params) throws Exception {
-		return send(request("/mcp").header("Accept", "application/json, text/event-stream")
-			.POST(HttpRequest.BodyPublishers.ofString(
-					"{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"" + method + "\",\"params\":" + params + "}")));
+	static BufferedReader reader(HttpResponse<InputStream> answer) {
+		return new BufferedReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8));
 	}
 
-	/** What the pattern's first group matches; its absence is a fault of the answer. */
-	static String find(Pattern pattern, String text) throws IOException {
-		Matcher matcher = pattern.matcher(text);
-		if (!matcher.find()) {
-			throw new IOException("no " + pattern.pattern().split("\\\\", 2)[0] + " in the answer");
+	private <T> HttpResponse<T> note(HttpResponse<T> answer) {
+		if (answer.statusCode() < 400) {
+			this.endpoints.visited(answer.request().method(), answer.request().uri().getPath());
 		}
-		return matcher.group(1);
+		return answer;
 	}
 
 }

@@ -18,7 +18,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
-/** Holds the code to the picture in {@code docs/architecture.md}. */
+/** Checks that the code follows the picture in {@code docs/architecture.md}. */
 class ArchitectureTests {
 
 	private static final JavaClasses CODE = new ClassFileImporter()
@@ -36,7 +36,7 @@ class ArchitectureTests {
 	}
 
 	@Test
-	void onlyItsAdapterKnowsTheSdk() {
+	void onlyTheAdapterUsesTheSdk() {
 		noClasses().that()
 			.resideOutsideOfPackage("dev.parley.agent.model.openai..")
 			.should()
@@ -46,7 +46,7 @@ class ArchitectureTests {
 	}
 
 	@Test
-	void onlyThoseWhoCallOtherServersKnowTheirHttpClient() {
+	void onlyPackagesThatCallOtherServersUseTheHttpClient() {
 		noClasses().that()
 			.resideOutsideOfPackages("dev.parley.agent.model.openai..", "dev.parley.mcp.client", "dev.parley.outbound",
 					"dev.parley.webhook")
@@ -57,7 +57,7 @@ class ArchitectureTests {
 	}
 
 	@Test
-	void onlyTheAdapterAndToolsKnowSpringAi() {
+	void onlyTheAdapterAndToolsUseSpringAi() {
 		noClasses().that()
 			.resideOutsideOfPackages("dev.parley.agent.model.openai..", "dev.parley.agent.tool")
 			.and()
@@ -68,9 +68,9 @@ class ArchitectureTests {
 			.check(CODE);
 	}
 
-	/** What a class of tools needs, so that Spring AI can change behind it. */
+	/** The only parts of Spring AI that classes with tools may use. */
 	@Test
-	void toolsKnowOnlyTheAnnotationsAndTheContextOfSpringAi() {
+	void toolsUseOnlyAnnotationsAndContextOfSpringAi() {
 		noClasses().that()
 			.areAssignableTo(Tools.class)
 			.should()
@@ -82,7 +82,7 @@ class ArchitectureTests {
 	}
 
 	@Test
-	void onlyOnePlaceKnowsTheSchemaValidator() {
+	void onlyOnePackageUsesTheSchemaValidator() {
 		noClasses().that()
 			.resideOutsideOfPackage("dev.parley.agent.schema")
 			.should()
@@ -92,7 +92,7 @@ class ArchitectureTests {
 	}
 
 	@Test
-	void onlyTheWebItsDoorAndTheProtocolsBesideItKnowHttp() {
+	void onlyWebSecurityAndProtocolsUseHttp() {
 		noClasses().that()
 			.resideOutsideOfPackages("dev.parley.web..", "dev.parley.security", "dev.parley.mcp")
 			.should()
@@ -101,14 +101,14 @@ class ArchitectureTests {
 			.check(CODE);
 	}
 
-	/** {@code openapi.yaml} describes the API, and nothing beside it. */
+	/** Only {@code openapi.yaml} describes the API. */
 	@Test
-	void noAnnotationDescribesTheApi() {
+	void noAnnotationsDescribeTheApi() {
 		noClasses().should().dependOnClassesThat().resideInAPackage("io.swagger..").check(CODE);
 	}
 
 	@Test
-	void onlyTheStoreKnowsSql() {
+	void onlyTheStoreUsesSql() {
 		noClasses().that()
 			.resideOutsideOfPackage("dev.parley.store..")
 			.should()
@@ -118,7 +118,7 @@ class ArchitectureTests {
 	}
 
 	@Test
-	void controllersAreNobodysBusiness() {
+	void nothingDependsOnControllers() {
 		classes().that().haveSimpleNameEndingWith("Controller").should().bePackagePrivate().check(CODE);
 	}
 

@@ -15,7 +15,7 @@ import org.yaml.snakeyaml.Yaml;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Holds the files of the project to rules that no compiler knows. */
+/** Checks rules for the project's files that the compiler cannot check. */
 class SourceTests {
 
 	private static final Path MAIN = Path.of("src/main/java");
@@ -35,7 +35,7 @@ class SourceTests {
 	}
 
 	@Test
-	void everyPackageSaysWhatItIsFor() throws IOException {
+	void everyPackageIsDocumented() throws IOException {
 		assertThat(sources().stream().map(Path::getParent).distinct()).isNotEmpty().allSatisfy((folder) -> {
 			Path description = folder.resolve("package-info.java");
 			assertThat(description).content().matches(PROSE).contains("NullMarked");
@@ -47,9 +47,9 @@ class SourceTests {
 		assertThat(Files.readString(Path.of("README.md")).split("\\s+")).hasSizeLessThanOrEqualTo(900);
 	}
 
-	/** So that the image, the build and the load test cannot differ. */
+	/** The image, the build and the load test must use the same options. */
 	@Test
-	void theOptionsForJavaStandInOnePlace() throws IOException {
+	void javaOptionsAreDefinedOnce() throws IOException {
 		assertThat(Path.of("src/main/jvm/parley.options")).content().contains("-XX:MaxInlineLevel");
 		for (String other : List.of("Dockerfile", "pom.xml", "README.md", "docs/operations.md", "bench/Options.java")) {
 			assertThat(Path.of(other)).content().doesNotContain("MaxInlineLevel").contains("parley.options");
@@ -57,7 +57,7 @@ class SourceTests {
 	}
 
 	@Test
-	void theContainerReadsAgentsFromAFolderBesideIt() throws IOException {
+	void theContainerMountsTheAgentsFolder() throws IOException {
 		Map<String, Object> compose = new Yaml().load(Files.readString(Path.of("docker-compose.yml")));
 		assertThat(compose).extractingByKey("services")
 			.asInstanceOf(InstanceOfAssertFactories.MAP)

@@ -12,6 +12,12 @@ public sealed interface AgentEvent {
 	}
 
 	/**
+	 * A piece of the model's reasoning, which is not part of the answer.
+	 */
+	record Reasoning(String text) implements AgentEvent {
+	}
+
+	/**
 	 * More of the JSON text of a structured answer, to be stored but not shown.
 	 */
 	record Draft(String text) implements AgentEvent {

@@ -10,11 +10,9 @@ import dev.parley.agent.definition.AgentDefinition;
 import dev.parley.agent.guardrail.OutputFilter;
 import dev.parley.agent.model.Cancellation;
 import dev.parley.agent.model.ModelAnswer;
-import dev.parley.agent.model.ModelListener;
 import dev.parley.agent.model.ModelRequest;
 import dev.parley.agent.model.PromptMessage;
 import dev.parley.agent.model.Usage;
-import dev.parley.agent.model.WellFormedText;
 import dev.parley.agent.output.OutputFormat;
 import dev.parley.agent.output.OutputInvalidException;
 import dev.parley.agent.output.StructuredAnswer;
@@ -48,6 +46,8 @@ final class AgentLoop {
 
 	private final OutputFilter gate;
 
+	private final Consumer<String> reasoning;
+
 	/** The messages of the next request to the model. */
 	private final List<PromptMessage> prompt = new ArrayList<>();
 
@@ -79,6 +79,14 @@ final class AgentLoop {
 		this.structured = structured(resources.output());
 		this.gate = OutputFilter.of(resources.definition().outputGuardrails(), (this.structured != null)
 				? this.structured::add : (piece) -> events.accept(new AgentEvent.Token(piece)), cancellation);
+		this.reasoning = reasoning(resources.definition());
+	}
+
+	/** Output guardrails check answers only: with them, no reasoning is told. */
+	private Consumer<String> reasoning(AgentDefinition agent) {
+		return agent.outputGuardrails().isEmpty() ? (piece) -> this.events.accept(new AgentEvent.Reasoning(piece))
+				: (_) -> {
+				};
 	}
 
 	private @Nullable StructuredAnswer structured(@Nullable OutputFormat format) {
@@ -150,16 +158,15 @@ final class AgentLoop {
 
 	private ModelAnswer ask() {
 		ModelRequest request = request();
-		ModelAnswer answer = waitForModel(() -> this.gate.ask((onText, call) -> {
-			WellFormedText.Pieces text = new WellFormedText.Pieces(onText);
-			ModelAnswer raw = this.resources.gateway().ask(request, listener(text), call);
-			text.end();
-			return raw.wellFormed();
+		return waitForModel(() -> this.gate.ask((onText, call) -> {
+			AnswerListener listener = new AnswerListener(onText, this.reasoning, this.structured != null);
+			ModelAnswer answer = this.resources.gateway().ask(request, listener, call).wellFormed();
+			listener.end();
+			Usage reported = answer.usage();
+			this.usage = this.usage.plus((reported != null) ? reported
+					: TokenCounter.of(this.resources.model()).usage(this.prompt, answer, listener.reasoningLength()));
+			return answer;
 		}));
-		Usage reported = answer.usage();
-		this.usage = this.usage
-			.plus((reported != null) ? reported : TokenCounter.of(this.resources.model()).usage(this.prompt, answer));
-		return answer;
 	}
 
 	private ModelAnswer waitForModel(Supplier<ModelAnswer> call) {
@@ -170,29 +177,6 @@ final class AgentLoop {
 		finally {
 			this.events.accept(new AgentEvent.WaitsFor(Party.NOBODY));
 		}
-	}
-
-	/**
-	 * Passes text on as it arrives; a structured answer handles a refusal only once it is
-	 * complete.
-	 */
-	private ModelListener listener(Consumer<String> onText) {
-		if (this.structured == null) {
-			return onText::accept;
-		}
-		return new ModelListener() {
-
-			@Override
-			public void onText(String piece) {
-				onText.accept(piece);
-			}
-
-			@Override
-			public void onRefusal(String piece) {
-				// A refusal is not part of the object.
-			}
-
-		};
 	}
 
 	private ModelRequest request() {

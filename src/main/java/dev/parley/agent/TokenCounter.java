@@ -37,6 +37,9 @@ enum TokenCounter {
 
 	private static final int PER_PROMPT = 3;
 
+	/** Of thinking, which nobody keeps to count it. */
+	private static final int CHARACTERS_PER_TOKEN = 4;
+
 	/**
 	 * Longer texts are not counted: {@link TokenBound} is used. Up to this length the
 	 * slowest text takes less than a second.
@@ -87,7 +90,17 @@ enum TokenCounter {
 
 	/** An estimate, for a model that reports no usage. */
 	Usage usage(List<PromptMessage> prompt, ModelAnswer answer) {
-		return new Usage(PER_PROMPT + count(prompt), answer(answer.text(), answer.toolCalls()), true);
+		return usage(prompt, answer, 0);
+	}
+
+	/**
+	 * The same with its thinking.
+	 * @param reasoningLength in characters
+	 */
+	Usage usage(List<PromptMessage> prompt, ModelAnswer answer, int reasoningLength) {
+		int reasoning = Math.ceilDiv(reasoningLength, CHARACTERS_PER_TOKEN);
+		return new Usage(PER_PROMPT + count(prompt), answer(answer.text(), answer.toolCalls()) + reasoning, 0,
+				reasoning, true);
 	}
 
 }

@@ -73,8 +73,8 @@ final class DailyBudgets implements Admission {
 			}
 			throw exhausted("The key's holder has", now, today);
 		}
-		return (usage) -> {
-			long used = this.spending.used(request, usage);
+		return (model, usage) -> {
+			long used = this.spending.used(model, usage);
 			if (user != null) {
 				user.settle(atMost, used);
 			}

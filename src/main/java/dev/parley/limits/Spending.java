@@ -19,8 +19,8 @@ sealed interface Spending {
 	/** An upper estimate of what a run uses. */
 	long atMost(RunRequest request);
 
-	/** What a run has used. */
-	long used(RunRequest request, Usage usage);
+	/** What a run has used that was answered by this model. */
+	long used(String model, Usage usage);
 
 	/** The amount of stored usage in this unit. */
 	long of(Spent spent);
@@ -47,7 +47,7 @@ sealed interface Spending {
 		}
 
 		@Override
-		public long used(RunRequest request, Usage usage) {
+		public long used(String model, Usage usage) {
 			return (long) usage.promptTokens() + usage.completionTokens();
 		}
 
@@ -79,13 +79,13 @@ sealed interface Spending {
 		@Override
 		public long atMost(RunRequest request) {
 			long prompt = request.tokensAtMost() - request.estimate().answer();
-			return used(request,
+			return used(request.model(),
 					new Usage((int) Math.min(prompt, Integer.MAX_VALUE), request.estimate().answer(), true));
 		}
 
 		@Override
-		public long used(RunRequest request, Usage usage) {
-			return this.prices.cost(request.model(), usage).orElse(0);
+		public long used(String model, Usage usage) {
+			return this.prices.cost(model, usage).orElse(0);
 		}
 
 		@Override

@@ -42,8 +42,13 @@ final class EventPublisher {
 
 	private boolean begun;
 
-	/** Length of the arguments and results of tools, in characters. */
-	private long toolLength;
+	/**
+	 * Length of the arguments and results of tools and of the reasoning, in characters.
+	 */
+	private long otherLength;
+
+	/** Length of the reasoning; beyond its limit no more of it is told. */
+	private long reasoningLength;
 
 	/** Length up to which the text may grow without a further check. */
 	private long room;
@@ -66,6 +71,7 @@ final class EventPublisher {
 					this.run.log().append(new RunEvent.Token(text));
 				}
 			}
+			case AgentEvent.Reasoning(String text) -> think(text);
 			case AgentEvent.Draft(String text) -> {
 				if (fits(text)) {
 					this.run.log().draft(text);
@@ -117,26 +123,44 @@ final class EventPublisher {
 			this.run.stop(new Failed(FailureCode.ANSWER_TOO_LONG, "The answer is longer than the limit", false));
 			return false;
 		}
-		long held = this.length + this.toolLength;
+		long held = this.length + this.otherLength;
 		if (held > this.run.heldCharacters() && !this.registry.extend(this.run, held)) {
 			this.run.stop(new Failed(FailureCode.OVERLOADED,
 					"The server has no memory left for a longer answer; try again later", true));
 			return false;
 		}
-		this.room = Math.min(this.maxAnswer, this.run.heldCharacters() - this.toolLength);
+		this.room = Math.min(this.maxAnswer, this.run.heldCharacters() - this.otherLength);
 		return true;
 	}
 
 	private void hold(String toolText) {
-		this.toolLength += toolText.length();
+		this.otherLength += toolText.length();
 		hasRoom();
+	}
+
+	/**
+	 * Tells reasoning as long as there is room for it. It never makes an answer fail:
+	 * beyond the limit, or without memory for more, the rest is omitted.
+	 */
+	private void think(String text) {
+		this.reasoningLength += text.length();
+		long held = this.length + this.otherLength + text.length();
+		if (this.reasoningLength > this.maxAnswer
+				|| (held > this.run.heldCharacters() && !this.registry.extend(this.run, held))) {
+			this.reasoningLength = this.maxAnswer;
+			return;
+		}
+		this.otherLength += text.length();
+		this.room = Math.min(this.maxAnswer, this.run.heldCharacters() - this.otherLength);
+		this.run.log().append(new RunEvent.Reasoning(text));
 	}
 
 	private void request(String said, List<ToolCall> calls) {
 		calls.forEach((call) -> hold(call.arguments()));
 		this.messageId = Ids.next();
 		this.runs.say(this.run.id(),
-				new NewMessage(this.messageId, this.run.progress().place(), Role.ASSISTANT, said, Status.COMPLETE,
+				new NewMessage(this.messageId, this.run.progress().place(), Role.ASSISTANT, said,
+						this.run.progress().reasoning(), Status.COMPLETE,
 						calls.stream()
 							.map((call) -> ToolCallRow.pending(call.id(), call.name(), call.arguments(), call.opaque()))
 							.toList(),

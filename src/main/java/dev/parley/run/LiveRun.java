@@ -93,8 +93,8 @@ final class LiveRun {
 	}
 
 	/** Settles the permits, once. */
-	void settle(Usage usage) {
-		this.permits.forEach((permit) -> permit.settle(usage));
+	void settle(String model, Usage usage) {
+		this.permits.forEach((permit) -> permit.settle(model, usage));
 	}
 
 	/** The number of characters that memory is reserved for. */
@@ -140,8 +140,7 @@ final class LiveRun {
 
 	/** The message joined another run, which answers both. */
 	void joined(UUID other) {
-		this.log
-			.append(new RunEvent.Accepted(sessionId(), this.id, this.request.agent(), this.request.model(), other));
+		this.log.append(new RunEvent.Accepted(sessionId(), this.id, this.request.agent(), this.request.model(), other));
 	}
 
 	/** The run enters the queue, at the given time of the ticker. */
@@ -194,12 +193,12 @@ final class LiveRun {
 		return (own != null) ? own : otherwise;
 	}
 
-	/** Sets the usage of the complete answer. */
+	/** Sets the usage of the run, after the last model call. */
 	void used(Usage all) {
 		this.usage = all;
 	}
 
-	/** The usage of the complete answer; null if there is none. */
+	/** The usage of the run; null while models may still be called. */
 	@Nullable Usage usage() {
 		return this.usage;
 	}

@@ -1,8 +1,14 @@
 package dev.parley.run;
 
+import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 
+import dev.parley.store.Ids;
+import dev.parley.store.Message.Role;
+import dev.parley.store.Message.Status;
 import dev.parley.store.Runs.Checkpoint;
+import dev.parley.store.Runs.NewMessage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,10 +22,10 @@ final class MessageProgress {
 
 	private final RunLog log;
 
-	private volatile Cursor saying = new Cursor(1, 0);
+	private volatile Cursor saying = new Cursor(1, 0, 0);
 
 	/** Used by the thread that stores checkpoints. */
-	private Stored stored = new Stored(this.saying, 0, 0);
+	private Stored stored = new Stored(this.saying, 0, 0, 0);
 
 	MessageProgress(UUID runId, RunLog log) {
 		this.runId = runId;
@@ -28,7 +34,7 @@ final class MessageProgress {
 
 	/** Sets the place of the run's first message. */
 	void beginAt(int place) {
-		this.saying = new Cursor(place, 0);
+		this.saying = new Cursor(place, 0, 0);
 	}
 
 	/** Place of the message in the run. */
@@ -41,23 +47,37 @@ final class MessageProgress {
 		return this.log.textFrom(this.saying.start());
 	}
 
-	/** The message is stored; what follows belongs to the next one. */
-	void messageStored() {
-		beginHere(this.saying.place() + 1);
+	/** The reasoning before the message; null: none. */
+	@Nullable String reasoning() {
+		String reasoning = this.log.reasoningFrom(this.saying.reasoningStart());
+		return reasoning.isEmpty() ? null : reasoning;
 	}
 
-	/** The text of the message so far is void; the model answers again. */
+	/** The message so far, cut off; null if it is empty. */
+	@Nullable NewMessage partial(Instant now) {
+		String said = said();
+		String reasoning = reasoning();
+		return (said.isEmpty() && reasoning == null) ? null
+				: new NewMessage(Ids.next(), place(), Role.ASSISTANT, said, reasoning, Status.PARTIAL, List.of(), now);
+	}
+
+	/** The message is stored; what follows belongs to the next one. */
+	void messageStored() {
+		beginHere(this.saying.place() + 1, this.log.reasoningLength());
+	}
+
+	/** The text of the message so far is void; its reasoning stays. */
 	void startOver() {
-		beginHere(this.saying.place());
+		beginHere(this.saying.place(), this.saying.reasoningStart());
 	}
 
 	/** A message of the user took the place; what follows belongs to the next one. */
 	void placeTaken() {
-		beginHere(this.saying.place() + 1);
+		beginHere(this.saying.place() + 1, this.log.reasoningLength());
 	}
 
-	private void beginHere(int place) {
-		this.saying = new Cursor(place, this.log.textLength());
+	private void beginHere(int place, int reasoningStart) {
+		this.saying = new Cursor(place, this.log.textLength(), reasoningStart);
 		this.log.startDraft();
 	}
 
@@ -67,29 +87,32 @@ final class MessageProgress {
 	 */
 	@Nullable NextCheckpoint checkpoint() {
 		Cursor current = this.saying;
+		boolean anew = !current.equals(this.stored.cursor());
 		int start = Math.max(this.stored.length(), current.start());
-		String piece = this.log.textFrom(start);
-		int length = piece.length();
-		if (length > 0 && Character.isHighSurrogate(piece.charAt(length - 1))) {
-			// The low surrogate comes with the next piece.
-			length--;
-		}
-		if (length == 0) {
+		int reasoningStart = anew ? current.reasoningStart() : this.stored.reasoningLength();
+		String piece = whole(this.log.textFrom(start));
+		String reasoning = whole(this.log.reasoningFrom(reasoningStart));
+		if (piece.isEmpty() && reasoning.isEmpty()) {
 			return null;
 		}
-		boolean anew = !current.equals(this.stored.cursor());
-		Stored next = new Stored(current, start + length, this.stored.pieces() + 1);
-		return new NextCheckpoint(
-				new Checkpoint(this.runId, current.place(), this.stored.pieces(), piece.substring(0, length), anew),
-				() -> this.stored = next);
+		Stored next = new Stored(current, start + piece.length(), reasoningStart + reasoning.length(),
+				this.stored.pieces() + 1);
+		return new NextCheckpoint(new Checkpoint(this.runId, current.place(), this.stored.pieces(), piece,
+				reasoning.isEmpty() ? null : reasoning, anew), () -> this.stored = next);
 	}
 
-	/** What is stored: the log's text up to {@code length}, in {@code pieces}. */
-	private record Stored(Cursor cursor, int length, int pieces) {
+	/** Without a high surrogate at the end: the low one comes with the next piece. */
+	private static String whole(String piece) {
+		boolean half = !piece.isEmpty() && Character.isHighSurrogate(piece.charAt(piece.length() - 1));
+		return half ? piece.substring(0, piece.length() - 1) : piece;
 	}
 
-	/** The message's place, and the offset of its text in the log. */
-	private record Cursor(int place, int start) {
+	/** What is stored: the log up to these offsets, in {@code pieces}. */
+	private record Stored(Cursor cursor, int length, int reasoningLength, int pieces) {
+	}
+
+	/** The message's place, and the offsets of its text and its reasoning in the log. */
+	private record Cursor(int place, int start, int reasoningStart) {
 	}
 
 }

@@ -90,7 +90,11 @@ final class OutcomeBacklog {
 	record PendingOutcome(UUID runId, RunEnd end, @Nullable NewMessage message) {
 
 		int length() {
-			return (this.message != null) ? this.message.content().length() : 0;
+			if (this.message == null) {
+				return 0;
+			}
+			String reasoning = this.message.reasoning();
+			return this.message.content().length() + ((reasoning != null) ? reasoning.length() : 0);
 		}
 
 	}

@@ -1,17 +1,12 @@
 package dev.parley.run;
 
 import java.time.Clock;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.parley.agent.model.Usage;
 import dev.parley.run.admission.RunRequest;
-import dev.parley.run.admission.TokenEstimate;
 import dev.parley.run.event.EndedRun;
-import dev.parley.run.event.FailureCode;
-import dev.parley.run.event.RunEvent.Failed;
 import dev.parley.run.event.RunEvent.Terminal;
 import dev.parley.run.event.RunListener;
 import org.slf4j.Logger;
@@ -21,10 +16,6 @@ import org.slf4j.LoggerFactory;
 final class RunCompletion {
 
 	private static final Logger logger = LoggerFactory.getLogger(RunCompletion.class);
-
-	/** Failures after which an answer was paid for but not delivered. */
-	private static final Set<FailureCode> REFUSED_ANSWERS = EnumSet.of(FailureCode.OUTPUT_INVALID,
-			FailureCode.OUTPUT_BLOCKED);
 
 	private final List<RunListener> listeners;
 
@@ -52,12 +43,12 @@ final class RunCompletion {
 	}
 
 	void end(LiveRun run, Terminal end) {
-		Usage usage = usage(run, end);
-		run.settle(usage);
+		Usage usage = CutOffUsage.of(run);
 		RunRequest request = run.request();
 		EndedRun ended = new EndedRun(run.id(), run.sessionId(), request.caller(), run.origin(), run.agent(),
 				run.model(), run.createdAt(), run.startedAt(), this.clock.instant(), end, usage, run.attempts().all(),
 				run.timer().at(this.ticker.read()), run.timer().tools(), run.timer().storeCalls());
+		run.settle(ended.answeredBy(), usage);
 		for (RunListener listener : this.listeners) {
 			try {
 				listener.ended(ended);
@@ -69,19 +60,6 @@ final class RunCompletion {
 						ex);
 			}
 		}
-	}
-
-	private static Usage usage(LiveRun run, Terminal end) {
-		Usage known = run.usage();
-		if (known != null) {
-			return known;
-		}
-		int said = run.log().textLength();
-		boolean neverAsked = run.startedAt() == null || (end instanceof Failed failed
-				&& !REFUSED_ANSWERS.contains(failed.code()) && said == 0 && run.progress().place() <= 1);
-		Usage answered = neverAsked ? Usage.NONE
-				: new Usage(run.request().estimate().prompt(), TokenEstimate.ofText(said), true);
-		return run.routing().plus(answered);
 	}
 
 }

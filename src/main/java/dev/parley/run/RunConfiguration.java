@@ -40,7 +40,8 @@ class RunConfiguration {
 
 	@Bean
 	RunDispatcher runDispatcher(RunProperties properties, Runs runs, RunRegistry registry,
-			PendingOutcomes pendingOutcomes, RunSteering steering, List<RunListener> listeners, Clock clock, Ticker ticker) {
+			PendingOutcomes pendingOutcomes, RunSteering steering, List<RunListener> listeners, Clock clock,
+			Ticker ticker) {
 		return new RunDispatcher(properties.queueLength(),
 				new RunExecution(runs, registry, pendingOutcomes, clock, ticker, properties.maxAnswer().toBytes()),
 				registry, new RunCompletion(listeners, clock, ticker), pendingOutcomes, steering, clock, ticker);

@@ -152,18 +152,19 @@ final class RunExecution {
 		run.used(usage);
 		RunTimes times = run.timer().at(this.ticker.read()).inMillis();
 		RunEnd end = new RunEnd(new RunEnd.Completed(answer.finishReason(), answer.model(), answer.cached()),
-				run.startedAt(), now, new TokenUsage(usage.promptTokens(), usage.completionTokens(), usage.estimated()),
+				run.startedAt(), now, new TokenUsage(usage.promptTokens(), usage.completionTokens(),
+						usage.reasoningTokens(), usage.estimated()),
 				attempts(run), times);
 		Optional<Long> total;
 		try {
 			total = store(run, end, new NewMessage(messageId, run.progress().place(), Role.ASSISTANT, answer.lastText(),
-					Status.COMPLETE, List.of(), now));
+					run.progress().reasoning(), Status.COMPLETE, List.of(), now));
 		}
 		catch (StorageUnavailableException ex) {
 			return unstored();
 		}
 		if (total.isEmpty()) {
-			return run.stopped().orElse(new Cancelled(CancelCause.DELETION));
+			return gone(run);
 		}
 		return new Done(new RunAnswer(answer.text(), run.sessionId(), run.id(), messageId, choice.agent().name(),
 				answer.model(), total.get(), usage, answer.finishReason(), answer.toolOutcomes(),
@@ -174,10 +175,7 @@ final class RunExecution {
 	private Terminal cutOff(LiveRun run, Terminal terminal) {
 		run.timer().enter(RunTimer.Phase.PARLEY, this.ticker.read());
 		run.log().seal();
-		String said = run.progress().said();
-		NewMessage partial = said.isEmpty() ? null : new NewMessage(Ids.next(), run.progress().place(), Role.ASSISTANT,
-				said, Status.PARTIAL, List.of(), this.clock.instant());
-		return end(run, terminal, run.startedAt(), partial);
+		return end(run, terminal, run.startedAt(), run.progress().partial(this.clock.instant()));
 	}
 
 	private Terminal end(LiveRun run, Terminal terminal, @Nullable Instant startedAt, @Nullable NewMessage message) {
@@ -187,9 +185,9 @@ final class RunExecution {
 			case Done done -> throw new IllegalStateException("An answer is stored by complete()");
 		};
 		try {
-			store(run, new RunEnd(outcome, startedAt, this.clock.instant(), null, attempts(run),
-					run.timer().at(this.ticker.read()).inMillis()), message);
-			return terminal;
+			Optional<Long> total = store(run, new RunEnd(outcome, startedAt, this.clock.instant(),
+					CutOffUsage.settle(run), attempts(run), run.timer().at(this.ticker.read()).inMillis()), message);
+			return total.isPresent() ? terminal : gone(run);
 		}
 		catch (StorageUnavailableException ex) {
 			return unstored();
@@ -244,6 +242,13 @@ final class RunExecution {
 			messages.append(": ").append((said != null) ? said : cause.getClass().getSimpleName());
 		}
 		return messages.toString();
+	}
+
+	/**
+	 * How a run ends whose session was deleted: what stops it may come a moment later.
+	 */
+	private static Terminal gone(LiveRun run) {
+		return run.stopped().orElse(new Cancelled(CancelCause.DELETION));
 	}
 
 	static Terminal internalError() {

@@ -77,6 +77,10 @@ final class RunHistory {
 	}
 
 	private static void tell(Message message, Optional<OutputFormat> output, RunLog log) {
+		String reasoning = message.reasoning();
+		if (reasoning != null) {
+			log.append(new RunEvent.Reasoning(reasoning));
+		}
 		if (output.isPresent()) {
 			output.filter((format) -> message.toolCalls().isEmpty())
 				.flatMap((format) -> format.objectIn(message.content()))
@@ -129,8 +133,8 @@ final class RunHistory {
 				: said.stream().map(Message::content).collect(Collectors.joining());
 		return new RunAnswer(response, run.sessionId(), run.id(), said.getLast().id(), run.agent(), completed.model(),
 				(sessionTokens != null) ? sessionTokens : 0,
-				(usage != null) ? new Usage(usage.promptTokens(), usage.completionTokens(), usage.estimated())
-						: Usage.NONE,
+				(usage != null) ? new Usage(usage.promptTokens(), usage.completionTokens(), 0, usage.reasoningTokens(),
+						usage.estimated()) : Usage.NONE,
 				completed.finishReason(),
 				said.stream().flatMap((message) -> message.toolCalls().stream()).map(RunHistory::outcome).toList(),
 				structured && !completed.finishReason().equals(ModelAnswer.REFUSAL), completed.cached(), end.times());

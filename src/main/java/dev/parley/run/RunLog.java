@@ -135,6 +135,28 @@ public final class RunLog {
 		}
 	}
 
+	/** The model's reasoning from {@code start} on. */
+	String reasoningFrom(int start) {
+		this.lock.lock();
+		try {
+			return this.events.reasoningFrom(start);
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/** Length of the reasoning so far, in characters. */
+	int reasoningLength() {
+		this.lock.lock();
+		try {
+			return this.events.reasoningLength();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
 	/** Rough size in memory in bytes, rather too high than too low. */
 	int weight() {
 		this.lock.lock();

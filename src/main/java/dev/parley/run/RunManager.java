@@ -27,6 +27,7 @@ import dev.parley.store.NewTurn;
 import dev.parley.store.Placement;
 import dev.parley.store.Run;
 import dev.parley.store.RunAcceptance;
+import dev.parley.store.SentFiles;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,7 +88,7 @@ public final class RunManager {
 		checkMessage(request, agents);
 		LiveRun run = new LiveRun(request, this.clock.instant());
 		Run row = row(run, Ids.next());
-		NewTurn turn = new NewTurn(request.userMessage().message(), request.userMessage().context(),
+		NewTurn turn = new NewTurn(request.userMessage().message(), request.userMessage().context(), SentFiles.NONE,
 				request.placement());
 		Acceptance acceptance = enter(run, agents, () -> {
 			Acceptance accepted = this.runAcceptance.accept(row, turn, request.newSession(), key);
@@ -184,7 +185,7 @@ public final class RunManager {
 		}
 		finally {
 			if (!entered) {
-				run.settle(Usage.NONE);
+				run.settle(run.model(), Usage.NONE);
 			}
 		}
 	}

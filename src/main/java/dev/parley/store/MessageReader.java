@@ -9,6 +9,7 @@ import java.util.UUID;
 import java.util.function.Predicate;
 
 import dev.parley.store.text.Names;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.jdbc.core.ResultSetExtractor;
 
@@ -18,10 +19,16 @@ import org.springframework.jdbc.core.ResultSetExtractor;
  */
 final class MessageReader {
 
-	/** The columns of a message and one of its tool calls. */
-	static final String COLUMNS = """
-			m.id, m.session_id, m.run_id, m.run_ordinal, m.place, m.role, m.content, m.status, m.created_at, m.superseded,
+	/**
+	 * The columns of a message and one of its tool calls, as far as prompts need them.
+	 */
+	static final String PROMPT_COLUMNS = """
+			m.id, m.session_id, m.run_id, m.run_ordinal, m.place, m.role, m.content, m.status, m.attachments,
+			m.created_at, m.superseded,
 			t.call_id, t.name, t.arguments, t.opaque, t.state, t.outcome, t.duration_ms""";
+
+	/** All columns of a message and one of its tool calls. */
+	static final String COLUMNS = PROMPT_COLUMNS + ", m.reasoning";
 
 	/** The columns of the message's run, and whether the run has a later message. */
 	static final String RUN_COLUMNS = """
@@ -35,7 +42,12 @@ final class MessageReader {
 
 	/** Reads messages until {@code more} returns false; returns its last result. */
 	static ResultSetExtractor<Boolean> messages(Predicate<Message> more) {
-		return each(MessageReader::message, more);
+		return each((row, calls) -> message(row, row.getString("reasoning"), calls), more);
+	}
+
+	/** The same with {@link #PROMPT_COLUMNS}. */
+	static ResultSetExtractor<Boolean> promptMessages(Predicate<Message> more) {
+		return each((row, calls) -> message(row, null, calls), more);
 	}
 
 	/** The same for rows with {@link #RUN_COLUMNS}. */
@@ -66,16 +78,18 @@ final class MessageReader {
 		};
 	}
 
-	private static Message message(ResultSet row, List<ToolCallRow> calls) throws SQLException {
+	private static Message message(ResultSet row, @Nullable String reasoning, List<ToolCallRow> calls)
+			throws SQLException {
 		return new Message(UUID.fromString(row.getString("id")), UUID.fromString(row.getString("session_id")),
 				UUID.fromString(row.getString("run_id")), row.getInt("place"),
-				Names.parse(Message.Role.class, row.getString("role")), row.getString("content"),
-				Names.parse(Message.Status.class, row.getString("status")), calls,
+				Names.parse(Message.Role.class, row.getString("role")), row.getString("content"), reasoning,
+				Names.parse(Message.Status.class, row.getString("status")),
+				AttachmentRow.read(row.getString("attachments")), calls,
 				Instant.ofEpochMilli(row.getLong("created_at")), row.getInt("run_ordinal") == 0);
 	}
 
 	private static HistoryMessage historyMessage(ResultSet row, List<ToolCallRow> calls) throws SQLException {
-		Message message = message(row, calls);
+		Message message = message(row, row.getString("reasoning"), calls);
 		boolean superseded = row.getInt("superseded") == 1;
 		if (message.brought()) {
 			return new HistoryMessage(message, "", "", null, superseded);

@@ -19,11 +19,12 @@ final class MessageRows {
 	static void insert(JdbcClient client, UUID runId, RunKey run, NewMessage message) {
 		client.sql("""
 				INSERT INTO messages (id, session_id, run_id, run_ordinal, place, prompt_ordinal, role, content,
-					status, created_at)
-				VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""")
-			.params(message.id().toString(), run.sessionId().toString(), runId.toString(), run.ordinal(),
+					status, created_at, reasoning, attachments)
+				VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""")
+			.params(Arrays.asList(message.id().toString(), run.sessionId().toString(), runId.toString(), run.ordinal(),
 					message.place(), run.ordinal(), Names.of(message.role()), StoredText.of(message.content()),
-					Names.of(message.status()), message.createdAt().toEpochMilli())
+					Names.of(message.status()), message.createdAt().toEpochMilli(),
+					StoredText.ofNullable(message.reasoning()), AttachmentRow.write(message.attachments())))
 			.update();
 		int place = 0;
 		for (ToolCallRow call : message.toolCalls()) {

@@ -59,7 +59,7 @@ public final class Messages {
 	 */
 	public boolean walkBack(UUID sessionId, String userId, Predicate<Message> more) {
 		return this.database.read((client) -> client
-			.sql("SELECT " + MessageReader.COLUMNS + " FROM messages m"
+			.sql("SELECT " + MessageReader.PROMPT_COLUMNS + " FROM messages m"
 					+ " LEFT JOIN runs r ON r.session_id = m.session_id AND r.ordinal = m.prompt_ordinal"
 					+ " LEFT JOIN tool_calls t ON t.message_id = m.id WHERE m.session_id = ?"
 					+ " AND EXISTS (SELECT 1 FROM sessions WHERE id = ? AND user_id = ?) AND m.superseded = 0"
@@ -67,7 +67,7 @@ public final class Messages {
 					+ " ORDER BY m.prompt_ordinal DESC, m.place DESC, t.place")
 			.withFetchSize(FETCH_SIZE)
 			.params(sessionId.toString(), sessionId.toString(), userId)
-			.query(MessageReader.messages(more)));
+			.query(MessageReader.promptMessages(more)));
 	}
 
 	/**

@@ -7,11 +7,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param context a JSON object that came with the message; null: none
  */
-public record NewTurn(String message, @Nullable String context, Placement placement) {
+public record NewTurn(String message, @Nullable String context, SentFiles files, Placement placement) {
 
 	/** A message at the end of its session. */
 	public static NewTurn of(String message) {
-		return new NewTurn(message, null, new Placement.AtEnd());
+		return new NewTurn(message, null, SentFiles.NONE, new Placement.AtEnd());
 	}
 
 }

@@ -54,6 +54,7 @@ public final class RunAcceptance {
 			}
 			insert(client, run, ordinal.get());
 			TurnRows.insert(client, run, ordinal.get(), turn);
+			Attachments.insert(client, this.database, run.userId(), run.messageId(), turn.files());
 			if (key != null) {
 				Keys.insert(client, SCOPE, run.userId(), key, run.sessionId(), run.id(), run.createdAt());
 			}

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * How a run ended.
  *
  * @param startedAt null if it never left the queue
- * @param usage null if no model answered
+ * @param usage null if no model was called, or if a crash ended the run
  * @param attempts the model calls, in order
  * @param times null if they were not measured, as after a crash or by an earlier version
  */

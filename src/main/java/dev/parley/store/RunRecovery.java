@@ -2,6 +2,7 @@ package dev.parley.store;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -74,14 +75,17 @@ public final class RunRecovery {
 		}
 		RunKey key = ended.get();
 		int place = MessageRows.nextPlace(client, key);
-		List<String> said = client
-			.sql("SELECT content FROM checkpoints WHERE run_id = ? AND message_place = ? ORDER BY piece")
+		StringBuilder said = new StringBuilder();
+		StringBuilder reasoning = new StringBuilder();
+		client.sql("SELECT content, reasoning FROM checkpoints WHERE run_id = ? AND message_place = ? ORDER BY piece")
 			.params(run.id().toString(), place)
-			.query(String.class)
-			.list();
-		if (!said.isEmpty()) {
-			MessageRows.insert(client, run.id(), key, new NewMessage(Ids.next(), place, Role.ASSISTANT,
-					String.join("", said), Status.PARTIAL, List.of(), now));
+			.query((piece) -> {
+				said.append(piece.getString("content"));
+				reasoning.append(Objects.requireNonNullElse(piece.getString("reasoning"), ""));
+			});
+		if (!said.isEmpty() || !reasoning.isEmpty()) {
+			MessageRows.insert(client, run.id(), key, new NewMessage(Ids.next(), place, Role.ASSISTANT, said.toString(),
+					reasoning.isEmpty() ? null : reasoning.toString(), Status.PARTIAL, List.of(), now));
 			client.sql("UPDATE sessions SET message_count = message_count + 1 WHERE id = ?")
 				.params(key.sessionId().toString())
 				.update();

@@ -30,7 +30,8 @@ final class RunRows {
 				UPDATE runs SET state = ?, started_at = ?, ended_at = ?, finish_reason = ?, answered_by = ?,
 					prompt_tokens = ?, completion_tokens = ?, tokens_estimated = ?, error_code = ?,
 					error_detail = ?, retryable = ?, cancel_cause = ?, session_tokens = ?, queue_ms = ?,
-					first_token_ms = ?, model_ms = ?, tools_ms = ?, overhead_ms = ?, attempts = ?, cached = ?
+					first_token_ms = ?, model_ms = ?, tools_ms = ?, overhead_ms = ?, attempts = ?, cached = ?,
+					reasoning_tokens = ?
 				WHERE id = ? AND state = 'unfinished' RETURNING session_id, ordinal""")
 			.params(Arrays.asList(end.outcome().state(),
 					(end.startedAt() != null) ? end.startedAt().toEpochMilli() : null, end.endedAt().toEpochMilli(),
@@ -43,7 +44,8 @@ final class RunRows {
 					(times != null) ? times.queueMs() : null, (times != null) ? times.firstTokenMs() : null,
 					(times != null) ? times.modelMs() : null, (times != null) ? times.toolsMs() : null,
 					(times != null) ? times.overheadMs() : null, AttemptRow.write(end.attempts()),
-					(completed != null && completed.cached()) ? 1 : null, runId.toString()))
+					(completed != null && completed.cached()) ? 1 : null,
+					(usage != null && usage.reasoningTokens() > 0) ? usage.reasoningTokens() : null, runId.toString()))
 			.query(RunKey::of)
 			.optional();
 	}
@@ -57,8 +59,7 @@ final class RunRows {
 				row.getString("user_id"), UUID.fromString(row.getString("message_id")), row.getString("agent"),
 				row.getString("model"), asked(row, "agent"), asked(row, "model"),
 				Instant.ofEpochMilli(row.getLong("created_at")), ended(row),
-				"completed".equals(row.getString("state")) ? row.getLong("session_tokens") : null,
-				steeredInto(row));
+				"completed".equals(row.getString("state")) ? row.getLong("session_tokens") : null, steeredInto(row));
 	}
 
 	private static @Nullable UUID steeredInto(ResultSet row) throws SQLException {
@@ -97,8 +98,8 @@ final class RunRows {
 		long startedAt = row.getLong("started_at");
 		Instant started = row.wasNull() ? null : Instant.ofEpochMilli(startedAt);
 		int promptTokens = row.getInt("prompt_tokens");
-		TokenUsage usage = row.wasNull() ? null
-				: new TokenUsage(promptTokens, row.getInt("completion_tokens"), row.getInt("tokens_estimated") == 1);
+		TokenUsage usage = row.wasNull() ? null : new TokenUsage(promptTokens, row.getInt("completion_tokens"),
+				row.getInt("reasoning_tokens"), row.getInt("tokens_estimated") == 1);
 		return new RunEnd(outcome, started, Instant.ofEpochMilli(row.getLong("ended_at")), usage,
 				AttemptRow.read(row.getString("attempts")), RunTimes.of(row));
 	}

@@ -114,7 +114,7 @@ public final class Runs {
 					.params(messages, tokens, runId.toString())
 					.update();
 			}
-			return (message != null) ? totalAfter(client, runId, message) : Optional.empty();
+			return (message != null) ? totalAfter(client, runId, message) : totalAfter(client, runId, end);
 		});
 	}
 
@@ -124,6 +124,16 @@ public final class Runs {
 				SELECT r.session_tokens FROM runs r JOIN messages m ON m.run_id = r.id
 				WHERE r.id = ? AND m.id = ? AND r.session_tokens IS NOT NULL""")
 			.params(runId.toString(), message.id().toString())
+			.query(Long.class)
+			.optional();
+	}
+
+	/** The same for an end without a message. */
+	private static Optional<Long> totalAfter(JdbcClient client, UUID runId, RunEnd end) {
+		return client.sql("""
+				SELECT session_tokens FROM runs
+				WHERE id = ? AND state = ? AND ended_at = ? AND session_tokens IS NOT NULL""")
+			.params(runId.toString(), end.outcome().state(), end.endedAt().toEpochMilli())
 			.query(Long.class)
 			.optional();
 	}
@@ -146,10 +156,12 @@ public final class Runs {
 				}
 				if (unfinished(client, piece.runId())) {
 					client.sql("""
-							INSERT INTO checkpoints (run_id, message_place, piece, content) VALUES (?, ?, ?, ?)
-							ON CONFLICT (run_id, message_place, piece) DO UPDATE SET content = excluded.content""")
-						.params(piece.runId().toString(), piece.messagePlace(), piece.piece(),
-								StoredText.of(piece.content()))
+							INSERT INTO checkpoints (run_id, message_place, piece, content, reasoning)
+							VALUES (?, ?, ?, ?, ?)
+							ON CONFLICT (run_id, message_place, piece) DO UPDATE SET content = excluded.content,
+								reasoning = excluded.reasoning""")
+						.params(Arrays.asList(piece.runId().toString(), piece.messagePlace(), piece.piece(),
+								StoredText.of(piece.content()), StoredText.ofNullable(piece.reasoning())))
 						.update();
 				}
 			}
@@ -176,9 +188,27 @@ public final class Runs {
 			.optional());
 	}
 
-	/** A message to store; the run determines its session. */
-	public record NewMessage(UUID id, int place, Role role, String content, Status status, List<ToolCallRow> toolCalls,
-			Instant createdAt) {
+	/**
+	 * A message to store; the run determines its session.
+	 *
+	 * @param reasoning of the model before {@code content}; null: none
+	 * @param attachments of a user's message, in order
+	 */
+	public record NewMessage(UUID id, int place, Role role, String content, @Nullable String reasoning, Status status,
+			List<AttachmentRow> attachments, List<ToolCallRow> toolCalls, Instant createdAt) {
+
+		/** A message of the assistant. */
+		public NewMessage(UUID id, int place, Role role, String content, @Nullable String reasoning, Status status,
+				List<ToolCallRow> toolCalls, Instant createdAt) {
+			this(id, place, role, content, reasoning, status, List.of(), toolCalls, createdAt);
+		}
+
+		/** A message without reasoning. */
+		public NewMessage(UUID id, int place, Role role, String content, Status status, List<ToolCallRow> toolCalls,
+				Instant createdAt) {
+			this(id, place, role, content, null, status, toolCalls, createdAt);
+		}
+
 	}
 
 	/**
@@ -186,9 +216,16 @@ public final class Runs {
 	 *
 	 * @param messagePlace the place that the message will have
 	 * @param piece index of the piece in the run
+	 * @param reasoning a piece of the reasoning before the message; null: none
 	 * @param anew whether the earlier pieces of the run are void
 	 */
-	public record Checkpoint(UUID runId, int messagePlace, int piece, String content, boolean anew) {
+	public record Checkpoint(UUID runId, int messagePlace, int piece, String content, @Nullable String reasoning,
+			boolean anew) {
+
+		/** A piece of text. */
+		public Checkpoint(UUID runId, int messagePlace, int piece, String content, boolean anew) {
+			this(runId, messagePlace, piece, content, null, anew);
+		}
 
 		/** A piece that continues the earlier ones. */
 		public Checkpoint(UUID runId, int messagePlace, int piece, String content) {

@@ -34,6 +34,11 @@ class StoreConfiguration {
 	}
 
 	@Bean
+	Attachments attachments(Database database) {
+		return new Attachments(database);
+	}
+
+	@Bean
 	Runs runs(Database database) {
 		return new Runs(database);
 	}

@@ -31,8 +31,9 @@ final class TurnRows {
 		if (turn.placement() instanceof Placement.InPlaceOf(UUID messageId)) {
 			supersede(client, run.sessionId(), messageId, turn.message());
 		}
-		MessageRows.insert(client, run.id(), new RunKey(run.sessionId(), ordinal), new NewMessage(run.messageId(), 0,
-				Role.USER, turn.message(), Status.COMPLETE, List.of(), run.createdAt()));
+		MessageRows.insert(client, run.id(), new RunKey(run.sessionId(), ordinal),
+				new NewMessage(run.messageId(), 0, Role.USER, turn.message(), null, Status.COMPLETE,
+						turn.files().attachments(), List.of(), run.createdAt()));
 		if (turn.context() != null) {
 			client.sql("UPDATE messages SET context = ? WHERE id = ?")
 				.params(turn.context(), run.messageId().toString())

@@ -19,7 +19,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/** What somebody sees who starts Parley with an agent's file that is wrong. */
+/** Starts Parley with invalid agent files. */
 @ExtendWith(OutputCaptureExtension.class)
 class AgentStartIntegrationTests {
 

@@ -117,7 +117,7 @@ class AgentTests {
 	}
 
 	@Test
-	void aModelThatNeverComesToAnEndIsStopped() {
+	void aModelThatExceedsItsRoundsIsStopped() {
 		this.model.calls("", CALL).calls("", CALL).calls("", CALL).says("too late");
 		assertThatExceptionOfType(ModelException.class).isThrownBy(() -> ask("loop"))
 			.withMessageContaining("3 rounds")
@@ -136,7 +136,7 @@ class AgentTests {
 	}
 
 	@Test
-	void aModelThatUsesTooManyTokensIsNotAskedAgain() {
+	void aModelThatUsesTooManyTokensIsNotCalledAgain() {
 		this.model.calls("", new Usage(900, 101, false), CALL).says("too late");
 		assertThatExceptionOfType(ModelException.class).isThrownBy(() -> ask("dear"))
 			.withMessageContaining("more than 1000 tokens")
@@ -146,13 +146,13 @@ class AgentTests {
 	}
 
 	@Test
-	void anAnswerThatIsThereIsGivenWhateverItCost() {
+	void aCompleteAnswerIsReturnedEvenAboveTheTokenLimit() {
 		this.model.says("A dear answer", new Usage(900, 500, false));
 		assertThat(ask("dear").text()).isEqualTo("A dear answer");
 	}
 
 	@Test
-	void toolsLearnWhoAsksFromTheQuestionAndGetAKeyOfTheirOwn() {
+	void toolsReceiveTheUserAndAUniqueKey() {
 		ToolCall liar = new ToolCall("call_2", "echo", "{\"user_id\":\"bob\"}");
 		this.model.calls("", CALL, liar).calls("", CALL).says("done");
 		ask("Who am I?");
@@ -172,7 +172,7 @@ class AgentTests {
 	}
 
 	@Test
-	void usageThatTheModelKeepsToItselfIsEstimated() {
+	void missingUsageIsEstimated() {
 		this.model.calls("", CALL).says("twelve bytes", null);
 		Usage usage = ask("hello").usage();
 		TokenCounter counter = TokenCounter.O200K_BASE;
@@ -181,7 +181,7 @@ class AgentTests {
 	}
 
 	@Test
-	void theNextQuestionComesWithTheTurnsBefore() {
+	void theNextMessageIncludesEarlierTurns() {
 		this.model.calls("", CALL).says("It is 1.").says("Still 1.");
 		ask("what is a?");
 		ask("and now?");
@@ -191,7 +191,7 @@ class AgentTests {
 	}
 
 	@Test
-	void oldTurnsGoWhereTheHistoryIsShort() {
+	void oldTurnsAreDroppedFromAShortHistory() {
 		Agent forgetful = agent(null, 3, 20);
 		this.model.says("Hi Ann").says("What a long message that was");
 		answer(forgetful, userMessage("hello", null));
@@ -200,7 +200,7 @@ class AgentTests {
 	}
 
 	@Test
-	void theQuestionsSettingsWinOverTheAgents() {
+	void settingsOfTheMessageOverrideTheAgents() {
 		this.model.says("1").says("2");
 		answer(agent("special", 3, 1000), userMessage("hello", 1.5));
 		ask("hello");
@@ -215,7 +215,7 @@ class AgentTests {
 	}
 
 	@Test
-	void whatTheApplicationSendsAlongIsDataInTheUsersTurn() {
+	void contextIsDataInTheUsersTurn() {
 		this.model.says("I see");
 		UserContext ann = new UserContext("u-1", "Ann");
 		answer(this.agent, new UserMessage("look", "{\"page\":\"{user_id}\"}", null, null, ann, true));
@@ -224,7 +224,7 @@ class AgentTests {
 	}
 
 	@Test
-	void aStructuredAnswerIsDraftedAndShown() {
+	void aStructuredAnswerIsDraftedAndPublished() {
 		this.model.calls("Let me see. ", CALL).says("```json\n{ \"level\": 3 }\n```");
 		Answer answer = answer(structured(3), userMessage("how bad?", null));
 		assertThat(answer.text()).isEqualTo("{\"level\":3}").isEqualTo(answer.lastText());
@@ -237,7 +237,7 @@ class AgentTests {
 	}
 
 	@Test
-	void aStructuredAnswerIsMendedEvenInTheLastRound() {
+	void aStructuredAnswerIsCorrectedEvenInTheLastRound() {
 		Agent structured = structured(1);
 		this.model.says("{\"level\":11}").says("{\"level\":10}").says("{\"level\":1}");
 		Answer answer = answer(structured, userMessage("how bad?", null));
@@ -251,7 +251,7 @@ class AgentTests {
 	}
 
 	@Test
-	void aStructuredAnswerIsMendedOnlyOnce() {
+	void aStructuredAnswerIsCorrectedOnlyOnce() {
 		this.model.says("{\"level\":11}").says("{\"level\":12}").says("{\"level\":1}");
 		assertThatExceptionOfType(OutputInvalidException.class)
 			.isThrownBy(() -> answer(structured(5), userMessage("how bad?", null)));
@@ -259,7 +259,7 @@ class AgentTests {
 	}
 
 	@Test
-	void aModelThatKnowsNoSchemasIsToldInWords(@TempDir Path folder) throws IOException {
+	void aModelWithoutSchemasGetsInstructions(@TempDir Path folder) throws IOException {
 		Files.writeString(folder.resolve("judge.md"),
 				"---\ndescription: Judges\noutput_schema: " + SCHEMA + "\n---\nYou judge.");
 		AgentCatalog catalog = AgentCatalog.load(folder,
@@ -280,14 +280,14 @@ class AgentTests {
 	}
 
 	@Test
-	void aCancellationInATurnEndsIt() {
+	void aCancellationEndsTheTurn() {
 		this.model.calls("", CALL).says("too late");
-		assertThatExceptionOfType(CancelledException.class)
-			.isThrownBy(() -> this.agent.answer(userMessage("hello", null), PriorToolCalls.nothing(RUN), List::of, (event) -> {
-				if (event instanceof ToolFinished) {
-					this.cancellation.request();
-				}
-			}, this.cancellation));
+		assertThatExceptionOfType(CancelledException.class).isThrownBy(
+				() -> this.agent.answer(userMessage("hello", null), PriorToolCalls.nothing(RUN), List::of, (event) -> {
+					if (event instanceof ToolFinished) {
+						this.cancellation.request();
+					}
+				}, this.cancellation));
 		assertThat(this.model.requests).hasSize(1);
 	}
 
@@ -321,7 +321,7 @@ class AgentTests {
 		return new UserMessage(message, null, temperature, null, new UserContext("u-1", "Ann"), true);
 	}
 
-	/** For whom the agent waits is measured, and no part of what it says. */
+	/** The events without those for the time measurement. */
 	private void note(AgentEvent event) {
 		if (!(event instanceof AgentEvent.WaitsFor)) {
 			this.events.add(event);

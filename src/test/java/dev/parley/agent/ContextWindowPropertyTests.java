@@ -21,7 +21,7 @@ import net.jqwik.api.constraints.IntRange;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What is true of a window whatever is put into it. */
+/** Properties of a window with arbitrary content. */
 class ContextWindowPropertyTests {
 
 	@Property
@@ -41,7 +41,7 @@ class ContextWindowPropertyTests {
 	}
 
 	@Property
-	void neverPartsACallFromItsResult(@ForAll("turns") List<List<PromptMessage>> turns,
+	void keepsToolCallsWithTheirResults(@ForAll("turns") List<List<PromptMessage>> turns,
 			@ForAll("turn") List<PromptMessage> newest, @ForAll @IntRange(max = 600) int capacity) {
 		Set<String> open = new HashSet<>();
 		for (PromptMessage message : filled(turns, capacity, TokenCounter.O200K_BASE).before(newest)) {
@@ -55,7 +55,7 @@ class ContextWindowPropertyTests {
 	}
 
 	@Property
-	void isTheSameWhetherReadBackOrLivedThrough(@ForAll("turns") List<List<PromptMessage>> turns,
+	void isTheSameReadFromTheStoreOrBuiltLive(@ForAll("turns") List<List<PromptMessage>> turns,
 			@ForAll("turn") List<PromptMessage> newest, @ForAll @IntRange(max = 600) int capacity) {
 		ContextWindow readBack = new ContextWindow(capacity, TokenCounter.O200K_BASE);
 		for (List<PromptMessage> turn : turns.reversed()) {
@@ -72,7 +72,7 @@ class ContextWindowPropertyTests {
 		return window;
 	}
 
-	/** The same by counting everything, with no thought of the time. */
+	/** A reference implementation that counts everything. */
 	private static List<PromptMessage> newestThatFit(List<List<PromptMessage>> turns, int tokens,
 			TokenCounter counter) {
 		List<PromptMessage> kept = new ArrayList<>();
@@ -90,7 +90,7 @@ class ContextWindowPropertyTests {
 		return turn().list().ofMaxSize(12);
 	}
 
-	/** A question, up to three rounds with up to three calls each, and an answer. */
+	/** A message, up to three rounds with up to three tool calls each, and an answer. */
 	@Provide
 	Arbitrary<List<PromptMessage>> turn() {
 		Arbitrary<List<Integer>> rounds = Arbitraries.integers().between(1, 3).list().ofMaxSize(3);

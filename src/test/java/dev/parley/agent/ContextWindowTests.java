@@ -51,7 +51,7 @@ class ContextWindowTests {
 	}
 
 	@Test
-	void turnsPutInFrontStandBeforeTheOthers() {
+	void turnsAddedInFrontPrecedeTheOthers() {
 		ContextWindow window = new ContextWindow(1000, COUNTER);
 		window.addNewest(turn("second"));
 		window.addOldest(turn("first"));

@@ -7,7 +7,7 @@ import java.util.Map;
 import dev.parley.agent.model.ModelAnswer;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps every answer for good. */
+/** A cache that keeps all answers. */
 final class FakeCache implements AnswerCache {
 
 	final Map<String, ModelAnswer> answers = new HashMap<>();

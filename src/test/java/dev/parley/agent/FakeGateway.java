@@ -15,7 +15,7 @@ import dev.parley.agent.model.ToolCall;
 import dev.parley.agent.model.Usage;
 import org.jspecify.annotations.Nullable;
 
-/** A model that gives prepared answers and remembers what it was asked. */
+/** A model that gives prepared answers and records its requests. */
 final class FakeGateway implements ModelGateway {
 
 	final List<ModelRequest> requests = new ArrayList<>();

@@ -30,7 +30,7 @@ class InstructionsTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "{date}", "{user_id}", "$1", "\\", "${user_id}", "$0" })
-	void whatAUserIsCalledIsNoPlaceholder(String name) {
+	void placeholdersInNamesAreNotReplaced(String name) {
 		assertThat(filled("You talk to {user_name}, {user_id}.", name, name))
 			.isEqualTo("You talk to " + name + ", " + name + ".");
 	}

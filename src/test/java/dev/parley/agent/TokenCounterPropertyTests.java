@@ -6,7 +6,10 @@ import net.jqwik.api.Property;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Why a window need not count what fits by its bytes. */
+/**
+ * A text never has more tokens than bytes, so a window need not count what fits by its
+ * bytes.
+ */
 class TokenCounterPropertyTests {
 
 	@Property

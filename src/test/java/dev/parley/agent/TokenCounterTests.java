@@ -37,7 +37,7 @@ class TokenCounterTests {
 	}
 
 	@Test
-	void whatMeansSomethingToTheModelIsTextInAMessage() {
+	void specialTokensAreTextInAMessage() {
 		assertThat(COUNTER.count("<|endoftext|>")).isGreaterThan(1);
 	}
 
@@ -67,7 +67,7 @@ class TokenCounterTests {
 	}
 
 	@Test
-	void aTextOutOfAllProportionIsNotCounted() {
+	void aVeryLongTextIsNotCounted() {
 		String huge = "a ".repeat(200_000);
 		assertThat(COUNTER.count(huge)).isEqualTo(huge.getBytes(StandardCharsets.UTF_8).length);
 	}

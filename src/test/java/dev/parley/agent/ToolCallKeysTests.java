@@ -28,13 +28,13 @@ class ToolCallKeysTests {
 	}
 
 	@Test
-	void whatWasDoneBeforeIsCounted() {
+	void earlierCallsAreCounted() {
 		this.keys.madeBefore(List.of(MILK, EGGS), (place) -> false);
 		assertThat(this.keys.of(List.of(MILK))).as("a second bottle").isEqualTo(keys(3));
 	}
 
 	@Test
-	void aCallThatWasCutOffIsTheSameWhenItIsMadeAgain() {
+	void aRepeatedCallReusesTheKeyOfTheOneThatWasCutOff() {
 		this.keys.madeBefore(List.of(LIST, MILK), (place) -> place == 1);
 		assertThat(this.keys.of(List.of(LIST))).as("it looks first").isEqualTo(keys(3));
 		assertThat(this.keys.of(List.of(again(MILK)))).isEqualTo(keys(2));
@@ -42,27 +42,27 @@ class ToolCallKeysTests {
 	}
 
 	@Test
-	void itIsTheSameInOtherWordsToo() {
+	void aRepeatedCallMayHaveOtherArguments() {
 		this.keys.madeBefore(List.of(MILK), (place) -> true);
 		assertThat(this.keys.of(List.of(new ToolCall("x", "create_note", "{\"content\":\"Buy milk\"}"))))
 			.isEqualTo(keys(1));
 	}
 
 	@Test
-	void ofTwoThatWereCutOffEachKeepsItsOwn() {
+	void twoCallsThatWereCutOffKeepTheirKeys() {
 		this.keys.madeBefore(List.of(MILK, EGGS), (place) -> true);
 		assertThat(this.keys.of(List.of(again(EGGS), again(MILK)))).isEqualTo(keys(2, 1));
 	}
 
 	@Test
-	void aCallThatWasCutOffTwiceIsStillTheSame() {
+	void aCallThatWasCutOffTwiceKeepsItsKey() {
 		this.keys.madeBefore(List.of(MILK), (place) -> true);
 		this.keys.madeBefore(List.of(again(MILK)), (place) -> true);
 		assertThat(this.keys.of(List.of(again(MILK), EGGS))).isEqualTo(keys(1, 2));
 	}
 
 	@Test
-	void aCallThatSucceededTheSecondTimeIsDone() {
+	void aCallThatSucceededTheSecondTimeGivesUpItsKey() {
 		this.keys.madeBefore(List.of(MILK), (place) -> true);
 		this.keys.madeBefore(List.of(again(MILK)), (place) -> false);
 		assertThat(this.keys.of(List.of(again(MILK)))).isEqualTo(keys(2));

@@ -40,7 +40,7 @@ class ToolboxTests {
 
 	private final Cancellation cancellation = new Cancellation();
 
-	/** What tools hold on to that no interrupt frees. */
+	/** Blocks tools that ignore their interrupt. */
 	private final Semaphore stubbornness = new Semaphore(0);
 
 	private final CountDownLatch interrupted = new CountDownLatch(1);
@@ -71,7 +71,7 @@ class ToolboxTests {
 	}
 
 	@Test
-	void outcomesAreToldAsTheyComeOnTheThreadThatAsked() {
+	void outcomesArePublishedAsTheyArriveOnTheCallingThread() {
 		CountDownLatch secondTold = new CountDownLatch(1);
 		List<Thread> threads = new ArrayList<>();
 		FakeTool tool = new FakeTool("tool", (arguments) -> {
@@ -100,12 +100,12 @@ class ToolboxTests {
 	}
 
 	@Test
-	void aToolSaysWhyItCannotDoIt() {
+	void aToolExceptionIsQuoted() {
 		assertFails("Tomorrow never comes", call(FIRST, failing(new ToolException("Tomorrow never comes"))));
 	}
 
 	@Test
-	void whatElseAToolThrowsIsNobodysBusiness() {
+	void otherExceptionsAreNotQuoted() {
 		assertFails("The tool failed", call(FIRST, failing(new IllegalStateException("password=hunter2"))));
 		assertFails("The tool failed", call(FIRST, (_) -> {
 			throw new StackOverflowError("password=hunter2");
@@ -113,13 +113,13 @@ class ToolboxTests {
 	}
 
 	@Test
-	void aToolThatFailsSpoilsNoOther() {
+	void aFailingToolDoesNotAffectOthers() {
 		List<ToolOutcome> outcomes = call(LONG, UnaryOperator.identity(), new ToolCall("1", "sword", "{}"), SECOND);
 		assertThat(outcomes).extracting(ToolOutcome::succeeded).containsExactly(false, true);
 	}
 
 	@Test
-	void aToolThatTakesTooLongIsInterruptedAndGivenUp() {
+	void aToolThatTimesOutIsInterrupted() {
 		List<ToolOutcome> outcomes = call(Duration.ofMillis(200), (arguments) -> {
 			if (arguments.equals("first")) {
 				awaitInterrupt();
@@ -135,14 +135,14 @@ class ToolboxTests {
 	}
 
 	@Test
-	void nobodyWaitsForAToolThatIgnoresItsInterrupt() {
+	void aToolThatIgnoresItsInterruptIsNotWaitedFor() {
 		List<ToolOutcome> outcomes = call(Duration.ofMillis(200), this::ignoreInterrupts, FIRST, SECOND);
 		assertThat(outcomes).hasSize(2).noneMatch(ToolOutcome::succeeded);
 		assertThat(this.events).hasSize(2);
 	}
 
 	@Test
-	void callsThatWereGivenUpAreBounded() {
+	void abandonedCallsAreLimited() {
 		List<ToolOutcome> outcomes = call(Duration.ofSeconds(1), this::ignoreInterrupts,
 				Collections.nCopies(10_001, FIRST).toArray(ToolCall[]::new));
 		assertThat(outcomes).extracting(ToolOutcome::content).containsOnlyOnce("The tool is busy; try again later");
@@ -162,7 +162,7 @@ class ToolboxTests {
 	}
 
 	@Test
-	void aCancellationWaitsForNoToolThatIgnoresItsInterrupt() {
+	void aCancellationDoesNotWaitForToolsThatIgnoreTheirInterrupt() {
 		CountDownLatch running = new CountDownLatch(1);
 		cancelOnce(running);
 		assertThatExceptionOfType(CancelledException.class).isThrownBy(() -> call(LONG, (arguments) -> {
@@ -173,7 +173,7 @@ class ToolboxTests {
 	}
 
 	@Test
-	void nothingIsCalledOnceACancellationIsAskedFor() {
+	void nothingIsCalledAfterACancellation() {
 		this.cancellation.request();
 		List<String> called = new ArrayList<>();
 		assertThatExceptionOfType(CancelledException.class).isThrownBy(() -> call(LONG, (arguments) -> {
@@ -184,7 +184,7 @@ class ToolboxTests {
 	}
 
 	@Test
-	void toolsAreInterruptedWhereTheirOutcomesCannotBeTold() {
+	void toolsAreInterruptedIfOutcomesCannotBePublished() {
 		FakeTool tool = new FakeTool("tool", (arguments) -> {
 			if (arguments.equals("first")) {
 				awaitInterrupt();
@@ -207,7 +207,7 @@ class ToolboxTests {
 	}
 
 	@Test
-	void theLogKnowsTheRunOfATool() {
+	void logLinesOfToolsContainTheRun() {
 		MDC.put("run_id", "run-1");
 		assertThat(call(FIRST, (_) -> MDC.get("run_id")).getFirst().content()).isEqualTo("run-1");
 	}

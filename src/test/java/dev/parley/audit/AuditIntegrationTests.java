@@ -28,8 +28,8 @@ import tools.jackson.databind.node.ObjectNode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * One line for each run and each thing that concerns security, and nothing of what was
- * said.
+ * The audit log has one line for each run and each security event, without messages and
+ * answers.
  */
 class AuditIntegrationTests {
 
@@ -44,7 +44,7 @@ class AuditIntegrationTests {
 	}
 
 	@Test
-	void saysWhoAskedWhatWhenFromWhereAndWhatCameOfIt() throws IOException {
+	void recordsARunWithItsCallerAndOutcome() throws IOException {
 		this.model.next(Answer.tokens("secret answer").usage(12, 34), Answer.status(400));
 		try (Parley parley = start()) {
 			Response chat = parley.server()
@@ -79,7 +79,7 @@ class AuditIntegrationTests {
 	}
 
 	@Test
-	void writesDownARunThatWasCancelledByAnAdmin() throws IOException {
+	void recordsARunThatAnAdminCancelled() throws IOException {
 		this.model.next(Answer.tokens("Half").thenStall());
 		try (Parley parley = start(); EventStream stream = parley.server().stream(Json.message("Hi"))) {
 			stream.event("token");
@@ -105,7 +105,7 @@ class AuditIntegrationTests {
 	}
 
 	@Test
-	void writesDownWhoWasNotLetIn() throws IOException {
+	void recordsRefusedRequests() throws IOException {
 		try (Parley parley = Parley.start(this.data, this.model.baseUrl(), "parley.security.keys[0].name=ada",
 				"parley.security.keys[0].sha256=f0aa9c9d06f87b45cb5b91dde04a199a46ac602d095c8b2663891adf1ccfa840",
 				"parley.security.users[0].name=bob",
@@ -136,7 +136,7 @@ class AuditIntegrationTests {
 	}
 
 	@Test
-	void staysOneLineWhateverIsInIt() throws IOException {
+	void staysOneLineForAnyContent() throws IOException {
 		String hostile = "ann\r\n{\"event\":\"forged\"}\u2028\u0085\u001b[31m\u0000\ud800" + "x".repeat(1_000);
 		try (AuditFile file = AuditFile.open(file())) {
 			new AuditLog(file, Clock.systemUTC())

@@ -11,7 +11,7 @@ import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The bank support agent's tools as a client meets them. */
+/** The bank support agent and its tools over HTTP. */
 class BankSupportIntegrationTests extends ServerTest {
 
 	private static final String ANSWER = Json.object()
@@ -22,7 +22,7 @@ class BankSupportIntegrationTests extends ServerTest {
 		.toString();
 
 	@Test
-	void looksUpTheCustomerWhoAsks() {
+	void looksUpTheCallersAccount() {
 		this.model.next(Answer.toolCall("call_1", "customer_name", "{}")
 			.andToolCall("call_2", "customer_balance", "{\"include_pending\":true}"), Answer.tokens(ANSWER));
 		Response answer = this.server.chat(Json.message("I have lost my card").put("agent", "bank_support"));
@@ -38,7 +38,7 @@ class BankSupportIntegrationTests extends ServerTest {
 	}
 
 	@Test
-	void tellsNobodyAnotherCustomersBalance() {
+	void doesNotRevealOtherCustomersBalances() {
 		this.model.next(Answer.toolCall("call_1", "customer_balance",
 				"{\"include_pending\":true,\"customer_id\":\"somebody\"}"), Answer.tokens(ANSWER));
 		Response answer = this.server.chat(Json.message("What has somebody got?").put("agent", "bank_support"));

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-/** How limits are written. */
+/** Parsing of limits. */
 class LimitByTierTests {
 
 	@Test
@@ -27,7 +27,7 @@ class LimitByTierTests {
 	}
 
 	@Test
-	void sparesEverybodyUnlessTheyAreNamed() {
+	void doesNotApplyToAnonymousUnlessNamed() {
 		assertThat(LimitByTier.valueOf("20").of(Caller.ANONYMOUS)).isEqualTo(LimitByTier.NONE);
 		assertThat(LimitByTier.valueOf("free:20").of(Caller.ANONYMOUS)).isEqualTo(LimitByTier.NONE);
 		assertThat(LimitByTier.valueOf("anonymous:7").of(Caller.ANONYMOUS)).isEqualTo(7);

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-/** What tokens cost, to the billionth. */
+/** The cost of tokens, exact to a billionth. */
 class PricesTests {
 
 	private static final Prices PRICES = Prices.parse("""
@@ -26,7 +26,7 @@ class PricesTests {
 		assertThat(PRICES.cost(model, new Usage(input, output, cached, 0, false))).isEqualTo(OptionalLong.of(nanos));
 	}
 
-	/** What a model has thought is part of its output. */
+	/** Reasoning tokens are part of the output tokens. */
 	@Test
 	void countsReasoningOnce() {
 		assertThat(PRICES.cost("gpt-4o", new Usage(0, 100, 0, 90, false))).isEqualTo(OptionalLong.of(1_000_000));

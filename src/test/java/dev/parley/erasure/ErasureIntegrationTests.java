@@ -38,7 +38,10 @@ import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What a user, an admin and time delete, and what stays, on each database. */
+/**
+ * Deletions by a user, by an admin and by age, and the data that must remain, on each
+ * database.
+ */
 @ParameterizedClass
 @ValueSource(strings = { "SQLite", "PostgreSQL" })
 class ErasureIntegrationTests {
@@ -49,7 +52,7 @@ class ErasureIntegrationTests {
 
 	private static final String ADMIN = "root;ops;ADMIN;USER,ADMIN";
 
-	/** Tables with something of a session. */
+	/** Tables with data of sessions. */
 	private static final List<String> TABLES = List.of("sessions", "runs", "messages", "idempotency_keys",
 			"search_documents", "notes");
 
@@ -129,7 +132,7 @@ class ErasureIntegrationTests {
 		JsonNode line = audited("user_erased");
 		assertThat(line.path("user_id").asString()).isEqualTo("root");
 		assertThat(line.path("detail").asString()).isEqualTo("ann");
-		// Once more, with usage that stands under that name already.
+		// A second time, with usage that already exists under that name.
 		chat(ANN, "back again", "key-1");
 		assertThat(send(ADMIN, "DELETE", "/admin/users/ann")).hasStatus(200).has("/sessions", 1).has("/notes", 0);
 		assertThat(Json.texts(send(ADMIN, "GET", "/admin/usage?by=user").json().path("usage"), "name"))
@@ -143,7 +146,7 @@ class ErasureIntegrationTests {
 		assertThat(filesWith("another note")).hasSize(this.database.equals("SQLite") ? 1 : 0);
 	}
 
-	/** What an agent with a cache said to the user may be said to nobody any more. */
+	/** Cached answers to the user must not be given to anybody after the erasure. */
 	@Test
 	void cachedAnswersGoWithAUser() {
 		AnswerCache cache = this.parley.part(AnswerCache.class);
@@ -252,7 +255,7 @@ class ErasureIntegrationTests {
 		}, (found) -> found.isPresent()).orElseThrow();
 	}
 
-	/** Files of SQLite that have this text. */
+	/** SQLite's files that contain this text. */
 	private List<String> filesWith(String text) throws IOException {
 		try (Stream<Path> files = Files.list(this.data)) {
 			return files.filter((file) -> file.getFileName().toString().startsWith("parley.db"))

@@ -4,7 +4,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What of an address counts. */
+/** The part of an address that limits count. */
 class ClientAddressTests {
 
 	@Test

@@ -44,7 +44,7 @@ import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-/** A day's tokens and money are never overrun by more than one answer. */
+/** Daily budgets of tokens and money are exceeded by one answer at most. */
 class DailyBudgetsTests {
 
 	private static final int USER_LIMIT = 10_000;
@@ -53,7 +53,10 @@ class DailyBudgetsTests {
 
 	private static final int ANSWER = 500;
 
-	private static final Prices PRICES = Prices.parse("scripted-*: input=100 output=100", "EUR");
+	private static final String MODEL = "scripted-1";
+
+	private static final Prices PRICES = Prices
+		.parse("scripted-*: input=100 output=100; reserve: input=1000 output=1000", "EUR");
 
 	private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-01-02T23:00:00Z"));
 
@@ -98,7 +101,7 @@ class DailyBudgetsTests {
 	void countsWhatWasUsedAndNotWhatWasSetAside() {
 		DailyBudgets budgets = budgets();
 		for (int i = 0; i < 100; i++) {
-			budgets.admit(request("ann", "web")).settle(new Usage(60, 40, false));
+			budgets.admit(request("ann", "web")).settle(MODEL, new Usage(60, 40, false));
 		}
 		assertRefused(budgets, "ann", "web");
 	}
@@ -107,7 +110,7 @@ class DailyBudgetsTests {
 	void givesBackWhatARunThatWasNotAcceptedHadSetAside() {
 		DailyBudgets budgets = budgets();
 		for (int i = 0; i < 100; i++) {
-			budgets.admit(request("ann", "web")).settle(Usage.NONE);
+			budgets.admit(request("ann", "web")).settle(MODEL, Usage.NONE);
 		}
 		budgets.admit(request("ann", "web"));
 	}
@@ -115,8 +118,8 @@ class DailyBudgetsTests {
 	@Test
 	void countsTheUsersOfAClientTogether() {
 		DailyBudgets budgets = budgets();
-		budgets.admit(request("ann", "web")).settle(new Usage(9_000, 0, false));
-		budgets.admit(request("bob", "web")).settle(new Usage(9_000, 0, false));
+		budgets.admit(request("ann", "web")).settle(MODEL, new Usage(9_000, 0, false));
+		budgets.admit(request("bob", "web")).settle(MODEL, new Usage(9_000, 0, false));
 		assertRefused(budgets, "carol", "web");
 		budgets.admit(request("ann", "phone"));
 	}
@@ -124,7 +127,7 @@ class DailyBudgetsTests {
 	@Test
 	void takesNothingFromAUserWhoseClientHasNothingLeft() {
 		DailyBudgets budgets = budgets();
-		budgets.admit(request("bob", "web")).settle(new Usage(15_000, 0, false));
+		budgets.admit(request("bob", "web")).settle(MODEL, new Usage(15_000, 0, false));
 		for (int i = 0; i < 100; i++) {
 			assertRefused(budgets, "ann", "web");
 		}
@@ -135,12 +138,12 @@ class DailyBudgetsTests {
 	void beginsAgainAtMidnight() {
 		DailyBudgets budgets = budgets();
 		Permit overMidnight = budgets.admit(request("ann", "web"));
-		budgets.admit(request("ann", "web")).settle(new Usage(10_000, 0, false));
+		budgets.admit(request("ann", "web")).settle(MODEL, new Usage(10_000, 0, false));
 		assertThat(assertRefused(budgets, "ann", "web").retryAfter()).isBetween(Duration.ofMinutes(60),
 				Duration.ofMinutes(60).plusSeconds(1));
 		this.now.set(Instant.parse("2026-01-03T00:00:00Z"));
-		budgets.admit(request("ann", "web")).settle(new Usage(9_999, 0, false));
-		overMidnight.settle(new Usage(5_000, 0, false));
+		budgets.admit(request("ann", "web")).settle(MODEL, new Usage(9_999, 0, false));
+		overMidnight.settle(MODEL, new Usage(5_000, 0, false));
 		budgets.admit(request("ann", "web"));
 	}
 
@@ -155,24 +158,32 @@ class DailyBudgetsTests {
 	}
 
 	@Test
-	void asksNothingOfATierWithoutALimit() {
+	void doesNotLimitATierWithoutALimit() {
 		Caller admin = new Caller("root", "root", "web", Tier.ADMIN, Set.of(Role.ADMIN));
 		assertThat(budgets().admit(request(admin))).isSameAs(Permit.NONE);
 		assertThat(budgets().admit(request(Caller.ANONYMOUS))).isSameAs(Permit.NONE);
 	}
 
-	/** 100 tokens cost 0.01; each run sets 0.05 aside. */
+	/** 100 tokens cost 0.01; each run reserves 0.05. */
 	@Test
 	void countsMoneyByThePricesOfTheModel() {
 		DailyBudgets budgets = moneyBudgets();
 		for (int i = 0; i < 10; i++) {
-			budgets.admit(request("ann", "web")).settle(new Usage(60, 40, false));
+			budgets.admit(request("ann", "web")).settle(MODEL, new Usage(60, 40, false));
 		}
 		assertThat(assertRefused(budgets, "ann", "web")).hasMessageContaining("no money left for today");
-		budgets.admit(request("bob", "web")).settle(new Usage(0, 900, false));
-		budgets.admit(request("bob", "web")).settle(new Usage(0, 0, false));
-		budgets.admit(request("bob", "web")).settle(new Usage(100, 0, false));
+		budgets.admit(request("bob", "web")).settle(MODEL, new Usage(0, 900, false));
+		budgets.admit(request("bob", "web")).settle(MODEL, new Usage(0, 0, false));
+		budgets.admit(request("bob", "web")).settle(MODEL, new Usage(100, 0, false));
 		assertRefused(budgets, "bob", "web");
+	}
+
+	/** The fallback is ten times as expensive. */
+	@Test
+	void countsMoneyByTheModelThatAnswered() {
+		DailyBudgets budgets = moneyBudgets();
+		budgets.admit(request("ann", "web")).settle("reserve", new Usage(60, 40, false));
+		assertRefused(budgets, "ann", "web");
 	}
 
 	@Test
@@ -221,11 +232,11 @@ class DailyBudgetsTests {
 		return request(new Caller(user, user, client, Tier.FREE, Set.of(Role.USER)));
 	}
 
-	/** Sets 500 tokens aside. */
+	/** A request that reserves 500 tokens. */
 	private static RunRequest request(Caller caller) {
 		UserMessage userMessage = new UserMessage("Hi", null, null, 100,
 				new UserContext(caller.userId(), caller.userId()), true);
-		return new RunRequest(caller, UUID.randomUUID(), null, new AgentChoice.Named("assistant"), "scripted-1",
+		return new RunRequest(caller, UUID.randomUUID(), null, new AgentChoice.Named("assistant"), MODEL,
 				new TokenEstimate(1, 399, 100), userMessage, new Placement.AtEnd(), BusyPolicy.ENQUEUE, false);
 	}
 

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** An address that does not say who it is, too often. */
+/** An address that sends too many requests without a valid key. */
 @ServerProperties({ "parley.security.valid-api-keys=" + FailedRequestIntegrationTests.KEY,
 		"parley.limits.failed-requests=3" })
 class FailedRequestIntegrationTests extends ServerTest {
@@ -16,7 +16,7 @@ class FailedRequestIntegrationTests extends ServerTest {
 	static final String KEY = "a-key-of-more-than-16-characters";
 
 	@Test
-	void isToldHowOftenItMayAndThenNotListenedTo() {
+	void isBlockedAfterTheLimit() {
 		Server known = this.server.with("X-API-Key", KEY);
 		for (int left = 3; left > 0; left--) {
 			assertThat(this.server.get("/sessions")).isProblem(401, "unauthenticated")

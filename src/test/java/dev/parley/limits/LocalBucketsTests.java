@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Buckets count exactly, and their number is bounded. */
+/** Buckets count exactly, and their number is limited. */
 class LocalBucketsTests {
 
 	private final AtomicLong nanos = new AtomicLong(1_000_000);
@@ -23,7 +23,7 @@ class LocalBucketsTests {
 	}
 
 	@Test
-	void countsDownAndSaysWhenAllIsThereAgain() {
+	void countsDownAndReportsTheReset() {
 		assertThat(this.buckets.take("ann", 3)).isEqualTo(new Taken(true, 2, seconds(60)));
 		pass(20);
 		assertThat(this.buckets.take("ann", 3)).isEqualTo(new Taken(true, 1, seconds(40)));
@@ -52,7 +52,7 @@ class LocalBucketsTests {
 	}
 
 	@Test
-	void holdsAMillionAddressesInBoundsAndGivesABusyOneNothingBack() {
+	void limitsTheNumberOfBucketsAndKeepsABusyOne() {
 		exhaust("busy");
 		for (int i = 0; i < 1_000_000; i++) {
 			this.buckets.take("address " + i, 20);
@@ -64,7 +64,7 @@ class LocalBucketsTests {
 	}
 
 	@Test
-	void givesNothingBackToWhoFloodsItInsteadOfWaiting() {
+	void doesNotRefillDuringAFlood() {
 		for (int i = 0; i < LocalBuckets.CAPACITY; i++) {
 			this.buckets.take("user " + i, 20);
 		}
@@ -76,7 +76,7 @@ class LocalBucketsTests {
 	}
 
 	@Test
-	void forgetsWhoWasSilentForAMinute() {
+	void forgetsKeysThatWereIdleForAMinute() {
 		for (int i = 0; i < 1_000; i++) {
 			this.buckets.take("address " + i, 20);
 		}

@@ -50,7 +50,7 @@ class LoginAttemptsTests {
 	}
 
 	@Test
-	void doesNotCountWhoKnewThePassword() {
+	void doesNotCountSuccessfulLogins() {
 		for (int i = 0; i < 1000; i++) {
 			assertThat(this.attempts.begin("ada", "192.0.2.1")).isZero();
 			this.attempts.succeeded("ada", "192.0.2.1");

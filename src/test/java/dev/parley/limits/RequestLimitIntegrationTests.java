@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Requests in a minute, by user and by address. */
+/** Limits of requests per minute, by user and by address. */
 @ServerProperties({ "test.callers=true", "parley.security.auth=none", "parley.security.open=metrics",
 		"parley.limits.user-requests=free:100,premium:5", "parley.limits.address-requests=premium:8",
 		"server.tomcat.remoteip.internal-proxies=127.0.0.0/8" })
@@ -46,7 +46,9 @@ class RequestLimitIntegrationTests extends ServerTest {
 		assertThat(get("/sessions", "bea;web;PREMIUM;USER", "192.0.2.2")).hasStatus(200);
 	}
 
-	/** What a browser asks for beside the page is no request of its user. */
+	/**
+	 * Resources that a browser loads with the page do not count as requests of the user.
+	 */
 	@ParameterizedTest
 	@ValueSource(strings = { "/", "/chat.js", "/favicon.ico", "/favicon.svg", "/apple-touch-icon.png",
 			"/apple-touch-icon-precomposed.png", "/robots.txt" })

@@ -7,13 +7,13 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Who fails to say who it is too often is not listened to. */
+/** An address that sends too many requests without a valid key is blocked. */
 class RequestLimitsTests {
 
 	private final AtomicLong nanos = new AtomicLong();
 
 	@Test
-	void silencesAnAddressForTheRestOfTheMinute() {
+	void blocksAnAddressForTheRestOfTheMinute() {
 		RequestLimits limits = limits(3);
 		for (int i = 0; i < 3; i++) {
 			assertThat(limits.failures("2001:db8::1")).get().matches(Quota::granted);
@@ -26,7 +26,7 @@ class RequestLimitsTests {
 	}
 
 	@Test
-	void silencesNobodyWhereThereIsNoLimit() {
+	void blocksNobodyWithoutALimit() {
 		RequestLimits limits = limits(0);
 		for (int i = 0; i < 1_000; i++) {
 			limits.failed("192.0.2.1");

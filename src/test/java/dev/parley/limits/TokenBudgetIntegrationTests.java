@@ -26,8 +26,8 @@ import tools.jackson.databind.node.ObjectNode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A day's tokens: set aside before the model is asked, settled after, kept over a
- * restart.
+ * Daily token budgets: reserved before the model is called, settled afterwards, and kept
+ * across a restart.
  */
 class TokenBudgetIntegrationTests {
 
@@ -44,7 +44,7 @@ class TokenBudgetIntegrationTests {
 	}
 
 	@Test
-	void refusesWhoHasNothingLeftAndStoresNothingOfIt() {
+	void refusesAnExhaustedUserAndStoresNothing() {
 		this.model.otherwise((request) -> Answer.tokens("Hello").usage(6_000, 1_000));
 		try (Parley parley = start()) {
 			assertThat(chat(parley.server(), "ann", "k1", "One")).hasStatus(200);

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Nobody is believed who says for whom a request is, unless that is configured. */
+/** X-Forwarded-For is ignored unless the proxy is configured as trusted. */
 @ServerProperties({ "test.callers=true", "parley.security.auth=none", "parley.limits.user-requests=",
 		"parley.limits.address-requests=free:10,anonymous:3" })
 class UntrustedProxyIntegrationTests extends ServerTest {

@@ -28,7 +28,7 @@ import tools.jackson.databind.JsonNode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Agents with the tools of an MCP server that nobody here wrote: the npm package
+ * Agents with the tools of an independent MCP server: the npm package
  * {@code @modelcontextprotocol/server-everything}.
  */
 class EverythingIntegrationTests {
@@ -175,7 +175,7 @@ class EverythingIntegrationTests {
 		}
 	}
 
-	/** What came of one call of a tool. */
+	/** The result of one tool call. */
 	private static JsonNode call(String tool, String arguments) {
 		model.next(Answer.toolCall("c1", tool, arguments), Answer.tokens("Done."));
 		return parley.server().chat(Json.message("Do it").put("agent", "all")).json().at("/tool_calls/0");

@@ -16,11 +16,11 @@ import tools.jackson.databind.node.ObjectNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** {@code /mcp} knows callers and their roles as the rest of the server does. */
+/** {@code /mcp} enforces authentication and roles like the rest of the server. */
 class McpCallersIntegrationTests extends GuardedServerTest {
 
 	@Test
-	void asksWhoCalls() {
+	void requiresAuthentication() {
 		assertThat(this.server.post("/mcp", call("ask_assistant", Json.message("Hi")))).isProblem(401,
 				"unauthenticated");
 		assertThat(this.model.requests()).isEmpty();
@@ -78,7 +78,7 @@ class McpCallersIntegrationTests extends GuardedServerTest {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "https://evil.example", "null", "http://localhost.evil.example" })
-	void aKeyIsOfNoUseToPagesFromElsewhere(String origin) {
+	void foreignPagesAreRefusedEvenWithAKey(String origin) {
 		Server page = this.server.with("X-API-Key", ADA_KEY, "Origin", origin);
 		assertThat(page.post("/mcp", call("list_notes", Json.object()))).isProblem(403, "forbidden");
 	}

@@ -39,12 +39,12 @@ import static org.assertj.core.api.Assertions.assertThatException;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * {@code /mcp} before clients that nobody here wrote: the Inspector, the conformance
- * suite, and the Java SDK.
+ * {@code /mcp} with independent clients: the Inspector, the conformance suite, and the
+ * Java SDK.
  */
 class McpPeersIntegrationTests {
 
-	/** The newest of the suite that runs on Node.js 20. */
+	/** The newest version of the suite that runs on Node.js 20. */
 	private static final String CONFORMANCE = "@modelcontextprotocol/conformance@0.1.13";
 
 	private static final String INSPECTOR = "@modelcontextprotocol/inspector@2.12.0";
@@ -135,7 +135,7 @@ class McpPeersIntegrationTests {
 			assertThatExceptionOfType(McpError.class).isThrownBy(() -> call(client, "no_such_tool", Map.of()))
 				.satisfies((error) -> assertThat(error.getJsonRpcError().code())
 					.isEqualTo(McpSchema.ErrorCodes.INVALID_PARAMS));
-			// What the server does not have, it says so.
+			// The server reports features that it does not support.
 			assertThatException().isThrownBy(client::listResources);
 		}
 	}

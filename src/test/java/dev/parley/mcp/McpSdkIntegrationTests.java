@@ -24,7 +24,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Long calls, as a client on the TypeScript SDK has them. */
+/** Long calls of a client that uses the TypeScript SDK. */
 class McpSdkIntegrationTests extends ServerTest {
 
 	private static final String SDK = "@modelcontextprotocol/sdk@1.32.2";
@@ -82,7 +82,7 @@ class McpSdkIntegrationTests extends ServerTest {
 				Json.object().put("timeout", 60_000).put("progress", progress).put("cut", true))) {
 			this.gate.awaitWaiting(1, Patience.LIMIT);
 			if (progress) {
-				// The second word of the progress comes on another connection.
+				// The second progress notification arrives on another connection.
 				out.readLine();
 				out.readLine();
 			}
@@ -102,7 +102,7 @@ class McpSdkIntegrationTests extends ServerTest {
 		return client.inputReader(StandardCharsets.UTF_8);
 	}
 
-	/** The last line, which says how the call ended. */
+	/** The last line, which contains the outcome of the call. */
 	private static JsonNode end(BufferedReader out) throws IOException {
 		String last = "{}";
 		for (String line = out.readLine(); line != null; line = out.readLine()) {

@@ -26,7 +26,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What {@code /mcp} answers, byte by byte. */
+/** The exact responses of {@code /mcp}. */
 @ServerProperties("parley.mcp.tools=clock")
 class McpServerIntegrationTests extends ServerTest {
 
@@ -38,7 +38,9 @@ class McpServerIntegrationTests extends ServerTest {
 		assertThat(initialize("2199-01-01")).has("/result/protocolVersion", "2025-11-25");
 	}
 
-	/** It only names the client: a server that was started again takes it as well. */
+	/**
+	 * The session id only identifies the client, so it is still valid after a restart.
+	 */
 	@Test
 	void givesEachClientASessionOfItsOwnAndKnowsNothingOfIt() {
 		String first = initialize("2025-11-25").header("Mcp-Session-Id");
@@ -68,7 +70,7 @@ class McpServerIntegrationTests extends ServerTest {
 	}
 
 	@Test
-	void takesNotificationsInSilence() {
+	void acceptsNotificationsWithoutAResponse() {
 		Response response = this.server.post("/mcp", "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/initialized\"}");
 		assertThat(response).hasStatus(202);
 		assertThat(response.body()).isEmpty();
@@ -141,7 +143,7 @@ class McpServerIntegrationTests extends ServerTest {
 	}
 
 	@Test
-	void letsARunGoOnWhereItsClientHasGone() throws Exception {
+	void continuesARunWithoutItsClient() throws Exception {
 		Gate gate = new Gate();
 		this.model.next(Answer.tokens("still", " here").gatedBy(gate));
 		CompletableFuture<Response> gone = CompletableFuture
@@ -155,7 +157,7 @@ class McpServerIntegrationTests extends ServerTest {
 	}
 
 	@Test
-	void answersWhatMakesNoSenseWithCodesOfTheProtocol() {
+	void answersInvalidRequestsWithProtocolErrorCodes() {
 		assertThat(this.server.post("/mcp", call("no/such", Json.object()))).hasStatus(200)
 			.has("/error/code", -32601)
 			.has("/id", 7);
@@ -196,10 +198,10 @@ class McpServerIntegrationTests extends ServerTest {
 		assertThat(from(this.server.uri("/").toString().replaceAll("/$", ""))).hasStatus(200);
 	}
 
-	/** A name that an attacker owns and makes lead to this machine. */
+	/** A domain name of an attacker that resolves to this machine. */
 	@ParameterizedTest
 	@ValueSource(strings = { "/mcp", "/%6dcp", "/mcp;a=b", "//mcp" })
-	void refusesPagesWhoseNameWasMadeToLeadHere(String path) throws IOException {
+	void refusesPagesWithDnsRebinding(String path) throws IOException {
 		URI server = this.server.uri("/");
 		String body = call("ping", Json.object()).toString();
 		try (Socket socket = new Socket(server.getHost(), server.getPort())) {

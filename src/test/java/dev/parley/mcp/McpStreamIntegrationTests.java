@@ -21,7 +21,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Calls of tools that take their time, and what their clients are told meanwhile. */
+/** Long tool calls, and the events that their clients receive meanwhile. */
 class McpStreamIntegrationTests extends ServerTest {
 
 	private static final Duration PATIENCE = Patience.LIMIT;
@@ -59,7 +59,7 @@ class McpStreamIntegrationTests extends ServerTest {
 	}
 
 	@Test
-	void fillsTheSilenceForAClientThatWantsNoWordOfTheProgress() throws Exception {
+	void sendsCommentsToAClientWithoutAProgressToken() throws Exception {
 		try (EventStream stream = ask(null)) {
 			assertThat(stream.header("Content-Type")).startsWith("text/event-stream");
 			assertThat(stream.header("X-Accel-Buffering")).isEqualTo("no");
@@ -71,7 +71,7 @@ class McpStreamIntegrationTests extends ServerTest {
 	}
 
 	@Test
-	void answersWhatIsSoonOverWithADocument() {
+	void answersAShortCallWithADocument() {
 		this.model.answer("Hi.");
 		Response response = this.server
 			.send(request(this.server, null).header("Accept", "application/json, text/event-stream"));
@@ -131,7 +131,7 @@ class McpStreamIntegrationTests extends ServerTest {
 			this.gate.releaseAll();
 			assertThat(answer(again).at("/result/structuredContent/response").asString()).isEqualTo("At last.");
 		}
-		// Just as well long after.
+		// It works long after that, too.
 		try (EventStream late = resume(this.server, lastId)) {
 			assertThat(answer(late).at("/result/structuredContent/response").asString()).isEqualTo("At last.");
 		}
@@ -179,7 +179,7 @@ class McpStreamIntegrationTests extends ServerTest {
 			.follow(client.request("/mcp").header("Accept", "text/event-stream").header("Last-Event-ID", lastEventId));
 	}
 
-	/** The last event, which is the answer to the request. */
+	/** The last event, which is the response. */
 	private static JsonNode answer(EventStream stream) {
 		JsonNode answer = stream.last().json();
 		assertThat(answer.path("id")).isEqualTo(Json.parse("7"));

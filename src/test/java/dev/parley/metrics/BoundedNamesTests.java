@@ -4,7 +4,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** A label has only so many values. */
+/** The number of a label's values is limited. */
 class BoundedNamesTests {
 
 	private final BoundedNames names = new BoundedNames(50);
@@ -19,7 +19,7 @@ class BoundedNamesTests {
 	}
 
 	@Test
-	void takesNoNameThatIsNone() {
+	void ignoresBlankNames() {
 		assertThat(this.names.of(" ")).isEqualTo("other");
 		assertThat(this.names.of("x".repeat(101))).isEqualTo("other");
 		assertThat(this.names.known("never seen")).isEqualTo("other");

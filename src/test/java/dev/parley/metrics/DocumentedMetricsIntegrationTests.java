@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** {@code docs/operations.md} names every metric of Parley's own, with its labels. */
+/** {@code docs/operations.md} lists all of Parley's metrics with their labels. */
 class DocumentedMetricsIntegrationTests extends ServerTest {
 
 	private static final Pattern ROW = Pattern
@@ -24,12 +24,14 @@ class DocumentedMetricsIntegrationTests extends ServerTest {
 
 	private static final Pattern LABEL = Pattern.compile("`(\\w+)`");
 
-	/** They exist once a model has failed, or only where there is a real upstream. */
+	/**
+	 * Metrics that exist only after a failure of a model, or only with a real upstream.
+	 */
 	private static final Set<String> SELDOM = Set.of("parley_model_retries_total", "parley_model_fallbacks_total",
 			"parley_breaker_state");
 
 	@Test
-	void namesWhatThereIsAndNothingElse() throws IOException, InterruptedException {
+	void documentsExactlyTheExistingMetrics() throws IOException, InterruptedException {
 		useAll();
 		Scrape scrape = Scrape.of(this.server);
 		Set<String> documented = documented();

@@ -18,7 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-/** What {@code /metrics} tells of runs, readers, refusals and the store. */
+/** The metrics of runs, readers, refusals and the store at {@code /metrics}. */
 @ServerProperties({ "parley.cost.prices=scripted-*: input=1000 cached=100 output=2000", "parley.cost.currency=EUR",
 		"parley.limits.user-requests=", "parley.limits.address-requests=", "parley.model.retries=2" })
 class MetricsIntegrationTests extends ServerTest {
@@ -153,9 +153,9 @@ class MetricsIntegrationTests extends ServerTest {
 				"tomcat_connections_current_connections", "http_server_requests_seconds");
 	}
 
-	/** No id of a user, a session or a run is a label. */
+	/** No label contains the id of a user, a session or a run. */
 	@Test
-	void namesNobody() {
+	void noLabelIdentifiesAnybody() {
 		this.model.next(Answer.tokens("Hello"));
 		String session = this.server.chat(Json.message("Hi")).get("session_id");
 		this.server.get("/sessions/" + session);
@@ -163,7 +163,7 @@ class MetricsIntegrationTests extends ServerTest {
 	}
 
 	@Test
-	void isFlawlessForPromtool() throws IOException, InterruptedException {
+	void passesPromtool() throws IOException, InterruptedException {
 		assumeTrue(Promtool.available(), "promtool is not installed: apt-get install prometheus");
 		this.model.next(Answer.toolCall("call_1", "clock", "{}"), Answer.tokens("Done"), Answer.tokens("x", "y"),
 				Answer.status(400));

@@ -11,7 +11,7 @@ import dev.parley.testing.Json;
 import org.yaml.snakeyaml.Yaml;
 import tools.jackson.databind.JsonNode;
 
-/** What {@code deploy/observability} says. */
+/** Reads the files in {@code deploy/observability}. */
 final class Observability {
 
 	static final Path FOLDER = Path.of("deploy/observability");
@@ -37,7 +37,7 @@ final class Observability {
 		return rules.path("groups").valueStream().flatMap((group) -> group.path("rules").valueStream());
 	}
 
-	/** The queries of the dashboard, with times in the place of Grafana's variables. */
+	/** The queries of the dashboard, with Grafana's variables replaced by times. */
 	static List<String> dashboardQueries() throws IOException {
 		return panels().flatMap((panel) -> panel.path("targets").valueStream())
 			.map((target) -> target.path("expr").asString())

@@ -23,7 +23,7 @@ import tools.jackson.databind.node.ObjectNode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-/** A real Prometheus finds what the dashboard and the alerts ask for. */
+/** A real Prometheus has results for all queries of the dashboard and the alerts. */
 class ObservabilityIntegrationTests {
 
 	private static final String KEY = "0123456789abcdef0123456789abcdef";

@@ -16,7 +16,10 @@ import tools.jackson.databind.JsonNode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-/** Prometheus's configuration, the alerts, the dashboard and what starts them. */
+/**
+ * Prometheus's configuration, the alerts, the dashboard, and the Compose profile that
+ * starts them.
+ */
 class ObservabilityTests {
 
 	private static final String MISSING = "promtool is not installed: apt-get install prometheus";

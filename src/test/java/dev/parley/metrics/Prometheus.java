@@ -59,14 +59,14 @@ final class Prometheus implements AutoCloseable {
 		return new Prometheus("http://127.0.0.1:" + port, process);
 	}
 
-	/** What a query finds now: empty if nothing. */
+	/** The current result of a query; may be empty. */
 	JsonNode query(String query) throws IOException, InterruptedException {
 		URI uri = URI.create(this.base + "/api/v1/query?query=" + URLEncoder.encode(query, StandardCharsets.UTF_8));
 		String body = this.http.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString()).body();
 		return Json.parse(body).at("/data/result");
 	}
 
-	/** Waits until a query finds something, and all of it is a number. */
+	/** Waits until a query has results, and all of them are numbers. */
 	JsonNode await(String query) {
 		return Awaitility.await()
 			.alias(query)
@@ -84,7 +84,7 @@ final class Prometheus implements AutoCloseable {
 	public void close() {
 		this.http.close();
 		this.process.destroy();
-		// It still writes into a folder that is deleted next.
+		// Otherwise it would still write to a folder that is deleted next.
 		this.process.onExit().join();
 	}
 

@@ -20,12 +20,12 @@ final class Promtool {
 		return PLACES.stream().anyMatch(Files::isExecutable);
 	}
 
-	/** What {@code promtool check metrics} has to say; empty if there is nothing. */
+	/** The complaints of {@code promtool check metrics}; empty if there are none. */
 	static String checkMetrics(String metrics) throws IOException, InterruptedException {
 		return run(metrics, "check", "metrics");
 	}
 
-	/** What promtool says about files; the exit status is part of it unless it is 0. */
+	/** The output of promtool for files; includes the exit status unless it is 0. */
 	static String run(String input, String... arguments) throws IOException, InterruptedException {
 		Process process = new ProcessBuilder(Stream
 			.concat(Stream.of(PLACES.stream().filter(Files::isExecutable).findFirst().orElseThrow().toString()),

@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 
 import dev.parley.testing.Server;
 
-/** What {@code /metrics} says at one moment. */
+/** One response of {@code /metrics}. */
 final class Scrape {
 
 	private static final Pattern SAMPLE = Pattern.compile("(?<name>[a-zA-Z_:]+)(?:\\{(?<labels>.*)})? (?<value>\\S+)");
@@ -39,7 +39,7 @@ final class Scrape {
 			.collect(Collectors.toCollection(TreeSet::new));
 	}
 
-	/** The sum of all samples of that name that have these labels; 0 if there is none. */
+	/** The sum of all samples with this name and these labels; 0 if there is none. */
 	double sum(String name, String... labels) {
 		return this.text.lines()
 			.map(SAMPLE::matcher)

@@ -21,7 +21,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 @OnEachDatabase
 class NoteToolsTests {
 
-	/** The tests of a class share a database, but no users. */
+	/** The tests share a database, but use different users. */
 	private final String ann = "ann-" + Ids.next();
 
 	private final String bob = "bob-" + Ids.next();
@@ -103,7 +103,7 @@ class NoteToolsTests {
 	}
 
 	@Test
-	void anIdThatIsNoneIsNoNote() {
+	void anInvalidIdFindsNoNote() {
 		assertRefused("no such note", () -> delete(this.ann, "the first one", true));
 	}
 

@@ -12,7 +12,7 @@ import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The notes agent as a client meets it. */
+/** The notes agent over HTTP. */
 class NotesIntegrationTests extends ServerTest {
 
 	@Test
@@ -49,7 +49,7 @@ class NotesIntegrationTests extends ServerTest {
 	}
 
 	@Test
-	void mendsItsCallByWhatTheErrorSays() {
+	void correctsItsCallAfterAnError() {
 		this.model.next(
 				Answer.toolCall("call_1", "create_note", "{\"text\":\"eggs\"")
 					.andToolCall("call_2", "create_note", "{\"content\":\"eggs\",\"user_id\":\"somebody-else\"}"),

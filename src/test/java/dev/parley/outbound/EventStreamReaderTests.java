@@ -45,7 +45,7 @@ class EventStreamReaderTests {
 		assertThat(events("data\n\ndata\ndata\n\ndata:")).containsExactly("", "\n");
 	}
 
-	/** The stream is written with events, and read in pieces of any size. */
+	/** A generated stream is read in pieces of any size. */
 	@Property(tries = 500)
 	void whatIsWrittenIsRead(@ForAll("data") List<String> data, @ForAll("lineBreaks") String lineBreak,
 			@ForAll @IntRange(min = 1, max = 40) int bytesAtATime) throws IOException {
@@ -159,7 +159,7 @@ class EventStreamReaderTests {
 		assertThat(events.data()).isEqualTo("2");
 	}
 
-	/** The other half of CRLF may come with the next event only. */
+	/** The LF of a CRLF may arrive only with the next event. */
 	@Test
 	@Timeout(60)
 	void waitsForNothingAfterTheEndOfAnEvent() throws IOException {
@@ -201,7 +201,7 @@ class EventStreamReaderTests {
 		return all;
 	}
 
-	/** As a caller reads that keeps to the standard. */
+	/** Reads events like a caller that follows the standard. */
 	private static Found nextEvent(EventStreamReader events) throws IOException {
 		Found found = events.next();
 		while (found == Found.DATA || found == Found.OTHER) {

@@ -55,7 +55,7 @@ class ProxiesTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "socks5://s3cr3t@proxy:1080", "https://u:s3cr3t@proxy", "http://", "http://u:s3cr3t @x",
 			"http://proxy:99999", "http://my_proxy:3128" })
-	void refusesWhatIsNoProxy(String value) {
+	void refusesInvalidProxies(String value) {
 		assertThatExceptionOfType(OutboundSettingsException.class)
 			.isThrownBy(() -> new Proxies(new OutboundProperties("", value, "", "")))
 			.withMessageStartingWith("HTTPS_PROXY ")

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** {@code if_busy}: what a message does that finds its session busy. */
+/** {@code if_busy}: a message to a busy session. */
 @ServerProperties("parley.run.queue-length=100")
 class BusySessionIntegrationTests extends ServerTest {
 
@@ -85,7 +85,7 @@ class BusySessionIntegrationTests extends ServerTest {
 	}
 
 	@Test
-	void losesDoublesAndSwapsNothingOfAHundredMessagesAtOnce() throws InterruptedException {
+	void keepsOneHundredConcurrentMessagesCompleteAndInOrder() throws InterruptedException {
 		String session = this.server.post("/sessions", Json.object()).get("session_id");
 		List<Response> responses = Parallel.calls(100, (i) -> this.server.chat(Json.message("Message " + i, session)));
 		assertThat(IntStream.range(0, 100))

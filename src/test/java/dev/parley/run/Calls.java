@@ -10,10 +10,10 @@ import dev.parley.testing.Response;
 import dev.parley.testing.Server;
 import tools.jackson.databind.JsonNode;
 
-/** What the tests of runs ask of a server and of its model. */
+/** Requests that several tests of runs use, and prompts that they expect. */
 final class Calls {
 
-	/** Follows in prompts what was said of an answer that was cut off. */
+	/** Follows the text of a cut-off answer in prompts. */
 	static final String BROKEN_OFF = "\n\n[The answer broke off here.]";
 
 	private Calls() {
@@ -29,7 +29,7 @@ final class Calls {
 		return server.follow(keyed(server, "/chat/stream", key, json));
 	}
 
-	/** The same, from after an event that was seen of it. */
+	/** The same, continued after a seen event. */
 	static EventStream resume(Server server, String key, Object json, String lastEventId) {
 		return server.follow(keyed(server, "/chat/stream", key, json).header("Last-Event-ID", lastEventId));
 	}

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-/** {@code POST /runs/{id}/cancel}, and what becomes of runs whose session is deleted. */
+/** {@code POST /runs/{id}/cancel}, and the runs of deleted sessions. */
 class CancelIntegrationTests extends ServerTest {
 
 	private static final Duration SOON = Patience.LIMIT;
@@ -101,7 +101,7 @@ class CancelIntegrationTests extends ServerTest {
 	}
 
 	@Test
-	void saysTheSameAgainAndAgain() throws InterruptedException {
+	void isIdempotent() throws InterruptedException {
 		this.model.next(Answer.tokens("Half").thenStall());
 		try (EventStream stream = this.server.stream(Json.message("Hi"))) {
 			stream.event("token");
@@ -140,6 +140,21 @@ class CancelIntegrationTests extends ServerTest {
 			assertThat(this.parley.number("SELECT count(*) FROM messages WHERE session_id = ?", active.sessionId()))
 				.isZero();
 			assertThat(this.server.chat(Json.message("Three", active.sessionId()))).isProblem(404, "session_not_found");
+		}
+	}
+
+	/** The rows are deleted first, and the run is stopped after that. */
+	@Test
+	void anAnswerThatFailsWhileItsSessionIsDeletedWasDeleted() throws InterruptedException {
+		Gate gate = new Gate();
+		this.model.next(Answer.tokens("Half", "of").gatedBy(gate).thenReset());
+		try (EventStream stream = this.server.stream(Json.message("Hi"))) {
+			gate.release();
+			stream.event("token");
+			assertThat(this.parley.update("DELETE FROM sessions WHERE id = ?", stream.sessionId())).isOne();
+			gate.releaseAll();
+			assertThat(stream.last().data()).isEqualTo("{\"type\":\"cancelled\",\"cause\":\"deletion\"}");
+			assertThat(this.server.get("/runs/" + stream.runId())).isProblem(404, "run_not_found");
 		}
 	}
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The machine's clock is set while answers are given. */
+/** The machine's clock is changed during a run. */
 class ClockIntegrationTests {
 
 	private final ScriptedModel model = ScriptedModel.start();
@@ -31,7 +31,7 @@ class ClockIntegrationTests {
 	}
 
 	@Test
-	void aClockThatGoesForwardEndsNoRun() throws Exception {
+	void aClockJumpDoesNotEndARun() throws Exception {
 		Gate gate = new Gate();
 		this.model.next(Answer.tokens("One", " two").gatedBy(gate));
 		SetClock clock = new SetClock();
@@ -41,7 +41,7 @@ class ClockIntegrationTests {
 			gate.release();
 			stream.event("token");
 			clock.setAhead(Duration.ofHours(2));
-			// Two rounds of what looks after runs.
+			// Two rounds of the maintenance of runs.
 			Awaitility.await()
 				.pollDelay(Duration.ofSeconds(3))
 				.until(() -> parley.server().get("/runs/" + waiting.runId()).get("state").equals("queued"));

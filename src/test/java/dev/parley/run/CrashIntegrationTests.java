@@ -31,7 +31,7 @@ import tools.jackson.databind.node.ObjectNode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-/** The real process dies without a warning, again and again, over one folder. */
+/** The real process is killed repeatedly, each time with the same data folder. */
 class CrashIntegrationTests {
 
 	private static final int ROUNDS = 20;
@@ -44,14 +44,14 @@ class CrashIntegrationTests {
 	private static final int STREAMS = 50;
 
 	/**
-	 * How much of what a client has seen may be lost: a checkpoint's interval and a half;
-	 * on a machine that is too slow for the model's pace, more by as much.
+	 * How much of the text that a client has seen may be lost: one and a half checkpoint
+	 * intervals; on a machine that is too slow for the model's pace, proportionally more.
 	 */
 	private static final Duration LOSS = Duration.ofMillis(1500);
 
 	private static final String[] WORDS = IntStream.range(0, 1000).mapToObj((i) -> i + " é😀 ").toArray(String[]::new);
 
-	/** How many times as long as at the model's pace the last answer took. */
+	/** The duration of the last answer divided by its duration at the model's pace. */
 	private volatile long slowness = 1;
 
 	private final AtomicBoolean slow = new AtomicBoolean();
@@ -102,7 +102,7 @@ class CrashIntegrationTests {
 		assertThat(sessions).hasSizeGreaterThan(crashes * STREAMS / 4);
 	}
 
-	/** Asks, each second time in a session that there is, and kills the process then. */
+	/** Asks, every second time in an existing session, and then kills the process. */
 	private List<Asked> ask(ParleyProcess parley, int round, List<String> sessions) throws InterruptedException {
 		List<String> known = sessions.stream().distinct().limit(STREAMS).toList();
 		BlockingQueue<Asked> begun = new LinkedBlockingQueue<>();
@@ -160,7 +160,7 @@ class CrashIntegrationTests {
 		}
 	}
 
-	/** The same message with its key, or else the next message. */
+	/** Repeats a message with its key, or sends the next one. */
 	private static boolean goOn(Server server, Asked userMessage, boolean again) {
 		String text = userMessage.message.path("message").asString();
 		if (again) {
@@ -180,7 +180,7 @@ class CrashIntegrationTests {
 		return again;
 	}
 
-	/** A question, and what its client has seen of the answer. */
+	/** A message, and the part of its answer that the client has seen. */
 	private static final class Asked {
 
 		final String key;

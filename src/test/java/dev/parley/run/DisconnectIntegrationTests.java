@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** {@code on_disconnect}: what becomes of an answer that nobody reads any more. */
+/** {@code on_disconnect}: runs whose last reader disconnects. */
 class DisconnectIntegrationTests extends ServerTest {
 
 	private static final Duration SOON = Patience.LIMIT;
@@ -65,7 +65,7 @@ class DisconnectIntegrationTests extends ServerTest {
 	}
 
 	@Test
-	void knowsNoCancellationForAnAnswerThatIsWantedWhole() {
+	void refusesCancelForChat() {
 		assertThat(this.server.chat(Json.message("Hi").put("on_disconnect", "cancel"))).isInvalid("on_disconnect");
 		assertThat(this.server.chat(Json.message("Hi").put("on_disconnect", "continue"))).hasStatus(200);
 	}

@@ -13,7 +13,7 @@ import net.jqwik.api.constraints.IntRange;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What is true of a run's events however they come and whoever reads them when. */
+/** Properties of a run's events for any order of events and readers. */
 class EventBufferPropertyTests {
 
 	private static final int MOST_CHARACTERS = 64 * 1024;
@@ -41,10 +41,12 @@ class EventBufferPropertyTests {
 		EventBuffer buffer = new EventBuffer();
 		List<RunEvent> told = new ArrayList<>();
 		StringBuilder said = new StringBuilder();
+		StringBuilder thought = new StringBuilder();
 		for (Step step : steps) {
 			step.apply(buffer, told);
 			switch (step) {
 				case Tell(RunEvent.Token(String content)) -> said.append(content);
+				case Tell(RunEvent.Reasoning(String content)) -> thought.append(content);
 				case Draft(String text) -> said.append(text);
 				case Tell _, StartDraft _, Read _ -> {
 				}
@@ -53,11 +55,13 @@ class EventBufferPropertyTests {
 		assertThat(buffer.textFrom(0)).isEqualTo(said.toString());
 		assertThat(buffer.textLength()).isEqualTo(said.length());
 		assertThat(buffer.textFrom(said.length() / 2)).isEqualTo(said.substring(said.length() / 2));
+		assertThat(buffer.reasoningLength()).isEqualTo(thought.length());
+		assertThat(buffer.reasoningFrom(thought.length() / 2)).isEqualTo(thought.substring(thought.length() / 2));
 	}
 
 	@Property(tries = 20)
-	void givesALittleAtOnceHoweverMuchThereIs(@ForAll @IntRange(max = 20_000) int tokens,
-			@ForAll @IntRange(max = 50) int objects, @ForAll @IntRange(min = 1, max = 20_000) int length) {
+	void readsALimitedAmountAtATime(@ForAll @IntRange(max = 20_000) int tokens, @ForAll @IntRange(max = 50) int objects,
+			@ForAll @IntRange(min = 1, max = 20_000) int length) {
 		EventBuffer buffer = new EventBuffer();
 		for (int i = 0; i < tokens; i++) {
 			buffer.add(new RunEvent.Token("x"));
@@ -81,7 +85,8 @@ class EventBufferPropertyTests {
 		EventBuffer buffer = new EventBuffer();
 		for (Step step : steps) {
 			step.apply(buffer, new ArrayList<>());
-			assertThat(buffer.weight()).isGreaterThan(2 * buffer.textLength() + 4 * buffer.size());
+			assertThat(buffer.weight())
+				.isGreaterThan(2 * buffer.textLength() + 2 * buffer.reasoningLength() + 4 * buffer.size());
 		}
 	}
 
@@ -113,15 +118,16 @@ class EventBufferPropertyTests {
 			.ofMaxSize(4)
 			.map((parts) -> String.join("", parts));
 		Arbitrary<Step> token = text.map((content) -> new Tell(new RunEvent.Token(content)));
+		Arbitrary<Step> thought = text.map((content) -> new Tell(new RunEvent.Reasoning(content)));
 		Arbitrary<Step> object = text.map((json) -> new Tell(new RunEvent.Output(json)));
 		Arbitrary<Step> draft = text.map(Draft::new);
 		Arbitrary<Step> tool = text.map((arguments) -> new Tell(new RunEvent.ToolCalled("1", "clock", arguments)));
 		Arbitrary<Step> other = Arbitraries.of(new StartDraft(), new Read());
-		return Arbitraries.oneOf(Arbitraries.oneOf(token, token, tool, other).list().ofMaxSize(60),
-				Arbitraries.oneOf(draft, draft, object, tool, other).list().ofMaxSize(60));
+		return Arbitraries.oneOf(Arbitraries.oneOf(token, token, thought, tool, other).list().ofMaxSize(60),
+				Arbitraries.oneOf(draft, draft, thought, object, tool, other).list().ofMaxSize(60));
 	}
 
-	/** What happens to a buffer. */
+	/** An operation on a buffer. */
 	private sealed interface Step {
 
 		void apply(EventBuffer buffer, List<RunEvent> told);

@@ -12,7 +12,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What is left of a run whose events have had their time. */
+/** Runs whose events are no longer in memory. */
 @ServerProperties({ "parley.run.log-retention=1ms", "parley.run.log-capacity=1B",
 		"parley.agent.agents-dir=src/test/resources/structured" })
 class ExpiredEventsIntegrationTests extends ServerTest {
@@ -135,7 +135,10 @@ class ExpiredEventsIntegrationTests extends ServerTest {
 		}
 	}
 
-	/** Once the first reader has heard the end, which is before the log is put away. */
+	/**
+	 * Waits until the first reader has received the end, which is before the log is
+	 * removed.
+	 */
 	private EventStream again(EventStream live) {
 		live.all();
 		this.parley.settle();

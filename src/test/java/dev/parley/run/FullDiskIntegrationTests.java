@@ -27,7 +27,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /**
- * No byte more can be written to any file, as on a full disk, until there is room again.
+ * No file can be written, as on a full disk, until there is space again.
  */
 class FullDiskIntegrationTests {
 

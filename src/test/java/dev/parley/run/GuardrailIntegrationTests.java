@@ -28,7 +28,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Messages that are not let in, and answers that are not let out. */
+/** Messages and answers that guardrails block. */
 @ServerProperties({ "parley.agent.agents-dir=src/test/resources/guarded-agents",
 		"parley.model.moderation-timeout=300ms" })
 @ExtendWith(OutputCaptureExtension.class)
@@ -89,7 +89,7 @@ class GuardrailIntegrationTests extends ServerTest {
 	}
 
 	@Test
-	void letsNothingInThatCannotBeJudged() {
+	void refusesMessagesThatCannotBeChecked() {
 		long rows = rows();
 		for (Answer failure : List.of(Answer.status(500), Answer.garbage(), Answer.hangBeforeHeaders())) {
 			this.model.moderates((text) -> failure);
@@ -102,7 +102,7 @@ class GuardrailIntegrationTests extends ServerTest {
 	}
 
 	@Test
-	void letsEverythingPassThatCannotBeJudgedWhereItIsToldSo() {
+	void acceptsUncheckedMessagesIfConfigured() {
 		for (Answer failure : List.of(Answer.status(500), Answer.hangBeforeHeaders())) {
 			this.model.moderates((text) -> failure);
 			assertThat(this.server.chat(ask("lenient", "Hi"))).hasStatus(200).has("/response", "Echo: Hi");
@@ -177,7 +177,7 @@ class GuardrailIntegrationTests extends ServerTest {
 	}
 
 	@Test
-	void tellsNothingBeforeTheWholeAnswerIsJudged() {
+	void releasesNothingBeforeModerationOfTheWholeAnswer() {
 		this.model.moderates((text) -> Answer.verdict(text.contains("harm")));
 		this.model.answer("A", " harm", "less", " answer");
 		this.model.answer("A", " fine", " answer");
@@ -191,7 +191,7 @@ class GuardrailIntegrationTests extends ServerTest {
 	}
 
 	@Test
-	void tellsNothingThatCannotBeJudged() {
+	void releasesNothingThatCannotBeChecked() {
 		this.model.moderates((text) -> Answer.status(503));
 		Response response = this.server.chat(ask("moderated", "Hi"));
 		assertThat(response).isProblem(503, "model_unavailable")

@@ -8,7 +8,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-/** Settings that follow the heap. */
+/** Settings relative to the heap. */
 class HeapAmountTests {
 
 	private static final long CONTAINER = 614L * 1024 * 1024;
@@ -32,7 +32,7 @@ class HeapAmountTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", "0%", "100%", "-1%", "1.5%", "much", "0", "-5MB", "%" })
-	void isNothingElse(String text) {
+	void refusesOtherValues(String text) {
 		assertThatIllegalArgumentException().isThrownBy(() -> HeapAmount.of(text, CONTAINER))
 			.withMessageContaining("expected");
 		assertThatIllegalArgumentException().isThrownBy(() -> MaxRuns.of(text, CONTAINER))

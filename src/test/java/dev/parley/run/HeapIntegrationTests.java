@@ -32,8 +32,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /**
- * The bounds as they ship hold in a small heap. It is half of the container's, so that it
- * is full twice as soon.
+ * The default limits are sufficient in a small heap. It has half the size of the
+ * container's, so that it fills twice as fast.
  */
 @Timeout(600)
 class HeapIntegrationTests {
@@ -89,7 +89,7 @@ class HeapIntegrationTests {
 		assertThat(server.get("/health")).hasStatus(200);
 	}
 
-	/** The same runs, each with the first part alone, would be admitted at once. */
+	/** With their first reservation only, all these runs are admitted. */
 	@Test
 	void cutsLongAnswersShortBeforeTheHeapIsFull() throws Exception {
 		Server server = start(Map.of());

@@ -30,7 +30,7 @@ import tools.jackson.databind.node.ObjectNode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * {@code Idempotency-Key}: a message that is sent twice is answered and paid for once.
+ * {@code Idempotency-Key}: a message that is sent twice is answered once.
  */
 class IdempotencyIntegrationTests extends ServerTest {
 
@@ -240,7 +240,7 @@ class IdempotencyIntegrationTests extends ServerTest {
 	}
 
 	@Test
-	void asksAgainOverTheSameMessageAndForgetsWhatWasCutOff() {
+	void repeatsTheSameMessageWithoutTheTextThatWasCutOff() {
 		this.model.next(Answer.tokens("Half an answer").thenCut(), Answer.tokens("Whole"));
 		Response failed = Calls.post(this.server, "/chat", this.key, Json.message("Hi"));
 		assertThat(failed.status()).isEqualTo(502);
@@ -435,7 +435,7 @@ class IdempotencyIntegrationTests extends ServerTest {
 		return ((ObjectNode) problem.json()).without("request_id");
 	}
 
-	/** What a stream has told, without the time of day. */
+	/** The events of a stream without timings. */
 	private static List<String> told(EventStream stream) {
 		return stream.all().stream().map((Event event) -> event.id() + event.type() + event.data()).toList();
 	}

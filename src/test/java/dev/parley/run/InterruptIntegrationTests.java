@@ -19,7 +19,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** A message that may not run interrupts nothing. */
+/** A message that is refused does not interrupt other runs. */
 @ServerProperties({ "parley.agent.agents-dir=src/test/resources/guarded-agents", "parley.run.max-runs=3",
 		"parley.run.max-runs-per-user=2", "parley.security.keys[0].name=shop",
 		"parley.security.keys[0].sha256=288eb93aed22583c3c5317d83046010a104b0b8580c7cf4ff4ed955c421fd344",
@@ -84,7 +84,7 @@ class InterruptIntegrationTests extends ServerTest {
 		return Arguments.arguments(name, status, error, refused);
 	}
 
-	/** A customer whose question is being answered, and others. */
+	/** A user with a running answer, and others. */
 	private final class Shop implements AutoCloseable {
 
 		final Server customer;
@@ -102,7 +102,7 @@ class InterruptIntegrationTests extends ServerTest {
 			this.active = active;
 		}
 
-		/** A message to the busy session that would interrupt it. */
+		/** A message that would interrupt the busy session. */
 		ObjectNode message(String text) {
 			return Json.message(text, this.active.sessionId()).put("if_busy", "interrupt");
 		}
@@ -111,13 +111,13 @@ class InterruptIntegrationTests extends ServerTest {
 			return this.customer.chat(message(text).put("agent", agent).put("max_tokens", 10));
 		}
 
-		/** A run in another session that goes on until the gate is opened. */
+		/** A run in another session that continues until the gate is opened. */
 		EventStream hold(Server server) {
 			InterruptIntegrationTests.this.model.next(Answer.tokens("a", "b").gatedBy(this.gate));
 			return server.stream(Json.message("Hold on").put("max_tokens", 10));
 		}
 
-		/** Uses so many of the customer's tokens. */
+		/** Uses the given number of the user's tokens. */
 		void spend(int tokens) {
 			InterruptIntegrationTests.this.model.next(Answer.tokens("Much").usage(tokens, 1));
 			this.customer.chat(Json.message("Tell me all").put("max_tokens", 10));

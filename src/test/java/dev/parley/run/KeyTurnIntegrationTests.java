@@ -21,7 +21,7 @@ import org.springframework.test.util.ReflectionTestUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Requests with the same key that come while the first of them is being looked at. */
+/** Requests with the same key that arrive while the first one is being checked. */
 @ServerProperties({ "parley.agent.agents-dir=src/test/resources/guarded-agents", "parley.model.moderation-timeout=60s",
 		"parley.run.max-runs-per-user=anonymous:1" })
 class KeyTurnIntegrationTests extends ServerTest {
@@ -52,7 +52,7 @@ class KeyTurnIntegrationTests extends ServerTest {
 		assertThat(answered.stream().map((response) -> response.get("run_id")).distinct()).hasSize(1);
 	}
 
-	/** The first is looked at until all others wait for it. */
+	/** The check of the first request lasts until all others wait for it. */
 	private List<Response> atOnce(boolean firstRefused) throws InterruptedException {
 		String key = Ids.next().toString();
 		this.model.moderates((text) -> {

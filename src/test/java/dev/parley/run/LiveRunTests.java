@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** A structured answer in the making: its text is kept, its objects are told. */
+/** A structured answer in progress: its text is stored, its objects are published. */
 class LiveRunTests {
 
 	private final LiveRun run = run();
@@ -118,6 +118,45 @@ class LiveRunTests {
 		both.stored().run();
 		assertThat(next().checkpoint().content()).isEqualTo("three");
 		assertThat(next().checkpoint().piece()).isEqualTo(1);
+	}
+
+	@Test
+	void whatIsThoughtBelongsToTheMessageAfterIt() {
+		think("Let me ");
+		Checkpoint first = checkpoint();
+		assertThat(first.content()).isEmpty();
+		assertThat(first.reasoning()).isEqualTo("Let me ");
+		think("see.");
+		append("Noon", this.run);
+		Checkpoint second = checkpoint();
+		assertThat(second.content()).isEqualTo("Noon");
+		assertThat(second.reasoning()).isEqualTo("see.");
+		assertThat(second.anew()).isFalse();
+		assertThat(this.run.progress().reasoning()).isEqualTo("Let me see.");
+		this.run.progress().messageStored();
+		assertThat(this.run.progress().reasoning()).isNull();
+		assertThat(this.run.progress().checkpoint()).isNull();
+		think("Again.");
+		Checkpoint third = checkpoint();
+		assertThat(third.reasoning()).isEqualTo("Again.");
+		assertThat(third.anew()).isTrue();
+	}
+
+	@Test
+	void anAnswerThatStartsOverKeepsWhatWasThought() {
+		think("Hm.");
+		this.run.log().draft("{\"a\"");
+		checkpoint();
+		this.run.progress().startOver();
+		Checkpoint anew = checkpoint();
+		assertThat(anew.anew()).isTrue();
+		assertThat(anew.content()).isEmpty();
+		assertThat(anew.reasoning()).isEqualTo("Hm.");
+		assertThat(this.run.progress().reasoning()).isEqualTo("Hm.");
+	}
+
+	private void think(String text) {
+		this.run.log().append(new RunEvent.Reasoning(text));
 	}
 
 	private static void append(String text, LiveRun run) {

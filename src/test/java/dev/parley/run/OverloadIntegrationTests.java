@@ -24,9 +24,8 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Three times as many clients as runs that are allowed: what is let in is as fast as
- * without them, the others hear at once that they are too many. The figures are written
- * to {@code target/overload.md}.
+ * Three times as many clients as allowed runs: admitted runs are not slower, and the
+ * others are refused immediately. The figures are written to {@code target/overload.md}.
  */
 @ServerProperties({ "parley.run.max-runs=20", "parley.run.log-retention=1s" })
 class OverloadIntegrationTests extends ServerTest {
@@ -35,10 +34,10 @@ class OverloadIntegrationTests extends ServerTest {
 
 	private static final Duration LOAD = Duration.ofSeconds(6);
 
-	/** What a client waits after a refusal; it is asked to wait for longer. */
+	/** How long a client waits after a refusal; shorter than Retry-After. */
 	private static final Duration PAUSE = Duration.ofMillis(100);
 
-	/** For the slowest of machines; by itself a refusal takes some milliseconds. */
+	/** For very slow machines; normally a refusal takes a few milliseconds. */
 	private static final long REFUSAL_LIMIT_MS = 1000;
 
 	private static final long HEAP_LIMIT = 32 * 1024 * 1024;
@@ -48,9 +47,9 @@ class OverloadIntegrationTests extends ServerTest {
 	private final Queue<Long> refused = new ConcurrentLinkedQueue<>();
 
 	@Test
-	void whatIsTooMuchSlowsNobody() throws InterruptedException, IOException {
-		// Half a second each: to wait for one's turn behind two others would take thrice
-		// as long.
+	void refusalsDoNotSlowDownAdmittedRuns() throws InterruptedException, IOException {
+		// Half a second each: waiting behind two others would take three times as
+		// long.
 		this.model.otherwise((_) -> Answer.tokens("a", " b", " c", " d", " e", " f", " g", " h", " i", " j", " k")
 			.every(Duration.ofMillis(50)));
 		load(CAPACITY / 2);
@@ -84,7 +83,7 @@ class OverloadIntegrationTests extends ServerTest {
 		assertThat(heapAfter - heapBefore).as("growth of the heap").isLessThan(HEAP_LIMIT);
 	}
 
-	/** So many clients ask again and again. */
+	/** Starts the given number of clients, which ask repeatedly. */
 	private void load(int clients) throws InterruptedException {
 		long end = System.nanoTime() + LOAD.toNanos();
 		Parallel.calls(clients, (_) -> {

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Behind proxies that are configured as {@code docs/proxies.md} says. */
+/** Real proxies with the configurations in {@code docs/proxies.md}. */
 class ProxyIntegrationTests extends GuardedServerTest {
 
 	private static final Duration SOON = Patience.LIMIT;

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** A reader that was cut off goes on where it was. */
+/** A disconnected reader continues where it stopped. */
 class ResumeIntegrationTests extends ServerTest {
 
 	private static final Duration SOON = Patience.LIMIT;
@@ -217,7 +217,7 @@ class ResumeIntegrationTests extends ServerTest {
 	}
 
 	/**
-	 * Readers whose connections break, and with each break the model goes on a little.
+	 * Readers whose connections break; at each break the model continues a little.
 	 */
 	private static final class Cuts {
 
@@ -239,7 +239,8 @@ class ResumeIntegrationTests extends ServerTest {
 		}
 
 		/**
-		 * Puts together what a reader sees that begins at once, half way or at the end.
+		 * Assembles the events of a reader that starts at the beginning, halfway or at
+		 * the end.
 		 */
 		List<Event> follow(Random random, int start) {
 			List<Event> events = new ArrayList<>();

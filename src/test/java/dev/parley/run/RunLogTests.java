@@ -21,7 +21,7 @@ class RunLogTests {
 	private final RunLog log = new RunLog(Ids.next(), Ids.next(), false);
 
 	@Test
-	void whatToolsAreGivenAndGiveWeighs() {
+	void argumentsAndResultsOfToolsCount() {
 		int empty = this.log.weight();
 		this.log.append(new RunEvent.ToolCalled("1", "clock", "x".repeat(10_000)));
 		assertThat(this.log.weight()).isGreaterThan(empty + 20_000);
@@ -30,7 +30,7 @@ class RunLogTests {
 	}
 
 	@Test
-	void theWholeAnswerWeighsBesideItsTokens() {
+	void theFinalAnswerCountsInAdditionToItsTokens() {
 		String text = "漢".repeat(10_000);
 		this.log.append(new RunEvent.Token(text));
 		this.log.append(done(text));

@@ -4,7 +4,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Who gets memory, and who does not. */
+/** Reservation and release of memory. */
 class RunMemoryTests {
 
 	private static final long STEP = 16 * 1024;

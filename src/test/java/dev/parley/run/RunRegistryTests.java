@@ -28,7 +28,7 @@ import org.springframework.util.unit.DataSize;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-/** The limits on runs at once, and who may see which. */
+/** Limits of concurrent runs, and the visibility of runs. */
 class RunRegistryTests {
 
 	private static final Duration LONG = Duration.ofHours(1);

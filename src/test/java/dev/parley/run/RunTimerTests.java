@@ -33,7 +33,7 @@ class RunTimerTests {
 	}
 
 	@Test
-	void aRunThatNeverLeftTheQueueWasNowhereElse() {
+	void aRunThatNeverLeftTheQueueHasOnlyQueueTime() {
 		this.timer.begin(ms(-50));
 		this.timer.accept(ms(-48));
 		assertThat(this.timer.at(ms(52)).inMillis()).isEqualTo(new RunTimes(100, null, 0, 0, 2));

@@ -15,7 +15,7 @@ import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** An answer tells where its time went, and tells the same whenever it is asked for. */
+/** Answers contain their timing, which is the same in replays. */
 class RunTimingIntegrationTests extends ServerTest {
 
 	private static final Duration PAUSE = Duration.ofMillis(400);

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-/** The real process is asked to end. */
+/** The real process is shut down. */
 class ShutdownIntegrationTests {
 
 	private static final Duration SOON = Patience.LIMIT;
@@ -47,7 +47,7 @@ class ShutdownIntegrationTests {
 	}
 
 	@Test
-	void refusesWhatIsNewAndFinishesWhatRuns() throws Exception {
+	void refusesNewRunsAndFinishesActiveOnes() throws Exception {
 		Gate gate = new Gate();
 		this.model.otherwise((request) -> Answer.tokens("One", " two").gatedBy(gate));
 		try (ParleyProcess parley = start("5m")) {

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** A reader that does not read holds up nobody but itself, and not for long. */
+/** A reader that does not read does not delay others, and is dropped. */
 @ServerProperties({ "server.tomcat.connection-timeout=4s", "parley.run.max-answer=16MB",
 		"parley.model.token-timeout=5m" })
 class SlowReaderIntegrationTests extends ServerTest {
@@ -31,7 +31,7 @@ class SlowReaderIntegrationTests extends ServerTest {
 
 	private static final int TOKENS = 1000;
 
-	/** More than all buffers between the server and a reader hold together. */
+	/** More than the capacity of all buffers between the server and a reader. */
 	private static final int REST = 2000;
 
 	/** Three bytes a character: a model's answer may have four million of them. */
@@ -67,7 +67,7 @@ class SlowReaderIntegrationTests extends ServerTest {
 		}
 	}
 
-	/** Leaves as soon as it has all that there is yet; returns how many tokens. */
+	/** Disconnects after reading all current events; returns the number of tokens. */
 	private static long readAllTokens(URI uri) {
 		try (RawStream stream = RawStream.get(uri, "")) {
 			int seen = 0;

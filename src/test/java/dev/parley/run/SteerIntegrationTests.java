@@ -55,15 +55,16 @@ class SteerIntegrationTests extends ServerTest {
 				assertThat(done.get("finish_reason")).isEqualTo("steered");
 				assertThat(done.get("response")).isEmpty();
 				assertThat(active.last().get("response")).isEqualTo("Both.");
-				assertThat(Calls.conversation(this.model.requests().getLast())).containsExactly("Hold on", "",
-						"call_1", "[The user went on before the answer.]", "and in Vienna");
+				assertThat(Calls.conversation(this.model.requests().getLast())).containsExactly("Hold on", "", "call_1",
+						"[The user went on before the answer.]", "and in Vienna");
 				assertThat(this.server.get("/runs/" + steering.runId())).has("/state", "completed")
 					.has("/finish_reason", "steered")
 					.has("/steered_into", active.runId());
 				assertThat(this.server.get("/runs/" + active.runId())).has("/response", "Both.");
 				assertThat(this.server.post("/runs/" + steering.runId() + "/cancel", "")).hasStatus(200)
 					.has("/state", "completed");
-				try (EventStream told = this.server.follow(this.server.request("/runs/" + steering.runId() + "/stream"))) {
+				try (EventStream told = this.server
+					.follow(this.server.request("/runs/" + steering.runId() + "/stream"))) {
 					assertThat(told.types()).startsWith("session").endsWith("done");
 				}
 			}

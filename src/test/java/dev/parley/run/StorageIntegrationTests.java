@@ -32,7 +32,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Another program holds the database: nothing can be written for a while. */
+/** Another program locks the database: nothing can be written for a while. */
 @ExtendWith(OutputCaptureExtension.class)
 class StorageIntegrationTests {
 
@@ -116,7 +116,7 @@ class StorageIntegrationTests {
 						Event token = stream.next();
 						delays.add(Duration.ofNanos(token.arrivedAt() - released));
 					}
-					// Most of them, because a busy machine may hold up any of them.
+					// Most of them, because a busy machine may delay any of them.
 					delays.sort(null);
 					assertThat(delays.get(delays.size() / 2)).isLessThan(Duration.ofMillis(500));
 				});
@@ -192,7 +192,7 @@ class StorageIntegrationTests {
 			gate.release(8);
 			say(stream, 8);
 			awaitCheckpointed(words, 8);
-			// Longer than a checkpoint tries.
+			// Longer than a checkpoint is retried.
 			lockFor(Duration.ofMillis(3200), () -> {
 				for (int i = 8; i < 23; i++) {
 					gate.release();
@@ -218,7 +218,7 @@ class StorageIntegrationTests {
 		}
 	}
 
-	/** The last of so many words is in a checkpoint. */
+	/** Waits until the last of the given number of words is in a checkpoint. */
 	private void awaitCheckpointed(String[] words, int count) {
 		Awaitility.await()
 			.atMost(PATIENCE)
@@ -227,7 +227,7 @@ class StorageIntegrationTests {
 	}
 
 	@Test
-	void saysInOneLineThatTheStoreIsAway(CapturedOutput output) throws Exception {
+	void logsAnOutageInOneLine(CapturedOutput output) throws Exception {
 		try (SqliteLock _ = new SqliteLock(this.data)) {
 			List<Response> refused = Parallel.calls(20, (i) -> this.server.chat(Json.message("Hi")));
 			assertThat(refused).allSatisfy((response) -> assertThat(response).isProblem(503, "storage_unavailable"));
@@ -256,7 +256,7 @@ class StorageIntegrationTests {
 	}
 
 	@Test
-	void saysThatAnEndIsNotStoredThatIsNoLongerInMemoryEither() throws Exception {
+	void reportsAnEndThatIsNeitherStoredNorInMemory() throws Exception {
 		this.parley.close();
 		this.parley = Parley.start(this.data, this.model.baseUrl(), "parley.run.log-capacity=1B");
 		this.server = this.parley.server();
@@ -291,7 +291,7 @@ class StorageIntegrationTests {
 		return stream;
 	}
 
-	/** Locks the database, does something, and opens it again after that time. */
+	/** Locks the database for the given time while it runs an action. */
 	private void lockFor(Duration duration, Runnable action) throws Exception {
 		try (SqliteLock _ = new SqliteLock(this.data)) {
 			long begun = System.nanoTime();

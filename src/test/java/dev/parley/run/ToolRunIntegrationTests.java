@@ -24,7 +24,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Runs whose tools take their time, fail, are cut off, or are too many. */
+/** Runs whose tools are slow, fail, are cut off, or are too many. */
 @ServerProperties({ HeldTools.AGENTS, "parley.agent.max-tool-calls=3", "parley.agent.max-run-tokens=1000" })
 class ToolRunIntegrationTests extends ServerTest {
 
@@ -76,7 +76,7 @@ class ToolRunIntegrationTests extends ServerTest {
 			assertThat(session).has("/messages/1/tool_calls/0/error", "outcome_unknown")
 				.has("/messages/1/tool_calls/2/error", "outcome_unknown");
 			assertThat(session.json().at("/messages/1/tool_calls/1/result").asString()).isNotBlank();
-			// Nobody hears what the stubborn one says now.
+			// The result of the tool that ignored its interrupt is discarded.
 			this.tools.release(1);
 			assertNextTurnKnows(stream.sessionId(), "call_1", "call_2", "call_3");
 			assertThat(this.server.get("/sessions/" + stream.sessionId())).has("/messages/1",
@@ -153,7 +153,7 @@ class ToolRunIntegrationTests extends ServerTest {
 		assertKnows(calls);
 	}
 
-	/** The last prompt has each call once, and its result right behind it. */
+	/** The last prompt contains each call once, directly followed by its result. */
 	private void assertKnows(String... calls) {
 		List<JsonNode> prompt = this.model.requests().getLast().messages();
 		List<String> asked = prompt.stream()

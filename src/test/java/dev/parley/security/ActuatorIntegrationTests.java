@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Whatever an operator exposes of Spring Boot's Actuator is for admins. */
+/** Exposed endpoints of Spring Boot's Actuator are for admins only. */
 class ActuatorIntegrationTests {
 
 	private static final String EXPOSE_ALL = "management.endpoints.web.exposure.include=*";

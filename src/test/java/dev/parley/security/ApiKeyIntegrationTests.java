@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Keys over HTTP: who comes in, and as whom. */
+/** Authentication with API keys over HTTP. */
 class ApiKeyIntegrationTests extends GuardedServerTest {
 
 	@Test
@@ -85,7 +85,10 @@ class ApiKeyIntegrationTests extends GuardedServerTest {
 		assertThat(forUser(SHOP_KEY, "x".repeat(200)).get("/sessions")).hasStatus(200);
 	}
 
-	/** The proxy's header comes last, and a client that sends one first must not win. */
+	/**
+	 * A client must not be able to override a header that a proxy adds after the
+	 * client's.
+	 */
 	@ParameterizedTest
 	@ValueSource(strings = { "X-User-ID", "X-API-Key", "Authorization" })
 	void refusesAHeaderThatIsSentTwice(String name) throws IOException {
@@ -115,7 +118,7 @@ class ApiKeyIntegrationTests extends GuardedServerTest {
 	}
 
 	@Test
-	void keepsForTheOperatorWhatIsTheOperators() {
+	void protectsAdminEndpoints() {
 		assertThat(withKey(ADA_NEW_KEY).get("/metrics")).isProblem(403, "forbidden");
 		assertThat(this.server.get("/metrics")).isProblem(401, "unauthenticated");
 		assertThat(withKey(ADMIN_KEY).get("/metrics")).hasStatus(200);
@@ -124,7 +127,7 @@ class ApiKeyIntegrationTests extends GuardedServerTest {
 	}
 
 	@Test
-	void tellsStrangersOnlyThatItWorks() {
+	void showsOnlyTheStatusWithoutAKey() {
 		assertThat(Json.names(this.server.get("/health").json())).containsExactly("status");
 		assertThat(Json.names(withKey(ADA_KEY).get("/health").json())).contains("version", "sessions_active");
 		assertThat(this.server.get("/health/ready")).hasStatus(200);

@@ -7,7 +7,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Protected mode, behind a proxy whose word on the client's address is taken. */
+/** Protected mode behind a trusted proxy. */
 @ServerProperties("server.tomcat.remoteip.internal-proxies=127.0.0.0/8")
 class BelievedProxyIntegrationTests extends ServerTest {
 

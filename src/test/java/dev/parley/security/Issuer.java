@@ -13,7 +13,7 @@ import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 
-/** An OpenID provider as far as a resource server sees it. */
+/** An OpenID provider, reduced to the endpoints that a resource server uses. */
 final class Issuer implements AutoCloseable {
 
 	private final HttpServer http;
@@ -51,7 +51,7 @@ final class Issuer implements AutoCloseable {
 		return this.key;
 	}
 
-	/** How often it was asked for anything. */
+	/** The number of requests so far. */
 	int calls() {
 		return this.calls.get();
 	}

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 import static dev.parley.security.TokenIntegrationTests.in;
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Tokens of somebody else. */
+/** Tokens of an external issuer. */
 class IssuerIntegrationTests {
 
 	@TempDir
@@ -119,7 +119,7 @@ class IssuerIntegrationTests {
 	}
 
 	@Test
-	void asksTheIssuerOnlyNowAndThenWhateverComes() throws JOSEException {
+	void limitsRequestsToTheIssuer() throws JOSEException {
 		assertThat(get(signed(good().build()))).hasStatus(200);
 		RSAKey stranger = new RSAKeyGenerator(2048).keyID("two").generate();
 		int before = issuer.calls();
@@ -132,7 +132,7 @@ class IssuerIntegrationTests {
 	}
 
 	@Test
-	void saysSoWhereTheIssuerIsAway(@TempDir Path folder) throws Exception {
+	void reportsAnUnavailableIssuer(@TempDir Path folder) throws Exception {
 		Issuer away = Issuer.start();
 		away.close();
 		try (Parley lonely = Parley.start(folder, model.baseUrl(), "parley.security.tokens.issuer-uri=" + away.uri())) {

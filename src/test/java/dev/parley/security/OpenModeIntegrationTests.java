@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Everybody may call, says the operator. */
+/** Open mode: {@code PARLEY_AUTH=none} lets everybody call. */
 @ServerProperties({ "parley.security.auth=none", "parley.security.allowed-hosts=parley.example,*.chat.example" })
 class OpenModeIntegrationTests extends ServerTest {
 
@@ -20,7 +20,7 @@ class OpenModeIntegrationTests extends ServerTest {
 	}
 
 	@Test
-	void keepsWhatIsForTheOperator() throws IOException {
+	void protectsAdminEndpoints() throws IOException {
 		assertThat(get("/metrics", "parley.example").error()).isEqualTo("forbidden");
 		assertThat(get("/admin/usage", "parley.example").error()).isEqualTo("forbidden");
 	}

@@ -9,14 +9,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** An nginx on the same machine makes a server public that nobody has given a key. */
+/** Protected mode behind an nginx on the same machine with a minimal configuration. */
 class PlainProxyIntegrationTests extends ServerTest {
 
 	@TempDir
 	private Path folder;
 
 	@Test
-	void nothingButHealthIsToldThroughAProxyThatShowsNothing() throws Exception {
+	void onlyProbesAreAnsweredThroughAPlainProxy() throws Exception {
 		try (ReverseProxy proxy = ReverseProxy.plainNginx(this.server, this.folder)) {
 			for (String path : new String[] { "/", "/agents", "/sessions", "/metrics", "/openapi.json" }) {
 				assertThat(proxy.server().get(path)).isProblem(403, "protected_mode");

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Nothing says who may call, so only this machine may. */
+/** Protected mode: without authentication only this machine may call. */
 class ProtectedModeIntegrationTests extends ServerTest {
 
 	private static final String HERE = "Host: localhost:8000";
@@ -35,7 +35,7 @@ class ProtectedModeIntegrationTests extends ServerTest {
 		assertRefused(get("/agents", HERE, header));
 	}
 
-	/** As nginx calls a server that it is told nothing about but the address. */
+	/** HTTP/1.0, nginx's default for upstream servers. */
 	@Test
 	void refusesTheProtocolOfAPlainProxy() throws IOException {
 		assertRefused(RawExchange.send(this.server.uri("/"), "GET /agents HTTP/1.0\r\nHost: localhost:8000\r\n\r\n"));
@@ -74,7 +74,7 @@ class ProtectedModeIntegrationTests extends ServerTest {
 	}
 
 	@Test
-	void poursNoUsersIntoOneAccount() {
+	void refusesUserHeaders() {
 		assertThat(this.server.with("X-User-ID", "ada").get("/sessions")).isProblem(403, "forbidden");
 		assertThat(this.server.with("X-User-Name", "Ada").get("/sessions")).isProblem(403, "forbidden");
 	}

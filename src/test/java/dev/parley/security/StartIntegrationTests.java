@@ -15,7 +15,9 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
 
-/** What the server says when it had better not start, and what it never says. */
+/**
+ * Starts with unsafe or invalid security settings, whose errors must not contain secrets.
+ */
 @ExtendWith(OutputCaptureExtension.class)
 class StartIntegrationTests {
 

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-/** HTTPS with files as everybody's certificates come. */
+/** HTTPS with PEM files. */
 class TlsIntegrationTests {
 
 	@TempDir
@@ -69,9 +69,9 @@ class TlsIntegrationTests {
 		}
 	}
 
-	/** A record that says it has 512 bytes, of which one comes now and then. */
+	/** A TLS record that announces 512 bytes, which arrive one by one. */
 	@Test
-	void hangsUpOnAHandshakeThatComesInDrops() throws Exception {
+	void closesASlowHandshake() throws Exception {
 		KeyStore store = keyStore();
 		Path certificate = pem("CERTIFICATE", store.getCertificate("parley").getEncoded());
 		Path key = pem("PRIVATE KEY", store.getKey("parley", "changeit".toCharArray()).getEncoded());
@@ -96,12 +96,12 @@ class TlsIntegrationTests {
 			}
 		}
 		catch (IOException ex) {
-			// It has hung up, as it is to do.
+			// The server has closed the connection, as expected.
 		}
 	}
 
 	@Test
-	void startsNotWithHalfOfIt() {
+	void doesNotStartWithACertificateWithoutItsKey() {
 		assertThatExceptionOfType(SecuritySettingsException.class)
 			.isThrownBy(() -> Parley.start(this.folder, "http://127.0.0.1:1", "parley.tls.certificate=/nowhere.pem"));
 	}
@@ -112,7 +112,7 @@ class TlsIntegrationTests {
 						Base64.getMimeEncoder(64, new byte[] { '\n' }).encodeToString(content), type));
 	}
 
-	/** The JDK's own tool makes a certificate; no library for that is needed. */
+	/** Creates a certificate with the JDK's keytool. */
 	private KeyStore keyStore() throws Exception {
 		Path file = this.folder.resolve("store.p12");
 		Process keytool = new ProcessBuilder(

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Parley's own tokens: to be had for a password, and good for no other. */
+/** Parley's own tokens, which users get for their passwords. */
 class TokenIntegrationTests extends GuardedServerTest {
 
 	@Test
@@ -62,7 +62,7 @@ class TokenIntegrationTests extends GuardedServerTest {
 	}
 
 	@Test
-	void lastsNotForeverWhoTriesPasswords() {
+	void limitsLoginAttempts() {
 		Response answer = login("carol", "1");
 		for (int i = 0; i < 10; i++) {
 			answer = login("carol", "guess " + i);
@@ -145,7 +145,7 @@ class TokenIntegrationTests extends GuardedServerTest {
 
 	private static String signed(JWTClaimsSet claims, String secret, JWSAlgorithm algorithm) throws JOSEException {
 		SignedJWT token = new SignedJWT(new JWSHeader(algorithm), claims);
-		// HS384 wants a longer secret; padded with zeros a secret stays the same for
+		// HS384 needs a longer secret; padding with zeros does not change it for
 		// HMAC.
 		token.sign(new MACSigner(Arrays.copyOf(secret.getBytes(StandardCharsets.UTF_8), 64)));
 		return token.serialize();

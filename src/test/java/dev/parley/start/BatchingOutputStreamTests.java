@@ -108,7 +108,7 @@ class BatchingOutputStreamTests {
 		this.out.write(text.getBytes(StandardCharsets.UTF_8));
 	}
 
-	/** Keeps each write apart, and can hold one up. */
+	/** Records each write separately, and can block one. */
 	private static final class Target extends OutputStream {
 
 		private final List<String> writes = new CopyOnWriteArrayList<>();

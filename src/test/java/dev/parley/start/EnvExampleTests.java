@@ -30,7 +30,7 @@ import org.springframework.util.ClassUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Holds {@code .env.example} against the properties that it describes. */
+/** Compares {@code .env.example} with the properties that it describes. */
 class EnvExampleTests {
 
 	private static final Pattern SETTING = Pattern.compile("#?(?<name>[A-Z][A-Z0-9_]*)=(?<value>.*)");
@@ -68,7 +68,7 @@ class EnvExampleTests {
 		assertThat(this.lines).contains("OPENAI_API_KEY=");
 	}
 
-	/** The same default stands in the code and beside the variable's name. */
+	/** The defaults in the code and in application.yaml are equal. */
 	@Test
 	void agreesWithTheDefaultsInTheCode() {
 		assertThat(properties()).isNotEmpty().allSatisfy((property, value) -> {
@@ -98,12 +98,12 @@ class EnvExampleTests {
 		return known;
 	}
 
-	/** An underscore for a dot and between words. */
+	/** The variable's name: underscores instead of dots and between words. */
 	private static String variable(String property) {
 		return property.replace('-', '_').replace('.', '_').toUpperCase(Locale.ROOT);
 	}
 
-	/** Every property of Parley's own, with its default. */
+	/** All of Parley's properties with their defaults. */
 	private static Map<String, String> properties() {
 		ClassPathScanningCandidateComponentProvider scanner = new ClassPathScanningCandidateComponentProvider(false);
 		scanner.addIncludeFilter(new AnnotationTypeFilter(ConfigurationProperties.class));

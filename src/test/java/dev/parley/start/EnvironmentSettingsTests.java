@@ -40,7 +40,7 @@ class EnvironmentSettingsTests {
 	}
 
 	@Test
-	void leavesTheEnvironmentItsSay() throws IOException {
+	void environmentVariablesTakePrecedence() throws IOException {
 		assertThat(property("server.port", "PORT=9001", Map.of("PORT", "9002"))).isEqualTo("9002");
 	}
 

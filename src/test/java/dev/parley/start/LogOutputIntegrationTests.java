@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-/** The process writes each line of its log whole, and also its last ones. */
+/** The process writes complete log lines, including the last ones. */
 class LogOutputIntegrationTests {
 
 	private static final int REQUESTS = 200;

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-/** What somebody sees whose settings are wrong: one message, and no stack trace. */
+/** Starts with invalid settings: one message, and no stack trace. */
 class StartFailureIntegrationTests {
 
 	@TempDir
@@ -100,7 +100,7 @@ class StartFailureIntegrationTests {
 		assertThat(failure(Map.of())).contains("PARLEY_RUN_DRAIN is 'never'", "in the environment or in .env");
 	}
 
-	/** All that it said, after it was checked for what it must never say. */
+	/** The output, after a check that it contains no secret and no stack trace. */
 	private String failure(Map<String, String> settings) throws IOException, InterruptedException {
 		Map<String, String> environment = new HashMap<>(Map.of("PORT", "0"));
 		environment.putAll(settings);

@@ -17,7 +17,7 @@ import tools.jackson.databind.JsonNode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-/** What the log says of a start that succeeds. */
+/** The log of a successful start. */
 class StartLogIntegrationTests {
 
 	@TempDir
@@ -49,7 +49,7 @@ class StartLogIntegrationTests {
 		}
 	}
 
-	/** The request's id is a field of each line that a request is the cause of. */
+	/** Each line that a request causes has its id as a field. */
 	@Test
 	void isOneJsonObjectALineIfAskedTo() throws IOException {
 		try (ParleyProcess parley = start(Map.of("LOG_FORMAT", "json"))) {
@@ -74,8 +74,7 @@ class StartLogIntegrationTests {
 	}
 
 	/**
-	 * The last line of the thread that starts: the first request, too, has something to
-	 * log.
+	 * The last line of the main thread; the first request may log further lines.
 	 */
 	private static String lastLine(ParleyProcess parley) throws IOException {
 		Awaitility.await().atMost(Patience.LIMIT).until(() -> parley.log().contains("is ready at"));

@@ -20,7 +20,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The calls of models are stored with the end of their run, and older runs have none. */
+/**
+ * Model calls are stored with the end of their run; runs of earlier versions have none.
+ */
 class AttemptColumnsTests {
 
 	private static final UUID OLD = UUID.fromString("00000000-0000-7000-8000-000000000002");

@@ -69,7 +69,7 @@ class BroughtMessagesTests {
 		UUID first = this.store.messages().history(session.id(), this.user, null, 100, false).getFirst().message().id();
 		Run edited = TestStore.run(session);
 		this.store.runAcceptance()
-			.accept(edited, new NewTurn("the date?", null, new Placement.InPlaceOf(first)), null, null);
+			.accept(edited, new NewTurn("the date?", null, SentFiles.NONE, new Placement.InPlaceOf(first)), null, null);
 		assertThat(this.store.contents(session)).containsExactly("the date?");
 		assertThat(this.store.found(session).messageCount()).isEqualTo(1);
 		assertThat(this.store.found(session).title()).isEqualTo("the date?");
@@ -115,8 +115,9 @@ class BroughtMessagesTests {
 	private Run open(Session session, List<HistoryEntry> history) {
 		Run run = TestStore.run(session);
 		assertThat(this.store.runAcceptance()
-			.accept(run, new NewTurn("thanks", null, new Placement.Opening(history, session.unlisted())), session,
-					null))
+			.accept(run,
+					new NewTurn("thanks", null, SentFiles.NONE, new Placement.Opening(history, session.unlisted())),
+					session, null))
 			.isEqualTo(new Acceptance.Stored(1));
 		return run;
 	}

@@ -11,7 +11,7 @@ import dev.parley.store.database.Database;
 
 import static org.awaitility.Awaitility.await;
 
-/** Keeps the writer of a database busy, so that what is asked of it queues up behind. */
+/** Keeps the writer of a database busy, so that further work waits in its queue. */
 public final class BusyWriter implements AutoCloseable {
 
 	private final List<Thread> asking = new CopyOnWriteArrayList<>();
@@ -33,7 +33,7 @@ public final class BusyWriter implements AutoCloseable {
 		return writer;
 	}
 
-	/** Asks on a virtual thread of its own. */
+	/** Submits work on a new virtual thread. */
 	public <T> CompletableFuture<T> ask(Supplier<T> userMessage) {
 		CompletableFuture<T> answer = new CompletableFuture<>();
 		this.asking.add(Thread.startVirtualThread(() -> {
@@ -47,7 +47,7 @@ public final class BusyWriter implements AutoCloseable {
 		return answer;
 	}
 
-	/** Returns once all who asked wait for their answer. */
+	/** Returns once all submitted work is in the queue. */
 	public void awaitQueue() {
 		await().until(() -> this.asking.stream().allMatch((thread) -> thread.getState() == State.WAITING));
 	}
@@ -57,7 +57,7 @@ public final class BusyWriter implements AutoCloseable {
 			this.released.await();
 		}
 		catch (InterruptedException ex) {
-			// The database is being closed, and does not wait less for that.
+			// Interrupted because the database is being closed; keeps waiting.
 			awaitRelease();
 		}
 	}

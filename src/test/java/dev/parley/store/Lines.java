@@ -6,7 +6,7 @@ import dev.parley.store.database.Database;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** A table with one unique column, to see what a database makes of units of work. */
+/** A table with one unique column, for tests of units of work. */
 public record Lines(Database database) {
 
 	public static Lines create(Database database) {
@@ -19,7 +19,7 @@ public record Lines(Database database) {
 		});
 	}
 
-	/** Tells {@code attempt} each time that the work is done. */
+	/** Calls {@code attempt} each time that the work runs. */
 	public String add(String line, Runnable attempt) {
 		return this.database.write((client) -> {
 			attempt.run();

@@ -24,7 +24,7 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What a start makes of the tables of an earlier version. */
+/** Migrations of the tables of earlier versions. */
 class MigrationTests {
 
 	private static final String SESSION = Ids.next().toString();
@@ -57,7 +57,7 @@ class MigrationTests {
 		}
 	}
 
-	/** Nothing of what was spent is lost, though its model and its cost are unknown. */
+	/** Usage is kept, although its model and its cost are unknown. */
 	@Test
 	void usageOfTheVersionBeforeStaysInSqlite() {
 		Path file = this.folder.resolve("parley.db");
@@ -113,7 +113,55 @@ class MigrationTests {
 		}
 	}
 
-	/** As the version before the webhook left them. */
+	/** Messages without reasoning stay as they were. */
+	@Test
+	void messagesOfTheVersionWithoutReasoningStayInSqlite() {
+		Path file = this.folder.resolve("parley.db");
+		leaveMessage(new DriverManagerDataSource("jdbc:sqlite:" + file), "classpath:db/sqlite");
+		try (Database database = SqliteDatabase.open(file)) {
+			assertMessageStays(database);
+		}
+	}
+
+	@Test
+	void messagesOfTheVersionWithoutReasoningStayInPostgres() {
+		PostgresAddress address = PostgresAddress
+			.parse(PostgresServer.running().newDatabase(UUID.randomUUID().toString()));
+		leaveMessage(new DriverManagerDataSource(address.jdbcUrl(), address.properties()), "classpath:db/postgresql");
+		try (Database database = PostgresDatabase.open(address)) {
+			assertMessageStays(database);
+		}
+	}
+
+	private static void leaveMessage(DriverManagerDataSource source, String dialect) {
+		Flyway.configure()
+			.dataSource(source)
+			.locations("classpath:db/migration", dialect)
+			.target("18?")
+			.load()
+			.migrate();
+		JdbcClient client = JdbcClient.create(source);
+		client.sql("INSERT INTO sessions VALUES (?, 'ann', 'assistant', NULL, '{}', 1, 1, 0, 0, 0)")
+			.param(SESSION)
+			.update();
+		insertRun(client, RUN_LIVE.toString(), 1, "unfinished");
+		client.sql("""
+				INSERT INTO messages (id, session_id, run_id, run_ordinal, place, prompt_ordinal, role, content, status,
+					created_at)
+				VALUES (?, ?, ?, 1, 0, 1, 'user', 'hello', 'complete', 0)""")
+			.params(MESSAGE, SESSION, RUN_LIVE.toString())
+			.update();
+	}
+
+	private static void assertMessageStays(Database database) {
+		assertThat(new RunRecovery(database).recover(new RunEnd.Failed("interrupted", "Stopped", true), TestStore.NOW))
+			.isEqualTo(1);
+		List<Message> messages = new Messages(database).ofRun(RUN_LIVE, "ann");
+		assertThat(messages).extracting(Message::content).containsExactly("hello", "half");
+		assertThat(messages).extracting(Message::reasoning).containsOnlyNulls();
+	}
+
+	/** Rows as the version before the webhook wrote them. */
 	private static void leaveRuns(DriverManagerDataSource source, String dialect) {
 		Flyway.configure()
 			.dataSource(source)
@@ -154,7 +202,9 @@ class MigrationTests {
 				VALUES (?, ?, 'ann', ?, ?, 'assistant', 'gpt', ?, 0)""")
 			.params(id, SESSION, ordinal, MESSAGE, state)
 			.update();
-		client.sql("INSERT INTO checkpoints VALUES (?, 1, 0, 'half')").param(id).update();
+		client.sql("INSERT INTO checkpoints (run_id, message_place, piece, content) VALUES (?, 1, 0, 'half')")
+			.param(id)
+			.update();
 	}
 
 	private static void assertOnlyTheLiveRunHasOne(Database database) {

@@ -10,7 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @OnEachDatabase
 class NotesTests {
 
-	/** The tests of a class share a database, but no users. */
+	/** The tests share a database, but use different users. */
 	private final String ann = "ann-" + Ids.next();
 
 	private final String bob = "bob-" + Ids.next();

@@ -20,7 +20,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What a model's API wants back with a tool call is stored with it. */
+/** Opaque data of a model's API is stored with the tool call. */
 class OpaqueToolCallStateTests {
 
 	private static final String OPAQUE = "{\"call\":{\"extra_content\":{\"a\":\"\\u0000é\"}}}";

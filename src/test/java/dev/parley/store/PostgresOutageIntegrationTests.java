@@ -75,7 +75,7 @@ class PostgresOutageIntegrationTests {
 	}
 
 	@Test
-	void anAcceptanceOfWhichNobodyKnowsIsAskedAgain() throws Exception {
+	void anAcceptanceWithUnknownOutcomeIsRepeated() throws Exception {
 		this.proxy.cutCommitOf(ACCEPTANCE, true);
 		assertThat(this.server.chat(Json.message("Hi"))).isProblem(503, "storage_unavailable");
 		this.proxy.comeBack();
@@ -87,7 +87,7 @@ class PostgresOutageIntegrationTests {
 	}
 
 	@Test
-	void anAcceptanceOfWhichNobodyKnowsIsSettledWithoutARestart() {
+	void anAcceptanceWithUnknownOutcomeIsSettledWithoutARestart() {
 		this.proxy.cutCommitOf(ACCEPTANCE, true);
 		assertThat(this.parley.server().chat(Json.message("Hi"))).isProblem(503, "storage_unavailable");
 		this.proxy.comeBack();
@@ -112,7 +112,7 @@ class PostgresOutageIntegrationTests {
 	}
 
 	@Test
-	void anEndOfWhichNobodyKnowsIsFoundOutLater() throws Exception {
+	void anEndWithUnknownOutcomeIsLookedUpLater() throws Exception {
 		this.proxy.cutCommitOf(END, true);
 		String run;
 		try (EventStream stream = this.server.stream(Json.message("Hi"))) {
@@ -148,7 +148,7 @@ class PostgresOutageIntegrationTests {
 	}
 
 	@Test
-	void aServerThatHangsHoldsNobodyForLong(CapturedOutput output) throws Exception {
+	void aHangingServerBlocksCallersOnlyBriefly(CapturedOutput output) throws Exception {
 		assertThat(this.parley.server().chat(Json.message("Before"))).hasStatus(200);
 		this.proxy.freeze();
 		for (int i = 0; i < 3; i++) {

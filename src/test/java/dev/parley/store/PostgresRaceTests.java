@@ -19,7 +19,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-/** Transactions of two servers that meet in one session. */
+/** Concurrent transactions of two servers in the same session. */
 class PostgresRaceTests {
 
 	private final Database database = PostgresDatabase
@@ -122,7 +122,7 @@ class PostgresRaceTests {
 		return CompletableFuture.supplyAsync(work, Thread::startVirtualThread);
 	}
 
-	/** Halts a write between its first statement and its second. */
+	/** Pauses a write between its first and second statement. */
 	private record Halting(Database database, CountDownLatch halted, CountDownLatch go) implements Database {
 
 		@Override

@@ -9,7 +9,7 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** A real PostgreSQL server, one for all tests of a JVM; it ends with it. */
+/** A real PostgreSQL server for all tests of a JVM, which stops with the JVM. */
 public final class PostgresServer {
 
 	private final EmbeddedPostgres server;
@@ -22,14 +22,14 @@ public final class PostgresServer {
 		return Holder.SERVER;
 	}
 
-	/** Makes an empty database that sorts as people do, which is what most servers do. */
+	/** Creates an empty database with a linguistic collation, like most servers. */
 	public String newDatabase(String name) {
 		admin().sql("CREATE DATABASE \"" + name + "\" TEMPLATE template0 LOCALE_PROVIDER icu ICU_LOCALE 'en-US'")
 			.update();
 		return "postgresql://postgres@" + address() + "/" + name;
 	}
 
-	/** Makes a user that must give a password. */
+	/** Creates a user with a password. */
 	public void newUser(String name, String password) throws IOException {
 		admin().sql("CREATE ROLE " + name + " LOGIN SUPERUSER PASSWORD '" + password + "'").update();
 		Path rules = Path.of(admin().sql("SHOW hba_file").query(String.class).single());
@@ -45,7 +45,7 @@ public final class PostgresServer {
 		return this.server.getPort();
 	}
 
-	/** Ends a backend, as an administrator or a broken network would. */
+	/** Terminates a backend, as an administrator or a broken network would. */
 	void terminate(int backend) {
 		admin().sql("SELECT pg_terminate_backend(?)").param(backend).query(Boolean.class).single();
 	}

@@ -46,8 +46,8 @@ class RunAcceptanceTests {
 			.history(session.id(), "ann", null, 10, false)
 			.stream()
 			.map(HistoryMessage::message))
-			.containsExactly(new Message(run.messageId(), session.id(), run.id(), 0, Role.USER, "hello",
-					Status.COMPLETE, List.of(), run.createdAt(), false));
+			.containsExactly(new Message(run.messageId(), session.id(), run.id(), 0, Role.USER, "hello", null,
+					Status.COMPLETE, List.of(), List.of(), run.createdAt(), false));
 	}
 
 	@Test

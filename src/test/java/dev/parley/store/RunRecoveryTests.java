@@ -57,6 +57,24 @@ class RunRecoveryTests {
 	}
 
 	@Test
+	void whatTheModelThoughtIsKeptWithWhatItSaid() {
+		Run run = this.store.accept(this.session, "think");
+		this.runs.checkpoint(List.of(new Checkpoint(run.id(), 1, 0, "", "Let me ", false)));
+		this.runs.checkpoint(List.of(new Checkpoint(run.id(), 1, 1, "It ", "see.", false),
+				new Checkpoint(run.id(), 1, 2, "is", false)));
+		Run silent = this.store.accept(this.session, "think more");
+		this.runs.checkpoint(List.of(new Checkpoint(silent.id(), 1, 0, "", "Hm.", false)));
+		assertThat(recover()).isEqualTo(2);
+		Message partial = this.store.messages().ofRun(run.id(), TestStore.USER).getLast();
+		assertThat(partial.reasoning()).isEqualTo("Let me see.");
+		assertThat(partial.content()).isEqualTo("It is");
+		Message thought = this.store.messages().ofRun(silent.id(), TestStore.USER).getLast();
+		assertThat(thought.reasoning()).isEqualTo("Hm.");
+		assertThat(thought.content()).isEmpty();
+		assertThat(thought.status()).isEqualTo(Status.PARTIAL);
+	}
+
+	@Test
 	void theRunHasFailedAndItIsOverThen() {
 		Run run = this.store.accept(this.session, "hello");
 		recover();

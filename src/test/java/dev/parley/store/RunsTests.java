@@ -28,7 +28,7 @@ class RunsTests {
 	}
 
 	@Test
-	void anotherUsersRunIsAsGoodAsNone() {
+	void anotherUsersRunIsNotFound() {
 		Run run = this.store.turn(this.store.begin("ann"), "hello", "hi");
 		assertThat(this.runs.find(run.id(), "bob")).isEmpty();
 		assertThat(this.store.messages().ofRun(run.id(), "bob")).isEmpty();
@@ -166,7 +166,7 @@ class RunsTests {
 	}
 
 	@Test
-	void aRunThatIsGoneSaysNothing() {
+	void aDeletedRunStoresNoMessage() {
 		this.runs.say(Ids.next(), TestStore.said(1, "hello?", Status.COMPLETE));
 		assertThat(read("SELECT COUNT(*) FROM messages WHERE content = 'hello?'")).contains(0);
 	}
@@ -190,7 +190,7 @@ class RunsTests {
 	}
 
 	@Test
-	void anEndMayBeStoredAgainByWhoeverDoesNotKnowThatItIs() {
+	void anEndMayBeStoredAgain() {
 		Session own = this.store.begin(TestStore.USER);
 		Run run = this.store.accept(own, "hello");
 		Runs.NewMessage answer = TestStore.said(1, "hi", Message.Status.COMPLETE);

@@ -32,7 +32,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-/** A start that does not come to serving leaves the answers of others alone. */
+/** A start that fails does not touch the runs of the running server. */
 @ExtendWith(OutputCaptureExtension.class)
 class SecondServerIntegrationTests {
 
@@ -125,7 +125,7 @@ class SecondServerIntegrationTests {
 		}
 	}
 
-	/** As the README's first start with an AOT cache. */
+	/** The README's command that creates an AOT cache. */
 	private void train(Path folder) throws Exception {
 		Path log = this.temporary.resolve("training.log");
 		ProcessBuilder builder = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),

@@ -36,7 +36,7 @@ class SessionsTests {
 	}
 
 	@Test
-	void anotherUsersSessionIsAsGoodAsNone() {
+	void anotherUsersSessionIsNotFound() {
 		Session session = this.store.begin("ann");
 		assertThat(this.sessions.find(session.id(), "bob")).isEmpty();
 		assertThat(this.sessions.update(session.id(), "bob", "mine now", "{}", TestStore.NOW)).isEmpty();
@@ -100,7 +100,7 @@ class SessionsTests {
 		Session busy = used("fay", now.minusSeconds(60));
 		this.store.accept(busy, "hello");
 		this.sessions.update(busy.id(), "fay", "still old", null, now.minusSeconds(60));
-		// Ids are of the machine's clock, so all are made before this.
+		// Ids come from the machine's clock, so all are created before this.
 		Instant limit = Instant.now().plusSeconds(1);
 		List<UUID> first = this.sessions.deleteUnused(limit, null);
 		assertThat(first).isEqualTo(old.stream().limit(Sessions.BATCH).map(Session::id).toList());

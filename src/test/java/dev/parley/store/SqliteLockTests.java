@@ -27,7 +27,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
-/** What happens while somebody else has locked the SQLite file. */
+/** Another program has locked the SQLite file. */
 @Timeout(value = 600, threadMode = ThreadMode.SEPARATE_THREAD)
 class SqliteLockTests {
 

@@ -55,7 +55,7 @@ class StatementCountTests {
 		assertThat(this.store.found(session).messageCount()).isEqualTo(3000);
 	}
 
-	/** A turn of a live agent, and then of one that has to read its window first. */
+	/** A turn of a live agent, then one of an agent that must first read its window. */
 	private static int statementsOfATurnWithTool(TestStore counted, Session session, Counting counting) {
 		counting.statements().set(0);
 		counted.turnWithTool(session, "the time?", "noon");
@@ -72,7 +72,7 @@ class StatementCountTests {
 		return counting.statements().get();
 	}
 
-	/** Counts the statements that the work makes. */
+	/** Counts the statements of the work. */
 	private record Counting(Database database, AtomicInteger statements) implements Database {
 
 		@Override
@@ -108,7 +108,7 @@ class StatementCountTests {
 
 	}
 
-	/** Works in a transaction that others began. */
+	/** Runs work in an open transaction. */
 	private record Joined(JdbcClient client) implements Database {
 
 		@Override

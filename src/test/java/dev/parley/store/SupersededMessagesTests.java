@@ -174,7 +174,8 @@ class SupersededMessagesTests {
 	void itKeepsWhatCameWithTheMessage() {
 		Session session = this.store.begin("ann");
 		Run run = TestStore.run(session);
-		this.store.runAcceptance().accept(run, new NewTurn("q", "{\"a\":1}", new Placement.AtEnd()), null, null);
+		this.store.runAcceptance()
+			.accept(run, new NewTurn("q", "{\"a\":1}", SentFiles.NONE, new Placement.AtEnd()), null, null);
 		assertThat(this.store.messages().question(run.messageId(), session.id(), "ann"))
 			.contains(new Question("q", "{\"a\":1}"));
 	}
@@ -182,14 +183,15 @@ class SupersededMessagesTests {
 	private Run replace(Session session, UUID messageId, String message, @Nullable IdempotencyKey key) {
 		Run run = TestStore.run(session);
 		assertThat(this.store.runAcceptance()
-			.accept(run, new NewTurn(message, null, new Placement.InPlaceOf(messageId)), null, key))
+			.accept(run, new NewTurn(message, null, SentFiles.NONE, new Placement.InPlaceOf(messageId)), null, key))
 			.isEqualTo(new Stored(1));
 		return run;
 	}
 
 	private Acceptance tryReplace(Session session, UUID messageId, String message, @Nullable IdempotencyKey key) {
 		return this.store.runAcceptance()
-			.accept(TestStore.run(session), new NewTurn(message, null, new Placement.InPlaceOf(messageId)), null, key);
+			.accept(TestStore.run(session),
+					new NewTurn(message, null, SentFiles.NONE, new Placement.InPlaceOf(messageId)), null, key);
 	}
 
 	private List<UUID> found(String words) {

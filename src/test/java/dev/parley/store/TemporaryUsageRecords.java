@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import dev.parley.store.database.Database;
 import dev.parley.store.database.SqliteDatabase;
 
-/** UsageRecords in a file of their own, for tests outside of the store. */
+/** UsageRecords in a temporary database, for tests outside this package. */
 public record TemporaryUsageRecords(UsageRecords usageRecords, Runnable closing) implements AutoCloseable {
 
 	public static TemporaryUsageRecords open(Path folder) {

@@ -22,7 +22,7 @@ import dev.parley.store.database.SqliteDatabase;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.util.FileSystemUtils;
 
-/** A store on a database of its own, and short ways to fill it. */
+/** A store with its own database, and methods to fill it. */
 public record TestStore(String name, Database database, Sessions sessions, RunAcceptance runAcceptance, Runs runs,
 		RunRecovery maintenance, Messages messages) implements AutoCloseable {
 
@@ -71,7 +71,7 @@ public record TestStore(String name, Database database, Sessions sessions, RunAc
 		return session;
 	}
 
-	/** Accepts a run of a known session. */
+	/** Accepts a run of an existing session. */
 	Run accept(Session session, String message) {
 		return accept(session, message, "assistant");
 	}
@@ -86,20 +86,20 @@ public record TestStore(String name, Database database, Sessions sessions, RunAc
 	}
 
 	/**
-	 * Ends a run with an answer of 3 + 4 tokens in place 1; gives the session's total.
+	 * Ends a run with an answer of 3 + 4 tokens at place 1; returns the session's total.
 	 */
 	long complete(Run run, String answer) {
 		return this.runs.end(run.id(), completed(3, 4), said(1, answer, Status.COMPLETE)).orElseThrow();
 	}
 
-	/** A whole turn. */
+	/** Stores a complete turn. */
 	Run turn(Session session, String message, String answer) {
 		Run run = accept(session, message);
 		complete(run, answer);
 		return run;
 	}
 
-	/** A turn in which a tool is called. */
+	/** Stores a turn with a tool call. */
 	Run turnWithTool(Session session, String message, String answer) {
 		Run run = accept(session, message);
 		NewMessage asked = said(1, "Let me see.", Status.COMPLETE,
@@ -153,7 +153,7 @@ public record TestStore(String name, Database database, Sessions sessions, RunAc
 		return this.name;
 	}
 
-	/** A database whose folder goes when it is closed. */
+	/** A database whose folder is deleted when it is closed. */
 	private record Temporary(Database database, Path folder) implements Database {
 
 		@Override

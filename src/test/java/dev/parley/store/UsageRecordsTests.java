@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What was spent is added up. */
+/** Usage is summed up. */
 @OnEachDatabase
 class UsageRecordsTests {
 

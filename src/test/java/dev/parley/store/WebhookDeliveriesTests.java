@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What is to be posted is noted with the end of the run, and leaves when it has arrived.
+ * Deliveries are added with the end of the run, and removed once they have arrived.
  */
 @OnEachDatabase
 class WebhookDeliveriesTests {
@@ -67,7 +67,7 @@ class WebhookDeliveriesTests {
 		assertThat(this.deliveries.claim(LATER.minusMillis(1), LATER.plusSeconds(9), 10)).isEmpty();
 		WebhookDelivery second = this.deliveries.claim(LATER, LATER.plusSeconds(60), 10).getFirst();
 		assertThat(second.attempts()).isEqualTo(2);
-		// The sender of the first attempt comes back late: it says nothing any more.
+		// The first attempt reports its result too late: it is ignored.
 		this.deliveries.gaveUp(first, "late", LATER);
 		assertThat(this.deliveries.count()).isEqualTo(new WebhookDeliveries.Counts(1, 0));
 		this.deliveries.failed(second, "HTTP 500", LATER.plusSeconds(1));

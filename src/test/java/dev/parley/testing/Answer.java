@@ -7,31 +7,32 @@ import java.util.stream.Stream;
 import dev.parley.testing.Part.Text;
 import dev.parley.testing.Part.ToolCall;
 
-/** What a {@link ScriptedModel} does with one request. */
+/** The response of a {@link ScriptedModel} to one request. */
 public sealed interface Answer permits Completion, Reply, RawAnswer, Answer.Hang {
 
 	/**
-	 * Stands in every error and all garbage, so that a test can assert that none of it
-	 * leaks.
+	 * Part of all errors and garbage, so that tests can assert that it does not leak.
 	 */
 	String SECRET = "upstream-secret-5d41402abc";
 
-	/** Each token is a delta of its own; lone surrogates are sent as JSON escapes. */
+	/**
+	 * An answer with one delta for each token; lone surrogates are sent as JSON escapes.
+	 */
 	static Completion tokens(String... tokens) {
 		return Completion.of(Stream.of(tokens).<Part>map(Text::new).toList());
 	}
 
-	/** The arguments are text, as on the wire: they need not be valid JSON. */
+	/** A tool call; the arguments are text as on the wire, and need not be valid JSON. */
 	static Completion toolCall(String id, String name, String arguments) {
 		return Completion.of(List.of(new ToolCall(id, name, arguments)));
 	}
 
-	/** An error with a body as OpenAI writes it. */
+	/** An error in OpenAI's format. */
 	static Reply status(int status) {
 		return new Reply(status, Map.of(), ChatJson.error(status));
 	}
 
-	/** 200 with a body that breaks off, whether a stream was asked for or not. */
+	/** 200 with an incomplete body, streamed or not. */
 	static Reply garbage() {
 		return new Reply(200, Map.of(), "{\"choices\": [{\"" + SECRET + "\": <html>");
 	}
@@ -42,14 +43,14 @@ public sealed interface Answer permits Completion, Reply, RawAnswer, Answer.Hang
 	}
 
 	/**
-	 * Reads the request and says nothing until the peer, or the server, closes the
+	 * Reads the request and sends nothing until the peer, or the server, closes the
 	 * connection.
 	 */
 	static Answer hangBeforeHeaders() {
 		return new Hang();
 	}
 
-	/** No answer at all. */
+	/** No response at all. */
 	record Hang() implements Answer {
 
 	}

@@ -24,8 +24,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A real Chromium with a new page for each test. A test fails where a script of its page
- * does, or if the page is kept from something by its Content-Security-Policy.
+ * A real Chromium with a new page for each test. A test fails if a script of its page
+ * fails, or if the page violates its Content-Security-Policy.
  */
 public final class Browser implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, AfterAllCallback {
 
@@ -67,12 +67,12 @@ public final class Browser implements BeforeAllCallback, BeforeEachCallback, Aft
 		});
 	}
 
-	/** The page of the test that runs. */
+	/** The page of the current test. */
 	public Page page() {
 		return Objects.requireNonNull(this.page);
 	}
 
-	/** Has the test fail at its end. */
+	/** Makes the test fail at its end. */
 	public void complain(String complaint) {
 		this.complaints.add(complaint);
 	}

@@ -12,10 +12,10 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The JSON of one chat completion, after OpenAI's API reference.
+ * The JSON of one chat completion, by OpenAI's API reference.
  *
  * @param created in seconds since 1970
- * @param usageChunk whether the request asked for one, which shows in every other chunk
+ * @param usageChunk whether the request asked for one, which affects all other chunks
  */
 record ChatJson(String id, long created, String model, boolean usageChunk) {
 
@@ -78,7 +78,7 @@ record ChatJson(String id, long created, String model, boolean usageChunk) {
 		return text(whole);
 	}
 
-	/** The message holds {@link Answer#SECRET}. */
+	/** An error whose message contains {@link Answer#SECRET}. */
 	static String verdict(boolean flagged) {
 		ObjectNode verdict = object();
 		ObjectNode result = verdict.put("id", "modr-scripted")

@@ -1,18 +1,18 @@
 package dev.parley.testing;
 
-/** Events of a stream, and completions, as upstreams write them: exact text. */
+/** Events of a stream, and completions, as exact text. */
 public final class Chunks {
 
 	/** The end of the text. */
 	public static final String FINISH = choice("{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}");
 
-	/** The end of an answer that asks for tools. */
+	/** The end of an answer with tool calls. */
 	public static final String FINISH_TOOLS = choice("{\"index\":0,\"delta\":{},\"finish_reason\":\"tool_calls\"}");
 
 	/** The end of a stream. */
 	public static final String DONE = "data: [DONE]\n\n";
 
-	/** 11 and 7 tokens, as the last chunk before the end brings them. */
+	/** The usage chunk at the end of a stream: 11 and 7 tokens. */
 	public static final String USAGE = event(
 			"{\"id\":\"a\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"m\",\"choices\":[],"
 					+ "\"usage\":{\"prompt_tokens\":11,\"completion_tokens\":7,\"total_tokens\":18}}");

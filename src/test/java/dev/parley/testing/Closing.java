@@ -2,7 +2,7 @@ package dev.parley.testing;
 
 import org.jspecify.annotations.Nullable;
 
-/** How a completion goes on once its parts are said. */
+/** How a completion ends after its parts. */
 record Closing(Tail tail, @Nullable String finishReason, boolean finishes, @Nullable Usage usage, boolean reportsUsage,
 		boolean saysDone) {
 
@@ -24,14 +24,14 @@ record Closing(Tail tail, @Nullable String finishReason, boolean finishes, @Null
 		return new Closing(this.tail, this.finishReason, this.finishes, this.usage, this.reportsUsage, false);
 	}
 
-	/** What follows the last part. */
+	/** The event after the last part. */
 	enum Tail {
 
 		COMPLETE, END, STALL, CUT, RESET, GARBAGE, ERROR
 
 	}
 
-	/** Tokens, as the model counts them. */
+	/** The usage that the model reports. */
 	record Usage(int prompt, int completion, int cached, int reasoning) {
 
 		Usage(int prompt, int completion) {

@@ -14,9 +14,9 @@ public final class CommandLine {
 	private CommandLine() {
 	}
 
-	/** What a command prints; it must succeed within a few minutes. */
+	/** The output of a command, which must succeed within a few minutes. */
 	public static String run(ProcessBuilder command) throws IOException, InterruptedException {
-		// A file, since a pipe that nobody reads would stop the command.
+		// A file, because a pipe that is not read would block the command.
 		Path output = Files.createTempFile("command", ".log");
 		try {
 			Process process = command.redirectErrorStream(true).redirectOutput(output.toFile()).start();
@@ -32,7 +32,7 @@ public final class CommandLine {
 		}
 	}
 
-	/** What a command prints; it must succeed. */
+	/** The output of a command, which must succeed. */
 	public static String run(List<String> command) throws IOException, InterruptedException {
 		return run(new ProcessBuilder(command));
 	}

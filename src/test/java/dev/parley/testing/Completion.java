@@ -10,7 +10,7 @@ import dev.parley.testing.Part.ToolCall;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An answer made of text and tool calls, said at a pace, which may go wrong at its end.
+ * An answer of text and tool calls, with pauses, and with a regular or faulty end.
  */
 public final class Completion implements Answer {
 
@@ -45,39 +45,42 @@ public final class Completion implements Answer {
 		return and(List.of(new ToolCall(id, name, arguments)));
 	}
 
-	/** The pause before every part but the first; a tool call is one part. */
+	/** Sets the pause before every part but the first; a tool call is one part. */
 	public Completion every(Duration pause) {
 		return with(this.pacing.every(pause));
 	}
 
-	/** The pause before the first part, headers being sent. */
+	/** Sets the pause before the first part, after the headers. */
 	public Completion firstAfter(Duration pause) {
 		return with(this.pacing.first(pause));
 	}
 
 	/**
-	 * The pause between the first part and the second; to be called after {@link #every}.
+	 * Sets the pause between the first and the second part; call it after {@link #every}.
 	 */
 	public Completion afterFirst(Duration pause) {
 		return with(this.pacing.second(pause));
 	}
 
-	/** Each part waits for a release; the end follows the last part. */
+	/** Each part waits for a release of the gate; the end follows the last part. */
 	public Completion gatedBy(Gate gate) {
 		return with(this.pacing.gate(gate));
 	}
 
-	/** What holds back the first part holds back the headers of a stream, too. */
+	/** A pause or gate before the first part also delays the headers of a stream. */
 	public Completion holdingHeaders() {
 		return with(this.pacing.holdingHeaders());
 	}
 
-	/** Without this call: 10 prompt tokens, and one completion token for each part. */
+	/**
+	 * Sets the usage; by default 10 prompt tokens, and one completion token for each
+	 * part.
+	 */
 	public Completion usage(int promptTokens, int completionTokens) {
 		return with(this.closing.usage(new Usage(promptTokens, completionTokens)));
 	}
 
-	/** The same, with what is told of them beyond that. */
+	/** The same with details. */
 	public Completion usage(int promptTokens, int completionTokens, int cachedTokens, int reasoningTokens) {
 		return with(this.closing.usage(new Usage(promptTokens, completionTokens, cachedTokens, reasoningTokens)));
 	}
@@ -97,7 +100,7 @@ public final class Completion implements Answer {
 		return with(this.closing.finishReason(null));
 	}
 
-	/** All but the stream's {@code [DONE]} is sent. */
+	/** Sends everything but the stream's {@code [DONE]}. */
 	public Completion withoutDone() {
 		return with(this.closing.withoutDone());
 	}
@@ -115,12 +118,12 @@ public final class Completion implements Answer {
 		return with(this.closing.tail(Tail.STALL));
 	}
 
-	/** The connection is closed inside of an HTTP chunk, or of the body. */
+	/** The connection is closed inside an HTTP chunk, or inside the body. */
 	public Completion thenCut() {
 		return with(this.closing.tail(Tail.CUT));
 	}
 
-	/** As {@link #thenCut}, with a TCP reset. */
+	/** The same as {@link #thenCut} with a TCP reset. */
 	public Completion thenReset() {
 		return with(this.closing.tail(Tail.RESET));
 	}
@@ -137,7 +140,7 @@ public final class Completion implements Answer {
 		return with(this.closing.tail(Tail.ERROR));
 	}
 
-	/** The model's name in the answer; without this call the one in the request. */
+	/** Sets the model's name in the answer; by default the one in the request. */
 	public Completion model(String model) {
 		return new Completion(this.parts, this.pacing, this.closing, model, this.bytesSplit);
 	}

@@ -9,7 +9,7 @@ import dev.parley.testing.Ending.How;
 import dev.parley.testing.Part.Text;
 import dev.parley.testing.Part.ToolCall;
 
-/** Says one completion to one peer, as a stream or whole. */
+/** Writes one completion to one peer, as a stream or in one piece. */
 record CompletionWriter(Completion completion, ChatJson json, RecordedRequest request, Connection connection,
 		ResponseWriter out) {
 

@@ -13,8 +13,7 @@ import java.util.concurrent.TimeUnit;
 import dev.parley.testing.Ending.How;
 
 /**
- * A peer's connection, read all the time so that its end is noticed whatever else goes
- * on.
+ * A peer's connection, which is read continuously so that its end is always noticed.
  */
 final class Connection {
 
@@ -54,7 +53,7 @@ final class Connection {
 		}
 	}
 
-	/** Whether the peer has asked for nothing that is not answered yet. */
+	/** Whether all requests of the peer are answered. */
 	boolean idle() {
 		try {
 			return this.ending.isDone()
@@ -104,7 +103,7 @@ final class Connection {
 		end(How.CUT_BY_SCRIPT);
 	}
 
-	/** Closes the connection; the first call says how it ended. */
+	/** Closes the connection; the first call determines its {@link Ending}. */
 	void end(How how) {
 		this.ending.complete(Ending.now(how));
 		try {
@@ -125,7 +124,7 @@ final class Connection {
 			}
 		}
 		catch (IOException ex) {
-			// A reset is an end like any other.
+			// A reset counts as an end.
 		}
 		finally {
 			end(How.CLOSED_BY_PEER);

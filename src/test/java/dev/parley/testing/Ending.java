@@ -13,15 +13,15 @@ public record Ending(How how, long nanoTime) {
 		return this.how == How.CLOSED_BY_PEER;
 	}
 
-	/** How long after that instant of {@link System#nanoTime()} it happened. */
+	/** The time from the given instant of {@link System#nanoTime()} to the end. */
 	public Duration since(long nanoTime) {
 		return Duration.ofNanos(this.nanoTime - nanoTime);
 	}
 
-	/** Who or what ended it. */
+	/** How it ended. */
 	public enum How {
 
-		/** The last bytes of the answer were on their way; a connection never ends so. */
+		/** The last bytes of the answer were sent; only for exchanges. */
 		ANSWERED,
 
 		/** By the end of its stream, half-closed or not, or by a reset. */

@@ -3,9 +3,9 @@ package dev.parley.testing;
 import tools.jackson.databind.JsonNode;
 
 /**
- * One event of a stream, as a browser would see it.
+ * One event of a stream, as a browser receives it.
  *
- * @param id the last id that the stream gave
+ * @param id the last id in the stream
  * @param arrivedAt the {@link System#nanoTime()} at which it was complete
  */
 public record Event(String id, String type, String data, long arrivedAt) {

@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 /**
- * The client's side of one event stream, read all the time by a thread of its own; to be
- * closed, which is how a reader goes away. What is waited for must come within a few
- * seconds, or the test fails.
+ * The client's side of one event stream, read continuously by a thread of its own.
+ * Closing it disconnects the reader. If an expected event does not come in time, the test
+ * fails.
  */
 public final class EventStream implements AutoCloseable {
 
@@ -67,7 +67,7 @@ public final class EventStream implements AutoCloseable {
 		return header("X-Run-ID");
 	}
 
-	/** The id of the session, as the first event tells it. */
+	/** The id of the session, from the first event. */
 	public String sessionId() {
 		await("a first event", PATIENCE, () -> !this.events.isEmpty());
 		return this.events.getFirst().get("session_id");
@@ -87,7 +87,7 @@ public final class EventStream implements AutoCloseable {
 		return this.events.get(this.taken++);
 	}
 
-	/** The next event of a type; those before it are passed over. */
+	/** The next event of a type; skips others before it. */
 	public Event event(String type) {
 		Event event = next();
 		while (!event.type().equals(type)) {
@@ -96,7 +96,7 @@ public final class EventStream implements AutoCloseable {
 		return event;
 	}
 
-	/** Whether the next event, not taken yet, is there already. */
+	/** Whether an event that was not taken yet has arrived. */
 	public boolean hasNext() {
 		this.lock.lock();
 		try {
@@ -107,7 +107,7 @@ public final class EventStream implements AutoCloseable {
 		}
 	}
 
-	/** All events, those taken before among them, once the stream has ended. */
+	/** All events, including taken ones, once the stream has ended. */
 	public List<Event> all() {
 		await("the end of the stream", PATIENCE, () -> this.ended);
 		this.taken = this.events.size();
@@ -147,7 +147,7 @@ public final class EventStream implements AutoCloseable {
 		return this.bytes.toString(UTF_8);
 	}
 
-	/** The comments, once there are so many. */
+	/** The comments, once there are at least the given number. */
 	public List<String> comments(int atLeast) {
 		await(atLeast + " comments", PATIENCE, () -> this.comments.size() >= atLeast);
 		return List.copyOf(this.comments);
@@ -159,7 +159,7 @@ public final class EventStream implements AutoCloseable {
 			this.response.body().close();
 		}
 		catch (IOException ex) {
-			// It was over before.
+			// The stream had already ended.
 		}
 	}
 

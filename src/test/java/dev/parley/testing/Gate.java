@@ -15,7 +15,7 @@ public final class Gate {
 
 	private boolean open;
 
-	/** Lets one part pass: the one that has waited longest, or the next to come. */
+	/** Releases one part: the one that has waited longest, or the next one. */
 	public void release() {
 		release(1);
 	}
@@ -25,16 +25,16 @@ public final class Gate {
 		letPass();
 	}
 
-	/** Lets everything pass, now and later. */
+	/** Releases all current and future parts. */
 	public synchronized void releaseAll() {
 		this.open = true;
 		letPass();
 	}
 
 	/**
-	 * Returns once so many completions stand at the gate: all that they said before is
-	 * sent.
-	 * @throws AssertionError if the time is over
+	 * Returns once the given number of completions wait at the gate; their earlier parts
+	 * have been sent.
+	 * @throws AssertionError if that takes too long
 	 */
 	public synchronized void awaitWaiting(int completions, Duration atMost) throws InterruptedException {
 		long deadline = System.nanoTime() + atMost.toNanos();
@@ -48,7 +48,7 @@ public final class Gate {
 		}
 	}
 
-	/** Fails as soon as the connection ends, taking nobody's release with it. */
+	/** Fails as soon as the connection ends, without consuming a release. */
 	void pass(Connection connection) throws IOException {
 		CompletableFuture<Boolean> passed = queue();
 		try {

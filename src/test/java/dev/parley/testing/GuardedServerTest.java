@@ -4,9 +4,9 @@ import java.net.URLEncoder;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 
-/** A test of a server that asks who calls. {@link #server} shows nothing. */
+/** A test of a server with authentication. {@link #server} sends no credentials. */
 @ServerProperties({
-		// Many requests come from few.
+		// The tests send many requests from few addresses.
 		"parley.limits.user-requests=", "parley.limits.address-requests=", "parley.limits.failed-requests=0",
 		// Shops that act for their customers.
 		"parley.security.keys[0].name=shop",
@@ -14,7 +14,7 @@ import java.nio.charset.StandardCharsets;
 		"parley.security.keys[0].delegate=true", "parley.security.keys[1].name=store",
 		"parley.security.keys[1].sha256=2bac2d085ec91a77e1b63d4005746d6442fc28f60acb005e09b147f6612e2876",
 		"parley.security.keys[1].delegate=true",
-		// Somebody with an old key and a new one.
+		// A client with an old and a new key.
 		"parley.security.keys[2].name=ada",
 		"parley.security.keys[2].sha256=f0aa9c9d06f87b45cb5b91dde04a199a46ac602d095c8b2663891adf1ccfa840",
 		"parley.security.keys[3].name=ada",

@@ -14,13 +14,13 @@ import org.springframework.ai.tool.annotation.Tool;
 import org.springframework.stereotype.Component;
 
 /**
- * Tools that wait until the test releases them. The application finds them as it finds
- * all others; only agents in {@value #AGENTS} have them.
+ * Tools that wait until the test releases them. The application finds them like all
+ * others; only agents in {@value #AGENTS} use them.
  */
 @Component
 public final class HeldTools implements Tools {
 
-	/** The setting under which the agent {@code holder} is there. */
+	/** The setting that adds the agent {@code holder}. */
 	public static final String AGENTS = "parley.agent.agents-dir=src/test/resources/agents-of-tests";
 
 	private static final Duration PATIENCE = Patience.LIMIT;

@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-/** A request as HTTP/1.1 carries it. */
+/** A parsed HTTP/1.1 request. */
 record HttpMessage(String method, String path, HttpHeaders headers, String body) {
 
-	/** Null if the peer ends the connection instead of sending another one. */
+	/** Reads the next request; null if the peer ends the connection. */
 	static @Nullable HttpMessage read(InputStream in) throws IOException {
 		int first = in.read();
 		if (first < 0) {

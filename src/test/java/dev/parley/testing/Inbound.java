@@ -6,7 +6,7 @@ import java.io.InterruptedIOException;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 
-/** The bytes that one thread read from a peer, for another thread to parse. */
+/** Passes the bytes that one thread reads from a peer to the thread that parses them. */
 final class Inbound extends InputStream {
 
 	private static final byte[] END = {};

@@ -11,10 +11,10 @@ import java.util.concurrent.TimeUnit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What became of a start of the jar that ended by itself.
+ * The outcome of a start of the jar that ends by itself.
  *
  * @param status the exit status
- * @param output all that it printed
+ * @param output everything that it printed
  */
 public record JarOutcome(int status, String output) {
 

@@ -7,7 +7,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** JSON as tests write and read it. */
+/** Creates and reads JSON in tests. */
 public final class Json {
 
 	private Json() {
@@ -32,7 +32,7 @@ public final class Json {
 		return object().put("message", text);
 	}
 
-	/** The body of a chat request in a session that there is. */
+	/** The body of a chat request in an existing session. */
 	public static ObjectNode message(String text, String sessionId) {
 		return message(text).put("session_id", sessionId);
 	}

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Assumptions;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Packages of npm, installed below {@code target}. Where there is no npm, the test that
- * asks for them is skipped.
+ * npm packages, installed below {@code target}. Without npm, tests that need them are
+ * skipped.
  */
 public final class NodePackages {
 
@@ -37,7 +37,7 @@ public final class NodePackages {
 			.concat(Stream.of("npm", "install", "--silent", "--no-audit", "--no-fund", "--prefix", "."),
 					Stream.of(packages))
 			.toList();
-		// Not to where the tests' own output goes: the build listens there.
+		// Not to the tests' own output, which the build reads.
 		Process install = new ProcessBuilder(command).directory(target.toFile())
 			.redirectErrorStream(true)
 			.redirectOutput(target.resolve("npm.log").toFile())
@@ -81,12 +81,12 @@ public final class NodePackages {
 			.anyMatch((folder) -> Files.isExecutable(Path.of(folder, command)));
 	}
 
-	/** Where they are. */
+	/** The folder of the packages. */
 	public Path folder() {
 		return this.folder;
 	}
 
-	/** A command that a package brings, with arguments. */
+	/** A command of a package with arguments. */
 	public ProcessBuilder command(String name, String... arguments) {
 		return new ProcessBuilder(
 				Stream.concat(Stream.of(Path.of("node_modules", ".bin", name).toString()), Stream.of(arguments))

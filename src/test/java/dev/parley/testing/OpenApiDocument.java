@@ -20,10 +20,10 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A description of an API as tests look at it.
+ * An OpenAPI document, as tests use it.
  *
  * @param json the document
- * @param schemas what validates against its schemas
+ * @param schemas validates with its schemas
  */
 public record OpenApiDocument(JsonNode json, SchemaRegistry schemas) {
 
@@ -37,12 +37,12 @@ public record OpenApiDocument(JsonNode json, SchemaRegistry schemas) {
 					.schemaRegistryConfig(SchemaRegistryConfig.builder().formatAssertionsEnabled(true).build())));
 	}
 
-	/** What is wrong with {@code value} by a schema of the document's components. */
+	/** The violations of a schema of the document's components by {@code value}. */
 	public List<Error> faults(String value, String schema) {
 		return this.schemas.getSchema(SchemaLocation.of(ADDRESS + SCHEMAS + schema)).validate(value, InputFormat.JSON);
 	}
 
-	/** The operations, in which only schemas are still references. */
+	/** The operations, with all references except those to schemas resolved. */
 	public Stream<Operation> operations() {
 		return this.json.path("paths")
 			.properties()
@@ -79,7 +79,7 @@ public record OpenApiDocument(JsonNode json, SchemaRegistry schemas) {
 		return properties;
 	}
 
-	/** Which of them must be there. */
+	/** The required ones. */
 	public Set<String> required(JsonNode schema) {
 		Set<String> required = new TreeSet<>();
 		parts(schema)
@@ -142,12 +142,12 @@ public record OpenApiDocument(JsonNode json, SchemaRegistry schemas) {
 			return media.isMissingNode() ? List.of(Json.parse("null")) : examples(media);
 		}
 
-		/** What is sent or answered with some media type. */
+		/** The content of a request or response by media type. */
 		public JsonNode answer(String status, String type) {
 			return this.json.path("responses").path(status).path("content").path(type);
 		}
 
-		/** All that is sent or answered in JSON. */
+		/** The JSON content of all requests and responses. */
 		public Stream<JsonNode> jsonContents() {
 			return Stream.concat(Stream.of(this.json.path("requestBody")), this.json.path("responses").valueStream())
 				.flatMap((part) -> part.path("content").properties().stream())

@@ -4,7 +4,7 @@ import java.time.Duration;
 
 import org.jspecify.annotations.Nullable;
 
-/** When the parts of a completion are said. */
+/** When the parts of a completion are sent. */
 record Pacing(Duration first, Duration second, Duration later, @Nullable Gate gate, boolean headersHeld) {
 
 	static final Pacing AT_ONCE = new Pacing(Duration.ZERO, Duration.ZERO, Duration.ZERO, null, false);

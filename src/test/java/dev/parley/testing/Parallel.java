@@ -10,19 +10,19 @@ import java.util.concurrent.Future;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
-/** Calls that are made at once, each on a thread of its own. */
+/** Makes calls in parallel, each on a thread of its own. */
 public final class Parallel {
 
 	private Parallel() {
 	}
 
-	/** Returns the results in the order of their numbers, which begin with 0. */
+	/** Returns the results in the order of the calls, which are numbered from 0. */
 	public static <T> List<T> calls(int count, IntFunction<T> call) throws InterruptedException {
 		return calls(count, call, () -> {
 		});
 	}
 
-	/** The same, while something else goes on. */
+	/** The same while another action runs. */
 	public static <T> List<T> calls(int count, IntFunction<T> call, Step meanwhile) throws InterruptedException {
 		try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
 			List<Future<T>> calls = IntStream.range(0, count)
@@ -40,7 +40,7 @@ public final class Parallel {
 		}
 	}
 
-	/** What happens while calls are under way. */
+	/** The action that runs during the calls. */
 	@FunctionalInterface
 	public interface Step {
 

@@ -25,13 +25,13 @@ import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
-/** Parley itself, running on a free port over a folder of its own. */
+/** A running Parley on a free port with its own data folder. */
 public final class Parley implements AutoCloseable {
 
 	/** The key that Parley sends to the model. */
 	public static final String API_KEY = "test-key-9f8e7d";
 
-	/** The model that Parley asks for if an agent names none. */
+	/** The model that Parley requests if an agent names none. */
 	public static final String MODEL = "scripted-1";
 
 	private final ConfigurableApplicationContext context;
@@ -49,15 +49,15 @@ public final class Parley implements AutoCloseable {
 
 	/**
 	 * Starts the application.
-	 * @param data what an earlier one left there is found again
+	 * @param data the data folder, possibly of an earlier start
 	 * @param modelUrl the base URL of the model
-	 * @param properties {@code name=value} each
+	 * @param properties each as {@code name=value}
 	 */
 	public static Parley start(Path data, String modelUrl, String... properties) {
 		return start(data, modelUrl, null, properties);
 	}
 
-	/** The same, with another clock than the machine's. */
+	/** The same with another clock. */
 	public static Parley start(Path data, String modelUrl, @Nullable Clock clock, String... properties) {
 		Map<String, Object> settings = new LinkedHashMap<>();
 		settings.put("server.port", "0");
@@ -92,23 +92,33 @@ public final class Parley implements AutoCloseable {
 		return this.server;
 	}
 
-	/** A part of the application, for a test that must hold it by the hand. */
+	/** A bean of the application, for tests that need direct access. */
 	public <T> T part(Class<T> type) {
 		return this.context.getBean(type);
 	}
 
-	/** What serves HTTP. */
+	/** The web server. */
 	public Tomcat tomcat() {
 		WebServer server = ((WebServerApplicationContext) this.context).getWebServer();
 		return ((TomcatWebServer) Objects.requireNonNull(server)).getTomcat();
 	}
 
-	/** A number from the database, read behind Parley's back. */
+	/** A number from the database, read without Parley. */
 	public long number(String query, Object... parameters) {
 		return database().sql(query).params(parameters).query(Long.class).single();
 	}
 
-	/** Lets nothing run or wait any more; returns when that is so. */
+	/** Changes rows of the database; returns their number. */
+	public int update(String statement, Object... parameters) {
+		return JdbcClient
+			.create(new DriverManagerDataSource(
+					"jdbc:sqlite:" + this.data.resolve("parley.db") + "?foreign_keys=on&busy_timeout=10000"))
+			.sql(statement)
+			.params(parameters)
+			.update();
+	}
+
+	/** Cancels all runs and waits for their end. */
 	public void settle() {
 		RunManager runs = this.context.getBean(RunManager.class);
 		for (String session : unfinishedSessions()) {
@@ -123,7 +133,7 @@ public final class Parley implements AutoCloseable {
 			.list();
 	}
 
-	/** What a crash right now would leave, copied into another folder. */
+	/** A copy of the data folder as a crash at this moment would leave it. */
 	public void crashCopy(Path folder) {
 		database().sql("VACUUM INTO ?").param(folder.resolve("parley.db").toString()).update();
 	}
@@ -132,7 +142,7 @@ public final class Parley implements AutoCloseable {
 		return JdbcClient.create(new DriverManagerDataSource("jdbc:sqlite:" + this.data.resolve("parley.db")));
 	}
 
-	/** Stops the application; what its clients were told can still be read. */
+	/** Stops the application; data that clients have received can still be read. */
 	public void stop() {
 		this.context.close();
 	}

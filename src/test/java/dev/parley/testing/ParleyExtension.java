@@ -14,7 +14,10 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 
 import org.springframework.util.FileSystemUtils;
 
-/** Starts what a {@link ServerTest} needs, and ends it after the last that needs it. */
+/**
+ * Starts the server of a {@link ServerTest}, and stops it after the last test that uses
+ * it.
+ */
 final class ParleyExtension implements ParameterResolver {
 
 	@Override

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 
 import org.awaitility.Awaitility;
 
-/** The jar as users start it, in a process of its own. */
+/** The jar in a separate process, as users start it. */
 public final class ParleyProcess implements AutoCloseable {
 
 	static final Path JAR = Path.of("target", "parley.jar");
@@ -43,8 +43,8 @@ public final class ParleyProcess implements AutoCloseable {
 
 	/**
 	 * Starts the jar; returns when it is ready.
-	 * @param data what an earlier one left there is found again
-	 * @param environment settings of its own
+	 * @param data the data folder, possibly of an earlier start
+	 * @param environment additional variables
 	 */
 	public static ParleyProcess start(Path data, String modelUrl, Map<String, String> environment) throws IOException {
 		return start(data, modelUrl, environment, List.of());
@@ -113,7 +113,7 @@ public final class ParleyProcess implements AutoCloseable {
 		return this.server;
 	}
 
-	/** All that it has printed up to now. */
+	/** Its output so far. */
 	public String log() throws IOException {
 		return Files.readString(this.log);
 	}
@@ -126,17 +126,17 @@ public final class ParleyProcess implements AutoCloseable {
 		return this.process.isAlive();
 	}
 
-	/** Ends the process without a warning; returns when it is gone. */
+	/** Kills the process and waits for its end. */
 	public void kill() throws InterruptedException {
 		this.process.destroyForcibly().waitFor();
 	}
 
-	/** Asks the process to end. */
+	/** Asks the process to terminate. */
 	public void terminate() {
 		this.process.destroy();
 	}
 
-	/** Whether the process is gone in that time. */
+	/** Whether the process ends within the given time. */
 	public boolean awaitExit(Duration atMost) throws InterruptedException {
 		return this.process.waitFor(atMost.toMillis(), TimeUnit.MILLISECONDS);
 	}

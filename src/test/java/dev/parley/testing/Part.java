@@ -1,6 +1,6 @@
 package dev.parley.testing;
 
-/** One thing that a completion says. */
+/** One part of a completion. */
 sealed interface Part {
 
 	/** One token of text. */

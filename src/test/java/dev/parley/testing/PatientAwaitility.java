@@ -4,7 +4,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** Gives waits that name no limit the common one. JUnit finds it by itself. */
+/** Sets the default limit of Awaitility. Registered automatically with JUnit. */
 public final class PatientAwaitility implements BeforeAllCallback {
 
 	@Override

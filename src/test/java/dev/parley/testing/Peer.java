@@ -17,8 +17,8 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 /**
- * A client of a {@link ScriptedModel}: JDK HTTP where it will do, a bare socket where
- * bytes count.
+ * A client of a {@link ScriptedModel}: the JDK's HTTP client, or a plain socket if the
+ * exact bytes matter.
  */
 record Peer(ScriptedModel model, HttpClient http) {
 
@@ -40,7 +40,7 @@ record Peer(ScriptedModel model, HttpClient http) {
 		return this.http.send(request(body), BodyHandlers.ofString());
 	}
 
-	/** The data of the events of a stream. */
+	/** The data of a stream's events. */
 	List<String> events() throws IOException, InterruptedException {
 		return data(post(STREAM).body());
 	}
@@ -64,8 +64,9 @@ record Peer(ScriptedModel model, HttpClient http) {
 	}
 
 	/**
-	 * All that has come once the text has come, each byte a character.
-	 * @throws IOException with all that has come if the connection ends before
+	 * Reads until the given text has arrived, and returns everything, one character per
+	 * byte.
+	 * @throws IOException with everything read so far, if the connection ends before
 	 */
 	static String readUntil(Socket socket, String text) throws IOException {
 		StringBuilder read = new StringBuilder();

@@ -17,9 +17,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A network that breaks at the worst moment, between Parley and PostgreSQL. Connections
- * must use the simple protocol, {@code preferQueryMode=simple}, so that the SQL can be
- * seen.
+ * A proxy between Parley and PostgreSQL that breaks connections at a chosen moment.
+ * Connections must use the simple protocol, {@code preferQueryMode=simple}, so that the
+ * proxy can read the SQL.
  */
 public final class PostgresProxy implements AutoCloseable {
 
@@ -42,7 +42,7 @@ public final class PostgresProxy implements AutoCloseable {
 		this.target = target;
 	}
 
-	/** Stands before the server at that port of this machine. */
+	/** Creates a proxy for the server at the given local port. */
 	public static PostgresProxy before(int port) {
 		try {
 			PostgresProxy proxy = new PostgresProxy(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), port);
@@ -59,20 +59,20 @@ public final class PostgresProxy implements AutoCloseable {
 	}
 
 	/**
-	 * Once, after a transaction with that piece of SQL, the server gets the COMMIT, and
-	 * Parley does not get the reply.
-	 * @param thenAway whether nobody can connect from then on
+	 * Loses one reply: after a transaction that contains the given SQL, the server gets
+	 * the COMMIT, but Parley does not get the reply.
+	 * @param thenAway whether new connections are refused from then on
 	 */
 	public void cutCommitOf(String sql, boolean thenAway) {
 		this.cut.set(new Cut(sql, thenAway));
 	}
 
-	/** Returns once that has happened. */
+	/** Waits until the reply was lost. */
 	public void awaitCut() throws InterruptedException {
 		this.wasCut.await();
 	}
 
-	/** All connections break, and there are no new ones. */
+	/** Breaks all connections and refuses new ones. */
 	public void goAway() {
 		this.away = true;
 		this.sockets.forEach(PostgresProxy::close);
@@ -82,7 +82,7 @@ public final class PostgresProxy implements AutoCloseable {
 		this.away = false;
 	}
 
-	/** Nothing passes any more, and nothing breaks. */
+	/** Stops forwarding data, without breaking connections. */
 	public void freeze() {
 		this.frozen = new CountDownLatch(1);
 	}
@@ -103,7 +103,8 @@ public final class PostgresProxy implements AutoCloseable {
 				}
 			}
 			catch (IOException ex) {
-				// The next one may be luckier; the test sees what became of this one.
+				// The next connection may succeed; the test notices the failure of this
+				// one.
 			}
 		}
 	}

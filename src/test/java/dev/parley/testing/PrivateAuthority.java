@@ -13,7 +13,7 @@ import javax.net.ssl.SSLContext;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** A certificate that nobody trusts unless told to, made by the JDK's own tool. */
+/** A self-signed certificate, created with the JDK's keytool. */
 public final class PrivateAuthority {
 
 	private static final char[] PASSWORD = "changeit".toCharArray();
@@ -27,7 +27,7 @@ public final class PrivateAuthority {
 		this.pem = pem;
 	}
 
-	/** Makes one for these names. */
+	/** Creates a certificate for these names. */
 	public static PrivateAuthority in(Path folder, String... hosts)
 			throws IOException, GeneralSecurityException, InterruptedException {
 		Path file = folder.resolve("authority.p12");
@@ -47,12 +47,12 @@ public final class PrivateAuthority {
 		return new PrivateAuthority(store, pem);
 	}
 
-	/** The file to trust. */
+	/** The certificate file for clients that trust it. */
 	public Path pem() {
 		return this.pem;
 	}
 
-	/** For a server with the certificate. */
+	/** The TLS context for a server with the certificate. */
 	public SSLContext server() throws GeneralSecurityException {
 		KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
 		keys.init(this.store, PASSWORD);

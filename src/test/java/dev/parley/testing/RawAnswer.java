@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * An answer that is exact bytes of HTTP/1.1, with pauses between them and an end of its
- * own. Without one the connection waits for the next request.
+ * A response of exact HTTP/1.1 bytes, with pauses, and optionally an end of the
+ * connection. Without one, the connection waits for the next request.
  */
 public final class RawAnswer implements Answer {
 
@@ -22,23 +22,23 @@ public final class RawAnswer implements Answer {
 		this.pieceSize = pieceSize;
 	}
 
-	/** Nothing yet, not even a status. */
+	/** An empty response, without a status. */
 	public static RawAnswer ofBytes() {
 		return new RawAnswer(List.of(), Integer.MAX_VALUE);
 	}
 
-	/** The head of a stream of events that comes in HTTP chunks. */
+	/** The head of an event stream in chunked encoding. */
 	public static RawAnswer stream() {
 		return ofBytes()
 			.bytes("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n");
 	}
 
-	/** A whole stream of events. */
+	/** A complete event stream. */
 	public static RawAnswer stream(String... events) {
 		return stream().chunk(String.join("", events)).end();
 	}
 
-	/** A whole response of JSON. */
+	/** A complete JSON response. */
 	public static RawAnswer json(String body) {
 		return ofBytes()
 			.bytes("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
@@ -72,7 +72,7 @@ public final class RawAnswer implements Answer {
 		return bytes("0\r\n\r\n");
 	}
 
-	/** What follows is written so many bytes at a time. */
+	/** Writes the rest in pieces of the given number of bytes. */
 	public RawAnswer inPiecesOf(int size) {
 		return new RawAnswer(this.steps, size);
 	}
@@ -86,7 +86,7 @@ public final class RawAnswer implements Answer {
 		return then((connection, out) -> gate.pass(connection));
 	}
 
-	/** Sends a chunk again and again, for as long as the peer stays. */
+	/** Repeats a chunk until the peer disconnects. */
 	public RawAnswer chunkForever(String text, Duration every) {
 		byte[] chunk = (Integer.toHexString(text.getBytes(StandardCharsets.UTF_8).length) + "\r\n" + text + "\r\n")
 			.getBytes(StandardCharsets.UTF_8);
@@ -98,7 +98,7 @@ public final class RawAnswer implements Answer {
 		});
 	}
 
-	/** Says nothing more and keeps the connection open until the peer closes it. */
+	/** Sends nothing more, and keeps the connection open until the peer closes it. */
 	public RawAnswer hold() {
 		return then((connection, out) -> connection.stall());
 	}
@@ -125,7 +125,7 @@ public final class RawAnswer implements Answer {
 		}
 	}
 
-	/** One thing done with the connection. */
+	/** One action on the connection. */
 	private interface Step {
 
 		void run(Connection connection, OutputStream out) throws IOException;

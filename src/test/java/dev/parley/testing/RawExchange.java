@@ -15,8 +15,8 @@ import java.util.List;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A request that no HTTP client would send, and all that came back before the server hung
- * up.
+ * A request that no HTTP client would send, and the response up to the end of the
+ * connection.
  *
  * @param head of the response
  * @param body of the response
@@ -38,7 +38,7 @@ public record RawExchange(String head, String body) {
 
 	/**
 	 * Sends bytes as they are, and nothing after them.
-	 * @throws SocketTimeoutException if the server says nothing for {@code patience}
+	 * @throws SocketTimeoutException if the server sends nothing for {@code patience}
 	 */
 	public static RawExchange send(URI server, byte[] request, Duration patience) throws IOException {
 		try (Socket socket = new Socket(server.getHost(), server.getPort())) {
@@ -48,7 +48,7 @@ public record RawExchange(String head, String body) {
 				socket.shutdownOutput();
 			}
 			catch (SocketException ex) {
-				// It has refused the rest; what it said before is enough.
+				// The server has refused the rest; the response so far is enough.
 			}
 			return read(socket.getInputStream());
 		}
@@ -62,7 +62,7 @@ public record RawExchange(String head, String body) {
 		return send(uri, String.join("\r\n", lines) + "\r\n\r\n");
 	}
 
-	/** Reads what comes until the server hangs up. */
+	/** Reads until the server closes the connection. */
 	public static RawExchange read(InputStream in) throws IOException {
 		StringBuilder text = new StringBuilder();
 		byte[] buffer = new byte[8192];
@@ -72,14 +72,17 @@ public record RawExchange(String head, String body) {
 			}
 		}
 		catch (SocketException ex) {
-			// It hung up with something unread.
+			// The server closed the connection with unread data.
 		}
 		int end = text.indexOf("\r\n\r\n");
 		return (end < 0) ? new RawExchange(text.toString(), "")
 				: new RawExchange(text.substring(0, end), text.substring(end + 4));
 	}
 
-	/** 0 if there was no answer; 200 for a bare body, which is what HTTP/0.9 has. */
+	/**
+	 * The status; 0 if there was no response, 200 for a body without a head, as in
+	 * HTTP/0.9.
+	 */
 	public int status() {
 		if (this.head.isEmpty()) {
 			return 0;
@@ -92,7 +95,7 @@ public record RawExchange(String head, String body) {
 		return this.head + "\n" + this.body;
 	}
 
-	/** The JSON object in the body, whether it comes in chunks or not. */
+	/** The JSON object in the body, chunked or not. */
 	public JsonNode json() {
 		return Json.parse(this.body.substring(this.body.indexOf('{'), this.body.lastIndexOf('}') + 1));
 	}

@@ -14,8 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A reader of an event stream that sees the bytes of the connection and may stop after
- * any of them. Used by one thread.
+ * Reads the bytes of an event stream, and may stop after any of them. Used by one thread.
  */
 public final class RawStream implements AutoCloseable {
 
@@ -46,7 +45,9 @@ public final class RawStream implements AutoCloseable {
 						uri.getAuthority(), lastEventId.isEmpty() ? "" : "Last-Event-ID: " + lastEventId + "\r\n"));
 	}
 
-	/** The same, with a small window: what is not read soon holds up the server. */
+	/**
+	 * The same with a small receive window, so that unread data soon blocks the server.
+	 */
 	public static RawStream getSlowly(URI uri) throws IOException {
 		return open(uri, 4096, "GET %s HTTP/1.1\r\nHost: %s\r\n\r\n".formatted(uri.getPath(), uri.getAuthority()));
 	}
@@ -60,8 +61,8 @@ public final class RawStream implements AutoCloseable {
 	}
 
 	/**
-	 * Reads so many bytes, or fewer if the response ends or nothing comes for
-	 * {@code patience}.
+	 * Reads the given number of bytes, or fewer if the response ends or nothing arrives
+	 * for {@code patience}.
 	 */
 	public RawStream read(int bytes, Duration patience) throws IOException {
 		this.socket.setSoTimeout(Math.toIntExact(patience.toMillis()));
@@ -77,12 +78,12 @@ public final class RawStream implements AutoCloseable {
 			}
 		}
 		catch (SocketTimeoutException ex) {
-			// The reader has lost its patience.
+			// Nothing arrived in time.
 		}
 		return this;
 	}
 
-	/** Reads until the response ends or the server hangs up. */
+	/** Reads until the response or the connection ends. */
 	public RawStream readAll() throws IOException {
 		while (!this.ended) {
 			read(Integer.MAX_VALUE, Patience.LIMIT);
@@ -117,27 +118,27 @@ public final class RawStream implements AutoCloseable {
 		}
 	}
 
-	/** The head of the response as far as it was read. */
+	/** The head of the response, as far as it was read. */
 	public String head() {
 		return this.head.toString(StandardCharsets.US_ASCII);
 	}
 
-	/** Those that are complete. */
+	/** The complete events. */
 	public List<Event> events() {
 		return List.copyOf(this.events);
 	}
 
-	/** How many are complete. */
+	/** The number of complete events. */
 	public int count() {
 		return this.events.size();
 	}
 
-	/** Whether the response has ended or the server has hung up. */
+	/** Whether the response or the connection has ended. */
 	public boolean ended() {
 		return this.ended;
 	}
 
-	/** Cuts the connection, whatever is still on its way. */
+	/** Closes the connection immediately. */
 	@Override
 	public void close() throws IOException {
 		this.socket.setSoLinger(true, 0);

@@ -15,10 +15,11 @@ import tools.jackson.databind.JsonNode;
 /**
  * A request as the model received it.
  *
- * @param arrivedAt the {@link System#nanoTime()} at which all of it was read
- * @param ending completes when its answer has been sent, or before that when its
- * connection ends
- * @param connectionEnding completes when its connection ends, be it long after the answer
+ * @param arrivedAt the {@link System#nanoTime()} at which it was read completely
+ * @param ending completes when its answer has been sent, or earlier if its connection
+ * ends
+ * @param connectionEnding completes when its connection ends, possibly long after the
+ * answer
  */
 public record RecordedRequest(String path, HttpHeaders headers, JsonNode body, long arrivedAt,
 		CompletableFuture<Ending> ending, CompletableFuture<Ending> connectionEnding) {
@@ -46,7 +47,7 @@ public record RecordedRequest(String path, HttpHeaders headers, JsonNode body, l
 		return messages;
 	}
 
-	/** The text of the last message with the role user, or an empty one. */
+	/** The text of the last message with the role user; empty if there is none. */
 	public String lastUserMessage() {
 		return messages().reversed()
 			.stream()

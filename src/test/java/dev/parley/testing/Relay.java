@@ -18,8 +18,8 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A server that passes on what it gets to a port of this machine: as a proxy, whatever
- * host is asked for, or behind TLS.
+ * A server that forwards everything to a local port: as an HTTP proxy, regardless of the
+ * requested host, or as a TLS server.
  */
 public final class Relay implements AutoCloseable {
 
@@ -45,7 +45,7 @@ public final class Relay implements AutoCloseable {
 
 	/**
 	 * An HTTP proxy.
-	 * @param credentials what {@code Proxy-Authorization} has to be; null: anything
+	 * @param credentials required value of {@code Proxy-Authorization}; null: any
 	 */
 	public static Relay proxy(int target, @Nullable String credentials) throws IOException {
 		return new Relay(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), target, true, credentials);
@@ -61,12 +61,12 @@ public final class Relay implements AutoCloseable {
 		return this.server.getLocalPort();
 	}
 
-	/** How many clients are connected now. */
+	/** The number of connected clients. */
 	public int connections() {
 		return this.connections.get();
 	}
 
-	/** The first lines of all requests to the proxy, those that it refused among them. */
+	/** The first lines of all requests to the proxy, including refused ones. */
 	public List<String> asked() {
 		return List.copyOf(this.asked);
 	}
@@ -93,14 +93,14 @@ public final class Relay implements AutoCloseable {
 			pass(client, upstream);
 		}
 		catch (IOException ex) {
-			// One side has hung up.
+			// One side has closed the connection.
 		}
 		finally {
 			this.connections.decrementAndGet();
 		}
 	}
 
-	/** Passes on requests until one asks for a tunnel, or there are no more. */
+	/** Forwards requests until one asks for a tunnel, or the connection ends. */
 	private boolean isTunnel(Socket client, Socket upstream) throws IOException {
 		Thread back = null;
 		while (true) {
@@ -150,7 +150,10 @@ public final class Relay implements AutoCloseable {
 		to.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
 	}
 
-	/** Until one of the two hangs up; then both do. */
+	/**
+	 * Forwards data in both directions until one side closes its connection; then closes
+	 * both.
+	 */
 	private static void pass(Socket from, Socket to) {
 		try (from; to) {
 			OutputStream out = to.getOutputStream();
@@ -161,7 +164,7 @@ public final class Relay implements AutoCloseable {
 			}
 		}
 		catch (IOException ex) {
-			// So be it.
+			// The connection is closed anyway.
 		}
 	}
 

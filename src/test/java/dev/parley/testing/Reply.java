@@ -3,7 +3,7 @@ package dev.parley.testing;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** An answer that is one fixed HTTP response. */
+/** A fixed HTTP response. */
 public record Reply(int status, Map<String, String> headers, String body) implements Answer {
 
 	public Reply {

@@ -6,7 +6,7 @@ import org.assertj.core.api.AssertProvider;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A whole HTTP response; {@code assertThat(response)} knows it.
+ * A complete HTTP response; {@code assertThat(response)} gives a {@link ResponseAssert}.
  *
  * @param http with the body as text
  */

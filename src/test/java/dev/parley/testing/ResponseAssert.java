@@ -4,10 +4,10 @@ import org.assertj.core.api.AbstractAssert;
 import org.assertj.core.api.Assertions;
 import tools.jackson.databind.JsonNode;
 
-/** What tests claim of a {@link Response}. */
+/** Assertions for a {@link Response}. */
 public final class ResponseAssert extends AbstractAssert<ResponseAssert, Response> {
 
-	/** Class names, stack traces, SQL: nothing of that kind is for a client. */
+	/** Matches class names, stack traces and SQL, which must not be sent to clients. */
 	private static final String INTERNALS = "(?s).*(Exception|java\\.|dev\\.parley|org\\.spring|\\bat [a-z]+\\.|SQL).*";
 
 	ResponseAssert(Response response) {
@@ -24,20 +24,24 @@ public final class ResponseAssert extends AbstractAssert<ResponseAssert, Respons
 		return this;
 	}
 
-	/** The JSON at the pointer is as given, whatever the order of its members. */
+	/**
+	 * The JSON at the pointer equals the given value, regardless of the order of members.
+	 */
 	public ResponseAssert has(String pointer, Object value) {
 		JsonNode node = this.actual.json().at(pointer);
 		Assertions.assertThat(node).as("%s of %s", pointer, this.actual).isEqualTo(Json.of(value));
 		return this;
 	}
 
-	/** There is something at the pointer, and it is null. */
+	/** The value at the pointer exists and is null. */
 	public ResponseAssert hasNull(String pointer) {
 		Assertions.assertThat(this.actual.json().at(pointer).isNull()).as("%s of %s", pointer, this.actual).isTrue();
 		return this;
 	}
 
-	/** A complete problem document with this code that gives away nothing internal. */
+	/**
+	 * The response is a complete problem document with this code and without internals.
+	 */
 	public ResponseAssert isProblem(int status, String code) {
 		hasStatus(status);
 		Assertions.assertThat(this.actual.header("Content-Type")).startsWith("application/problem+json");
@@ -57,7 +61,7 @@ public final class ResponseAssert extends AbstractAssert<ResponseAssert, Respons
 		return this;
 	}
 
-	/** Refused, and exactly this field is named, with a reason. */
+	/** The response is a validation error for exactly this field, with a reason. */
 	public ResponseAssert isInvalid(String field) {
 		isProblem(422, "validation_failed");
 		JsonNode errors = this.actual.json().path("errors");

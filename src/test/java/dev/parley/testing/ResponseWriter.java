@@ -9,7 +9,7 @@ import java.util.Random;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-/** Writes one HTTP/1.1 response, if need be in pieces of 1 to 3 bytes. */
+/** Writes one HTTP/1.1 response, optionally in pieces of 1 to 3 bytes. */
 final class ResponseWriter {
 
 	private static final int SEED = 42;
@@ -30,7 +30,7 @@ final class ResponseWriter {
 				"Transfer-Encoding", "chunked")));
 	}
 
-	/** The data must be one line. */
+	/** Writes an event; the data must be one line. */
 	void event(String data) throws IOException {
 		byte[] event = "data: %s\n\n".formatted(data).getBytes(UTF_8);
 		for (int at = 0; at < event.length;) {
@@ -56,7 +56,7 @@ final class ResponseWriter {
 		write(whole(status, headers, bytes, bytes.length));
 	}
 
-	/** Announces all of the body and leaves it unfinished. */
+	/** Announces the complete body and leaves it unfinished. */
 	void half(String body) throws IOException {
 		byte[] bytes = body.getBytes(UTF_8);
 		write(whole(200, Map.of(), bytes, bytes.length / 2));

@@ -38,9 +38,9 @@ public final class ReverseProxy implements AutoCloseable {
 	}
 
 	/**
-	 * Starts the proxy with the configuration that {@code docs/proxies.md} shows; skips
-	 * the test if it is not installed. Returns when it answers.
-	 * @param folder for what it writes
+	 * Starts the proxy with the configuration in {@code docs/proxies.md}, and waits until
+	 * it responds; skips the test if it is not installed.
+	 * @param folder for its files
 	 */
 	public static ReverseProxy documented(Kind kind, Server behind, Path folder) throws IOException {
 		String language = kind.name().toLowerCase(Locale.ROOT);
@@ -51,7 +51,7 @@ public final class ReverseProxy implements AutoCloseable {
 		return start(kind, block.group(1), behind, folder);
 	}
 
-	/** The same with an nginx that is told where the server is, and nothing else. */
+	/** The same with an nginx whose configuration contains only the server's address. */
 	public static ReverseProxy plainNginx(Server behind, Path folder) throws IOException {
 		return start(Kind.NGINX, PLAIN_NGINX, behind, folder);
 	}
@@ -104,7 +104,7 @@ public final class ReverseProxy implements AutoCloseable {
 		}
 	}
 
-	/** What clients reach through the proxy. */
+	/** The server, called through the proxy. */
 	public Server server() {
 		return this.server;
 	}

@@ -13,7 +13,7 @@ import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 
-/** What a model is to answer, and what it was asked. */
+/** The prepared answers of a model, and its recorded requests. */
 final class Script {
 
 	private final Queue<Answer> answers = new ArrayDeque<>();
@@ -78,7 +78,7 @@ final class Script {
 		return request;
 	}
 
-	/** The n-th request gets the n-th answer. */
+	/** Gives the n-th request the n-th answer. */
 	Answer answer(RecordedRequest request) {
 		Function<RecordedRequest, Answer> fallback;
 		synchronized (this) {

@@ -20,7 +20,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * An OpenAI-compatible HTTP server on a free port that answers by script; thread-safe.
+ * An OpenAI-compatible HTTP server on a free port with scripted answers. Thread-safe.
  */
 public final class ScriptedModel implements AutoCloseable {
 
@@ -67,27 +67,32 @@ public final class ScriptedModel implements AutoCloseable {
 		next(Answer.tokens(tokens));
 	}
 
-	/** Queues answers: each is given once, in the order in which requests arrive. */
+	/** Queues answers; each is used once, in the order of requests. */
 	public void next(Answer... answers) {
 		this.script.add(answers);
 	}
 
-	/** Answers requests that find the queue empty; called by several threads at once. */
+	/**
+	 * Sets the answers for requests if the queue is empty; called by several threads
+	 * concurrently.
+	 */
 	public void otherwise(Function<RecordedRequest, Answer> answers) {
 		this.script.otherwise(answers);
 	}
 
-	/** Judges texts in place of the moderation model; else none is flagged. */
+	/** Sets the verdicts of the moderation model; by default no text is flagged. */
 	public void moderates(Function<String, Answer> verdicts) {
 		this.script.verdicts(verdicts);
 	}
 
-	/** The texts that were to be judged; they are not among {@link #requests()}. */
+	/**
+	 * The texts sent to the moderation model; they are not part of {@link #requests()}.
+	 */
 	public List<String> moderated() {
 		return this.script.moderated();
 	}
 
-	/** How many queued answers nobody has asked for yet. */
+	/** The number of unused answers in the queue. */
 	public int unusedAnswers() {
 		return this.script.unused();
 	}
@@ -116,14 +121,14 @@ public final class ScriptedModel implements AutoCloseable {
 	}
 
 	/**
-	 * Waits until nobody has asked for anything that is not answered yet: the request of
-	 * a caller that gave up may still be on its way, and would take the next test's
-	 * answer.
+	 * Waits until all requests are answered: the request of a caller that gave up may
+	 * still be on its way, and would take the next test's answer.
 	 */
 	public void awaitIdle() {
 		try (Socket probe = new Socket(this.server.getInetAddress(), this.server.getLocalPort())) {
-			// Connections are accepted in order, so whatever came before this one is
-			// known once it is.
+			// Connections are accepted in order, so all earlier ones are known once this
+			// one
+			// is.
 			Awaitility.await()
 				.pollDelay(Duration.ZERO)
 				.pollInterval(Duration.ofMillis(2))
@@ -136,12 +141,12 @@ public final class ScriptedModel implements AutoCloseable {
 		}
 	}
 
-	/** Closes all connections, as servers do with those that are idle. */
+	/** Closes all connections, as servers do with idle ones. */
 	public void hangUp() {
 		this.connections.forEach((connection) -> connection.end(How.CLOSED_BY_SERVER));
 	}
 
-	/** Forgets queue, default and requests; what is being answered goes on. */
+	/** Clears the queue, the default and the requests; answers in progress continue. */
 	public void reset() {
 		this.script.reset();
 	}
@@ -166,7 +171,7 @@ public final class ScriptedModel implements AutoCloseable {
 				Thread.ofVirtual().name("scripted-model-connection").start(() -> serve(connection));
 			}
 			catch (IOException ex) {
-				// The server was closed, or a peer was gone at once.
+				// The server was closed, or a peer disconnected immediately.
 			}
 		}
 	}
@@ -240,7 +245,7 @@ public final class ScriptedModel implements AutoCloseable {
 		return InetAddress.getByAddress(new byte[] { 127, 0, 0, 1 });
 	}
 
-	/** A port that is taken, so that nobody else gets it, and on which nobody listens. */
+	/** A port that is reserved, but on which no server listens. */
 	private static final class RefusedPort {
 
 		static final Socket HELD = hold();

@@ -35,7 +35,9 @@ public final class Server implements AutoCloseable {
 		this.headers = headers;
 	}
 
-	/** The same server, called with these headers too: a name, its value, and so on. */
+	/**
+	 * The same server, called with additional headers, as alternating names and values.
+	 */
 	public Server with(String... more) {
 		return new Server(this.base, this.http, Stream.concat(this.headers.stream(), Stream.of(more)).toList());
 	}
@@ -65,12 +67,12 @@ public final class Server implements AutoCloseable {
 		return post("/chat", json);
 	}
 
-	/** {@code POST /chat/stream}, from when the response's head is there. */
+	/** {@code POST /chat/stream}; returns once the head of the response has arrived. */
 	public EventStream stream(Object json) {
 		return follow(request("/chat/stream").POST(BodyPublishers.ofString(json.toString())));
 	}
 
-	/** What {@code GET /runs/{id}} says once the run is in that state. */
+	/** The response of {@code GET /runs/{id}} once the run has the given state. */
 	public Response awaitRun(String runId, String state) {
 		return Awaitility.await()
 			.atMost(PATIENCE)
@@ -78,7 +80,7 @@ public final class Server implements AutoCloseable {
 			.until(() -> get("/runs/" + runId), (run) -> run.get("state").equals(state));
 	}
 
-	/** A request that says that its body, if there is one, is JSON. */
+	/** A request with a JSON body or without a body. */
 	public HttpRequest.Builder request(String path) {
 		HttpRequest.Builder request = HttpRequest.newBuilder(uri(path))
 			.timeout(PATIENCE)
@@ -86,12 +88,12 @@ public final class Server implements AutoCloseable {
 		return this.headers.isEmpty() ? request : request.headers(this.headers.toArray(String[]::new));
 	}
 
-	/** Sends anything and reads the whole response. */
+	/** Sends a request and reads the complete response. */
 	public Response send(HttpRequest.Builder request) {
 		return new Response(exchange(request, BodyHandlers.ofString()));
 	}
 
-	/** Sends anything and follows the event stream that is the response. */
+	/** Sends a request whose response is an event stream. */
 	public EventStream follow(HttpRequest.Builder request) {
 		HttpResponse<InputStream> response = exchange(request, BodyHandlers.ofInputStream());
 		return EventStream.of(response);

@@ -7,9 +7,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A test over real HTTP: {@link #server} is Parley, {@link #model} what stands behind it.
- * All such tests share one Parley unless they ask for {@link ServerProperties}, so a test
- * must not mind sessions that are not its own. Every scripted answer must be asked for.
+ * A test over real HTTP: {@link #server} is Parley, {@link #model} its model. All such
+ * tests share one Parley unless they have {@link ServerProperties}, so a test must
+ * tolerate sessions of other tests. Every scripted answer must be used.
  */
 @ExtendWith(ParleyExtension.class)
 public abstract class ServerTest {

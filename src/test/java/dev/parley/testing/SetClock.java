@@ -6,12 +6,12 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/** The machine's clock, set forward. Thread-safe. */
+/** The machine's clock with an adjustable offset. Thread-safe. */
 public final class SetClock extends Clock {
 
 	private volatile Duration ahead = Duration.ZERO;
 
-	/** How far it is before the machine's. */
+	/** How far it is ahead of the machine's clock. */
 	public void setAhead(Duration ahead) {
 		this.ahead = ahead;
 	}

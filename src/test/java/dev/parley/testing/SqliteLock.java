@@ -11,7 +11,7 @@ public final class SqliteLock implements AutoCloseable {
 
 	private final Connection connection;
 
-	/** Takes the lock of the database in a data folder, waiting for it if need be. */
+	/** Locks the database in a data folder, waiting if necessary. */
 	public SqliteLock(Path data) throws SQLException {
 		this.connection = DriverManager.getConnection("jdbc:sqlite:" + data.resolve("parley.db"));
 		try (Statement statement = this.connection.createStatement()) {

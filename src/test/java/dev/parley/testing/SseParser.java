@@ -40,7 +40,7 @@ final class SseParser {
 		this.comments = comments;
 	}
 
-	/** Takes the next bytes; a frame that the stream does not finish is dropped. */
+	/** Parses the next bytes; an incomplete frame at the end of the stream is dropped. */
 	void feed(byte[] bytes, int length) throws CharacterCodingException {
 		for (int i = 0; i < length; i++) {
 			byte next = bytes[i];

@@ -13,9 +13,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Refuses what the strictest OpenAI-compatible APIs refuse, each of which is stricter
- * than others in something: Mistral, Anthropic and Gemini in the order of roles, vLLM and
- * llama.cpp in what their templates take, OpenAI in parameters and tool calls.
+ * Rejects everything that any strict OpenAI-compatible API rejects: Mistral, Anthropic
+ * and Gemini are strict about the order of roles, vLLM and llama.cpp about the input of
+ * their templates, OpenAI about parameters and tool calls.
  */
 public final class StrictApi {
 
@@ -40,13 +40,15 @@ public final class StrictApi {
 		this.body = body;
 	}
 
-	/** Answers with status 400 if there is anything to refuse, else as it is told. */
+	/**
+	 * Answers with status 400 if the request is invalid, otherwise with the given answer.
+	 */
 	public static Function<RecordedRequest, Answer> or(Function<RecordedRequest, Answer> answers) {
 		return (request) -> fault(request.body()).<Answer>map(StrictApi::refusal)
 			.orElseGet(() -> answers.apply(request));
 	}
 
-	/** OpenAI's error for a parameter that a model does not take. */
+	/** OpenAI's error for a parameter that a model does not support. */
 	public static Reply unsupported(String parameter, String message) {
 		return Answer.status(400)
 			.body(JsonMapper.shared()
@@ -61,7 +63,7 @@ public final class StrictApi {
 				.toString());
 	}
 
-	/** The first thing to refuse in a request. */
+	/** The first problem of a request. */
 	public static Optional<String> fault(JsonNode body) {
 		try {
 			new StrictApi(body).check();

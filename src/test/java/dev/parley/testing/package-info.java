@@ -1,6 +1,6 @@
 /**
- * What the tests of every module share: a scripted model behind a real OpenAI-compatible
- * HTTP server, and a Parley to be called over real HTTP.
+ * Shared by the tests of all packages: a scripted model as a real OpenAI-compatible HTTP
+ * server, and a Parley to be called over real HTTP.
  */
 @org.jspecify.annotations.NullMarked
 package dev.parley.testing;

@@ -26,7 +26,7 @@ final class OtlpReceiver implements AutoCloseable {
 
 	private final AtomicInteger requests = new AtomicInteger();
 
-	/** What requests are answered with; only with 200 their spans count as received. */
+	/** The status of responses; spans count as received only with 200. */
 	volatile int status = 200;
 
 	private OtlpReceiver(HttpServer server) {
@@ -50,7 +50,7 @@ final class OtlpReceiver implements AutoCloseable {
 		return "http://127.0.0.1:" + this.server.getAddress().getPort();
 	}
 
-	/** How many requests came, whatever they were answered with. */
+	/** The number of requests, with any response. */
 	int requests() {
 		return this.requests.get();
 	}

@@ -39,7 +39,7 @@ import org.slf4j.MDC;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What a run that is over becomes. */
+/** The spans of ended runs. */
 class RunTracesTests {
 
 	private static final Instant START = Instant.parse("2026-01-02T03:04:05Z");

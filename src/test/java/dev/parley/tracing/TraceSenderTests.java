@@ -11,7 +11,7 @@ import org.springframework.core.env.StandardEnvironment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-/** Variables that OpenTelemetry's SDK cannot use. */
+/** Invalid variables of OpenTelemetry's SDK. */
 class TraceSenderTests {
 
 	@Test

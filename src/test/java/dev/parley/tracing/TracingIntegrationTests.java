@@ -34,7 +34,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The traces of runs as a receiver gets them. */
+/** The traces of runs, as received by an OTLP server. */
 class TracingIntegrationTests {
 
 	private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
@@ -296,7 +296,7 @@ class TracingIntegrationTests {
 				.POST(BodyPublishers.ofString(Json.message("Hi").toString())));
 	}
 
-	/** The spans of whole runs; those inside of them are exported before. */
+	/** The spans of complete runs; the spans inside them are exported before. */
 	private List<Span> awaitRuns(int count) {
 		return Awaitility.await()
 			.until(() -> this.receiver.spans()

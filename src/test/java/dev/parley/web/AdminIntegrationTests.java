@@ -23,7 +23,7 @@ import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What those may do who run the server, and nobody else. */
+/** The endpoints for administrators. */
 @ServerProperties({ "test.callers=true", "parley.cost.prices=scripted-*: input=1000 output=2000" })
 class AdminIntegrationTests extends ServerTest {
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Parley before an OpenAI-compatible server that nobody here wrote: the npm package
+ * Parley with an independent OpenAI-compatible server: the npm package
  * {@code @copilotkit/aimock}.
  */
 class AimockIntegrationTests {

@@ -19,7 +19,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The same question gets the same answer, for nothing. */
+/** Agents that cache their answers. */
 class AnswerCacheIntegrationTests {
 
 	@TempDir

@@ -31,12 +31,12 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** A call that failed before it began is made again, and no other. */
+/** Only calls that fail before the answer begins are retried. */
 @ServerProperties({ "parley.model.retries=2" })
 @ExtendWith(OutputCaptureExtension.class)
 class AttemptIntegrationTests extends ServerTest {
 
-	/** Retries are a share of the calls, and the tests share one server. */
+	/** Makes enough calls for the retry budget, because the tests share one server. */
 	@BeforeEach
 	void earnRetries() throws InterruptedException {
 		assertThat(Parallel.calls(15, (_) -> this.server.chat(Json.message("Hi")).status())).containsOnly(200);

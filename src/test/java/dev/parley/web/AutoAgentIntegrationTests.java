@@ -21,7 +21,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** {@code "agent": "auto"}: the server chooses who answers. */
+/** {@code "agent": "auto"}: the server chooses the agent. */
 class AutoAgentIntegrationTests extends ServerTest {
 
 	private static final Duration SOON = Patience.LIMIT;

@@ -19,7 +19,7 @@ import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** {@code POST /chat}: a message in, a whole answer out. */
+/** {@code POST /chat}. */
 class ChatIntegrationTests extends ServerTest {
 
 	private static final Duration SOON = Patience.LIMIT;

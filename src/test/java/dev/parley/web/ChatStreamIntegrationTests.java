@@ -23,7 +23,7 @@ import tools.jackson.databind.JsonNode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-/** {@code POST /chat/stream}: the answer as events. */
+/** {@code POST /chat/stream}. */
 class ChatStreamIntegrationTests extends ServerTest {
 
 	private static final Duration SOON = Patience.LIMIT;
@@ -131,7 +131,7 @@ class ChatStreamIntegrationTests extends ServerTest {
 		return arguments(name, tokens);
 	}
 
-	/** Neither U+0000 nor half a surrogate pair can be stored. */
+	/** U+0000 and lone surrogates cannot be stored. */
 	@Test
 	void tellsWhatIsStoredAlsoOfWhatIsHardlyText() {
 		String asked = "{\"message\":\"half \\ud83d an emoji, \\u0000 nothing\"}";

@@ -11,7 +11,7 @@ import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What a newcomer sees who has no key of a model. */
+/** The demo model, which answers without a key. */
 @ServerProperties({ "parley.model.api-key=", "parley.model.base-url=https://api.openai.com/v1" })
 class DemoIntegrationTests extends ServerTest {
 

@@ -33,7 +33,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
 
 /**
- * Another model answers in the place of one that cannot, and a broken one is left alone.
+ * The fallback model answers if the primary one fails, and a failing model is not called
+ * for a while.
  */
 class FallbackIntegrationTests {
 
@@ -118,7 +119,7 @@ class FallbackIntegrationTests {
 	}
 
 	@Test
-	void aRequestThatIsWrongIsWrongEverywhere() {
+	void anInvalidRequestHasNoFallback() {
 		this.first.otherwise((_) -> Answer.status(400));
 		try (Parley parley = startWithFallback()) {
 			assertThat(parley.server().chat(Json.message("Hi"))).isProblem(502, "model_error");
@@ -127,7 +128,7 @@ class FallbackIntegrationTests {
 	}
 
 	@Test
-	void nobodyElseSpeaksInMidAnswer() {
+	void noFallbackAfterTheAnswerHasBegun() {
 		this.first.next(Answer.tokens("Hello").thenCut());
 		try (Parley parley = startWithFallback(); EventStream stream = parley.server().stream(Json.message("Hi"))) {
 			assertThat(stream.types()).containsExactly("session", "token", "error");
@@ -166,7 +167,7 @@ class FallbackIntegrationTests {
 	}
 
 	@Test
-	void anUpstreamThatFailsTooOftenIsLeftAloneAndTriedAgain() {
+	void aBreakerOpensAndClosesAgain() {
 		this.first.otherwise((_) -> Answer.status(500));
 		try (Parley parley = start("parley.model.breaker-open=3s")) {
 			Server server = parley.server();
@@ -189,7 +190,7 @@ class FallbackIntegrationTests {
 	}
 
 	@Test
-	void healthTellsOfAnUpstreamThatIsLeftAlone() {
+	void healthShowsAnOpenBreaker() {
 		this.first.otherwise((_) -> Answer.status(500));
 		try (Parley parley = start("parley.model.breaker-open=60s")) {
 			Server server = parley.server();
@@ -203,7 +204,7 @@ class FallbackIntegrationTests {
 	}
 
 	@Test
-	void whatTheRequestDidWrongIsNotHeldAgainstTheUpstream() {
+	void requestErrorsDoNotOpenTheBreaker() {
 		this.first.otherwise((_) -> Answer.status(400));
 		try (Parley parley = start("parley.model.breaker-open=60s")) {
 			IntStream.range(0, 25).forEach((_) -> parley.server().chat(Json.message("Hi")));
@@ -252,11 +253,11 @@ class FallbackIntegrationTests {
 	}
 
 	@Test
-	void anOutageIsNotMultiplied() throws InterruptedException {
+	void retriesAreLimitedDuringAnOutage() throws InterruptedException {
 		this.first.otherwise((_) -> Answer.status(500));
 		try (Parley parley = start("parley.model.retries=2")) {
 			Parallel.calls(40, (_) -> parley.server().chat(Json.message("Hi")));
-			// 40 calls give no more than the ten that are always there.
+			// 40 calls allow no more than the minimum of ten retries.
 			assertThat(this.first.requests()).hasSize(50);
 		}
 	}
@@ -280,7 +281,7 @@ class FallbackIntegrationTests {
 	}
 
 	@Test
-	void whatAFallbackSaysIsNotCached() throws Exception {
+	void answersOfTheFallbackAreNotCached() throws Exception {
 		Path agents = Files.createDirectories(this.folder.resolve("agents"));
 		Files.writeString(agents.resolve("faq.md"), """
 				---

@@ -30,8 +30,8 @@ import tools.jackson.databind.node.ObjectNode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Every fault of a model, before and after the first token, streamed or not, at once or
- * after a tool round; what came of it is written to {@code target/fault-table.md}.
+ * All faults of a model, before and after the first token, streamed or not, in the first
+ * call or after a tool call; the outcomes are written to {@code target/fault-table.md}.
  */
 class FaultTableIntegrationTests {
 
@@ -82,7 +82,7 @@ class FaultTableIntegrationTests {
 		Files.write(Path.of("target", "fault-table.md"), lines);
 	}
 
-	/** A server for each fault: retries are a share of what it was asked. */
+	/** A server for each fault, because the retry budget is a share of its calls. */
 	@ParameterizedTest
 	@FieldSource("FAULTS")
 	void eachFaultHasItsOutcome(Fault fault) {
@@ -100,7 +100,7 @@ class FaultTableIntegrationTests {
 							fault.again() ? "completed failed failed failed" : "completed failed", fault.code());
 				}
 				Supplier<Answer> after = fault.after();
-				// A whole answer has no first token: it is there or it is not.
+				// An answer that is not streamed has no first token.
 				if (after != null && streamed) {
 					check(new Case(parley, model, fault, after, true, true, false), "failed", fault.code());
 					check(new Case(parley, model, fault, after, true, true, true), "completed failed", fault.code());
@@ -112,7 +112,7 @@ class FaultTableIntegrationTests {
 		}
 	}
 
-	/** A fault that passes is not seen, if asking again is of use. */
+	/** A transient fault is hidden by a retry. */
 	private static void once(Parley parley, ScriptedModel model, Fault fault, Supplier<Answer> answer) {
 		AtomicInteger asked = new AtomicInteger();
 		model.otherwise((_) -> (asked.incrementAndGet() == 1) ? answer.get() : Answer.tokens("Fine"));
@@ -174,9 +174,9 @@ class FaultTableIntegrationTests {
 	/**
 	 * A fault.
 	 *
-	 * @param before in place of the first token
-	 * @param after the first token; null: it cannot come then
-	 * @param again whether it is of use to ask again, if nothing was said
+	 * @param before occurs instead of the first token
+	 * @param after occurs after the first token; null if it cannot
+	 * @param again whether a retry makes sense, if there was no token
 	 */
 	record Fault(String name, Supplier<Answer> before, @Nullable Supplier<Answer> after, boolean again, String code) {
 

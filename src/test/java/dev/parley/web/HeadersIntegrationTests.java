@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What every answer says to browsers, and what the server does with odd requests. */
+/** Security headers of all responses, and malformed or slow requests. */
 @ServerProperties({ "parley.web.body-timeout=1s", "server.tomcat.connection-timeout=2s" })
 class HeadersIntegrationTests extends ServerTest {
 
@@ -30,7 +30,7 @@ class HeadersIntegrationTests extends ServerTest {
 			"X-Frame-Options", "Referrer-Policy", "Cross-Origin-Opener-Policy", "Cross-Origin-Resource-Policy");
 
 	@Test
-	void everyAnswerTellsBrowsersToBeCareful() {
+	void everyResponseHasSecurityHeaders() {
 		this.model.answer("Hello");
 		List<Response> answers = List.of(this.server.get("/"), this.server.get("/chat.js"), this.server.get("/docs"),
 				this.server.get("/swagger-ui/index.html"), this.server.get("/openapi.json"), this.server.get("/health"),
@@ -54,7 +54,7 @@ class HeadersIntegrationTests extends ServerTest {
 	}
 
 	@Test
-	void whatIsSaidToOneCallerIsNotCached() {
+	void responsesToCallersAreNotCached() {
 		assertThat(this.server.get("/sessions")).hasHeader("Cache-Control", "no-store");
 		assertThat(this.server.get("/runs/x")).hasHeader("Cache-Control", "no-store");
 	}
@@ -68,7 +68,7 @@ class HeadersIntegrationTests extends ServerTest {
 			"POST /chat HTTP/1.1\r\nHost: localhost\r\nContent-Length: x",
 			"POST /chat HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1\r\nContent-Length: 2",
 			"POST /chat HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: nonsense" })
-	void refusesWhatIsNoRequestTheWayItRefusesEverything(String request) throws IOException {
+	void refusesMalformedRequestsWithProblems(String request) throws IOException {
 		assertRefused(RawExchange.send(this.server.uri("/"), request + "\r\nConnection: close\r\n\r\n"));
 	}
 
@@ -102,7 +102,7 @@ class HeadersIntegrationTests extends ServerTest {
 	}
 
 	@Test
-	void doesNotWaitForABodyThatComesInDrops() throws Exception {
+	void doesNotWaitForASlowBody() throws Exception {
 		URI uri = this.server.uri("/");
 		try (Socket socket = new Socket(uri.getHost(), uri.getPort());
 				ExecutorService drops = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -118,7 +118,7 @@ class HeadersIntegrationTests extends ServerTest {
 		}
 	}
 
-	/** One byte after the other, until the server hangs up. */
+	/** Sends one byte after the other until the server closes the connection. */
 	private static void drop(OutputStream out) {
 		try {
 			while (!Thread.currentThread().isInterrupted()) {
@@ -127,7 +127,7 @@ class HeadersIntegrationTests extends ServerTest {
 			}
 		}
 		catch (IOException ex) {
-			// That is what it is to do.
+			// The server has closed the connection, as expected.
 		}
 	}
 

@@ -38,9 +38,9 @@ import org.slf4j.LoggerFactory;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * More than ten thousand hostile requests over every endpoint: none breaks the server,
- * gives away its inside, hangs, or writes into its logs. With
- * {@code -Dhostile.seed=… -Dhostile.only=…} one of them is sent again.
+ * Sends more than ten thousand hostile requests to all endpoints: none may break the
+ * server, reveal internals, hang, or inject lines into the log. With
+ * {@code -Dhostile.seed=… -Dhostile.only=…} one of them is repeated.
  */
 class HostileInputIntegrationTests {
 
@@ -54,8 +54,8 @@ class HostileInputIntegrationTests {
 			"Exception|java\\.(lang|util|io)|dev\\.parley|org\\.(spring|apache|sqlite)|\\bat [a-z]+\\.[a-z]+\\.|SQLITE");
 
 	/**
-	 * What HTTP itself has a server answer with 5xx: a transfer coding, a proxy's method,
-	 * a version.
+	 * Requests for which HTTP requires 5xx: an unknown transfer coding, a proxy's method,
+	 * an unsupported version.
 	 */
 	private static final Pattern NOT_SPOKEN = Pattern.compile("(?i)\nTransfer-Encoding:|\\ACONNECT ");
 
@@ -168,7 +168,7 @@ class HostileInputIntegrationTests {
 		return text.substring(0, Math.min(600, text.length()));
 	}
 
-	/** What the server logs, as its console shows it. */
+	/** The server's log in the format of the console. */
 	private static final class Written extends AppenderBase<ILoggingEvent> {
 
 		private final PatternLayout layout = new PatternLayout();

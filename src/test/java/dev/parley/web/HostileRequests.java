@@ -14,12 +14,12 @@ import dev.parley.testing.OpenApiDocument.Operation;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Makes requests that mean harm: each an operation of the API with its path, parameters,
- * headers or body bent. The same number always makes the same request.
+ * Generates hostile requests: operations of the API with a mutated path, parameters,
+ * headers or body. The same number always gives the same request.
  */
 final class HostileRequests {
 
-	/** Begins a line of a log only if a request has written that line. */
+	/** Marks lines of the log that a request has injected. */
 	static final String FORGED = "FORGED";
 
 	private static final List<String> TEXTS = List.of("", " ", "null", "true", "0", "-1", "1e400",
@@ -115,7 +115,8 @@ final class HostileRequests {
 				case 2 -> "x".repeat(random.nextInt(10_000));
 				default -> one(TEXTS, random);
 			};
-			// Most line breaks go, or hardly any request would get past the parser.
+			// Most line breaks are removed, otherwise the parser would reject nearly all
+			// requests.
 			lines.add(name + ": " + ((random.nextInt(10) == 0) ? value : value.replaceAll("[\r\n]", "")));
 			if (random.nextInt(6) == 0) {
 				lines.add(name + ": " + one(TEXTS, random).replaceAll("[\r\n]", ""));
@@ -170,7 +171,7 @@ final class HostileRequests {
 		};
 	}
 
-	/** An object with the schema's own fields, which hold anything. */
+	/** An object with the schema's fields and arbitrary values. */
 	private String fields(Operation operation, Random random) {
 		String reference = operation.json()
 			.at("/requestBody/content/application~1json/schema/$ref")
@@ -200,7 +201,7 @@ final class HostileRequests {
 		return bytes;
 	}
 
-	/** What is hardly HTTP at all. */
+	/** Bytes that are hardly HTTP. */
 	private static byte[] noise(Random random) {
 		byte[] bytes = new byte[1 + random.nextInt(2_000)];
 		random.nextBytes(bytes);
@@ -223,7 +224,7 @@ final class HostileRequests {
 		};
 	}
 
-	/** Encoded as a client would, or not at all where that leaves one line. */
+	/** Percent-encoded, or unencoded if the text has no line break. */
 	private static String encoded(String text, Random random) {
 		if (random.nextInt(3) == 0 && !text.matches("(?s).*[\\s#?&].*")) {
 			return text;

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What a stream sends while the model says nothing. */
+/** Keep-alive comments of a stream while the model is silent. */
 @ServerProperties("parley.web.keep-alive=200ms")
 class KeepAliveIntegrationTests extends ServerTest {
 

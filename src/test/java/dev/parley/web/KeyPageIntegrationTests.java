@@ -12,7 +12,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The pages of a server that asks for a key, in a real browser. */
+/** The pages of a server that requires a key, in a real browser. */
 class KeyPageIntegrationTests extends GuardedServerTest {
 
 	@RegisterExtension
@@ -98,7 +98,7 @@ class KeyPageIntegrationTests extends GuardedServerTest {
 		assertThat(this.page.locator("#operations-Sessions-listSessions .authorization__btn").first()).isVisible();
 	}
 
-	/** Tries an operation out; the status of the answer. */
+	/** Tries out an operation and returns the status of the response. */
 	private String execute(String operation) {
 		String block = "#operations-Sessions-" + operation;
 		this.page.locator(block + " .opblock-summary-control").click();

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Timeout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Live agents are bounded by what they remember; the others read it back. */
+/** Live agents are limited by the size of their windows; dropped ones are read again. */
 @ServerProperties("parley.session.memory=300KB")
 @Timeout(120)
 class LiveAgentMemoryIntegrationTests extends ServerTest {

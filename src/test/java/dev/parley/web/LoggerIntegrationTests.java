@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Admins say how much Parley logs, while it runs. */
+/** Admins change log levels at runtime. */
 @ServerProperties("test.callers=true")
 class LoggerIntegrationTests extends ServerTest {
 
@@ -43,7 +43,7 @@ class LoggerIntegrationTests extends ServerTest {
 		assertThat(this.logger.getLevel()).isNull();
 	}
 
-	/** Spring would quote the bodies of requests. */
+	/** Spring's loggers would log request bodies. */
 	@ParameterizedTest
 	@CsvSource({ "org.springframework.web, debug, name", "ROOT, debug, name", "parleyx, debug, name",
 			"parley.run, loud, level" })

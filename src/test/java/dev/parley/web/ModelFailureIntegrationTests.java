@@ -32,7 +32,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-/** What clients, the log and the next turn see of a model that fails. */
+/** Failures of the model, as seen by clients, in the log, and in the next turn. */
 @ExtendWith(OutputCaptureExtension.class)
 class ModelFailureIntegrationTests extends ServerTest {
 
@@ -42,7 +42,7 @@ class ModelFailureIntegrationTests extends ServerTest {
 
 	private static final String SAID = "quokka-answer";
 
-	/** One word to a JSON parser, which likes to quote what it cannot read. */
+	/** One token for a JSON parser, whose error messages quote invalid tokens. */
 	private static final String WORD = "xylophone";
 
 	@ParameterizedTest(name = "{0}")

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** A model that keeps everybody waiting. */
+/** A model that exceeds time limits. */
 @ServerProperties({ "parley.model.first-token-timeout=500ms", "parley.model.token-timeout=500ms",
 		"parley.model.answer-timeout=500ms", "parley.run.max-duration=1500ms" })
 class ModelTimeoutIntegrationTests extends ServerTest {

@@ -60,7 +60,7 @@ class MultiAgentIntegrationTests extends ServerTest {
 	}
 
 	@Test
-	void oneThatFailsSpoilsNoOther() {
+	void aFailingAgentDoesNotAffectOthers() {
 		this.model.otherwise(
 				(request) -> speaker(request).equals("sales") ? Answer.status(503) : Answer.tokens(speaker(request)));
 		Response response = ask("Hi", "support", "sales", "technical");
@@ -89,7 +89,7 @@ class MultiAgentIntegrationTests extends ServerTest {
 	}
 
 	@Test
-	void oneThatALimitStandsAgainstIsAnErrorOfThatAgent() throws InterruptedException {
+	void aRefusedRunIsAnErrorOfItsAgent() throws InterruptedException {
 		Gate gate = new Gate();
 		this.model.otherwise((request) -> Answer.tokens(speaker(request)).gatedBy(gate));
 		List<Response> responses = Parallel.calls(1, (i) -> ask("Hi", "sales", "support", "technical", "assistant"),
@@ -156,7 +156,7 @@ class MultiAgentIntegrationTests extends ServerTest {
 		assertThat(askOnce("no key", "Hi", "sales")).isInvalid("Idempotency-Key");
 	}
 
-	/** The agent whose instructions stand in a request to the model. */
+	/** The agent whose instructions are in a request to the model. */
 	private static String speaker(RecordedRequest request) {
 		String instructions = request.messages().getFirst().path("content").asString("");
 		return instructions.contains("sales adviser") ? "sales" : instructions.contains("customer support") ? "support"

@@ -11,7 +11,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** A message that is larger than the window of the agent that is to answer. */
+/** Messages that do not fit into the agent's window. */
 class OversizedMessageIntegrationTests extends ServerTest {
 
 	@Test
@@ -34,13 +34,13 @@ class OversizedMessageIntegrationTests extends ServerTest {
 	}
 
 	@Test
-	void isOneTogetherWithItsContext() {
+	void isRefusedTogetherWithItsContext() {
 		ObjectNode context = Json.object().put("notes", manyTokens());
 		assertRefused(this.server.chat(Json.message("What do my notes say?").set("context", context)));
 	}
 
 	@Test
-	void isNoneForBeingLong() {
+	void isNotRefusedForItsLengthAlone() {
 		assertThat(this.server.chat(Json.message("漢".repeat(5000)))).hasStatus(200);
 		assertThat(this.server.chat(Json.message("word ".repeat(1000)))).hasStatus(200);
 	}

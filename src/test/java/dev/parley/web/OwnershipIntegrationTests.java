@@ -20,9 +20,8 @@ import tools.jackson.databind.node.ObjectNode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Walks every operation that the server describes. A new one that forgets to ask who
- * calls, or whose data it is, fails here; so does one with an id of a kind that is not
- * known here.
+ * Checks all operations in the API's description. A new operation without authentication
+ * or ownership checks fails here, as does one with an unknown kind of id.
  */
 class OwnershipIntegrationTests extends GuardedServerTest {
 
@@ -95,7 +94,7 @@ class OwnershipIntegrationTests extends GuardedServerTest {
 		return server.with("Idempotency-Key", "order-" + manner).chat(Json.message("Hi"));
 	}
 
-	/** Makes one of everything that has an id. */
+	/** Creates one object of each kind that has an id. */
 	private Owned own(Server owner) {
 		this.model.answer("Hello");
 		Response chat = owner.chat(Json.message("Hi"));
@@ -125,14 +124,14 @@ class OwnershipIntegrationTests extends GuardedServerTest {
 	}
 
 	/**
-	 * What somebody has.
+	 * The objects of a user.
 	 *
 	 * @param session its id
 	 * @param run its id
 	 */
 	private record Owned(String session, String run) {
 
-		/** The addresses of an operation, for each thing that it may be about. */
+		/** The addresses of an operation, one for each kind of object. */
 		List<String> paths(Operation operation) {
 			if (!operation.path().contains("{")) {
 				return List.of(operation.path());
@@ -151,7 +150,7 @@ class OwnershipIntegrationTests extends GuardedServerTest {
 
 	}
 
-	/** How two people show who they are. */
+	/** The credentials of two users. */
 	enum Manner {
 
 		DELEGATED {

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What outlives the process: everything that was accepted. */
+/** Accepted runs and sessions survive a restart. */
 class RestartIntegrationTests {
 
 	private static final Duration SOON = Patience.LIMIT;

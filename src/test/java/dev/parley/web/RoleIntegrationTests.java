@@ -13,7 +13,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** An agent that takes a role answers nobody without it, whichever way it is asked. */
+/** An agent that requires a role does not answer callers without it, on any endpoint. */
 class RoleIntegrationTests extends GuardedServerTest {
 
 	@Test
@@ -42,9 +42,9 @@ class RoleIntegrationTests extends GuardedServerTest {
 	}
 
 	@Test
-	void aSessionThatWasWithSuchAnAgentIsNoWayAround() {
+	void anExistingSessionDoesNotBypassTheRole() {
 		this.model.next(Answer.tokens("Hello"));
-		// Both keys are of one client.
+		// Both keys belong to the same client.
 		Response chat = withKey(ADA_NEW_KEY).chat(Json.message("Hi").put("agent", "premium"));
 		assertThat(withKey(ADA_KEY).chat(Json.message("Go on", chat.get("session_id")))).isProblem(403, "forbidden");
 	}

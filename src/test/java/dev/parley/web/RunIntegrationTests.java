@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** {@code GET /runs/{id}}: what became of a message. */
+/** {@code GET /runs/{id}}. */
 class RunIntegrationTests extends ServerTest {
 
 	private static final Duration SOON = Patience.LIMIT;

@@ -20,7 +20,7 @@ import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** All that is not the conversation: agents, health, metrics, headers, pages. */
+/** Everything except conversations: agents, health, metrics, headers, pages. */
 class ServerSurfaceIntegrationTests extends ServerTest {
 
 	private static final Pattern REFERENCE = Pattern.compile("(?:src|href)=[\"']([^\"'#]+)[\"']");
@@ -192,7 +192,7 @@ class ServerSurfaceIntegrationTests extends ServerTest {
 			.method("OPTIONS", BodyPublishers.noBody()));
 	}
 
-	/** Every script, style and picture of a page is there, and no other host is asked. */
+	/** All scripts, styles and images of a page exist, and none is on another host. */
 	private void assertLoadsOnlyFromHere(Response page) {
 		Stream<String> references = REFERENCE.matcher(page.body()).results().map((MatchResult match) -> match.group(1));
 		assertThat(references).isNotEmpty().allSatisfy((reference) -> {

@@ -22,7 +22,7 @@ import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** {@code /sessions}: conversations that last. */
+/** {@code /sessions}. */
 class SessionIntegrationTests extends ServerTest {
 
 	private static final Duration SOON = Patience.LIMIT;

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Many messages at once. */
+/** Many concurrent messages. */
 class SessionQueueIntegrationTests extends ServerTest {
 
 	private static final Duration SOON = Patience.LIMIT;
@@ -172,7 +172,7 @@ class SessionQueueIntegrationTests extends ServerTest {
 		}
 	}
 
-	/** What happens while calls are under way. */
+	/** The action that runs during the calls. */
 	private interface Step {
 
 		void run() throws Exception;

@@ -18,18 +18,18 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Requests whose head arrives slowly. Tomcat itself would wait a minute for each byte.
+ * Requests whose head arrives slowly. Tomcat's own limit is a minute for each byte.
  */
 @ServerProperties({ "parley.web.head-timeout=3s", "server.tomcat.connection-timeout=60s" })
 class SlowRequestIntegrationTests extends ServerTest {
 
 	private static final Duration HEAD = Duration.ofSeconds(3);
 
-	/** Far less than Tomcat's own patience. */
+	/** Much shorter than Tomcat's own limit. */
 	private static final int SOON_MILLIS = 40_000;
 
 	@Test
-	void hangsUpOnHeadsThatComeInDrops() throws InterruptedException {
+	void closesSlowHeads() throws InterruptedException {
 		List<Long> held = Parallel.calls(60,
 				(i) -> held("GET /agents HTTP/1.1\r\nHost: localhost\r\nX-Long: " + "x".repeat(8_000), 200));
 		assertThat(held)
@@ -37,19 +37,19 @@ class SlowRequestIntegrationTests extends ServerTest {
 	}
 
 	@Test
-	void hangsUpOnAFirstLineThatComesInDrops() {
+	void closesASlowFirstLine() {
 		assertThat(held("GET /" + "x".repeat(8_000), 200)).isLessThan(SOON_MILLIS);
 	}
 
 	@Test
-	void hangsUpOnAHeadThatNeverGoesOn() {
+	void closesAHeadThatStops() {
 		assertThat(held("GET /agents HTTP/1.1\r\nHo", 0)).isBetween(HEAD.toMillis() - 500, (long) SOON_MILLIS);
 	}
 
 	@Test
-	void waitsForWhatMayBeSlow() throws IOException {
+	void doesNotLimitOtherSlowParts() throws IOException {
 		try (Socket socket = connect()) {
-			// A head in pieces, a body that comes later than a head might, an idle
+			// A head in pieces, a body that arrives after the head's limit, an idle
 			// connection, another request.
 			send(socket, "POST /sessions HTTP/1.1\r\nHo");
 			pause(Duration.ofMillis(300));
@@ -67,7 +67,7 @@ class SlowRequestIntegrationTests extends ServerTest {
 		}
 	}
 
-	/** How long the server keeps a connection on which that comes a byte at a time. */
+	/** How long the server keeps a connection on which the text arrives byte by byte. */
 	private long held(String head, long pauseMillis) {
 		long begun = System.nanoTime();
 		try (Socket socket = connect()) {
@@ -95,7 +95,7 @@ class SlowRequestIntegrationTests extends ServerTest {
 			}
 		}
 		catch (IOException ex) {
-			// It has hung up, as it is to do.
+			// The server has closed the connection, as expected.
 		}
 	}
 
@@ -119,7 +119,7 @@ class SlowRequestIntegrationTests extends ServerTest {
 		return line.toString();
 	}
 
-	/** A slow client is slow by the clock. */
+	/** Pauses between bytes, because the test is about real time. */
 	private static void pause(Duration time) {
 		LockSupport.parkNanos(time.toNanos());
 	}

@@ -24,7 +24,7 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** A session goes on whatever was said in it, with a model that refuses what it can. */
+/** A session with any content can be continued with a strict model. */
 class StrictModelIntegrationTests {
 
 	private final ScriptedModel model = ScriptedModel.start();
@@ -37,7 +37,7 @@ class StrictModelIntegrationTests {
 		this.model.close();
 	}
 
-	/** Rows as earlier versions, or other models, have left them. */
+	/** Rows of earlier versions or other models. */
 	@Test
 	void goesOnFromWhateverIsStored() {
 		List<String> faults = List.of("UPDATE tool_calls SET arguments = ''",
@@ -126,7 +126,7 @@ class StrictModelIntegrationTests {
 		}
 	}
 
-	/** A question, and one whose answer takes two rounds of tools. */
+	/** A message, and one whose answer needs two rounds of tool calls. */
 	private String conversation(Parley parley) {
 		this.model.next(Answer.tokens("Hello"), Answer.toolCall("call_1", "clock", "{}"),
 				Answer.tokens("Let me see.").andToolCall("call_2", "clock", "{}"), Answer.tokens("Noon."));

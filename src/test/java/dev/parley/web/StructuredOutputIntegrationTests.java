@@ -210,7 +210,7 @@ class StructuredOutputIntegrationTests extends ServerTest {
 		return Json.message(message).put("agent", agent);
 	}
 
-	/** As models write: a few characters at a time. */
+	/** Splits text as models do: a few characters at a time. */
 	private static String[] pieces(String text) {
 		return text.split("(?s)(?<=\\G.{3})");
 	}

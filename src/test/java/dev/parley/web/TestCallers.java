@@ -29,8 +29,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Has the server believe a header that says who calls: {@code ann;app;FREE;USER,ADMIN}.
- * Only if a test asks for it by {@code test.callers=true}.
+ * Makes the server accept a header that names the caller:
+ * {@code ann;app;FREE;USER,ADMIN}. Enabled only by {@code test.callers=true}.
  */
 @Component
 @ConditionalOnProperty("test.callers")
@@ -38,7 +38,7 @@ class TestCallers implements BeanPostProcessor {
 
 	private static final String HEADER = "X-Test-Caller";
 
-	/** Puts itself in before the last filter, which looks at the roles. */
+	/** Adds the filter before the last one, which checks the roles. */
 	@Override
 	public Object postProcessAfterInitialization(Object bean, String name) {
 		if (!(bean instanceof SecurityFilterChain chain)) {

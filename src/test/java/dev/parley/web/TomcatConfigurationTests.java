@@ -20,7 +20,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class TomcatConfigurationTests {
 
-	/** More characters than the buffer for them holds, as many bytes as theirs does. */
+	/**
+	 * More characters than the character buffer can hold, but as many bytes as the byte
+	 * buffer.
+	 */
 	private static final String TEXT = "x".repeat(8192);
 
 	@Test

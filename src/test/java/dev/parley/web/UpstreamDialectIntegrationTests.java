@@ -22,7 +22,7 @@ import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What clients see of upstreams that speak OpenAI's API in their own way. */
+/** Upstreams with dialects of OpenAI's API, as seen by clients. */
 @ServerProperties("parley.agent.agents-dir=src/test/resources/structured")
 class UpstreamDialectIntegrationTests extends ServerTest {
 
@@ -184,7 +184,7 @@ class UpstreamDialectIntegrationTests extends ServerTest {
 			.has("/messages/1/status", "partial");
 	}
 
-	/** Nobody knows where a redirect leads: not the key's owner. */
+	/** A redirect may lead to an unknown server, which must not get the key. */
 	@Test
 	void redirectsAreNotFollowed() {
 		this.model.next(Answer.status(307).header("Location", this.model.baseUrl() + "/chat/completions"));

@@ -15,7 +15,7 @@ import org.springframework.mock.http.MockHttpOutputMessage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Names are the callers' own, and a table must survive them. */
+/** Callers choose names freely, and they must not break the CSV. */
 class UsageCsvConverterTests {
 
 	@ParameterizedTest

@@ -22,7 +22,9 @@ import dev.parley.testing.Json;
 import org.awaitility.Awaitility;
 import tools.jackson.databind.JsonNode;
 
-/** A server that receives webhooks, and checks their signatures in its own way. */
+/**
+ * A server that receives webhooks, with its own implementation of the signature check.
+ */
 final class HookReceiver implements AutoCloseable {
 
 	private static final byte[] KEY = "0123456789abcdef0123456789abcdef".getBytes(StandardCharsets.US_ASCII);

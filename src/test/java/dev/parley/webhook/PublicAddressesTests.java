@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-/** Only addresses of the internet pass. */
+/** Only public addresses pass. */
 class PublicAddressesTests {
 
 	@ParameterizedTest
@@ -22,7 +22,7 @@ class PublicAddressesTests {
 			"198.18.0.1", "198.19.255.255", "198.51.100.7", "203.0.113.9", "224.0.0.1", "240.0.0.1", "255.255.255.255",
 			"::1", "::", "fe80::1", "fec0::1", "fc00::1", "fd12:3456::1", "ff02::1", "::ffff:10.0.0.1", "::10.0.0.1",
 			"64:ff9b::10.0.0.1", "2002:0a00:0001::1", "2001::1", "2001:db8::1", "100::1" })
-	void theseAreNot(String address) throws UnknownHostException {
+	void privateAddressesAreRefused(String address) throws UnknownHostException {
 		assertThat(PublicAddresses.contain(InetAddress.getByName(address))).isFalse();
 	}
 
@@ -31,11 +31,14 @@ class PublicAddressesTests {
 			"172.15.255.255", "172.32.0.1", "192.0.1.1", "192.167.1.1", "192.169.1.1", "198.17.1.1", "198.20.0.1",
 			"223.255.255.254", "2606:4700::1111", "2a00:1450::1", "::ffff:8.8.8.8", "64:ff9b::8.8.8.8",
 			"2001:4860:4860::8888" })
-	void theseAre(String address) throws UnknownHostException {
+	void publicAddressesAreAccepted(String address) throws UnknownHostException {
 		assertThat(PublicAddresses.contain(InetAddress.getByName(address))).isTrue();
 	}
 
-	/** Whatever a name resolved to before, the address that is connected to counts. */
+	/**
+	 * The check applies to the connected address, even if the name resolved differently
+	 * before.
+	 */
 	@Test
 	void aSocketLooksAtTheAddressItConnectsTo() throws IOException {
 		PublicSocketFactory sockets = new PublicSocketFactory();

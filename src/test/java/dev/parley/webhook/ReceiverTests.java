@@ -22,12 +22,15 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-/** What a receiver's connections do to messages. */
+/** Messages on connections with different behaviour of the receiver. */
 class ReceiverTests {
 
 	private static final Outbound DIRECT = new Outbound(OutboundProperties.DIRECT);
 
-	/** As Python's http.server does, whose responses say so by their version only. */
+	/**
+	 * Like Python's http.server, whose HTTP/1.0 responses imply that the connection is
+	 * closed.
+	 */
 	@Test
 	void aReceiverMayCloseEachConnectionWithoutSayingSo() throws IOException {
 		try (ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
@@ -40,7 +43,7 @@ class ReceiverTests {
 	}
 
 	@Test
-	void saysHowLongTheReceiverWantsToBeLeftAlone() throws IOException {
+	void readsRetryAfter() throws IOException {
 		try (HookReceiver server = HookReceiver.start()) {
 			Receiver receiver = receiver(server.url());
 			server.answers((message) -> refusal("7"));
@@ -57,7 +60,7 @@ class ReceiverTests {
 		return new Answer(503, Map.of("Retry-After", retryAfter));
 	}
 
-	/** The proxy would connect to what this name means here. */
+	/** The proxy would connect to the private address that this name resolves to. */
 	@Test
 	void aProxyIsNotAskedForPrivateNames() throws IOException {
 		try (HookReceiver proxy = HookReceiver.start()) {
@@ -67,7 +70,7 @@ class ReceiverTests {
 			assertThat(reply).isInstanceOfSatisfying(Reply.Failed.class,
 					(failed) -> assertThat(failed.reason()).contains("private"));
 			assertThat(proxy.messages()).isEmpty();
-			// What only the proxy can resolve is the proxy's to judge.
+			// Only the proxy can resolve this name, so it is not checked here.
 			assertThat(receiver("http://receiver.invalid/hooks", false, outbound).post("b", message()))
 				.isEqualTo(new Reply.Taken());
 			assertThat(proxy.messages()).hasSize(1);
@@ -98,7 +101,7 @@ class ReceiverTests {
 		}
 	}
 
-	/** Reads a request; all of it comes in few pieces, and its body ends with a brace. */
+	/** Reads a request, which arrives in few pieces and whose body ends with a brace. */
 	private static void read(InputStream in) throws IOException {
 		StringBuilder request = new StringBuilder();
 		byte[] buffer = new byte[8192];

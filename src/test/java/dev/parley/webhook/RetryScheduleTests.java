@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Often at first, then seldom, and never after a day. */
+/** Increasing pauses, and no retry after a day. */
 class RetryScheduleTests {
 
 	private static final Instant START = Instant.parse("2026-01-02T03:04:05Z");

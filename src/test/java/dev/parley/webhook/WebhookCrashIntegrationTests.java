@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-/** The real process dies with messages that nobody has taken. */
+/** The real process is killed with undelivered messages. */
 class WebhookCrashIntegrationTests {
 
 	@TempDir

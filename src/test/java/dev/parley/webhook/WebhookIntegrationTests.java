@@ -30,7 +30,7 @@ import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The ends of runs as a receiver gets them, on each database. */
+/** Deliveries to a receiver, on each database. */
 @ParameterizedClass
 @ValueSource(strings = { "SQLite", "PostgreSQL" })
 class WebhookIntegrationTests {
@@ -135,7 +135,7 @@ class WebhookIntegrationTests {
 	}
 
 	@Test
-	void whatIsNotTakenComesAgainWithTheSameIdAndANewSignature() {
+	void failedMessagesAreRetriedWithTheSameIdAndANewSignature() {
 		this.receiver
 			.answers((message) -> new HookReceiver.Answer((this.receiver.messages().size() < 2) ? 503 : 200, Map.of()));
 		ask("Hi");
@@ -153,7 +153,7 @@ class WebhookIntegrationTests {
 	}
 
 	@Test
-	void aReceiverSaysHowLongItWantsToBeLeftAlone() {
+	void retryAfterIsHonoured() {
 		this.receiver.answers((message) -> new HookReceiver.Answer((this.receiver.messages().size() < 2) ? 429 : 200,
 				Map.of("Retry-After", "3600")));
 		ask("Hi");
@@ -201,7 +201,7 @@ class WebhookIntegrationTests {
 	}
 
 	@Test
-	void aReceiverThatIsGoneIsNotAskedAgain() {
+	void noRetryAfter410() {
 		this.receiver.answers((message) -> new HookReceiver.Answer(410, Map.of()));
 		ask("Hi");
 		Awaitility.await().until(() -> list("dead").path("dead").asInt() == 1);
@@ -218,7 +218,7 @@ class WebhookIntegrationTests {
 	}
 
 	@Test
-	void whatAReceiverThatWasAwayDidNotGetComesAfterARestart() {
+	void undeliveredMessagesAreSentAfterARestart() {
 		int port = this.receiver.port();
 		this.receiver.close();
 		String run = ask("Hi");
@@ -233,7 +233,7 @@ class WebhookIntegrationTests {
 	}
 
 	@Test
-	void aSlowReceiverHoldsUpNoRun() throws Exception {
+	void aSlowReceiverDelaysNoRun() throws Exception {
 		CountDownLatch held = new CountDownLatch(1);
 		this.receiver.answers((message) -> {
 			try {
@@ -247,7 +247,7 @@ class WebhookIntegrationTests {
 		for (int i = 0; i < 20; i++) {
 			ask("Hi " + i);
 		}
-		// Some are under way, and all the others wait in the store.
+		// Some are in progress, and all others wait in the store.
 		assertThat(this.receiver.await(8)).hasSize(8);
 		assertThat(list("pending").path("pending").asInt()).isEqualTo(20);
 		held.countDown();
@@ -256,7 +256,7 @@ class WebhookIntegrationTests {
 	}
 
 	@Test
-	void anErasedUserIsNamedNoMore() {
+	void anErasedUserIsRemovedFromMessages() {
 		this.receiver.answers((message) -> new HookReceiver.Answer(500, Map.of()));
 		chat("ann;web;FREE;USER", "Hi");
 		awaitLastError("HTTP 500");
@@ -269,7 +269,7 @@ class WebhookIntegrationTests {
 	@Test
 	void privateAddressesAreNotCalled() {
 		this.parley.close();
-		// A name that a check of the setting alone does not see through.
+		// A name whose address cannot be checked in the setting.
 		this.parley = parley("http://localhost:" + this.receiver.port() + "/hooks", false);
 		ask("Hi");
 		Awaitility.await().until(() -> list("pending").at("/deliveries/0/last_error").asString("").contains("private"));
@@ -281,7 +281,7 @@ class WebhookIntegrationTests {
 	}
 
 	@Test
-	void withoutAnAddressNothingIsNoted() {
+	void withoutAnAddressNothingIsStored() {
 		this.parley.close();
 		this.parley = parley("", false);
 		ask("Hi");

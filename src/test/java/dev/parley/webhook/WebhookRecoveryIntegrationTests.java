@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** A copy of SQLite's folder stands for a crash in the middle of an answer. */
+/** A copy of the data folder simulates a crash in the middle of an answer. */
 class WebhookRecoveryIntegrationTests {
 
 	@TempDir

@@ -10,10 +10,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-/** Signatures as others make them, and secrets that are none. */
+/** Signatures that match the specification, and invalid secrets. */
 class WebhookSecretTests {
 
-	/** The example of the specification's reference libraries. */
+	/** The example in the specification's reference libraries. */
 	@Test
 	void signsAsTheSpecificationSays() {
 		WebhookSecret secret = WebhookSecret.parse("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
@@ -25,7 +25,7 @@ class WebhookSecretTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "secret", "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "whsec_", "whsec_short", "whsec_####",
 			"whsec_c2hvcnQ=" })
-	void refusesWhatIsNoSecret(String secret) {
+	void refusesInvalidSecrets(String secret) {
 		assertThatExceptionOfType(SettingException.class).isThrownBy(() -> WebhookSecret.parse(secret))
 			.withMessageContaining("PARLEY_WEBHOOK_SECRET")
 			.satisfies((ex) -> assertThat(ex.action()).contains("openssl rand"))

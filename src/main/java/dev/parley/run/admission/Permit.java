@@ -7,13 +7,14 @@ import dev.parley.agent.model.Usage;
 public interface Permit {
 
 	/** Holds nothing. */
-	Permit NONE = (usage) -> {
+	Permit NONE = (_, _) -> {
 	};
 
 	/**
 	 * Ends the reservation, because the run has ended or was not accepted. Called once.
+	 * @param model that answered, or was to answer
 	 * @param usage of the run
 	 */
-	void settle(Usage usage);
+	void settle(String model, Usage usage);
 
 }

@@ -30,11 +30,12 @@ public record EndedRun(UUID id, UUID sessionId, Caller caller, RequestSource ori
 		List<Attempt> attempts, RunTiming timing, List<ToolUse> tools, List<StoreCall> storeCalls) {
 
 	/**
-	 * The model of the last call: the requested one, or a fallback.
+	 * The model of the last call: the requested one, or a fallback that began to answer.
 	 */
 	public String answeredBy() {
 		return this.attempts.stream()
-			.filter((attempt) -> attempt.cause() == Cause.FALLBACK && attempt.outcome() == Outcome.COMPLETED)
+			.filter((attempt) -> attempt.cause() == Cause.FALLBACK
+					&& (attempt.outcome() == Outcome.COMPLETED || attempt.firstPiece() != null))
 			.map(Attempt::model)
 			.reduce((one, later) -> later)
 			.orElse(this.model);

@@ -28,6 +28,10 @@ public sealed interface RunEvent {
 	record Token(String content) implements RunEvent {
 	}
 
+	/** A piece of the model's reasoning, which is not part of the answer. */
+	record Reasoning(String content) implements RunEvent {
+	}
+
 	/** The structured answer so far, as a JSON object in one line. */
 	record Output(String object) implements RunEvent {
 	}

@@ -6,8 +6,9 @@ import dev.parley.run.event.RunEvent;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Writes events as frames of {@code text/event-stream}. For speed it encodes tokens, the
- * most frequent events, and objects, which are JSON already, without Jackson.
+ * Writes events as frames of {@code text/event-stream}. For speed it encodes tokens and
+ * reasoning, the most frequent events, and objects, which are JSON already, without
+ * Jackson.
  *
  * @see <a href=
  * "https://html.spec.whatwg.org/multipage/server-sent-events.html">Server-sent events</a>
@@ -19,6 +20,8 @@ final class EventEncoder {
 	private static final byte[] TOKEN = ascii("\nevent: token\ndata: {\"type\":\"token\",\"content\":\"");
 
 	private static final byte[] TOKEN_END = ascii("\"}\n\n");
+
+	private static final byte[] REASONING = ascii("\nevent: reasoning\ndata: {\"type\":\"reasoning\",\"content\":\"");
 
 	private static final byte[] OUTPUT = ascii("\nevent: output\ndata: {\"type\":\"output\",\"output\":");
 
@@ -46,6 +49,11 @@ final class EventEncoder {
 		out.add(seq);
 		if (event instanceof RunEvent.Token(String content)) {
 			out.add(TOKEN);
+			out.addJson(content);
+			out.add(TOKEN_END);
+		}
+		else if (event instanceof RunEvent.Reasoning(String content)) {
+			out.add(REASONING);
 			out.addJson(content);
 			out.add(TOKEN_END);
 		}

@@ -23,6 +23,7 @@ final class EventJson {
 		return switch (event) {
 			case RunEvent.Accepted accepted -> "session";
 			case RunEvent.Token token -> "token";
+			case RunEvent.Reasoning reasoning -> "reasoning";
 			case RunEvent.Output output -> "output";
 			case RunEvent.ToolCalled called -> "tool_call";
 			case RunEvent.ToolReturned returned -> "tool_result";
@@ -47,6 +48,7 @@ final class EventJson {
 				}
 			}
 			case RunEvent.Token token -> data.put("content", token.content());
+			case RunEvent.Reasoning reasoning -> data.put("content", reasoning.content());
 			case RunEvent.Output output -> data.put("output", LenientJson.parse(output.object()));
 			case RunEvent.ToolCalled called -> {
 				data.put("id", called.id());

@@ -27,19 +27,24 @@ public record ChatResponse(String response, @JsonProperty("session_id") UUID ses
 				TimingView.of(answer.times()), answer.steeredInto());
 	}
 
-	/** Tokens of all model calls of a run. */
+	/**
+	 * Tokens of all model calls of a run.
+	 *
+	 * @param reasoningTokens those of the completion that were spent on thinking; null:
+	 * none
+	 */
 	@JsonInclude(JsonInclude.Include.NON_NULL)
 	record TokenCount(@JsonProperty("prompt_tokens") int promptTokens,
 			@JsonProperty("completion_tokens") int completionTokens, @JsonProperty("total_tokens") int totalTokens,
-			@Nullable Boolean estimated) {
+			@JsonProperty("reasoning_tokens") @Nullable Integer reasoningTokens, @Nullable Boolean estimated) {
 
 		public static TokenCount of(Usage usage) {
-			return of(usage.promptTokens(), usage.completionTokens(), usage.estimated());
+			return of(usage.promptTokens(), usage.completionTokens(), usage.reasoningTokens(), usage.estimated());
 		}
 
-		public static TokenCount of(int promptTokens, int completionTokens, boolean estimated) {
+		public static TokenCount of(int promptTokens, int completionTokens, int reasoningTokens, boolean estimated) {
 			return new TokenCount(promptTokens, completionTokens, promptTokens + completionTokens,
-					estimated ? true : null);
+					(reasoningTokens > 0) ? reasoningTokens : null, estimated ? true : null);
 		}
 
 	}

@@ -21,10 +21,10 @@ import org.jspecify.annotations.Nullable;
 /** A run in the API. Fields that do not apply to its state are omitted. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record RunView(@JsonProperty("run_id") UUID runId, @JsonProperty("session_id") UUID sessionId, String agent,
-		String model, State state, @Nullable String response, @JsonProperty("message_id") @Nullable UUID messageId,
-		@JsonProperty("tool_calls") List<ToolCallView> toolCalls, @Nullable TokenCount usage,
-		@JsonProperty("finish_reason") @Nullable String finishReason, @Nullable Boolean cached,
-		List<AttemptView> attempts, @Nullable ErrorView error,
+		String model, State state, @Nullable String response, @Nullable String reasoning,
+		@JsonProperty("message_id") @Nullable UUID messageId, @JsonProperty("tool_calls") List<ToolCallView> toolCalls,
+		@Nullable TokenCount usage, @JsonProperty("finish_reason") @Nullable String finishReason,
+		@Nullable Boolean cached, List<AttemptView> attempts, @Nullable ErrorView error,
 		@JsonProperty("cancel_cause") @Nullable String cancelCause,
 		@JsonProperty("steered_into") @Nullable UUID steeredInto, @Nullable TimingView timing,
 		@JsonProperty("created_at") Instant createdAt, @JsonProperty("started_at") @Nullable Instant startedAt,
@@ -45,10 +45,10 @@ public record RunView(@JsonProperty("run_id") UUID runId, @JsonProperty("session
 				said.isEmpty() ? null
 						: structured ? said.getLast().content()
 								: said.stream().map(Message::content).collect(Collectors.joining()),
-				said.isEmpty() ? null : said.getLast().id(),
+				reasoning(said), said.isEmpty() ? null : said.getLast().id(),
 				said.stream().flatMap((message) -> message.toolCalls().stream()).map(ToolCallView::of).toList(),
-				(usage != null) ? TokenCount.of(usage.promptTokens(), usage.completionTokens(), usage.estimated())
-						: null,
+				(usage != null) ? TokenCount.of(usage.promptTokens(), usage.completionTokens(), usage.reasoningTokens(),
+						usage.estimated()) : null,
 				(outcome instanceof RunEnd.Completed completed) ? completed.finishReason() : null,
 				(outcome instanceof RunEnd.Completed completed && completed.cached()) ? true : null,
 				(end != null) ? end.attempts().stream().map(AttemptView::of).toList() : List.of(),
@@ -56,6 +56,12 @@ public record RunView(@JsonProperty("run_id") UUID runId, @JsonProperty("session
 				(outcome instanceof RunEnd.Cancelled cancelled) ? cancelled.cause() : null, run.steeredInto(),
 				(end != null) ? TimingView.of(end.times()) : null, run.createdAt(),
 				(end != null) ? end.startedAt() : null, (end != null) ? end.endedAt() : null);
+	}
+
+	/** The reasoning of all messages, joined; null: none. */
+	private static @Nullable String reasoning(List<Message> said) {
+		String all = said.stream().map(Message::reasoning).filter(Objects::nonNull).collect(Collectors.joining());
+		return all.isEmpty() ? null : all;
 	}
 
 	/** The state of a run. */

@@ -42,8 +42,8 @@ public record SessionView(@JsonProperty("session_id") UUID sessionId, String age
 	/** A message in the API. Fields that do not apply are omitted. */
 	@JsonInclude(JsonInclude.Include.NON_NULL)
 	public record MessageView(@JsonProperty("message_id") UUID messageId, @JsonProperty("run_id") @Nullable UUID runId,
-			String role, String content, String status, @Nullable String agent, @Nullable String model,
-			@Nullable JsonNode output, @JsonProperty("tool_calls") List<ToolCallView> toolCalls,
+			String role, String content, @Nullable String reasoning, String status, @Nullable String agent,
+			@Nullable String model, @Nullable JsonNode output, @JsonProperty("tool_calls") List<ToolCallView> toolCalls,
 			@JsonProperty("finish_reason") @Nullable String finishReason, @Nullable ErrorView error,
 			@JsonProperty("cancel_cause") @Nullable String cancelCause, @Nullable Boolean superseded,
 			@JsonProperty("created_at") Instant createdAt) {
@@ -57,7 +57,7 @@ public record SessionView(@JsonProperty("session_id") UUID sessionId, String age
 			boolean said = message.role() == Role.ASSISTANT && !message.brought();
 			RunEnd.Outcome outcome = shown.outcome();
 			return new MessageView(message.id(), message.brought() ? null : message.runId(), lowerCase(message.role()),
-					message.content(), lowerCase(message.status()), said ? shown.agent() : null,
+					message.content(), message.reasoning(), lowerCase(message.status()), said ? shown.agent() : null,
 					said ? shown.model() : null,
 					output.filter((format) -> said && message.toolCalls().isEmpty())
 						.flatMap((format) -> format.objectIn(message.content()))

@@ -184,7 +184,7 @@ class AgentFileTests {
 	}
 
 	@Test
-	void allThatIsWrongIsToldAtOnce() {
+	void allProblemsAreReportedTogether() {
 		assertWrong("---\ncolour: red\ntemperature: 3\nmodel: 4\n---\n", """
 				sage.md, line 1: 'description' is missing
 				sage.md, line 2: unknown key 'colour'""");

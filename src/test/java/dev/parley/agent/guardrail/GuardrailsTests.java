@@ -49,7 +49,7 @@ class GuardrailsTests {
 	}
 
 	@Test
-	void noPatternTakesForEver() {
+	void patternsTakeLinearTime() {
 		assertThat(trips("blocked_patterns", List.of("(a+)+$|(a|a)*b|(.*a){12}c"), "a".repeat(5000) + "!")).isFalse();
 	}
 
@@ -78,7 +78,7 @@ class GuardrailsTests {
 			"bearer authentication/authorization", "Set OPENAI_API_KEY", "-----BEGIN PUBLIC KEY-----",
 			"https://example.org:8080/a@b", "0198c0de-0000-7000-8000-000000000001", "AKIA is a prefix",
 			"https://ann@example.org/" })
-	void whatOnlySpeaksOfSecretsPasses(String text) {
+	void textAboutSecretsPasses(String text) {
 		assertThat(trips("secrets", null, text)).isFalse();
 	}
 
@@ -122,7 +122,7 @@ class GuardrailsTests {
 	}
 
 	@Test
-	void theReasonTellsNothingOfTheText() {
+	void theReasonDoesNotQuoteTheText() {
 		assertThatExceptionOfType(GuardrailTrippedException.class)
 			.isThrownBy(() -> check(this.guardrails.create("blocked_words", List.of("foo")), "foo"))
 			.withMessage("The message contains a word that is not allowed");

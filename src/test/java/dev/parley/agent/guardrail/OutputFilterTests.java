@@ -37,7 +37,7 @@ class OutputFilterTests {
 			GUARDRAILS.create("blocked_patterns", List.of("x.{0,30}y", "\\bq{3,}\\b")),
 			GUARDRAILS.create("secrets", null), GUARDRAILS.create("personal_data", null));
 
-	/** What {@link #EVERYTHING} blocks of the texts below, by another library's means. */
+	/** A reference for what {@link #EVERYTHING} blocks, with another regex library. */
 	private static final Pattern BLOCKED = Pattern.compile("(?i:(?<![\\pL\\pM\\pN_])(?:foo|ba r)(?![\\pL\\pM\\pN_]))"
 			+ "|x.{0,30}y|\\bqqq+\\b|ann@example\\.or|AKIAABCDEFGHIJKLMNOP\\b|4111 1111 1111 1111(?!\\d)");
 
@@ -50,7 +50,7 @@ class OutputFilterTests {
 	}
 
 	@Property(tries = 300)
-	void nothingOfWhatIsBlockedIsTold(@ForAll("texts") String text, @ForAll("cuts") List<Integer> cuts) {
+	void blockedTextIsNotReleased(@ForAll("texts") String text, @ForAll("cuts") List<Integer> cuts) {
 		Told told = tell(EVERYTHING, cut(text, cuts));
 		Matcher blocked = BLOCKED.matcher(text);
 		boolean found = blocked.find();
@@ -64,7 +64,7 @@ class OutputFilterTests {
 		}
 	}
 
-	/** The longest that each can find, where no other rule holds back more. */
+	/** The longest match of each rule, without another rule that holds back more. */
 	@Property(tries = 500)
 	void theLongestMatchIsFoundWhereverItStands(@ForAll("longest") Tuple2<Guardrail, String> longest,
 			@ForAll @IntRange(max = 700) int before, @ForAll @IntRange(max = 700) int after,
@@ -90,8 +90,7 @@ class OutputFilterTests {
 	}
 
 	@Property(tries = 100)
-	void aPatternThatGoesOnForEverIsDecidedInTime(@ForAll @IntRange(max = 700) int before,
-			@ForAll("cuts") List<Integer> cuts) {
+	void anEndlessMatchIsDecidedInTime(@ForAll @IntRange(max = 700) int before, @ForAll("cuts") List<Integer> cuts) {
 		List<Guardrail> endless = List.of(GUARDRAILS.create("blocked_patterns", List.of("foo.*")));
 		Told told = tell(endless, cut(".".repeat(before) + "foo" + ".".repeat(2000), cuts));
 		assertThat(told.verdict()).isPresent();
@@ -116,7 +115,7 @@ class OutputFilterTests {
 	}
 
 	@Property(tries = 300)
-	void aCharacterIsNeverToldInHalves(@ForAll("cuts") List<Integer> cuts, @ForAll @IntRange(max = 1) int shift) {
+	void surrogatePairsAreNotSplit(@ForAll("cuts") List<Integer> cuts, @ForAll @IntRange(max = 1) int shift) {
 		Told told = tell(EVERYTHING, cut("a".repeat(shift) + "\ud83d\ude00".repeat(600), cuts));
 		assertThat(told.verdict()).isEmpty();
 		assertThat(told.pieces()).allSatisfy((piece) -> {
@@ -282,7 +281,7 @@ class OutputFilterTests {
 		}
 	}
 
-	/** Cuts a text into pieces of these lengths, over and over. */
+	/** Cuts a text into pieces of these lengths, repeated cyclically. */
 	private static List<String> cut(String text, List<Integer> lengths) {
 		List<String> pieces = new ArrayList<>();
 		int start = 0;

@@ -16,7 +16,7 @@ class CancellationTests {
 	private final List<String> done = new ArrayList<>();
 
 	@Test
-	void whatIsRegisteredIsDoneOnceInOrder() {
+	void registeredActionsRunOnceInOrder() {
 		try (Registration _ = this.cancellation.onRequest(() -> this.done.add("first"));
 				Registration _ = this.cancellation.onRequest(() -> this.done.add("second"))) {
 			assertThat(this.done).isEmpty();
@@ -27,14 +27,14 @@ class CancellationTests {
 	}
 
 	@Test
-	void whatIsNoLongerWantedIsNotDone() {
+	void closedRegistrationsDoNotRun() {
 		this.cancellation.onRequest(() -> this.done.add("unwanted")).close();
 		this.cancellation.request();
 		assertThat(this.done).isEmpty();
 	}
 
 	@Test
-	void whatComesTooLateIsDoneAtOnce() {
+	void lateRegistrationsRunImmediately() {
 		this.cancellation.request();
 		try (Registration _ = this.cancellation.onRequest(() -> this.done.add("late"))) {
 			assertThat(this.done).containsExactly("late");
@@ -42,7 +42,7 @@ class CancellationTests {
 	}
 
 	@Test
-	void itThrowsOnlyOnceItIsAskedFor() {
+	void itThrowsOnlyAfterTheRequest() {
 		this.cancellation.throwIfRequested();
 		assertThat(this.cancellation.isRequested()).isFalse();
 		this.cancellation.request();

@@ -12,7 +12,7 @@ import net.jqwik.api.Provide;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What is true of text that came in, however it came. */
+/** Properties of incoming text, in one piece or in several. */
 class WellFormedTextPropertyTests {
 
 	@Property

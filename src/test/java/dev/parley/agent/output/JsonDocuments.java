@@ -12,14 +12,14 @@ import net.jqwik.api.Combinators;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** JSON objects of all kinds, schemas that they fit, and parts of them. */
+/** Generates JSON objects, schemas that they match, and parts of them. */
 final class JsonDocuments {
 
 	private JsonDocuments() {
 	}
 
 	/**
-	 * Objects with anything in them, compact or indented, with characters escaped or not.
+	 * Objects with arbitrary content, compact or indented, with or without escapes.
 	 */
 	static Arbitrary<String> texts() {
 		Arbitrary<JsonNode> objects = objects(3);
@@ -66,7 +66,7 @@ final class JsonDocuments {
 		return result.toString();
 	}
 
-	/** Objects, each with a schema that it fits as closely as it can. */
+	/** Objects, each with a schema that describes it as strictly as possible. */
 	static Arbitrary<Fitting> fitting() {
 		return fittingObjects(2);
 	}
@@ -140,8 +140,8 @@ final class JsonDocuments {
 	}
 
 	/**
-	 * Whether {@code part} is {@code whole} cut short somewhere: all that is there is
-	 * right, and only the last of it may be unfinished.
+	 * Whether {@code part} is the beginning of {@code whole}: everything in it is equal,
+	 * and only its last value may be incomplete.
 	 */
 	static boolean isStartOf(JsonNode part, JsonNode whole) {
 		if (part.isObject() && whole.isObject()) {

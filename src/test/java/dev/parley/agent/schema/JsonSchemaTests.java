@@ -38,7 +38,7 @@ class JsonSchemaTests {
 	}
 
 	@Test
-	void pointersEscapeWhatStandsForSomethingElse() {
+	void pointersAreEscaped() {
 		assertThat(
 				JsonSchema.of("{\"additionalProperties\":{\"type\":\"integer\"}}").violations(json("{\"a/b~\":true}")))
 			.singleElement()
@@ -47,7 +47,7 @@ class JsonSchemaTests {
 	}
 
 	@Test
-	void schemasWithTheSameIdDoNotMeet() {
+	void schemasWithTheSameIdAreIndependent() {
 		JsonSchema number = JsonSchema.of("{\"$id\":\"https://example.com/same\",\"type\":\"integer\"}");
 		JsonSchema text = JsonSchema.of("{\"$id\":\"https://example.com/same\",\"type\":\"string\"}");
 		assertThat(number.violations(json("1"))).isEmpty();

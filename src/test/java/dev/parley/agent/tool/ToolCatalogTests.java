@@ -59,7 +59,7 @@ class ToolCatalogTests {
 	}
 
 	@Test
-	void nothingIsGivenAsDone() {
+	void aVoidResultIsDone() {
 		assertThat(call("break_seal", "{\"how\":\"gently\"}")).isEqualTo("Done");
 	}
 
@@ -79,7 +79,7 @@ class ToolCatalogTests {
 	}
 
 	@Test
-	void nobodyIsSomebodyElseBySayingSo() {
+	void argumentsCannotReplaceTheUser() {
 		assertRefuses("whoami", "{\"user_id\":\"bob\"}", "user_id");
 		assertRefuses("whoami", "{\"context\":{\"user_id\":\"bob\"}}", "context");
 		assertRefuses("send_letter", "{\"post_code\":1,\"text\":\"Hi\",\"context\":{}}", "context");

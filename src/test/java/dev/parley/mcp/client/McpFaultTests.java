@@ -33,7 +33,7 @@ import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Servers that restart, lose connections, or mean ill. */
+/** Servers that restart, lose connections, or are hostile. */
 class McpFaultTests {
 
 	private static final ToolInvocation INVOCATION = new ToolInvocation("u-1", "Ann", "key", new Cancellation());
@@ -70,7 +70,7 @@ class McpFaultTests {
 	}
 
 	@Test
-	void opensAStreamAgainAndAgainUntilTheAnswerIsThere() throws Exception {
+	void resumesAStreamRepeatedlyUntilTheResponseArrives() throws Exception {
 		this.server.reaction = Reaction.events("retry: 1\nid: e-1\ndata:\n\n");
 		this.server.resumption = Reaction.events("id: e-2\ndata:\n\n");
 		Thread.ofVirtual().start(() -> {
@@ -85,10 +85,10 @@ class McpFaultTests {
 	}
 
 	@Test
-	void neverCallsAgainWhatMayHaveBeenDone() {
+	void neverRepeatsACallThatMayHaveBeenExecuted() {
 		this.server.reaction = Reaction.events("data:\n\n: nothing more\n\n");
 		assertThat(call()).isEqualTo("The tool's server is not responding correctly; try again later");
-		// The session is lost after the call was taken.
+		// The session is lost after the server has accepted the call.
 		this.server.reaction = Reaction.events("retry: 1\nid: e-1\ndata:\n\n");
 		this.server.resumption = Reaction.json("").withStatus(404);
 		assertThat(call()).isEqualTo("The tool's server is not responding correctly; try again later");
@@ -111,7 +111,7 @@ class McpFaultTests {
 	}
 
 	@Test
-	void takesARefusalOfTheRequestForWhatItIs() throws Exception {
+	void distinguishesARefusedRequestFromAnUnknownSession() throws Exception {
 		call();
 		this.server.take("tools/call");
 		this.server.reaction = Reaction
@@ -184,7 +184,7 @@ class McpFaultTests {
 				assertThat(call()).isEqualTo("done");
 			}
 			assertThat(closing.calls).hasValue(20);
-			// Now it closes in place of an answer.
+			// Now it closes the connection without a response.
 			closing.mute = true;
 			assertThat(call())
 				.isEqualTo("The connection to the tool's server broke; whether the tool had an effect is unknown");
@@ -197,7 +197,7 @@ class McpFaultTests {
 				new Outbound(OutboundProperties.DIRECT));
 	}
 
-	/** What comes of a call: the result, or what the model is told of the failure. */
+	/** The outcome of a call: the result, or the error message for the model. */
 	private String call() {
 		Awaitility.await()
 			.atMost(LONG)
@@ -213,8 +213,8 @@ class McpFaultTests {
 	}
 
 	/**
-	 * Answers one request a connection as if more were welcome, and closes it: what a
-	 * client sees of a server whose idle time has just passed.
+	 * Answers one request per connection with keep-alive, but closes the connection: like
+	 * a server whose idle timeout has just expired.
 	 */
 	private static final class ClosingServer implements AutoCloseable {
 
@@ -233,7 +233,7 @@ class McpFaultTests {
 						serve(connection);
 					}
 					catch (IOException ex) {
-						// That one is gone.
+						// The client has closed it.
 					}
 				}
 			});

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** MCP servers are reached by the same rules as the model. */
+/** Calls to MCP servers follow the same outbound rules as calls to the model. */
 class McpProxyTests {
 
 	private static final String BASIC = "Basic "

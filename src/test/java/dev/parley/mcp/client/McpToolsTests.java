@@ -162,7 +162,7 @@ class McpToolsTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", "<html>", "{}", "{\"jsonrpc\":\"2.0\",\"id\":\"other\",\"result\":{}}", "[]", "null" })
-	void survivesAServerThatTalksNonsense(String nonsense) {
+	void survivesAServerThatSendsGarbage(String nonsense) {
 		awaitUp();
 		for (Reaction reaction : List.of(Reaction.json(nonsense), Reaction.events("data: " + nonsense + "\n\n"))) {
 			this.server.reaction = reaction;
@@ -171,7 +171,7 @@ class McpToolsTests {
 	}
 
 	@Test
-	void cutsOffAServerThatDoesNotStopTalking() {
+	void cutsOffAnEndlessResponse() {
 		awaitUp();
 		this.server.reaction = Reaction.json("x".repeat(5_000_000));
 		assertThat(failure("{}")).startsWith("The tool's server cannot");
@@ -251,7 +251,7 @@ class McpToolsTests {
 	}
 
 	@Test
-	void neverTellsAHeader() {
+	void neverRevealsHeaders() {
 		assertThat(new McpServer(this.server.url(), List.of("Authorization: " + SECRET)).toString())
 			.doesNotContain("secret");
 		for (String wrong : List.of("Authorization" + SECRET, "Authorization: secret-77\u0000", "Host: secret-77")) {

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The trace of a run goes on in the MCP server whose tool it calls. */
+/** The trace of a run is propagated to the MCP server whose tool it calls. */
 class McpTraceIntegrationTests {
 
 	private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";

@@ -18,7 +18,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What a server lists, and which tools come of it. */
+/** Conversion of a server's list to tools. */
 @ExtendWith(OutputCaptureExtension.class)
 class RemoteToolsTests {
 
@@ -36,7 +36,7 @@ class RemoteToolsTests {
 	});
 
 	@Test
-	void toolsThatModelsWouldKnowByOneNameGetTwo(CapturedOutput output) {
+	void toolsWithClashingNamesGetDifferentNames(CapturedOutput output) {
 		List<JsonNode> listed = List.of(tool("files.read"), tool("files_read"), tool("files:read"));
 		List<Tool> found = this.tools.of(listed);
 		assertThat(found).extracting((tool) -> tool.spec().name())
@@ -47,11 +47,11 @@ class RemoteToolsTests {
 			assertThat(tool.spec().name()).matches("[A-Za-z0-9_-]{1,64}");
 			assertThat(called(tool)).isIn("\"files.read\"", "\"files_read\"", "\"files:read\"");
 		}
-		// The tool that is called so itself.
+		// The tool whose own name needs no change.
 		assertThat(called(named(found, "srv_files_read"))).isEqualTo("\"files_read\"");
 		assertThat(output).contains("The MCP server srv has the tools files_read and files.read");
 		String told = output.toString();
-		// The order in which they are listed, and another look, change nothing.
+		// The order of the list, and listing again, make no difference.
 		assertThat(this.tools.of(listed.reversed())).extracting((tool) -> tool.spec().name())
 			.containsExactlyInAnyOrderElementsOf(found.stream().map((tool) -> tool.spec().name()).toList());
 		assertThat(output).hasToString(told);
@@ -86,7 +86,7 @@ class RemoteToolsTests {
 		return tools.stream().filter((tool) -> tool.spec().name().equals(name)).findFirst().orElseThrow();
 	}
 
-	/** What the server calls it. */
+	/** The tool's name on the server. */
 	private static String called(Tool tool) {
 		return tool.call("{}", new ToolInvocation("u-1", "Ann", "key", new Cancellation()));
 	}

@@ -24,7 +24,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * An MCP server with the tools of this test, and all the faults that one may have.
+ * An MCP server with tools and faults that the test sets.
  */
 final class ScriptedMcpServer implements AutoCloseable {
 
@@ -34,16 +34,16 @@ final class ScriptedMcpServer implements AutoCloseable {
 
 	private final CountDownLatch hanging = new CountDownLatch(1);
 
-	/** What the next call of a tool is answered with. */
+	/** The response to the next tool call. */
 	volatile Reaction reaction = Reaction.result("{\"content\":[{\"type\":\"text\",\"text\":\"done\"}]}");
 
-	/** The status of everything; 200 to answer. */
+	/** The status of all responses; 200: answer normally. */
 	volatile int status = 200;
 
-	/** What a stream that is opened again is answered with; null: 405. */
+	/** The response to a resumed stream; null: 405. */
 	volatile @Nullable Reaction resumption;
 
-	/** Where everything is redirected to; empty: nowhere. */
+	/** The address that all requests are redirected to; empty: none. */
 	volatile String location = "";
 
 	private final AtomicInteger session = new AtomicInteger(1);
@@ -79,7 +79,7 @@ final class ScriptedMcpServer implements AutoCloseable {
 		return URI.create("http://127.0.0.1:" + port() + "/mcp");
 	}
 
-	/** The oldest message with this method that nobody has taken yet. */
+	/** Takes the oldest message with this method, waiting if necessary. */
 	Received take(String method) throws InterruptedException {
 		while (true) {
 			Received next = this.received.poll(10, TimeUnit.SECONDS);
@@ -90,13 +90,13 @@ final class ScriptedMcpServer implements AutoCloseable {
 		}
 	}
 
-	/** Forgets all sessions, as after a restart. */
+	/** Drops all sessions, as after a restart. */
 	void forgetSessions(int status) {
 		this.session.incrementAndGet();
 		this.unknownSessionStatus = status;
 	}
 
-	/** How many messages with this method have come and were not taken. */
+	/** The number of messages with this method that were not taken yet. */
 	long count(String method) {
 		return this.received.stream().filter((each) -> each.body().path("method").asString("").equals(method)).count();
 	}
@@ -168,7 +168,7 @@ final class ScriptedMcpServer implements AutoCloseable {
 		}
 	}
 
-	/** One tool a page. */
+	/** A page with one tool. */
 	private String list(String cursor) {
 		int page = cursor.isEmpty() ? 0 : Integer.parseInt(cursor);
 		String next = (page + 1 < this.tools.size()) ? ",\"nextCursor\":\"" + (page + 1) + "\"" : "";
@@ -187,10 +187,10 @@ final class ScriptedMcpServer implements AutoCloseable {
 	}
 
 	/**
-	 * What to answer; {@code $ID} stands for the id of the request.
+	 * A response; {@code $ID} stands for the id of the request.
 	 *
-	 * @param thenHang the response has no end
-	 * @param endless the body comes again and again
+	 * @param thenHang whether the response never ends
+	 * @param endless whether the body is repeated without end
 	 */
 	record Reaction(int status, String type, String body, boolean thenHang, boolean endless, int pauseMillis) {
 
@@ -218,12 +218,12 @@ final class ScriptedMcpServer implements AutoCloseable {
 			return new Reaction(status, this.type, this.body, this.thenHang, this.endless, this.pauseMillis);
 		}
 
-		/** The response has no end. */
+		/** The same response, but it never ends. */
 		Reaction andHang() {
 			return new Reaction(this.status, this.type, this.body, true, this.endless, this.pauseMillis);
 		}
 
-		/** The body comes again and again, with pauses. */
+		/** The body is repeated without end, with pauses. */
 		Reaction again(int pauseMillis) {
 			return new Reaction(this.status, this.type, this.body, this.thenHang, true, pauseMillis);
 		}

@@ -73,7 +73,7 @@ class SqliteDatabaseTests {
 	}
 
 	@Test
-	void oneUnitThatFailsDoesNotSpoilItsNeighbours() throws Exception {
+	void aFailingUnitDoesNotAffectOthers() throws Exception {
 		this.lines.add("taken");
 		AtomicInteger attempts = new AtomicInteger();
 		List<CompletableFuture<String>> good;
@@ -95,7 +95,7 @@ class SqliteDatabaseTests {
 	}
 
 	@Test
-	void aUnitThatThrowsAnErrorHarmsNobody() throws Exception {
+	void anErrorInAUnitDoesNotAffectOthers() throws Exception {
 		try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
 			Future<String> broken = threads.submit(() -> this.database.write((client) -> {
 				Lines.insert(client, "half");

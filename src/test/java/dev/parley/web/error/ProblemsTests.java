@@ -19,19 +19,22 @@ import org.springframework.http.HttpStatus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The one table of errors is complete. */
+/** The table of errors is complete. */
 class ProblemsTests {
 
-	/** What these packages throw reaches the web. */
+	/** Packages whose exceptions reach the web. */
 	private static final List<String> BELOW = List.of("dev.parley.run", "dev.parley.run.admission",
 			"dev.parley.session", "dev.parley.store", "dev.parley.security", "dev.parley.web.error");
 
-	/** It ends the start. */
+	/** Exceptions that only end the start. */
 	private static final String AT_START = "dev.parley.security.SecuritySettingsException";
 
 	private static final JavaClasses CODE = new ClassFileImporter().importPackages("dev.parley");
 
-	/** A switch names its types in the class file, and nowhere that reflection looks. */
+	/**
+	 * The types in a switch, read from the class file, because reflection does not show
+	 * them.
+	 */
 	@Test
 	void knowsEveryExceptionThatReachesTheWeb() throws IOException {
 		String table;
@@ -55,7 +58,7 @@ class ProblemsTests {
 	}
 
 	@Test
-	void saysNothingOfWhatItDoesNotKnow() {
+	void hidesUnknownExceptions() {
 		Problem problem = Problems.of(new IllegalStateException("secret"));
 		assertThat(problem.code()).isEqualTo(ErrorCode.INTERNAL_ERROR);
 		assertThat(problem.body().toString()).doesNotContain("secret");

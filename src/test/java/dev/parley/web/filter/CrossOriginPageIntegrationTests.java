@@ -22,7 +22,7 @@ import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** A frontend on another port, in a real browser, with a server that asks for keys. */
+/** A frontend on another port, in a real browser, with a server that requires keys. */
 class CrossOriginPageIntegrationTests extends GuardedServerTest {
 
 	@RegisterExtension

@@ -16,10 +16,10 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Requests pass the filters in the order that {@link FilterOrder} and the docs tell. */
+/** Requests pass the filters in the order of {@link FilterOrder} and the docs. */
 class FilterOrderIntegrationTests extends GuardedServerTest {
 
-	/** Of Spring's own filters, the name with which each is known here. */
+	/** The names of Spring's filters in {@link FilterOrder}. */
 	private static final List<List<String>> NAMES = List.of(List.of("webMvcObservationFilter", "OBSERVATION"),
 			List.of("springSecurityFilterChain", "SECURITY"));
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Health while the store is there, and while another program holds it. */
+/** Health while the store is available, and while another program locks it. */
 class HealthIntegrationTests {
 
 	private static final String KEY = "a-key-of-this-test-0123456789";

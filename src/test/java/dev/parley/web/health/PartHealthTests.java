@@ -35,7 +35,7 @@ class PartHealthTests {
 	}
 
 	@Test
-	void waitsForNoPartThatHangsAndAsksItOnce() throws InterruptedException {
+	void doesNotWaitForAHangingPart() throws InterruptedException {
 		CountDownLatch hangs = new CountDownLatch(1);
 		PartHealth part = part(() -> {
 			await(hangs);

@@ -29,14 +29,14 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * {@code openapi.yaml} says what the code does. Whoever adds a field, a parameter, an
- * endpoint or an error learns here what the file lacks.
+ * {@code openapi.yaml} matches the code. If a field, a parameter, an endpoint or an error
+ * is added to the code, this test names what is missing in the file.
  */
 class ApiContractIntegrationTests extends ServerTest {
 
 	/**
-	 * MCP is described by its own specification; the chat page and the description are no
-	 * part of the API.
+	 * MCP has its own specification; the chat page and the description are not part of
+	 * the API.
 	 */
 	private static final List<String> NOT_DESCRIBED = List.of("dev.parley.mcp.", "dev.parley.web.PageController",
 			"dev.parley.web.openapi.");
@@ -108,9 +108,9 @@ class ApiContractIntegrationTests extends ServerTest {
 				boolean told = !problem.isMissingNode() && Set.of("429", "503").contains(response.getKey());
 				assertThat(!response.getValue().at("/headers/Retry-After").isMissingNode()).isEqualTo(told);
 			});
-		// Only a restart says so, and then nobody waits but who follows the run.
+		// Occurs only after a restart, when only readers of the run can see it.
 		described.add(ErrorCode.INTERRUPTED.code());
-		// Not of an operation: the description says it at its head.
+		// Not specific to an operation: described at the top of the document.
 		String general = this.document.json().at("/info/description").asString();
 		assertThat(general).contains("`not_found`", "`method_not_allowed`", "`forbidden`");
 		described.addAll(List.of("not_found", "method_not_allowed", "forbidden"));

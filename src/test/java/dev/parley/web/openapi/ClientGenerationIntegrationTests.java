@@ -23,13 +23,13 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Clients that generators make of {@code /openapi.json} compile, and make a chat with a
- * tool call. Generated code is kept below {@code target} until the document changes.
+ * Generated clients of {@code /openapi.json} compile, and can chat with a tool call.
+ * Generated code is kept below {@code target} until the document changes.
  */
 @ServerProperties({ "parley.model.api-key=", "parley.model.base-url=https://api.openai.com/v1" })
 class ClientGenerationIntegrationTests extends ServerTest {
 
-	/** Maven puts it there. */
+	/** Copied there by Maven. */
 	private static final Path GENERATOR = Path.of("target", "openapi-generator", "openapi-generator-cli.jar");
 
 	private static final Path SOURCES = Path.of("src", "test", "clients", "openapi").toAbsolutePath();
@@ -91,8 +91,7 @@ class ClientGenerationIntegrationTests extends ServerTest {
 	@Test
 	void python() throws Exception {
 		String python = pythonWithModules();
-		// Debian 12 has the first version of pydantic, for which there is another
-		// generator.
+		// Debian 12 has version 1 of pydantic, which needs another generator.
 		String version = CommandLine.run(List.of(python, "-c", "import pydantic; print(pydantic.VERSION)"));
 		String generator = version.startsWith("1.") ? "python-pydantic-v1" : "python";
 		Path folder = generated(generator,
@@ -106,7 +105,7 @@ class ClientGenerationIntegrationTests extends ServerTest {
 		return this.server.uri("/").toString().replaceFirst("/$", "");
 	}
 
-	/** Makes something of the document, unless that was done before. */
+	/** Generates code from the document, unless it exists already. */
 	private Path generated(String name, Generation generation) throws Exception {
 		byte[] digest = MessageDigest.getInstance("SHA-256").digest(this.description.getBytes(StandardCharsets.UTF_8));
 		Path folder = Path.of("target", "generated-clients", name + "-" + HexFormat.of().formatHex(digest, 0, 6))
@@ -152,7 +151,7 @@ class ClientGenerationIntegrationTests extends ServerTest {
 				}
 			}
 			catch (IOException ex) {
-				// There is no such command: the next.
+				// The command does not exist: try the next one.
 			}
 		}
 		return Assumptions.abort("No python3 with the modules dateutil, pydantic and urllib3");
@@ -162,7 +161,7 @@ class ClientGenerationIntegrationTests extends ServerTest {
 		return Path.of(System.getProperty("java.home"), "bin", name).toString();
 	}
 
-	/** What is made of the document. */
+	/** Generates code from the document. */
 	private interface Generation {
 
 		void into(Path folder) throws Exception;

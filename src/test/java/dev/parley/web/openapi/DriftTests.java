@@ -22,7 +22,7 @@ import org.springframework.web.method.HandlerMethod;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The comparison of code and document finds every difference that it is made for. */
+/** The comparison of code and document finds each kind of difference. */
 class DriftTests {
 
 	private static final String PROBLEMS = String.join(",",
@@ -146,7 +146,7 @@ class DriftTests {
 			.contains("the error 'rate_limited' is not in openapi.yaml");
 	}
 
-	/** What is wrong if a part of the document were another. */
+	/** The differences if a part of the document is changed. */
 	private static List<String> faults(String part, String instead) {
 		String text = DOCUMENT.replaceAll("\n *", "");
 		assertThat(text).contains(part);
@@ -160,7 +160,7 @@ class DriftTests {
 		return OperationDrift.of(document, document.operation("change"), new HandlerMethod(new Things(), method));
 	}
 
-	/** A controller as the document above has it. */
+	/** A controller that matches the document above. */
 	private static final class Things {
 
 		@SuppressWarnings("UnusedMethod")
@@ -172,11 +172,11 @@ class DriftTests {
 
 	}
 
-	/** What a request brings. */
+	/** A request body. */
 	private record Change(@NotBlank @Size(max = 10) @Nullable String name, @Nullable String note) {
 	}
 
-	/** What is answered. */
+	/** A response body. */
 	@JsonInclude(JsonInclude.Include.NON_NULL)
 	private record Thing(@JsonProperty("thing_id") UUID id, Kind kind, long size, @Nullable String error) {
 	}

@@ -22,9 +22,9 @@ import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The description at {@code /openapi.json} is complete, valid and true. */
+/** The description at {@code /openapi.json} is complete, valid and correct. */
 @ServerProperties({ "parley.model.api-key=", "parley.model.base-url=https://api.openai.com/v1", "test.callers=true",
-		// A webhook that takes nothing, so that there is something to replay.
+		// A webhook that accepts nothing, so that there is a delivery to replay.
 		"parley.webhook.url=http://127.0.0.1:1/", "parley.webhook.allow-private=true",
 		"parley.webhook.secret=whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=" })
 class OpenApiIntegrationTests extends ServerTest {
@@ -170,7 +170,7 @@ class OpenApiIntegrationTests extends ServerTest {
 		}
 	}
 
-	/** Fits the schema, and has nothing that the schema does not know. */
+	/** Asserts that the JSON matches the schema, without unknown members. */
 	private void assertFits(String json, String schema) {
 		assertThat(this.document.faults(json, schema)).as("%s against %s", json, schema).isEmpty();
 		assertThat(Json.parse(json).propertyNames()).as(schema)

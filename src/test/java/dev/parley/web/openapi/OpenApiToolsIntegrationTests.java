@@ -23,7 +23,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What others make to judge descriptions finds no error in {@code /openapi.json}. */
+/** Independent validators find no error in {@code /openapi.json}. */
 @ServerProperties({ "parley.model.api-key=", "parley.model.base-url=https://api.openai.com/v1" })
 class OpenApiToolsIntegrationTests extends ServerTest {
 
@@ -57,7 +57,10 @@ class OpenApiToolsIntegrationTests extends ServerTest {
 		CommandLine.run(NodePackages.locked("openapi").command("redocly", "lint", this.document));
 	}
 
-	/** A proxy that answers 500 if a request or an answer is not as described. */
+	/**
+	 * Prism as a proxy, which answers 500 if a request or response does not match the
+	 * description.
+	 */
 	@Test
 	void prism() throws Exception {
 		int port = freePort();

@@ -169,7 +169,7 @@ final class OperationDrift {
 			.forEach((code) -> this.faults.add("the error '" + code + "' is not in openapi.yaml"));
 	}
 
-	/** The errors that follow from how the method looks. */
+	/** The errors that follow from the method's signature. */
 	private Set<ErrorCode> expectedErrors() {
 		Set<ErrorCode> errors = EnumSet.of(ErrorCode.INTERNAL_ERROR);
 		String path = this.operation.path();
@@ -222,7 +222,7 @@ final class OperationDrift {
 			.anyMatch((status) -> !this.operation.answer(status, "text/event-stream").isMissingNode());
 	}
 
-	/** How an accepted run may end without an answer, while the server goes on. */
+	/** How an accepted run may end without an answer, while the server is running. */
 	private static Set<ErrorCode> outcomes() {
 		Set<ErrorCode> outcomes = EnumSet.of(ErrorCode.RUN_CANCELLED);
 		Arrays.stream(FailureCode.values())
@@ -236,10 +236,10 @@ final class OperationDrift {
 		return Objects.requireNonNull(parameter.getParameterAnnotation(type));
 	}
 
-	/** A parameter as HTTP has it. */
+	/** A parameter of the HTTP request. */
 	private record Named(String place, boolean required, String preset) {
 
-		/** Null for what is no parameter of the request, and for a whole form. */
+		/** The request's parameter; null for other arguments, and for a complete form. */
 		static @Nullable Named of(MethodParameter parameter) {
 			PathVariable path = parameter.getParameterAnnotation(PathVariable.class);
 			RequestParam query = parameter.getParameterAnnotation(RequestParam.class);

@@ -38,8 +38,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Compares what Java reads and writes as JSON with the schemas of a document: names,
- * types, what must be there, what may be null, limits.
+ * Compares Java types that are read and written as JSON with the schemas of a document:
+ * names, types, required and nullable members, limits.
  */
 final class SchemaDrift {
 
@@ -66,12 +66,12 @@ final class SchemaDrift {
 		this.seen = seen;
 	}
 
-	/** Where a type that requests bring differs from its schema. */
+	/** The differences between the type of a request body and its schema. */
 	static List<String> ofRequest(OpenApiDocument document, Type type, JsonNode schema) {
 		return of(document, true, type, schema);
 	}
 
-	/** Where a type that is answered differs from its schema. */
+	/** The differences between the type of a response body and its schema. */
 	static List<String> ofAnswer(OpenApiDocument document, Type type, JsonNode schema) {
 		return of(document, false, type, schema);
 	}
@@ -139,7 +139,7 @@ final class SchemaDrift {
 	}
 
 	/**
-	 * Where {@code annotated} has limits, the schema must have the same, and no others.
+	 * The limits of {@code annotated} must be equal to those of the schema.
 	 */
 	void compareLimits(String place, AnnotatedElement annotated, JsonNode schema) {
 		Map<String, BigDecimal> limits = new LinkedHashMap<>();
@@ -176,7 +176,7 @@ final class SchemaDrift {
 		}
 	}
 
-	/** Where a parameter's type or limits differ from its schema. */
+	/** The differences between a parameter and its schema. */
 	static List<String> ofParameter(OpenApiDocument document, String place, Type type, AnnotatedElement annotated,
 			JsonNode schema) {
 		SchemaDrift drift = new SchemaDrift(document, true, new HashSet<>());
@@ -189,8 +189,8 @@ final class SchemaDrift {
 		JsonNode resolved = this.document.schema(schema);
 		Set<String> types = types(resolved);
 		types.remove("null");
-		// A text may have a format that Java does not know: an id that cannot be is
-		// answered like one that nobody has.
+		// A text may have a format that the Java type does not express: an invalid id is
+		// answered like an unknown one.
 		boolean text = expected.equals(List.of("string"));
 		List<String> written = new ArrayList<>(types);
 		if (!text && resolved.has("format") && expected.size() > 1) {

@@ -28,7 +28,7 @@ class BreakerTests {
 	}
 
 	@Test
-	void threeCallsTryAndHavePassedWhenTheyBegin() {
+	void threeTestCallsSucceedWhenTheirAnswersBegin() {
 		Breaker breaker = new Breaker("primary", Duration.ofMillis(50));
 		IntStream.range(0, 10).forEach((_) -> fail(breaker));
 		Awaitility.await().atMost(Patience.LIMIT).until(breaker::permits);
@@ -39,14 +39,14 @@ class BreakerTests {
 		first.began();
 		others.forEach(Trial::began);
 		assertThat(breaker.state()).isEqualTo(State.CLOSED);
-		// What comes of them later has been told.
+		// Their later outcomes do not count.
 		first.failed(new IllegalStateException());
 		others.forEach(Trial::inconclusive);
 		assertThat(breaker.permits()).isTrue();
 	}
 
 	@Test
-	void aCallThatSaysNothingGivesItsTrialBack() {
+	void anInconclusiveCallReturnsItsPermission() {
 		Breaker breaker = new Breaker("primary", Duration.ofMillis(50));
 		IntStream.range(0, 10).forEach((_) -> fail(breaker));
 		Awaitility.await().atMost(Patience.LIMIT).until(breaker::permits);

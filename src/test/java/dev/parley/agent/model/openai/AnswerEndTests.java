@@ -40,8 +40,8 @@ import static dev.parley.testing.Chunks.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Where an answer ends: what the connection does after that is of no account, and what
- * ends before that is no answer.
+ * The end of an answer: events of the connection after it are ignored, and a connection
+ * that ends before it is a failure.
  */
 @Timeout(value = 600, threadMode = ThreadMode.SEPARATE_THREAD)
 class AnswerEndTests {
@@ -118,7 +118,7 @@ class AnswerEndTests {
 
 	@ParameterizedTest
 	@MethodSource({ "afterTheEnd", "withoutAnEnd" })
-	void anAnswerThatIsThereIsToldAtOnce(Case end) {
+	void aCompleteAnswerIsReturnedImmediately(Case end) {
 		ask(Answer.tokens("warm up"), true);
 		this.told.clear();
 		long started = System.nanoTime();
@@ -134,14 +134,14 @@ class AnswerEndTests {
 
 	@ParameterizedTest
 	@MethodSource({ "afterTheEnd", "withoutAnEnd" })
-	void theSameIfNoStreamWasAskedFor(Case end) {
+	void aCompleteAnswerIsReturnedWithoutStreamingToo(Case end) {
 		ModelAnswer answer = ask(end.answer(), false);
 		assertThat(answer.text()).startsWith("Hi");
 		assertThat(answer.usage()).isEqualTo(end.usage());
 	}
 
 	@Test
-	void toolCallsThatAreThereAreCalledWhateverFollows() {
+	void completeToolCallsAreReturnedWhateverFollows() {
 		String clock = call("{\"id\":\"c1\",\"function\":{\"name\":\"clock\",\"arguments\":\"{}\"}}");
 		for (String end : List.of(FINISH_TOOLS, DONE, FINISH_TOOLS + DONE)) {
 			assertThat(ask(RawAnswer.stream().chunk(clock + end).hold(), true).toolCalls()).hasSize(1);
@@ -181,7 +181,7 @@ class AnswerEndTests {
 
 	@ParameterizedTest
 	@FieldSource("FAILURES")
-	void anAnswerThatIsNotWholeFailsAfterWhatWasSaid(FailureCase failure) {
+	void anIncompleteAnswerFailsAfterItsText(FailureCase failure) {
 		this.model.next(failure.answer());
 		ModelException ex = OpenAiFaultTests.failure(Gateways.to(this.model), true, this.told::add);
 		assertThat(ex.fault()).isEqualTo(Fault.ERROR);
@@ -191,7 +191,7 @@ class AnswerEndTests {
 
 	@ParameterizedTest
 	@FieldSource("FAILURES")
-	void theSameFailsIfNoStreamWasAskedFor(FailureCase failure) {
+	void anIncompleteAnswerFailsWithoutStreamingToo(FailureCase failure) {
 		this.model.next(failure.answer());
 		ModelException ex = OpenAiFaultTests.failure(Gateways.to(this.model), false, this.told::add);
 		assertThat(ex.fault()).isEqualTo(Fault.ERROR);
@@ -212,7 +212,7 @@ class AnswerEndTests {
 
 	@ParameterizedTest
 	@FieldSource("NO_ANSWERS")
-	void whatIsNoAnswerFails(Reply reply) {
+	void otherResponsesFail(Reply reply) {
 		for (boolean streamed : new boolean[] { true, false }) {
 			this.model.next(reply);
 			ModelException ex = OpenAiFaultTests.failure(Gateways.to(this.model), streamed, this.told::add);
@@ -223,7 +223,7 @@ class AnswerEndTests {
 	}
 
 	@Test
-	void whatWasSaidBeforeAnErrorIsToldIfNothingWasStreamed() {
+	void textBeforeAnErrorIsPassedOnWithoutStreaming() {
 		this.model.next(RawAnswer.json("{\"error\":{\"code\":502},\"choices\":[{\"message\":{\"content\":\"Hel\"},"
 				+ "\"finish_reason\":\"error\"}]}"));
 		assertThat(OpenAiFaultTests.failure(Gateways.to(this.model), false, this.told::add).fault())
@@ -241,7 +241,7 @@ class AnswerEndTests {
 
 	@ParameterizedTest
 	@FieldSource("SILENCES")
-	void whatIsNoPartOfAnAnswerIsSilence(RawAnswer silence) {
+	void eventsWithoutContentCountAsSilence(RawAnswer silence) {
 		this.model.next(silence);
 		ModelException ex = OpenAiFaultTests.failure(Gateways.impatient(this.model.baseUrl()), true, this.told::add);
 		assertThat(ex.fault()).isEqualTo(Fault.TIMEOUT);
@@ -249,7 +249,7 @@ class AnswerEndTests {
 	}
 
 	@Test
-	void commentsBetweenTokensAreSilence() {
+	void commentsBetweenTokensCountAsSilence() {
 		this.model.next(Answer.tokens("warm up"),
 				RawAnswer.stream().chunk(text("Hi")).chunkForever(": keep-alive\n\n", Duration.ofMillis(20)));
 		// The first call loads classes, which takes longer than the limit on a busy
@@ -266,7 +266,7 @@ class AnswerEndTests {
 	@ValueSource(strings = { "{\"reasoning_content\":\"Hm\"}", "{\"reasoning\":\" \"}", "{\"refusal\":\"No\"}",
 			"{\"content\":\"x\"}", "{\"tool_calls\":[{\"index\":0,\"function\":{\"arguments\":\" \"}}]}",
 			"{\"tool_calls\":[{\"index\":0,\"id\":\"c1\",\"function\":{\"name\":\"clock\"}}]}" })
-	void whatIsPartOfAnAnswerIsNone(String delta) {
+	void eventsWithContentDoNotCountAsSilence(String delta) {
 		RawAnswer slow = RawAnswer.stream().chunk(": a\n\n");
 		for (int i = 0; i < 5; i++) {
 			slow = slow.pause(Duration.ofMillis(250)).chunk(delta(delta));

@@ -30,7 +30,10 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-/** What models do not take is not sent, from the first time on or from the second. */
+/**
+ * Parameters that a model rejects are not sent, either from the first call or after one
+ * refusal.
+ */
 @ExtendWith(OutputCaptureExtension.class)
 class DialectTests {
 
@@ -57,7 +60,7 @@ class DialectTests {
 			openai/GPT-5-nano,  false, max_completion_tokens
 			gpt-5-chat-latest,  true,  max_completion_tokens
 			""")
-	void familiesGetWhatTheyTake(String name, boolean temperature, String limit) {
+	void familiesGetTheirDialect(String name, boolean temperature, String limit) {
 		for (boolean streamed : new boolean[] { true, false }) {
 			ask(name, streamed);
 			JsonNode body = this.model.requests().getLast().body();
@@ -70,7 +73,7 @@ class DialectTests {
 
 	@ParameterizedTest
 	@ValueSource(booleans = { true, false })
-	void aReasoningModelOfAnotherNameTeachesWhatItTakes(boolean streamed, CapturedOutput log) {
+	void aReasoningModelWithAnotherNameIsLearned(boolean streamed, CapturedOutput log) {
 		this.model.otherwise((request) -> {
 			if (request.body().has("max_tokens")) {
 				return StrictApi.unsupported("max_tokens", "Unsupported parameter: 'max_tokens' is not supported with "
@@ -94,7 +97,7 @@ class DialectTests {
 			.endsWith("it is asked with: max_tokens=max_completion_tokens -temperature");
 	}
 
-	/** As vLLM, Mistral, Azure, llama.cpp and others say it. */
+	/** Error messages of vLLM, Mistral, Azure, llama.cpp and others. */
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', quoteCharacter = '`',
 			textBlock = """
@@ -108,7 +111,7 @@ class DialectTests {
 					response_format | {"error":{"message":"This model does not support response_format json_schema","type":"invalid_request_error"}}
 					response_format | {"error":{"message":"This response_format type is unavailable now"}}
 					""")
-	void oneMoreRequestGoesWithoutWhatWasRefused(String parameter, String refusal) {
+	void theRetryOmitsTheRefusedParameter(String parameter, String refusal) {
 		this.model.otherwise((request) -> request.body().has(parameter)
 				? Answer.status(refusal.contains("detail") ? 422 : 400).body(refusal) : Answer.tokens("{}"));
 		assertThat(ask("other", true)).isEqualTo("{}");
@@ -116,7 +119,7 @@ class DialectTests {
 	}
 
 	@Test
-	void aSchemaThatIsNotTakenIsToldInWords() {
+	void anUnsupportedSchemaBecomesInstructions() {
 		refuse((body) -> body.has("response_format"), "response_format is not supported");
 		ask("other", true);
 		assertThat(this.model.requests().getLast().messages().getFirst().path("content").asString())
@@ -166,7 +169,7 @@ class DialectTests {
 	}
 
 	@Test
-	void aModelThatRefusesEverythingIsNotAskedForEver() {
+	void retriesForAModelThatRefusesEverythingAreLimited() {
 		this.model.otherwise((_) -> Answer.status(400)
 			.body("max_tokens, max_completion_tokens, temperature, stream_options, response_format: unsupported"));
 		assertThatExceptionOfType(ModelException.class).isThrownBy(() -> ask("other", true));

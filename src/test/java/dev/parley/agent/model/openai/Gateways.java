@@ -13,7 +13,7 @@ import dev.parley.testing.ScriptedModel;
 import io.micrometer.observation.ObservationRegistry;
 import org.jspecify.annotations.Nullable;
 
-/** Gateways as the server builds them, and what to ask them. */
+/** Creates gateways as the server does, and requests for them. */
 public final class Gateways {
 
 	static final String KEY = "sk-2f8a-do-not-tell";
@@ -35,7 +35,7 @@ public final class Gateways {
 		return to(baseUrl, PATIENT);
 	}
 
-	/** Every time limit is two seconds. */
+	/** A gateway whose time limits are all two seconds. */
 	static ModelGateway impatient(String baseUrl) {
 		return to(baseUrl, IMPATIENT);
 	}
@@ -45,7 +45,7 @@ public final class Gateways {
 				new CallWatchdog());
 	}
 
-	/** Its time limit is two seconds. */
+	/** A moderator with a time limit of two seconds. */
 	static Moderator impatientModerator(String baseUrl) {
 		return ModelConfiguration.moderator(properties(baseUrl, IMPATIENT), Dialects.parse(""), DIRECT,
 				new CallWatchdog());
@@ -55,7 +55,7 @@ public final class Gateways {
 		return to(properties(baseUrl, limit), DIRECT);
 	}
 
-	/** With this key, and no address but the default. */
+	/** Settings with this key and the default address. */
 	public static ModelGateway withKey(@Nullable String key) {
 		return to(properties(key, "https://api.openai.com/v1/", "", ""), DIRECT);
 	}

@@ -24,7 +24,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Connections are kept, and one that the server has closed costs nothing. */
+/**
+ * Connections are reused, and one that the server has closed does not cause a failure.
+ */
 @Timeout(value = 600, threadMode = ThreadMode.SEPARATE_THREAD)
 class KeptConnectionTests {
 
@@ -49,7 +51,10 @@ class KeptConnectionTests {
 		assertThat(connections()).isEqualTo(1);
 	}
 
-	/** An answer does not wait for the end of its stream, but its connection does. */
+	/**
+	 * An answer does not wait for the end of its stream; the connection is reused only
+	 * after it.
+	 */
 	@Test
 	void isUsedAgainOnceItsStreamHasEnded() {
 		ModelGateway gateway = Gateways.to(this.model);

@@ -92,7 +92,7 @@ class ModelCheckTests {
 	}
 
 	@Test
-	void failsIfNobodyIsThere() {
+	void failsIfTheServerIsUnreachable() {
 		assertThat(check(ScriptedModel.refusedUrl(), "scripted")).isEqualTo(1);
 		assertThat(said().get(1)).isEqualTo("whole     failed: The model cannot be reached");
 	}

@@ -65,7 +65,7 @@ class ModelEndpointTests {
 					https://api.example.com/v1,                                   Authorization: Basic x, Authorization, Basic x
 					https://api.example.com/v1,                                   'X-A: 1; X-B: a:b;',   X-B,           a:b
 					""")
-	void saysWhoCalls(String baseUrl, String headers, String name, String value) {
+	void sendsTheKey(String baseUrl, String headers, String name, String value) {
 		assertThat(endpoint(baseUrl, headers).headers().values(name)).containsExactly(value);
 	}
 

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-/** How a request gets to the API, and what goes with it. */
+/** Proxies, certificates, headers and queries of requests to the API. */
 @Timeout(value = 600, threadMode = ThreadMode.SEPARATE_THREAD)
 class ModelProxyTests {
 
@@ -87,7 +87,7 @@ class ModelProxyTests {
 	}
 
 	@Test
-	void doesNotTrustWhomItDoesNotKnow() throws Exception {
+	void doesNotTrustUnknownCertificates() throws Exception {
 		PrivateAuthority authority = PrivateAuthority.in(this.folder, "localhost");
 		try (Relay tls = Relay.tls(this.model.port(), authority.server())) {
 			assertThatExceptionOfType(ModelException.class)
@@ -134,8 +134,7 @@ class ModelProxyTests {
 
 	private static void ask(String baseUrl, OutboundProperties outbound) {
 		ModelGateway gateway = Gateways.to(Gateways.properties(Gateways.KEY, baseUrl, "", ""), new Outbound(outbound));
-		// The connection of a stream may still be read to its end when the next call
-		// comes.
+		// The end of a stream may still be read when the next call starts.
 		ask(gateway, false);
 		ask(gateway, true);
 	}

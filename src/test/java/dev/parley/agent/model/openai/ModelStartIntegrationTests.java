@@ -23,7 +23,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
 
-/** A server whose model is set up wrongly, or in another way than most. */
+/** A server with invalid or unusual settings of the model. */
 @ExtendWith(OutputCaptureExtension.class)
 class ModelStartIntegrationTests {
 
@@ -51,8 +51,8 @@ class ModelStartIntegrationTests {
 	}
 
 	/**
-	 * What OpenAI's reasoning models refuse, under a name that says it and one that does
-	 * not.
+	 * Parameters that OpenAI's reasoning models reject, for a model that is known to be
+	 * one by its name and for one that is not.
 	 */
 	@ParameterizedTest
 	@ValueSource(strings = { "o4-mini", "our-deployment" })

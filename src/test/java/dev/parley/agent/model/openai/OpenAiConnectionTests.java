@@ -27,7 +27,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What {@link OpenAiGateway} makes of connections that no scripted model offers. */
+/**
+ * How {@link OpenAiGateway} handles connections that the scripted model cannot simulate.
+ */
 @Timeout(value = 600, threadMode = ThreadMode.SEPARATE_THREAD)
 class OpenAiConnectionTests {
 
@@ -74,7 +76,7 @@ class OpenAiConnectionTests {
 
 	@ParameterizedTest
 	@ValueSource(booleans = { true, false })
-	void aServerThatSpeaksNoHttpIsNotQuoted(boolean streamed) throws Exception {
+	void aServerWithoutHttpIsNotQuoted(boolean streamed) throws Exception {
 		try (ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
 			Thread.startVirtualThread(() -> greet(server));
 			ModelException failure = failure(Gateways.patient(url(server)), streamed);
@@ -122,7 +124,10 @@ class OpenAiConnectionTests {
 		}
 	}
 
-	/** Refuses the first question on a connection and hangs up at the second. */
+	/**
+	 * Answers the first request on a connection with an error, and closes it at the
+	 * second.
+	 */
 	private static void answerEachConnectionOnce(ServerSocket server, AtomicInteger questions) {
 		try {
 			while (true) {

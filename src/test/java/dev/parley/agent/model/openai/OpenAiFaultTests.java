@@ -29,7 +29,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 /**
- * What {@link OpenAiGateway} makes of a model that fails: one try, one fault, no leak.
+ * How {@link OpenAiGateway} handles failures of the model: one attempt, one exception,
+ * and no leak of the upstream's text.
  */
 @Timeout(value = 600, threadMode = ThreadMode.SEPARATE_THREAD)
 class OpenAiFaultTests {
@@ -59,7 +60,7 @@ class OpenAiFaultTests {
 			new Case("garbage", Answer.tokens(SAID).thenGarbage(), Fault.ERROR, true),
 			new Case("error", Answer.tokens(SAID).thenError(), Fault.ERROR, true));
 
-	/** A body that is not streamed is whole when it is there. */
+	/** A complete body that is not streamed. */
 	static final List<Case> BREAKS_OF_STREAMS = List
 		.of(new Case("end", Answer.tokens(SAID).thenEnd(), Fault.ERROR, true));
 
@@ -126,7 +127,7 @@ class OpenAiFaultTests {
 		return failure;
 	}
 
-	/** Neither to the user nor in the log. */
+	/** The secret must appear neither in the user's message nor in the log. */
 	static void assertTellsNothing(ModelException failure) {
 		StringWriter all = new StringWriter();
 		failure.printStackTrace(new PrintWriter(all));

@@ -90,7 +90,7 @@ class OpenAiGatewayTests {
 
 	@ParameterizedTest
 	@ValueSource(booleans = { true, false })
-	void usageThatIsMissingIsNotMadeUp(boolean streamed) {
+	void missingUsageStaysNull(boolean streamed) {
 		this.model.next(Answer.tokens("a").withoutUsage());
 		assertThat(ask(streamed).usage()).isNull();
 	}
@@ -127,7 +127,7 @@ class OpenAiGatewayTests {
 	}
 
 	@Test
-	void toolCallsThatKeepComingAreNoSilence() {
+	void incomingToolCallsAreNotSilence() {
 		warmUp();
 		this.model.next(Answer.toolCall("call_1", "clock", "{}")
 			.andToolCall("call_2", "clock", "{}")
@@ -138,13 +138,13 @@ class OpenAiGatewayTests {
 	}
 
 	@Test
-	void tokensThatKeepComingAreNoSilence() {
+	void incomingTokensAreNotSilence() {
 		warmUp();
 		this.model.next(Answer.tokens("a", "b", "c", "d").every(Duration.ofMillis(800)));
 		assertThat(askImpatiently().text()).isEqualTo("abcd");
 	}
 
-	/** The first question of a JVM takes longer than an impatient gateway waits. */
+	/** The first call in a JVM takes longer than the short time limits of these tests. */
 	private void warmUp() {
 		ask(true);
 		this.tokens.clear();

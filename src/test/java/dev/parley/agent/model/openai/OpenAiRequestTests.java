@@ -22,7 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What {@link OpenAiGateway} sends. */
+/** The requests of {@link OpenAiGateway}. */
 class OpenAiRequestTests {
 
 	private final ScriptedModel model = ScriptedModel.start();
@@ -36,7 +36,7 @@ class OpenAiRequestTests {
 
 	@ParameterizedTest
 	@ValueSource(booleans = { true, false })
-	void aPlainQuestionSetsNothingThatNobodyAskedFor(boolean streamed) throws Exception {
+	void aPlainRequestSetsNoOptionalParameters(boolean streamed) throws Exception {
 		RecordedRequest request = send(Gateways.userMessage("hello", streamed));
 		assertThat(request.path()).isEqualTo("/v1/chat/completions");
 		assertThat(request.model()).isEqualTo("gpt-test");
@@ -50,7 +50,7 @@ class OpenAiRequestTests {
 
 	@ParameterizedTest
 	@ValueSource(booleans = { true, false })
-	void theKeyGoesWithItAndNothingOfOurs(boolean streamed) throws Exception {
+	void theKeyIsSentWithoutFurtherHeaders(boolean streamed) throws Exception {
 		RecordedRequest request = send(Gateways.userMessage("hello", streamed));
 		assertThat(request.header("Authorization")).contains("Bearer " + Gateways.KEY);
 		assertThat(request.headers().map().keySet())
@@ -115,12 +115,12 @@ class OpenAiRequestTests {
 	}
 
 	@Test
-	void halfASurrogatePairDoesNotStopTheQuestion() throws Exception {
+	void aLoneSurrogateDoesNotFailTheRequest() throws Exception {
 		assertThat(send(Gateways.userMessage("a \ud83d b", true)).lastUserMessage()).isEqualTo("a \ufffd b");
 	}
 
 	@Test
-	void aStreamIsAskedForItsUsageAndForNothingElse() throws Exception {
+	void aStreamRequestsOnlyItsUsage() throws Exception {
 		assertThat(send(Gateways.userMessage("hello", true)).body().path("stream_options").toString())
 			.isEqualTo("{\"include_usage\":true}");
 	}

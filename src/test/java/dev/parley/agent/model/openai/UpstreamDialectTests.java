@@ -35,7 +35,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Answers in the dialects of vLLM, llama.cpp, Ollama, LM Studio, Azure, Gemini, DeepSeek,
- * OpenRouter, Groq and LiteLLM, as their users have reported them: each is an answer.
+ * OpenRouter, Groq and LiteLLM, from reports of their users. All must be accepted.
  */
 @Timeout(value = 600, threadMode = ThreadMode.SEPARATE_THREAD)
 class UpstreamDialectTests {
@@ -364,7 +364,7 @@ class UpstreamDialectTests {
 
 	@ParameterizedTest
 	@MethodSource({ "framing", "bookkeeping", "ends", "content", "refusals", "calls", "partsOfCalls" })
-	void aStreamIsReadThoughNobodyAskedForOne(Case dialect) {
+	void anUnrequestedStreamIsRead(Case dialect) {
 		this.model.next(dialect.streamed());
 		assertIs(ask(false), dialect);
 	}

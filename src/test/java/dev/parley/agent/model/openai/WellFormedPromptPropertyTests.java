@@ -21,7 +21,7 @@ import net.jqwik.api.lifecycle.AfterContainer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Whatever a conversation looks like, a strict API takes it. */
+/** A strict API accepts the prompt of any conversation. */
 class WellFormedPromptPropertyTests {
 
 	private static final ToolSpec CLOCK = new ToolSpec("clock", "Tells the time.",
@@ -52,7 +52,7 @@ class WellFormedPromptPropertyTests {
 		assertThat(WellFormedPrompt.of(once, tools)).isEqualTo(once);
 	}
 
-	/** Every text that says something is still there, and nothing is said twice. */
+	/** Every text with content is still there, exactly once. */
 	@Property(tries = 300)
 	void nothingThatWasSaidIsLost(@ForAll("texts") List<String> texts, @ForAll boolean tools) {
 		List<PromptMessage> messages = IntStream.range(0, texts.size())

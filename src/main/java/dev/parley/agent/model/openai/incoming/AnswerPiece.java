@@ -21,6 +21,13 @@ sealed interface AnswerPiece {
 	record Reasoning(String text) implements AnswerPiece {
 	}
 
+	/**
+	 * Reasoning in a member of the message that the API may want back with the message's
+	 * tool calls.
+	 */
+	record Thought(String member, String text) implements AnswerPiece {
+	}
+
 	/** Text of a refusal. */
 	record Refusal(String text) implements AnswerPiece {
 	}

@@ -92,10 +92,10 @@ final class ChunkStreamReader {
 	/** Reads the line; false if it is not a complete chunk. */
 	private boolean readChunk() {
 		if (this.answer.hasBegun() && this.chunks.readsFirstChoice()) {
-			Text text = this.plainChunks.read(this.events.buffer(), this.events.from(), this.events.to());
-			if (text != null) {
-				if (!text.text().isEmpty()) {
-					this.answer.accept(text);
+			AnswerPiece piece = this.plainChunks.read(this.events.buffer(), this.events.from(), this.events.to());
+			if (piece != null) {
+				if (!(piece instanceof Text(String text) && text.isEmpty())) {
+					this.answer.accept(piece);
 				}
 				return true;
 			}

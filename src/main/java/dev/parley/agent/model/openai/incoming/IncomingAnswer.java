@@ -26,9 +26,11 @@ import dev.parley.agent.model.openai.incoming.AnswerPiece.Model;
 import dev.parley.agent.model.openai.incoming.AnswerPiece.Reasoning;
 import dev.parley.agent.model.openai.incoming.AnswerPiece.Refusal;
 import dev.parley.agent.model.openai.incoming.AnswerPiece.Text;
+import dev.parley.agent.model.openai.incoming.AnswerPiece.Thought;
 import dev.parley.agent.model.openai.incoming.AnswerPiece.Whole;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.StringNode;
 
 /**
  * Assembles an answer from its pieces, on the thread that reads them: passes text to the
@@ -99,6 +101,10 @@ public final class IncomingAnswer {
 				this.listener.onRefusal(words);
 			}
 			case Reasoning(String words) -> think(words);
+			case Thought(String member, String words) -> {
+				think(words);
+				keep(member, StringNode.valueOf(words));
+			}
 			case Call part -> {
 				goOn();
 				this.calls.add(part);

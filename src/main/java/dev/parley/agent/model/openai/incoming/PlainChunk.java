@@ -3,14 +3,15 @@ package dev.parley.agent.model.openai.incoming;
 import java.nio.charset.StandardCharsets;
 
 import dev.parley.agent.model.openai.incoming.AnswerPiece.Text;
+import dev.parley.agent.model.openai.incoming.AnswerPiece.Thought;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fast path for the most frequent chunk, which has only text for the first choice. It
- * scans the chunk's bytes in place and allocates one string; building a JSON tree would
- * cost ten times as much for each token. It is strict: {@link ChunkReader} reads all
- * other chunks. A property test checks that both give the same result for every chunk
- * that this class accepts. Used by one thread.
+ * The fast path for the most frequent chunks, which have only text, or only reasoning,
+ * for the first choice. It scans the chunk's bytes in place and allocates one string;
+ * building a JSON tree would cost ten times as much for each token. It is strict:
+ * {@link ChunkReader} reads all other chunks. A property test checks that both give the
+ * same result for every chunk that this class accepts. Used by one thread.
  */
 final class PlainChunk {
 
@@ -22,19 +23,34 @@ final class PlainChunk {
 
 	private @Nullable String content;
 
+	private @Nullable Thought thought;
+
 	/**
-	 * Reads the text of a chunk.
+	 * Reads the text of a chunk, or its reasoning.
 	 * @return null if this class does not accept the chunk
 	 */
-	@Nullable Text read(byte[] bytes, int from, int to) {
+	@Nullable AnswerPiece read(byte[] bytes, int from, int to) {
 		this.json = bytes;
 		this.at = from;
 		this.end = to;
 		this.content = null;
+		this.thought = null;
 		boolean plain = object(Level.CHUNK);
 		skipSpace();
+		if (!plain || this.at != this.end) {
+			return null;
+		}
 		String text = this.content;
-		return (plain && this.at == this.end && text != null) ? new Text(text) : null;
+		Thought thinking = this.thought;
+		if (thinking == null || thinking.text().isEmpty()) {
+			return (text != null) ? new Text(text) : null;
+		}
+		return (text == null || text.isEmpty()) ? thinking : null;
+	}
+
+	/** Whether there is nothing so far: of two members of a name the last counts. */
+	private boolean blank() {
+		return this.content == null && this.thought == null;
 	}
 
 	private boolean object(Level level) {
@@ -60,19 +76,40 @@ final class PlainChunk {
 		skipSpace();
 		if (word("null")) {
 			// Null means absent, except for a choice without a delta.
-			return !is(from, to, "choices") && !is(from, to, "delta") && !is(from, to, "content");
+			return !is(from, to, "choices") && !is(from, to, "delta") && (level != Level.DELTA || isAbsent(from, to));
 		}
 		return switch (level) {
 			case CHUNK -> is(from, to, "choices") ? choices()
 					: is(from, to, "object") ? !word("\"error\"") && skipScalar() : isLabel(from, to) && skipScalar();
-			case CHOICE -> is(from, to, "delta") ? this.content == null && object(Level.DELTA)
-					: is(from, to, "index") && word("0");
-			case DELTA -> is(from, to, "content") ? content() : is(from, to, "role") && skipPlainString();
+			case CHOICE -> is(from, to, "delta") ? blank() && object(Level.DELTA) : is(from, to, "index") && word("0");
+			case DELTA -> is(from, to, "content") ? content()
+					: isThought(from, to) ? thought(from, to) : is(from, to, "role") && skipPlainString();
 		};
 	}
 
+	/** Whether a null in this member withdraws nothing. */
+	private boolean isAbsent(int from, int to) {
+		return is(from, to, "content") ? this.content == null : this.thought == null || !isThought(from, to);
+	}
+
+	private boolean isThought(int from, int to) {
+		return is(from, to, "reasoning_content") || is(from, to, "reasoning");
+	}
+
+	private boolean content() {
+		this.content = (this.content == null) ? text() : null;
+		return this.content != null;
+	}
+
+	private boolean thought(int from, int to) {
+		String name = is(from, to, "reasoning") ? "reasoning" : "reasoning_content";
+		String text = (this.thought == null) ? text() : null;
+		this.thought = (text != null) ? new Thought(name, text) : null;
+		return text != null;
+	}
+
 	private boolean choices() {
-		return this.content == null && take('[') && object(Level.CHOICE) && take(']');
+		return blank() && take('[') && object(Level.CHOICE) && take(']');
 	}
 
 	/** Whether a member of a chunk contains nothing of the answer. */
@@ -111,9 +148,10 @@ final class PlainChunk {
 		return false;
 	}
 
-	private boolean content() {
-		if (this.content != null || this.at >= this.end || this.json[this.at] != '"') {
-			return false;
+	/** A string; null if there is none. */
+	private @Nullable String text() {
+		if (this.at >= this.end || this.json[this.at] != '"') {
+			return null;
 		}
 		int start = ++this.at;
 		boolean escapes = false;
@@ -122,70 +160,17 @@ final class PlainChunk {
 			if (b == '"') {
 				String raw = new String(this.json, start, i - start, StandardCharsets.UTF_8);
 				this.at = i + 1;
-				this.content = escapes ? unescaped(raw) : raw;
-				return this.content != null;
+				return escapes ? JsonEscapes.unescape(raw) : raw;
 			}
 			if (b == '\\') {
 				escapes = true;
 				i++;
 			}
 			else if (b >= 0 && b < ' ') {
-				return false;
-			}
-		}
-		return false;
-	}
-
-	/** The text without escapes; null if an escape is invalid. */
-	private static @Nullable String unescaped(String raw) {
-		StringBuilder text = new StringBuilder(raw.length());
-		for (int i = 0; i < raw.length(); i++) {
-			char c = raw.charAt(i);
-			if (c != '\\') {
-				text.append(c);
-				continue;
-			}
-			if (++i == raw.length()) {
 				return null;
 			}
-			switch (raw.charAt(i)) {
-				case '"', '\\', '/' -> text.append(raw.charAt(i));
-				case 'n' -> text.append('\n');
-				case 't' -> text.append('\t');
-				case 'r' -> text.append('\r');
-				case 'b' -> text.append('\b');
-				case 'f' -> text.append('\f');
-				case 'u' -> {
-					int code = hex(raw, i + 1);
-					if (code < 0) {
-						return null;
-					}
-					text.append((char) code);
-					i += 4;
-				}
-				default -> {
-					return null;
-				}
-			}
 		}
-		return text.toString();
-	}
-
-	/** The value of four hexadecimal digits; -1 if there are none. */
-	private static int hex(String raw, int from) {
-		if (from + 4 > raw.length()) {
-			return -1;
-		}
-		int code = 0;
-		for (int i = from; i < from + 4; i++) {
-			char c = raw.charAt(i);
-			int digit = (c < 0x80) ? Character.digit(c, 16) : -1;
-			if (digit < 0) {
-				return -1;
-			}
-			code = (code << 4) | digit;
-		}
-		return code;
+		return null;
 	}
 
 	private boolean is(int from, int to, String name) {

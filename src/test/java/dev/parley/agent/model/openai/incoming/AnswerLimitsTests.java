@@ -21,12 +21,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 /**
- * Upstreams that send without end are stopped, in time that grows with what they sent.
+ * Upstreams that send without end are stopped, in time proportional to what they sent.
  */
 @Timeout(value = 600, threadMode = ThreadMode.SEPARATE_THREAD)
 class AnswerLimitsTests {
 
-	/** The number sign stands for a number that grows, the X for a long text. */
+	/** A number sign stands for an increasing number, an X for a long text. */
 	@ParameterizedTest
 	@ValueSource(strings = { "{\"tool_calls\":[{\"index\":0,\"function\":{\"arguments\":\"X\"}}]}",
 			"{\"tool_calls\":[{\"index\":#,\"id\":\"c#\",\"function\":{\"name\":\"clock\",\"arguments\":\"{}\"}}]}",
@@ -70,7 +70,7 @@ class AnswerLimitsTests {
 			.isEqualTo(Fault.TOO_LONG);
 	}
 
-	/** Reads what never ends; 400 MB are more than any limit. */
+	/** Reads an endless body; 400 MB exceed all limits. */
 	private static ModelException failure(String repeated) {
 		return failure(delta("{\"role\":\"assistant\"}"), repeated);
 	}
@@ -84,7 +84,7 @@ class AnswerLimitsTests {
 		return ex;
 	}
 
-	/** A body of something again and again, and numbers in it that grow. */
+	/** A body that repeats a text, with increasing numbers. */
 	private static final class Endless extends InputStream {
 
 		private static final long ENOUGH = 400L << 20;

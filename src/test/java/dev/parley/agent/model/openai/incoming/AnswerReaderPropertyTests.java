@@ -31,17 +31,20 @@ import static dev.parley.testing.Chunks.event;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-/** What goes in as text comes out as text, and an answer has one end, whatever comes. */
+/**
+ * The text of chunks becomes the text of the answer, and any input gives an answer or a
+ * known failure.
+ */
 class AnswerReaderPropertyTests {
 
-	/** Between chunks, and of no account there. */
+	/** Lines between chunks that must be ignored. */
 	private static final List<String> NOISE = List.of(": keep-alive\n\n", "\n", "data: {}\n\n", "data: \n\n",
 			"event: ping\ndata: {}\n\n", USAGE, delta("{}"), delta("{\"content\":\"\"}"), delta("{\"content\":null}"),
 			delta("{\"role\":\"assistant\"}"), "id: 1\n", "data: {\"choices\":null}\n\n", event("[]"),
 			"data: {\"choices\":[{\"index\":1,\"delta\":{\"content\":\"no\"}}]}\n\n");
 
 	@Property(tries = 500)
-	void textInIsTextOut(@ForAll("texts") List<String> texts, @ForAll("noises") List<String> noise,
+	void streamedTextIsPreserved(@ForAll("texts") List<String> texts, @ForAll("noises") List<String> noise,
 			@ForAll @IntRange(min = 1, max = 50) int bytesAtATime, @ForAll("lineBreaks") String lineBreak,
 			@ForAll("ends") String end) throws IOException {
 		StringBuilder stream = new StringBuilder(delta("{\"role\":\"assistant\",\"content\":\"\"}"));
@@ -57,7 +60,7 @@ class AnswerReaderPropertyTests {
 	}
 
 	@Property(tries = 300)
-	void aWholeCompletionIsTextOutToo(@ForAll("texts") List<String> texts,
+	void textOfACompletionIsPreserved(@ForAll("texts") List<String> texts,
 			@ForAll @IntRange(min = 1, max = 50) int bytesAtATime) throws IOException {
 		String text = String.join("", texts);
 		byte[] body = completion("{\"content\":" + JsonMapper.shared().writeValueAsString(text) + "}", "\"stop\"")
@@ -65,7 +68,10 @@ class AnswerReaderPropertyTests {
 		assertThat(read(body, bytesAtATime, new ArrayList<>()).text()).isEqualTo(WellFormedText.of(text));
 	}
 
-	/** Cut anywhere before its end, an answer fails; after it, it is whole. */
+	/**
+	 * A stream that is cut before the end of the answer fails; after it, the answer is
+	 * complete.
+	 */
 	@Property(tries = 500)
 	void aCutAnswerIsNoAnswer(@ForAll("texts") List<String> texts, @ForAll @IntRange(min = 0, max = 5000) int cut)
 			throws IOException {
@@ -93,11 +99,11 @@ class AnswerReaderPropertyTests {
 	}
 
 	/**
-	 * Whatever the order and whatever is missing: an answer, or one of the known
+	 * Chunks in any order and with missing parts give an answer or one of the known
 	 * failures.
 	 */
 	@Property(tries = 1000)
-	void anythingHasOneEnd(@ForAll("anything") List<String> parts,
+	void anyInputHasExactlyOneOutcome(@ForAll("anything") List<String> parts,
 			@ForAll @IntRange(min = 1, max = 50) int bytesAtATime, @ForAll("changes") List<int[]> changes) {
 		byte[] bytes = String.join("", parts).getBytes(StandardCharsets.UTF_8);
 		for (int[] change : changes) {

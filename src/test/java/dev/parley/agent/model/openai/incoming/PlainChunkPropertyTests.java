@@ -5,8 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 import dev.parley.agent.model.openai.incoming.AnswerPiece.Begin;
+import dev.parley.agent.model.openai.incoming.AnswerPiece.Kept;
 import dev.parley.agent.model.openai.incoming.AnswerPiece.Model;
+import dev.parley.agent.model.openai.incoming.AnswerPiece.Reasoning;
 import dev.parley.agent.model.openai.incoming.AnswerPiece.Text;
+import dev.parley.agent.model.openai.incoming.AnswerPiece.Thought;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -17,14 +20,18 @@ import net.jqwik.api.Tuple;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.StringNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** {@link PlainChunk} says nothing that {@link ChunkReader} would not say as well. */
+/**
+ * For each chunk that it accepts, {@link PlainChunk} gives the same result as
+ * {@link ChunkReader}.
+ */
 class PlainChunkPropertyTests {
 
 	@Test
-	void takesTheChunksOfWhichThereAreMany() {
+	void acceptsTheUsualChunks() {
 		for (String chunk : List.of(
 				"{\"id\":\"chatcmpl-1\",\"object\":\"chat.completion.chunk\",\"created\":1769000000,\"model\":\"gpt-4o\","
 						+ "\"service_tier\":\"default\",\"system_fingerprint\":\"fp_1\",\"choices\":[{\"index\":0,"
@@ -40,7 +47,22 @@ class PlainChunkPropertyTests {
 	}
 
 	@Test
-	void leavesAnErrorToTheReaderOfEverything() {
+	void readsChunksOfReasoning() {
+		for (String delta : List.of("{\"content\":null,\"reasoning_content\":\"T\"}",
+				"{\"role\":\"assistant\",\"content\":\"\",\"reasoning_content\":\"T\",\"tool_calls\":null}",
+				"{\"reasoning_content\":\"T\"}")) {
+			assertThat(plain("{\"choices\":[{\"index\":0,\"delta\":" + delta + "}]}"))
+				.isEqualTo(new Thought("reasoning_content", "T"));
+		}
+		assertThat(plain("{\"choices\":[{\"delta\":{\"reasoning\":\"T\"}}]}")).isEqualTo(new Thought("reasoning", "T"));
+		for (String delta : List.of("{\"content\":\"a\",\"reasoning\":\"T\"}",
+				"{\"reasoning\":\"T\",\"reasoning_content\":\"T\"}", "{\"reasoning\":\"T\",\"reasoning\":null}")) {
+			assertThat(plain("{\"choices\":[{\"delta\":" + delta + "}]}")).isNull();
+		}
+	}
+
+	@Test
+	void leavesAnErrorToTheGeneralReader() {
 		for (String chunk : List.of("{\"object\":\"error\",\"choices\":[{\"delta\":{\"content\":\"T\"}}]}",
 				"{\"choices\":[{\"delta\":{\"content\":\"\"}}],\"object\":\"error\"}",
 				"{\"choices\":[{\"delta\":{\"content\":\"T\"}}],\"error\":{\"message\":\"m\"}}")) {
@@ -49,13 +71,13 @@ class PlainChunkPropertyTests {
 	}
 
 	@Property(tries = 3000)
-	void agreesWithTheReaderOfEverything(@ForAll("chunks") String chunk) {
+	void agreesWithTheGeneralReader(@ForAll("chunks") String chunk) {
 		assertAgrees(chunk.getBytes(StandardCharsets.UTF_8));
 	}
 
-	/** A chunk in which a few bytes have changed. */
+	/** A chunk with a few changed bytes. */
 	@Property(tries = 3000)
-	void agreesWhateverHasHappenedToTheBytes(@ForAll("chunks") String chunk, @ForAll("changes") List<int[]> changes) {
+	void agreesOnCorruptedChunks(@ForAll("chunks") String chunk, @ForAll("changes") List<int[]> changes) {
 		byte[] bytes = chunk.getBytes(StandardCharsets.UTF_8);
 		for (int[] change : changes) {
 			bytes[change[0] % bytes.length] = (byte) change[1];
@@ -74,7 +96,7 @@ class PlainChunkPropertyTests {
 	}
 
 	private static void assertAgrees(byte[] bytes) {
-		Text plain = new PlainChunk().read(bytes, 0, bytes.length);
+		AnswerPiece plain = new PlainChunk().read(bytes, 0, bytes.length);
 		if (plain == null) {
 			return;
 		}
@@ -82,8 +104,17 @@ class PlainChunkPropertyTests {
 		ChunkReader reader = new ChunkReader(pieces::add);
 		JsonValues.sequence(new String(bytes, StandardCharsets.UTF_8)).forEach(reader::readEvent);
 		pieces.removeIf((piece) -> piece instanceof Model || piece instanceof Begin);
-		assertThat(pieces).as(new String(bytes, StandardCharsets.UTF_8))
-			.isEqualTo(plain.text().isEmpty() ? List.of() : List.of(plain));
+		assertThat(pieces).as(new String(bytes, StandardCharsets.UTF_8)).isEqualTo(said(plain));
+	}
+
+	/** In the words of the reader of everything. */
+	private static List<AnswerPiece> said(AnswerPiece plain) {
+		return switch (plain) {
+			case Text(String text) when text.isEmpty() -> List.of();
+			case Thought(String member, String text) ->
+				List.of(new Reasoning(text), new Kept(member, StringNode.valueOf(text)));
+			default -> List.of(plain);
+		};
 	}
 
 	private static @Nullable AnswerPiece plain(String chunk) {
@@ -118,8 +149,8 @@ class PlainChunkPropertyTests {
 
 	private static Arbitrary<String> delta() {
 		return object("content", content(), "role", Arbitraries.of("\"assistant\"", "null"), "refusal", scalar(),
-				"tool_calls", Arbitraries.of("null", "[]", "[{\"id\":\"a\"}]"), "reasoning_content", scalar(),
-				"content", content());
+				"tool_calls", Arbitraries.of("null", "[]", "[{\"id\":\"a\"}]"), "reasoning_content", content(),
+				"reasoning", content(), "content", content());
 	}
 
 	private static Arbitrary<String> content() {
@@ -144,7 +175,7 @@ class PlainChunkPropertyTests {
 		return element.list().ofMinSize(0).ofMaxSize(2).map((all) -> "[" + String.join(",", all) + "]");
 	}
 
-	/** Each member is there or not, in any order; names may be there twice. */
+	/** A random selection of members in any order; names may occur twice. */
 	@SuppressWarnings("unchecked")
 	private static Arbitrary<String> object(Object... namesAndValues) {
 		List<Arbitrary<String>> members = new ArrayList<>();

@@ -1,6 +1,6 @@
 package dev.parley.agent.model.openai.incoming;
 
-/** Nobody waits for the answer. */
+/** Ignores the progress of an answer. */
 final class Unwatched implements AnswerProgress {
 
 	@Override
