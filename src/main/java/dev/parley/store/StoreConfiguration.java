@@ -49,6 +49,11 @@ class StoreConfiguration {
 	}
 
 	@Bean
+	SessionTitles sessionTitles(Database database) {
+		return new SessionTitles(database);
+	}
+
+	@Bean
 	RunSteering runSteering(Database database) {
 		return new RunSteering(database);
 	}

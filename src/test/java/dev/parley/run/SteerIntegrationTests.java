@@ -69,7 +69,7 @@ class SteerIntegrationTests extends ServerTest {
 				}
 			}
 			String session = active.sessionId();
-			assertThat(this.server.get("/sessions/" + session)).has("/message_count", 4).has("/active_run_id", null);
+			assertThat(this.server.get("/sessions/" + session)).has("/message_count", 4).hasNull("/active_run_id");
 			assertThat(shown(session, "content")).containsExactly("Hold on", "", "and in Vienna", "Both.");
 			assertThat(shown(session, "run_id")).containsOnly(active.runId());
 			this.server.chat(Json.message("And then?", session));
