@@ -9,8 +9,8 @@ import module java.base;
  */
 record SoakEvents(String end, String text, long last) {
 
-	private static final Map<String, String> ENDS = Map.of("done", "completed", "error", "failed", "cancelled",
-			"cancelled");
+	private static final Map<String, String> ENDS = Map.of("done", "completed", "requires_action", "requires_action", "error",
+			"failed", "cancelled", "cancelled");
 
 	private static final Pattern CONTENT = Pattern.compile("\"type\":\"token\",\"content\":\"([^\"]*)\"");
 

@@ -26,7 +26,7 @@ final class SoakReport {
 
 	/** What differs. */
 	List<String> differences() throws IOException, InterruptedException {
-		for (String outcome : List.of("completed", "failed", "cancelled")) {
+		for (String outcome : SoakEvents.ends()) {
 			compare("runs " + outcome, this.ledger.outcomes.getOrDefault(outcome, 0),
 					sum("parley_runs_total", "outcome=\"" + outcome + "\""));
 		}

@@ -109,6 +109,7 @@ class Run {
       case 'tool_result': return this.answer.tool(event);
       case 'output': return this.answer.structured(event.output);
       case 'done': return this.#done(event);
+      case 'requires_action': return this.#waits(event);
       case 'error': return this.#failed(event);
       case 'cancelled': return this.#end('cancelled', STOPPED[event.cause] ?? 'Stopped.');
     }
@@ -134,6 +135,13 @@ class Run {
     const chosen = this.question?.body.agent === AUTO.name ? `Answered by ${agent}.` : '';
     const cut = finish_reason === 'length' ? 'The answer reached its length limit.' : '';
     this.#end('complete', `${chosen} ${cut}`.trim());
+  }
+
+  #waits({ response, tool_calls, required_action }) {
+    tool_calls?.forEach(call => this.answer.tool(call));
+    this.answer.replace(response);
+    this.#end('complete', 'Waiting for your approval.');
+    decide(required_action.calls);
   }
 
   #failed({ code, detail, retryable }) {
@@ -204,17 +212,33 @@ function ask(question) {
   clearProblem();
   atEnd = true;
   question.answer?.article.remove();
-  question.view ??= new MessageView('user', { content: question.body.message });
-  question.view.end('complete');
-  messages.append(question.view.article);
+  if (question.body.message) {
+    question.view ??= new MessageView('user', { content: question.body.message });
+    question.view.end('complete');
+    messages.append(question.view.article);
+  }
   const run = new Run(question);
   question.answer = run.answer;
   const post = { method: 'POST', body: question.body, headers: { 'Idempotency-Key': question.key } };
   track(run, () => run.request('/chat/stream', post), problem => run.id ? lost(question, problem) : refused(question, problem));
 }
 
+const newKey = () => crypto.randomUUID?.() ?? crypto.getRandomValues(new Uint32Array(4)).join('-'); // the former in secure contexts only
+
+/** Asks the reader about calls that wait. This page brings no tools, so it has no results to send. */
+function decide(calls) {
+  const of = kind => calls.filter(call => call.kind === kind);
+  const send = approved => ask({ key: newKey(), body: {
+    session_id: sessionId,
+    approvals: of('approval').map(({ id }) => ({ id, approved })),
+    tool_results: of('client').map(({ id }) => ({ id, error: 'This page cannot call tools' })),
+  } });
+  const detail = calls.map(call => `${call.name} ${readable(call.arguments)}`).join('\n');
+  report({ title: 'The agent asks for your approval', detail }, { Approve: () => send(true), Decline: () => send(false) });
+}
+
 const compose = message => ({
-  key: crypto.randomUUID?.() ?? crypto.getRandomValues(new Uint32Array(4)).join('-'), // randomUUID exists only in secure contexts
+  key: newKey(),
   body: { message, ...(sessionId && { session_id: sessionId }), ...(agents.size > 1 && { agent: agentPicker.value }) },
 });
 
@@ -227,11 +251,11 @@ function lost(question, problem) {
 
 function refused(question, problem) {
   question.answer.article.remove();
-  question.view.end('failed', 'Not answered.');
-  const edit = { Edit: () => takeBack(question) };
+  question.view?.end('failed', 'Not answered.');
+  const edit = question.view ? { Edit: () => takeBack(question) } : {};
   const retry = { Retry: () => ask(question) };
   const elsewhere = { 'Ask in a new chat': () => { newChat(); ask(compose(question.body.message)); } };
-  report(problem, problem.code === 'session_not_found' ? elsewhere : problem.retryable ? { ...retry, ...edit } : edit);
+  report(problem, problem.code === 'session_not_found' && question.view ? elsewhere : problem.retryable ? { ...retry, ...edit } : edit);
 }
 
 /** Puts a refused question back where it can be changed, before whatever was typed since. */
@@ -267,6 +291,7 @@ async function openConversation({ follow = true } = {}) {
     messages.replaceChildren();
     showHistory(session);
     if (session.active_run_id && follow) followActive(session.active_run_id);
+    if (session.required_action) decide(session.required_action.calls);
   } catch (problem) {
     if (problem.status === 404) remember(null);
     else report(problem, { Retry: openConversation });

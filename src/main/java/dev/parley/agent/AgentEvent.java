@@ -1,6 +1,7 @@
 package dev.parley.agent;
 
 import java.util.List;
+import java.util.Map;
 
 import dev.parley.agent.model.ToolCall;
 
@@ -36,16 +37,26 @@ public sealed interface AgentEvent {
 	}
 
 	/**
-	 * The model requests tool calls. They are made after the consumer has returned.
+	 * The model requests tool calls. Those that nobody has to act for are made after the
+	 * consumer has returned.
 	 *
 	 * @param said the text of the answer before the calls, since the last such event
+	 * @param waiting who has to act before a call is made, by the places of these calls
 	 */
-	record ToolsRequested(String said, List<ToolCall> calls) implements AgentEvent {
+	record ToolsRequested(String said, List<ToolCall> calls, Map<Integer, ActionKind> waiting) implements AgentEvent {
+	}
+
+	/** Calls that were approved are made once the sink has returned. */
+	record ApprovedCallsBegin(List<ResumedCall> calls) implements AgentEvent {
+	}
+
+	/** The result of a call that waited for it is there. */
+	record ToolAnswered(ToolOutcome outcome) implements AgentEvent {
 	}
 
 	/**
 	 * A tool call has ended; {@code place} is its index, from 0, among the calls that
-	 * were requested together.
+	 * were begun together.
 	 */
 	record ToolFinished(int place, ToolOutcome outcome) implements AgentEvent {
 	}

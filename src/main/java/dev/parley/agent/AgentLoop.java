@@ -16,7 +16,6 @@ import dev.parley.agent.model.Usage;
 import dev.parley.agent.output.OutputFormat;
 import dev.parley.agent.output.OutputInvalidException;
 import dev.parley.agent.output.StructuredAnswer;
-import dev.parley.agent.tool.ToolInvocation;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,17 +27,13 @@ final class AgentLoop {
 
 	private final ContextWindow window;
 
-	private final Toolbox tools;
+	private final ToolRounds tools;
 
 	private final UserMessage userMessage;
-
-	private final PriorToolCalls priorToolCalls;
 
 	private final Supplier<List<UserMessage>> joining;
 
 	private final Consumer<AgentEvent> events;
-
-	private final Cancellation cancellation;
 
 	private final LoopLimits limits;
 
@@ -56,8 +51,6 @@ final class AgentLoop {
 
 	private final StringBuilder text = new StringBuilder();
 
-	private final List<ToolOutcome> outcomes = new ArrayList<>();
-
 	private Usage usage = Usage.NONE;
 
 	/** Null if the answer is neither looked up in the cache nor kept there. */
@@ -69,12 +62,12 @@ final class AgentLoop {
 			Supplier<List<UserMessage>> joining, Consumer<AgentEvent> events, Cancellation cancellation) {
 		this.resources = resources;
 		this.window = window;
-		this.tools = resources.tools().get();
+		this.tools = new ToolRounds(
+				new OfferedTools(resources.definition(), resources.tools().get(), userMessage.callerTools()),
+				priorToolCalls, userMessage.user(), events, cancellation);
 		this.userMessage = userMessage;
-		this.priorToolCalls = priorToolCalls;
 		this.joining = joining;
 		this.events = events;
-		this.cancellation = cancellation;
 		this.limits = new LoopLimits(resources.definition().maxRounds(), resources.limits());
 		this.structured = structured(resources.output());
 		this.gate = OutputFilter.of(resources.definition().outputGuardrails(), (this.structured != null)
@@ -103,7 +96,7 @@ final class AgentLoop {
 
 	Answer run() {
 		this.turn.add(new PromptMessage.FromUser(this.userMessage.text()));
-		this.turn.addAll(this.priorToolCalls.messages());
+		this.turn.addAll(this.tools.resume());
 		this.prompt.add(this.resources.instructions().forUser(this.userMessage.user()));
 		this.prompt.addAll(this.window.before(this.turn));
 		this.prompt.addAll(this.turn);
@@ -113,8 +106,12 @@ final class AgentLoop {
 			ModelAnswer answer = (known != null && round == 1) ? tell(known) : ask();
 			if (!answer.toolCalls().isEmpty()) {
 				this.text.append(answer.text());
-				this.limits.require(round, this.outcomes.size() + answer.toolCalls().size(), this.usage);
-				callTools(answer);
+				this.limits.require(round, this.tools.outcomes().size() + answer.toolCalls().size(), this.usage);
+				List<WaitingCall> waiting = callTools(answer);
+				if (!waiting.isEmpty()) {
+					return new Answer((this.structured != null) ? "" : this.text.toString(), answer.text(),
+							answer.model(), answer.finishReason(), this.usage, this.tools.outcomes(), waiting, false);
+				}
 			}
 			else if (this.structured == null || answer.refused()) {
 				if (this.structured != null) {
@@ -185,42 +182,38 @@ final class AgentLoop {
 		return new ModelRequest(this.resources.model(), this.prompt,
 				(this.userMessage.temperature() != null) ? this.userMessage.temperature() : agent.temperature(),
 				(this.userMessage.maxTokens() != null) ? this.userMessage.maxTokens() : agent.maxTokens(),
-				this.tools.specs(),
+				this.tools.offered().specs(),
 				(output != null && this.resources.gateway().takesSchemas()) ? output.schema() : null,
 				this.userMessage.streamed(), agent.calls());
 	}
 
 	private Answer end(ModelAnswer answer, String text, String lastText) {
-		if (this.cached != null && !this.fromCache && this.outcomes.isEmpty()) {
+		if (this.cached != null && !this.fromCache && this.tools.outcomes().isEmpty()) {
 			this.cached.keep(answer);
 		}
 		// The application's data was for this answer only.
 		this.turn.set(0, new PromptMessage.FromUser(this.userMessage.message()));
 		this.turn.add(new PromptMessage.FromModel(lastText, List.of()));
 		this.window.addNewest(this.turn);
-		return new Answer(text, lastText, answer.model(), answer.finishReason(), this.usage, this.outcomes,
-				this.fromCache);
+		return new Answer(text, lastText, answer.model(), answer.finishReason(), this.usage, this.tools.outcomes(),
+				List.of(), this.fromCache);
 	}
 
-	private void callTools(ModelAnswer answer) {
+	/** Calls tools; gives the calls that wait for somebody to act. */
+	private List<WaitingCall> callTools(ModelAnswer answer) {
 		if (this.structured != null) {
 			this.structured.startOver();
 		}
-		List<ToolInvocation> invocations = this.priorToolCalls.keys()
-			.of(answer.toolCalls())
-			.stream()
-			.map((key) -> new ToolInvocation(this.userMessage.user().id(), this.userMessage.user().name(), key,
-					this.cancellation))
-			.toList();
-		this.events.accept(new AgentEvent.ToolsRequested(answer.text(), answer.toolCalls()));
-		List<ToolOutcome> called = this.tools.call(answer.toolCalls(), invocations, this.events, this.cancellation);
-		this.outcomes.addAll(called);
-		List<PromptMessage> round = new ArrayList<>();
-		round.add(new PromptMessage.FromModel(answer.text(), answer.toolCalls()));
-		called.forEach((outcome) -> round
-			.add(new PromptMessage.FromTool(outcome.call().id(), outcome.call().name(), outcome.content())));
-		this.turn.addAll(round);
-		this.prompt.addAll(round);
+		ToolRounds.Round round = this.tools.call(answer);
+		this.turn.addAll(round.messages());
+		this.prompt.addAll(round.messages());
+		if (round.waiting().isEmpty()) {
+			join();
+		}
+		return round.waiting();
+	}
+
+	private void join() {
 		for (UserMessage joined : this.joining.get()) {
 			this.turn.add(new PromptMessage.FromUser(joined.message()));
 			this.prompt.add(new PromptMessage.FromUser(joined.text()));

@@ -15,6 +15,7 @@ import dev.parley.agent.definition.AgentCatalog;
 import dev.parley.agent.definition.AgentDefinition;
 import dev.parley.agent.model.ModelGateway;
 import dev.parley.agent.model.PromptMessage;
+import dev.parley.agent.model.ToolSpec;
 import dev.parley.agent.output.OutputFormat;
 import dev.parley.agent.tool.Tool;
 import dev.parley.agent.tool.ToolCatalog;
@@ -81,6 +82,19 @@ public final class Agents {
 	public void requireRoomFor(UserMessage userMessage, AgentDefinition definition) {
 		if (!hasRoomFor(userMessage, definition)) {
 			throw new MessageTooLongException(count(userMessage, definition), definition);
+		}
+	}
+
+	/**
+	 * Makes sure that an agent has no tool by the name of one that the caller brings.
+	 * @throws ToolNameTakenException if it has
+	 */
+	public void requireFreeNames(UserMessage userMessage, AgentDefinition definition) {
+		if (!userMessage.callerTools().isEmpty()) {
+			Toolbox own = Objects.requireNonNull(this.resources.get(definition.name())).tools().get();
+			userMessage.callerTools().stream().map(ToolSpec::name).filter(own::has).findFirst().ifPresent((name) -> {
+				throw new ToolNameTakenException(name, definition);
+			});
 		}
 	}
 

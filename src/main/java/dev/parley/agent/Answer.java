@@ -12,10 +12,11 @@ import dev.parley.agent.model.Usage;
  * @param lastText the text after the last tool call
  * @param model the model that answered, as its API named it
  * @param usage of all model calls together
+ * @param waiting the calls that wait for somebody to act; empty if the answer is whole
  * @param cached whether the answer came from the cache, without a model call
  */
 public record Answer(String text, String lastText, String model, String finishReason, Usage usage,
-		List<ToolOutcome> toolOutcomes, boolean cached) {
+		List<ToolOutcome> toolOutcomes, List<WaitingCall> waiting, boolean cached) {
 
 	/** Whether the text is a refusal. */
 	public boolean refused() {

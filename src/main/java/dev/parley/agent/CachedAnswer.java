@@ -45,7 +45,7 @@ final class CachedAnswer {
 	 */
 	static @Nullable CachedAnswer of(AgentResources resources, UserMessage userMessage, ModelRequest request) {
 		AnswerCaching caching = resources.definition().cache();
-		if (caching == null) {
+		if (caching == null || !userMessage.callerTools().isEmpty()) {
 			return null;
 		}
 		if (userMessage.uncached()) {

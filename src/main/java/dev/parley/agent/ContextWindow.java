@@ -73,7 +73,7 @@ public final class ContextWindow {
 		return messages;
 	}
 
-	/** Rough size in memory, in bytes, on the high side. */
+	/** Rough size in memory in bytes, rather too high than too low. */
 	public int weight() {
 		return this.turns.stream()
 			.mapToInt((turn) -> turn.messages.stream().mapToInt(PromptMessage::weight).sum())

@@ -55,7 +55,7 @@ final class ParallelToolCalls {
 					MDC.setContextMap(logContext);
 				}
 				ToolOutcome outcome = work.apply(place);
-				this.tasks.add(() -> tell(place, outcome));
+				this.tasks.add(() -> finish(place, outcome));
 			}))
 			.toList();
 		try (Registration _ = cancellation.onRequest(() -> this.tasks.add(ParallelToolCalls::cancelled))) {
@@ -65,7 +65,7 @@ final class ParallelToolCalls {
 					next.run();
 				}
 				else {
-					giveUp(Duration.ofNanos(System.nanoTime() - started).toMillis());
+					timeOut(Duration.ofNanos(System.nanoTime() - started).toMillis());
 				}
 			}
 		}
@@ -90,16 +90,16 @@ final class ParallelToolCalls {
 		}
 	}
 
-	private void giveUp(long durationMs) {
+	private void timeOut(long durationMs) {
 		for (int place = 0; place < this.calls.size(); place++) {
 			if (!this.outcomes.containsKey(place)) {
-				tell(place, new ToolOutcome(this.calls.get(place), false,
+				finish(place, new ToolOutcome(this.calls.get(place), false,
 						"The tool timed out; whether it had an effect is unknown", durationMs));
 			}
 		}
 	}
 
-	private void tell(int place, ToolOutcome outcome) {
+	private void finish(int place, ToolOutcome outcome) {
 		this.outcomes.put(place, outcome);
 		this.events.accept(new ToolFinished(place, outcome));
 	}

@@ -44,6 +44,10 @@ final class Toolbox {
 		return this.specs;
 	}
 
+	boolean has(String name) {
+		return this.tools.containsKey(name);
+	}
+
 	/**
 	 * Calls tools in parallel and waits for all of them. A tool that fails, times out or
 	 * is unknown gives an outcome with an error message, which the model can react to.

@@ -1,8 +1,11 @@
 package dev.parley.agent;
 
+import java.util.List;
+
 import dev.parley.agent.definition.AgentDefinition;
 import dev.parley.agent.guardrail.InputCheck;
 import dev.parley.agent.model.Cancellation;
+import dev.parley.agent.model.ToolSpec;
 import dev.parley.agent.model.WellFormedText;
 import dev.parley.caller.UserContext;
 import org.jspecify.annotations.Nullable;
@@ -15,10 +18,11 @@ import org.jspecify.annotations.Nullable;
  * @param maxTokens null: the agent's
  * @param user who sends the message
  * @param streamed whether the answer is streamed
+ * @param callerTools tools that the caller brings, and calls itself
  * @param uncached whether the answer must neither come from the cache nor be kept there
  */
 public record UserMessage(String message, @Nullable String context, @Nullable Double temperature,
-		@Nullable Integer maxTokens, UserContext user, boolean streamed, boolean uncached) {
+		@Nullable Integer maxTokens, UserContext user, boolean streamed, List<ToolSpec> callerTools, boolean uncached) {
 
 	/** Maximum length of a message, in code points. */
 	public static final int MAX_MESSAGE = 5000;
@@ -29,9 +33,16 @@ public record UserMessage(String message, @Nullable String context, @Nullable Do
 		this(message, context, temperature, maxTokens, user, streamed, false);
 	}
 
+	/** A message without tools of the caller. */
+	public UserMessage(String message, @Nullable String context, @Nullable Double temperature,
+			@Nullable Integer maxTokens, UserContext user, boolean streamed, boolean uncached) {
+		this(message, context, temperature, maxTokens, user, streamed, List.of(), uncached);
+	}
+
 	public UserMessage {
 		message = WellFormedText.of(message);
 		context = WellFormedText.ofNullable(context);
+		callerTools = List.copyOf(callerTools);
 	}
 
 	/**
@@ -58,10 +69,15 @@ public record UserMessage(String message, @Nullable String context, @Nullable Do
 	 * no answer
 	 */
 	public void check(AgentDefinition agent, Cancellation cancellation) {
-		InputCheck.check(agent.inputGuardrails(), this.message, cancellation);
+		check(this.message, agent, cancellation);
 		if (this.context != null) {
-			InputCheck.check(agent.inputGuardrails(), this.context, cancellation);
+			check(this.context, agent, cancellation);
 		}
+	}
+
+	/** The same for another text of the client's. */
+	public static void check(String text, AgentDefinition agent, Cancellation cancellation) {
+		InputCheck.check(agent.inputGuardrails(), text, cancellation);
 	}
 
 }

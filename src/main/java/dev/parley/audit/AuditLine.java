@@ -11,6 +11,7 @@ import dev.parley.run.event.EndedRun;
 import dev.parley.run.event.RunEvent.Cancelled;
 import dev.parley.run.event.RunEvent.Done;
 import dev.parley.run.event.RunEvent.Failed;
+import dev.parley.run.event.RunEvent.RequiresAction;
 import org.jspecify.annotations.Nullable;
 
 /** One line of the audit log: who did what, when, from where, and with which result. */
@@ -31,10 +32,11 @@ record AuditLine(Instant time, String event, @JsonProperty("user_id") @Nullable 
 				run.origin().address(), run.origin().requestId(), run.sessionId(), run.id(), run.agent(), run.model(),
 				switch (run.end()) {
 					case Done done -> "completed";
+					case RequiresAction waiting -> "requires_action";
 					case Failed failed -> "failed";
 					case Cancelled cancelled -> "cancelled";
 				}, switch (run.end()) {
-					case Done done -> null;
+					case Done _, RequiresAction _ -> null;
 					case Failed failed -> failed.code().code();
 					case Cancelled cancelled -> cancelled.cause().name().toLowerCase(Locale.ROOT);
 				}, run.usage().promptTokens(), run.usage().completionTokens(),

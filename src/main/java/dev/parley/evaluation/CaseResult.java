@@ -3,9 +3,9 @@ package dev.parley.evaluation;
 import java.util.List;
 
 /**
- * What became of a case.
+ * The result of a case.
  *
- * @param misses what was not as expected; empty if the case has passed
+ * @param misses the unmet expectations; empty if the case has passed
  */
 record CaseResult(EvaluationFile file, EvaluationCase evaluationCase, Transcript transcript, List<String> misses) {
 

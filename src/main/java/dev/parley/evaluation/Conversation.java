@@ -26,7 +26,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class Conversation {
 
-	/** An agent that asks for one approval after the other comes to an end, too. */
+	/** Limit for an agent that requests one approval after the other. */
 	private static final int MAX_CONTINUATIONS = 20;
 
 	private final HttpClient client;
@@ -84,7 +84,10 @@ final class Conversation {
 		return null;
 	}
 
-	/** Adds what the calls wait for; returns what the case lacks for it, or null. */
+	/**
+	 * Adds the approvals and results that the calls need; returns what is missing in the
+	 * case, or null.
+	 */
 	private static @Nullable String answer(JsonNode calls, EvaluationCase evaluationCase, ObjectNode continuation) {
 		for (JsonNode call : calls) {
 			String tool = call.path("name").asString("");

@@ -36,7 +36,7 @@ public final class EvaluationCommand {
 	/** A case has missed. */
 	private static final int MISSED = 1;
 
-	/** A file or a setting is wrong: nothing was evaluated. */
+	/** A file or a setting is invalid: nothing was evaluated. */
 	private static final int INVALID = 2;
 
 	private final SpringApplication server;
@@ -57,8 +57,8 @@ public final class EvaluationCommand {
 
 	/**
 	 * Evaluates.
-	 * @return the status to exit with: 0 if all cases have passed, 1 if one has missed, 2
-	 * if a file or a setting is wrong
+	 * @return the exit status: 0 if all cases have passed, 1 if one has missed, 2 if a
+	 * file or a setting is invalid
 	 */
 	public int run(String... arguments) throws IOException, InterruptedException {
 		Path report = DEFAULT_REPORT;
@@ -114,7 +114,10 @@ public final class EvaluationCommand {
 		}
 	}
 
-	/** One key that may ask every agent, no limits, and nothing that others see. */
+	/**
+	 * Settings: one key that may use every agent, no limits, and no effects outside this
+	 * process.
+	 */
 	private static String[] settings(Path data, String key) {
 		return new String[] { "--server.port=0", "--server.address=127.0.0.1", "--parley.store.data-dir=" + data,
 				"--parley.store.database-url=", "--parley.security.auth=", "--parley.security.keys[0].name=evaluation",

@@ -31,7 +31,7 @@ final class Expectations {
 		this.judge = judge;
 	}
 
-	/** All that is not as expected, in words; empty if the case has passed. */
+	/** Descriptions of all unmet expectations; empty if the case has passed. */
 	List<String> misses(JsonNode expect, Transcript transcript) {
 		List<String> misses = new ArrayList<>();
 		if (transcript.failure() != null) {
@@ -55,7 +55,7 @@ final class Expectations {
 		}
 		checkTime(expect, transcript, misses);
 		checkCost(expect, transcript, misses);
-		// Last, since it costs a call of the model.
+		// Last, because it needs a call to the model.
 		if (misses.isEmpty() && expect.has("judge")) {
 			this.judge.objection(expect.path("judge").stringValue(), transcript).ifPresent(misses::add);
 		}

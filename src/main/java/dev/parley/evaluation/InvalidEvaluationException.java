@@ -1,6 +1,6 @@
 package dev.parley.evaluation;
 
-/** A file of cases that cannot be used; the message names the file and the line. */
+/** A file of cases is invalid; the message names the file and the line. */
 final class InvalidEvaluationException extends Exception {
 
 	InvalidEvaluationException(String message) {

@@ -10,7 +10,10 @@ import dev.parley.agent.model.ModelRequest;
 import dev.parley.agent.model.PromptMessage;
 import dev.parley.evaluation.Transcript.Turn;
 
-/** Has the configured model judge what no text comparison can. Thread-safe. */
+/**
+ * Lets the configured model judge criteria that no text comparison can check.
+ * Thread-safe.
+ */
 final class Judge {
 
 	private static final String INSTRUCTIONS = """
@@ -20,7 +23,7 @@ final class Judge {
 
 	private static final String PASS = "PASS";
 
-	/** Enough for a model that thinks first. */
+	/** Enough for a reasoning model. */
 	private static final int MAX_TOKENS = 2000;
 
 	private final ModelGateway model;

@@ -8,7 +8,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A conversation that was held.
+ * A recorded conversation.
  *
  * @param turns each request with its answer, in order
  * @param duration from the first request to the last answer

@@ -13,7 +13,6 @@ import dev.parley.run.admission.BusyPolicy;
 import dev.parley.session.MessageRequest;
 import dev.parley.session.SessionManager;
 import dev.parley.store.Ids;
-import dev.parley.store.Placement;
 import dev.parley.web.error.PublicErrors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -82,8 +81,7 @@ final class AskTool implements OfferedTool {
 					noStore);
 			RunLog run = this.sessions
 				.ask(new MessageRequest(caller, sessionId(arguments.path("session_id")),
-						new AgentChoice.Named(this.agent.name()), userMessage, new Placement.AtEnd(),
-						BusyPolicy.ENQUEUE, false, null))
+						new AgentChoice.Named(this.agent.name()), userMessage, BusyPolicy.ENQUEUE, false, null))
 				.log();
 			return new AskedRun(run, this.runs, caller.userId());
 		}

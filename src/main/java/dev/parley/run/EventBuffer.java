@@ -214,6 +214,7 @@ final class EventBuffer {
 			case RunEvent.ToolCalled called -> called.arguments().length();
 			case RunEvent.ToolReturned returned -> returned.content().length();
 			case Done done -> done.answer().response().length();
+			case RunEvent.RequiresAction waiting -> waiting.answer().response().length();
 			case RunEvent.Accepted _, Token _, Reasoning _, Output _, RunEvent.Failed _, RunEvent.Cancelled _ -> 0;
 		};
 	}

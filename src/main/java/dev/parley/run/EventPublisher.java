@@ -3,11 +3,15 @@ package dev.parley.run;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.stream.IntStream;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import dev.parley.agent.ActionKind;
 import dev.parley.agent.AgentEvent;
 import dev.parley.agent.AgentEvent.Party;
+import dev.parley.agent.ResumedCall;
 import dev.parley.agent.ToolOutcome;
 import dev.parley.agent.model.ToolCall;
 import dev.parley.run.event.FailureCode;
@@ -17,8 +21,11 @@ import dev.parley.store.Ids;
 import dev.parley.store.Message.Role;
 import dev.parley.store.Message.Status;
 import dev.parley.store.Runs;
+import dev.parley.store.Runs.CallPlace;
 import dev.parley.store.Runs.NewMessage;
 import dev.parley.store.ToolCallRow;
+import dev.parley.store.ToolCallRow.Kind;
+import org.jspecify.annotations.Nullable;
 
 /** Stores and publishes the events of one run's agent. Used by the run's thread. */
 final class EventPublisher {
@@ -34,6 +41,9 @@ final class EventPublisher {
 	private final RunRegistry registry;
 
 	private final long maxAnswer;
+
+	/** Where the calls are stored that are being made, in their order. */
+	private List<CallPlace> calls = List.of();
 
 	private UUID messageId = Ids.next();
 
@@ -82,7 +92,10 @@ final class EventPublisher {
 				this.run.log().append(new RunEvent.Output(object));
 			}
 			case AgentEvent.StartedOver() -> this.run.progress().startOver();
-			case AgentEvent.ToolsRequested(String said, List<ToolCall> calls) -> request(said, calls);
+			case AgentEvent.ToolsRequested(String said, List<ToolCall> calls, Map<Integer, ActionKind> waiting) ->
+				request(said, calls, waiting);
+			case AgentEvent.ApprovedCallsBegin(List<ResumedCall> calls) -> begin(calls);
+			case AgentEvent.ToolAnswered(ToolOutcome outcome) -> tell(outcome);
 			case AgentEvent.ToolFinished(int place, ToolOutcome outcome) -> finish(place, outcome);
 			case AgentEvent.WaitsFor(Party party) -> this.run.timer().enter(phase(party), this.ticker.read());
 		}
@@ -138,6 +151,11 @@ final class EventPublisher {
 		hasRoom();
 	}
 
+	/** Id of the last message that asked for tools. */
+	UUID lastMessageId() {
+		return this.messageId;
+	}
+
 	/**
 	 * Tells reasoning as long as there is room for it. It never makes an answer fail:
 	 * beyond the limit, or without memory for more, the rest is omitted.
@@ -155,19 +173,43 @@ final class EventPublisher {
 		this.run.log().append(new RunEvent.Reasoning(text));
 	}
 
-	private void request(String said, List<ToolCall> calls) {
+	private void request(String said, List<ToolCall> calls, Map<Integer, ActionKind> waiting) {
 		calls.forEach((call) -> hold(call.arguments()));
 		this.messageId = Ids.next();
 		this.runs.say(this.run.id(),
 				new NewMessage(this.messageId, this.run.progress().place(), Role.ASSISTANT, said,
 						this.run.progress().reasoning(), Status.COMPLETE,
-						calls.stream()
-							.map((call) -> ToolCallRow.pending(call.id(), call.name(), call.arguments(), call.opaque()))
+						IntStream.range(0, calls.size())
+							.mapToObj((place) -> row(calls.get(place), waiting.get(place)))
 							.toList(),
 						this.clock.instant()));
+		this.calls = IntStream.range(0, calls.size())
+			.filter((place) -> !waiting.containsKey(place))
+			.mapToObj((place) -> new CallPlace(this.messageId, place))
+			.toList();
 		this.run.progress().messageStored();
 		calls.forEach(
 				(call) -> this.run.log().append(new RunEvent.ToolCalled(call.id(), call.name(), call.arguments())));
+	}
+
+	private static ToolCallRow row(ToolCall call, @Nullable ActionKind kind) {
+		return switch (kind) {
+			case null -> ToolCallRow.pending(call.id(), call.name(), call.arguments(), call.opaque());
+			case CLIENT -> notMade(call, Kind.CLIENT);
+			case APPROVAL -> notMade(call, Kind.APPROVAL);
+		};
+	}
+
+	private static ToolCallRow notMade(ToolCall call, Kind kind) {
+		return new ToolCallRow(call.id(), call.name(), call.arguments(), call.opaque(), kind,
+				ToolCallRow.State.NOT_MADE, null, null);
+	}
+
+	private void begin(List<ResumedCall> approved) {
+		this.calls = approved.stream().map((call) -> new CallPlace(call.messageId(), call.place())).toList();
+		if (!this.runs.begin(this.calls)) {
+			throw new IllegalStateException("A call that was approved was made before");
+		}
 	}
 
 	private void finish(int place, ToolOutcome outcome) {
@@ -175,11 +217,16 @@ final class EventPublisher {
 		this.run.timer()
 			.toolReturned(this.ticker.read(), call.id(), call.name(), outcome.succeeded(),
 					Duration.ofMillis(outcome.durationMs()));
-		hold(outcome.content());
-		this.runs.toolOutcome(this.messageId, place,
+		this.runs.toolOutcome(this.calls.get(place).messageId(), this.calls.get(place).place(),
 				new ToolCallRow(call.id(), call.name(), call.arguments(),
 						outcome.succeeded() ? ToolCallRow.State.SUCCEEDED : ToolCallRow.State.FAILED, outcome.content(),
 						outcome.durationMs()));
+		tell(outcome);
+	}
+
+	private void tell(ToolOutcome outcome) {
+		ToolCall call = outcome.call();
+		hold(outcome.content());
 		this.run.log()
 			.append(new RunEvent.ToolReturned(call.id(), call.name(), outcome.succeeded(), outcome.content(),
 					outcome.durationMs()));

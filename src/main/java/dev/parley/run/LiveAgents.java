@@ -33,10 +33,10 @@ public interface LiveAgents {
 	Agent agentFor(RunRequest request, AgentDefinition definition);
 
 	/**
-	 * The tool calls that earlier, failed runs made for the message that this run
-	 * answers.
+	 * The tool calls that earlier runs made for the message that this run answers: runs
+	 * that failed, or that this run continues.
 	 */
-	PriorToolCalls priorToolCalls(UUID runId, String userId);
+	PriorToolCalls priorToolCalls(RunRequest request, UUID runId);
 
 	/** The session's live agent has answered; its window has grown. */
 	void answered(UUID sessionId);

@@ -17,6 +17,7 @@ import dev.parley.run.admission.Permit;
 import dev.parley.run.admission.RunRequest;
 import dev.parley.run.event.RunEvent;
 import dev.parley.run.event.RunEvent.Terminal;
+import dev.parley.store.AttemptRow;
 import dev.parley.store.Ids;
 import org.jspecify.annotations.Nullable;
 
@@ -206,6 +207,15 @@ final class LiveRun {
 	/** The model calls of the run. */
 	AttemptLog attempts() {
 		return this.attempts;
+	}
+
+	/** The same, as they are stored. */
+	List<AttemptRow> attemptRows() {
+		return this.attempts.all()
+			.stream()
+			.map((attempt) -> new AttemptRow(attempt.model(), attempt.outcome().text(), attempt.code(),
+					attempt.duration().toMillis()))
+			.toList();
 	}
 
 	/** The usage of the model call that chose the agent. */

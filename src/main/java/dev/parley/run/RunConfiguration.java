@@ -5,9 +5,12 @@ import java.util.List;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.parley.agent.Agents;
+import dev.parley.run.action.WaitingRuns;
 import dev.parley.run.admission.Admission;
+import dev.parley.run.admission.ContinuedRequests;
 import dev.parley.run.event.RunListener;
 import dev.parley.store.Messages;
+import dev.parley.store.RequiredActions;
 import dev.parley.store.RunAcceptance;
 import dev.parley.store.RunRecovery;
 import dev.parley.store.RunSteering;
@@ -49,9 +52,15 @@ class RunConfiguration {
 
 	@Bean
 	RunManager runManager(RunAcceptance runAcceptance, Runs runs, Messages messages, Agents agents,
-			RunDispatcher dispatcher, RunRegistry registry, List<Admission> admissions, Clock clock) {
+			RunDispatcher dispatcher, RunRegistry registry, List<Admission> admissions, WaitingRuns waitingRuns,
+			Clock clock) {
 		return new RunManager(runAcceptance, new RunHistory(runs, messages, agents), dispatcher, registry, admissions,
-				clock);
+				new ContinuedRequests(waitingRuns), clock);
+	}
+
+	@Bean
+	WaitingRuns waitingRuns(RequiredActions actions, Clock clock) {
+		return new WaitingRuns(actions, clock);
 	}
 
 	@Bean

@@ -19,14 +19,15 @@ import dev.parley.agent.model.AttemptLog;
 import dev.parley.agent.model.CancelledException;
 import dev.parley.agent.model.Usage;
 import dev.parley.caller.RequestSource;
+import dev.parley.run.action.CarriedRequest;
 import dev.parley.run.event.CancelCause;
 import dev.parley.run.event.FailureCode;
 import dev.parley.run.event.RunAnswer;
 import dev.parley.run.event.RunEvent.Cancelled;
 import dev.parley.run.event.RunEvent.Done;
 import dev.parley.run.event.RunEvent.Failed;
+import dev.parley.run.event.RunEvent.RequiresAction;
 import dev.parley.run.event.RunEvent.Terminal;
-import dev.parley.store.AttemptRow;
 import dev.parley.store.Ids;
 import dev.parley.store.Message.Role;
 import dev.parley.store.Message.Status;
@@ -119,11 +120,12 @@ final class RunExecution {
 		Agent agent = agents.agentFor(run.request(), choice.agent());
 		EventPublisher events = new EventPublisher(run, this.runs, this.registry, this.clock, this.ticker,
 				this.maxAnswer);
-		PriorToolCalls priorToolCalls = (run.progress().place() > 1) ? agents.priorToolCalls(run.id(), run.userId())
-				: PriorToolCalls.nothing(run.id());
+		boolean first = run.progress().place() <= 1 && run.request().continuation() == null;
+		PriorToolCalls priorToolCalls = first ? PriorToolCalls.nothing(run.id())
+				: agents.priorToolCalls(run.request(), run.id());
 		Answer answer = agent.answer(run.request().userMessage(), priorToolCalls, joining, events::on,
 				run.cancellation());
-		return complete(run, choice, answer);
+		return complete(run, choice, answer, events.lastMessageId());
 	}
 
 	/**
@@ -144,21 +146,29 @@ final class RunExecution {
 		return choice;
 	}
 
-	private Terminal complete(LiveRun run, RoutedAgent choice, Answer answer) {
+	/**
+	 * Stores an answer that is whole, or one that waits for the caller.
+	 * @param askedId id of the message that asked for tools last
+	 */
+	private Terminal complete(LiveRun run, RoutedAgent choice, Answer answer, UUID askedId) {
 		run.log().seal();
-		UUID messageId = Ids.next();
+		boolean waits = !answer.waiting().isEmpty();
+		UUID messageId = waits ? askedId : Ids.next();
 		Instant now = this.clock.instant();
 		Usage usage = choice.usage().plus(answer.usage());
 		run.used(usage);
 		RunTimes times = run.timer().at(this.ticker.read()).inMillis();
-		RunEnd end = new RunEnd(new RunEnd.Completed(answer.finishReason(), answer.model(), answer.cached()),
+		RunEnd end = new RunEnd(
+				waits ? new RunEnd.RequiresAction(answer.model(), CarriedRequest.of(run.request().userMessage()))
+						: new RunEnd.Completed(answer.finishReason(), answer.model(), answer.cached()),
 				run.startedAt(), now, new TokenUsage(usage.promptTokens(), usage.completionTokens(),
 						usage.reasoningTokens(), usage.estimated()),
-				attempts(run), times);
+				run.attemptRows(), times);
 		Optional<Long> total;
 		try {
-			total = store(run, end, new NewMessage(messageId, run.progress().place(), Role.ASSISTANT, answer.lastText(),
-					run.progress().reasoning(), Status.COMPLETE, List.of(), now));
+			// The message whose calls wait is stored.
+			total = store(run, end, waits ? null : new NewMessage(messageId, run.progress().place(), Role.ASSISTANT,
+					answer.lastText(), run.progress().reasoning(), Status.COMPLETE, List.of(), now));
 		}
 		catch (StorageUnavailableException ex) {
 			return unstored();
@@ -166,27 +176,43 @@ final class RunExecution {
 		if (total.isEmpty()) {
 			return gone(run);
 		}
-		return new Done(new RunAnswer(answer.text(), run.sessionId(), run.id(), messageId, choice.agent().name(),
-				answer.model(), total.get(), usage, answer.finishReason(), answer.toolOutcomes(),
-				choice.agent().outputSchema() != null && !answer.refused(), answer.cached(), times));
+		RunAnswer told = new RunAnswer(answer.text(), run.sessionId(), run.id(), messageId, choice.agent().name(),
+				answer.model(), total.get(), usage, waits ? RunEnd.RequiresAction.FINISH_REASON : answer.finishReason(),
+				answer.toolOutcomes(), answer.waiting(),
+				choice.agent().outputSchema() != null && !answer.refused() && !waits, answer.cached(), times);
+		return waits ? new RequiresAction(told) : new Done(told);
 	}
 
 	/** Stores the text so far as a partial message. */
 	private Terminal cutOff(LiveRun run, Terminal terminal) {
 		run.timer().enter(RunTimer.Phase.PARLEY, this.ticker.read());
 		run.log().seal();
-		return end(run, terminal, run.startedAt(), run.progress().partial(this.clock.instant()));
+		NewMessage partial = run.progress().partial(this.clock.instant());
+		if (partial == null && startsWithoutMessage(run)) {
+			partial = new NewMessage(Ids.next(), run.progress().place(), Role.ASSISTANT, "", Status.PARTIAL, List.of(),
+					this.clock.instant());
+		}
+		return end(run, terminal, run.startedAt(), partial);
+	}
+
+	/**
+	 * Whether a run has no message yet that could tell its end: one that continues has no
+	 * user's.
+	 */
+	private static boolean startsWithoutMessage(LiveRun run) {
+		return run.request().continuation() != null && run.progress().place() <= 1;
 	}
 
 	private Terminal end(LiveRun run, Terminal terminal, @Nullable Instant startedAt, @Nullable NewMessage message) {
 		RunEnd.Outcome outcome = switch (terminal) {
 			case Failed failed -> new RunEnd.Failed(failed.code().code(), failed.detail(), failed.retryable());
 			case Cancelled cancelled -> new RunEnd.Cancelled(cancelled.cause().code());
-			case Done done -> throw new IllegalStateException("An answer is stored by complete()");
+			case Done _, RequiresAction _ -> throw new IllegalStateException("An answer is stored by complete()");
 		};
 		try {
 			Optional<Long> total = store(run, new RunEnd(outcome, startedAt, this.clock.instant(),
-					CutOffUsage.settle(run), attempts(run), run.timer().at(this.ticker.read()).inMillis()), message);
+					CutOffUsage.settle(run), run.attemptRows(), run.timer().at(this.ticker.read()).inMillis()),
+					message);
 			return total.isPresent() ? terminal : gone(run);
 		}
 		catch (StorageUnavailableException ex) {
@@ -207,25 +233,8 @@ final class RunExecution {
 		}
 	}
 
-	private static List<AttemptRow> attempts(LiveRun run) {
-		return run.attempts()
-			.all()
-			.stream()
-			.map((attempt) -> new AttemptRow(attempt.model(), attempt.outcome().text(), attempt.code(),
-					attempt.duration().toMillis()))
-			.toList();
-	}
-
 	private static Failed failure(AgentFailedException ex) {
-		FailureCode code = switch (ex.reason()) {
-			case MODEL_ERROR -> FailureCode.MODEL_ERROR;
-			case MODEL_UNAVAILABLE -> FailureCode.MODEL_UNAVAILABLE;
-			case MODEL_TIMEOUT -> FailureCode.MODEL_TIMEOUT;
-			case ANSWER_TOO_LONG -> FailureCode.ANSWER_TOO_LONG;
-			case OUTPUT_INVALID -> FailureCode.OUTPUT_INVALID;
-			case GUARDRAIL_TRIPPED -> FailureCode.GUARDRAIL_TRIPPED;
-			case OUTPUT_BLOCKED -> FailureCode.OUTPUT_BLOCKED;
-		};
+		FailureCode code = FailureCode.of(ex.reason());
 		String guardrail = (ex instanceof OutputBlockedException blocked) ? " by " + blocked.guardrail() : "";
 		logger.warn("The run failed: {}{}: {}", code.code(), guardrail, causes(ex));
 		return new Failed(code, String.valueOf(ex.getMessage()), ex.retryable(), ex.retryAfter());

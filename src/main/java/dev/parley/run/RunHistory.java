@@ -6,9 +6,12 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
+import dev.parley.agent.ActionKind;
 import dev.parley.agent.Agents;
 import dev.parley.agent.ToolOutcome;
+import dev.parley.agent.WaitingCall;
 import dev.parley.agent.model.ModelAnswer;
 import dev.parley.agent.model.ToolCall;
 import dev.parley.agent.model.Usage;
@@ -60,14 +63,27 @@ final class RunHistory {
 			.stream()
 			.filter((message) -> message.role() == Role.ASSISTANT)
 			.toList();
+		List<ToolOutcome> resumed = resumed(run);
 		RunLog log = new RunLog(run.id(), run.sessionId(), false);
 		log.append(new RunEvent.Accepted(run.sessionId(), run.id(), run.askedAgent(), run.askedModel(),
 				run.steeredInto()));
+		resumed.forEach((outcome) -> log.append(returned(outcome)));
 		Optional<OutputFormat> output = this.agents.outputOf(run.agent());
 		said.forEach((message) -> tell(message,
 				(refused(end) && message.id().equals(said.getLast().id())) ? Optional.empty() : output, log));
-		log.append(terminal(run, end, said, output.isPresent()));
+		log.append(terminal(run, end, said, resumed, output.isPresent()));
 		return log;
+	}
+
+	/** What became of the calls of the run that this one continues. */
+	private List<ToolOutcome> resumed(Run run) {
+		UUID continued = run.continues();
+		return (continued != null) ? this.messages.ofRun(continued, run.userId())
+			.stream()
+			.flatMap((message) -> message.toolCalls().stream())
+			.filter((call) -> call.kind() != null && call.state().known())
+			.map(RunHistory::outcome)
+			.toList() : List.of();
 	}
 
 	/** Whether the final text is a refusal instead of an object. */
@@ -93,10 +109,19 @@ final class RunHistory {
 			.forEach((call) -> log.append(new RunEvent.ToolCalled(call.callId(), call.name(), call.arguments())));
 		message.toolCalls()
 			.stream()
-			.filter((call) -> call.state() != ToolCallRow.State.OUTCOME_UNKNOWN)
+			.filter(RunHistory::made)
 			.map(RunHistory::outcome)
-			.forEach((outcome) -> log.append(new RunEvent.ToolReturned(outcome.call().id(), outcome.call().name(),
-					outcome.succeeded(), outcome.content(), outcome.durationMs())));
+			.forEach((outcome) -> log.append(returned(outcome)));
+	}
+
+	/** Whether a run made a call itself, and knows what came of it. */
+	private static boolean made(ToolCallRow call) {
+		return call.kind() == null && call.state().known();
+	}
+
+	private static RunEvent returned(ToolOutcome outcome) {
+		return new RunEvent.ToolReturned(outcome.call().id(), outcome.call().name(), outcome.succeeded(),
+				outcome.content(), outcome.durationMs());
 	}
 
 	private static ToolOutcome outcome(ToolCallRow call) {
@@ -106,9 +131,13 @@ final class RunHistory {
 				(duration != null) ? duration : 0);
 	}
 
-	private static Terminal terminal(Run run, RunEnd end, List<Message> said, boolean structured) {
+	private static Terminal terminal(Run run, RunEnd end, List<Message> said, List<ToolOutcome> resumed,
+			boolean structured) {
 		return switch (end.outcome()) {
-			case RunEnd.Completed completed -> new RunEvent.Done(answer(run, end, completed, said, structured));
+			case RunEnd.Completed completed ->
+				new RunEvent.Done(answer(run, end, completed, said, resumed, structured));
+			case RunEnd.RequiresAction waiting ->
+				new RunEvent.RequiresAction(answer(run, end, waiting, said, resumed, structured));
 			case RunEnd.Failed failed -> failed(failed);
 			case RunEnd.Cancelled cancelled ->
 				new RunEvent.Cancelled(CancelCause.valueOf(cancelled.cause().toUpperCase(Locale.ROOT)));
@@ -121,23 +150,50 @@ final class RunHistory {
 	}
 
 	private static RunAnswer answer(Run run, RunEnd end, RunEnd.Completed completed, List<Message> said,
-			boolean structured) {
+			List<ToolOutcome> resumed, boolean structured) {
 		UUID steeredInto = run.steeredInto();
 		if (steeredInto != null) {
 			return RunAnswer.steered(steeredInto, run.sessionId(), run.id(), run.messageId(), run.agent(),
 					completed.model(), Objects.requireNonNullElse(run.sessionTokens(), 0L));
 		}
+		return answer(run, end, completed.model(), completed.finishReason(), response(said, structured), said, resumed,
+				structured && !completed.finishReason().equals(ModelAnswer.REFUSAL), completed.cached());
+	}
+
+	private static RunAnswer answer(Run run, RunEnd end, RunEnd.RequiresAction waiting, List<Message> said,
+			List<ToolOutcome> resumed, boolean structured) {
+		return answer(run, end, waiting.model(), RunEnd.RequiresAction.FINISH_REASON,
+				structured ? "" : response(said, false), said, resumed, false, false);
+	}
+
+	private static String response(List<Message> said, boolean structured) {
+		return structured ? said.getLast().content()
+				: said.stream().map(Message::content).collect(Collectors.joining());
+	}
+
+	private static RunAnswer answer(Run run, RunEnd end, String model, String finishReason, String response,
+			List<Message> said, List<ToolOutcome> resumed, boolean structured, boolean cached) {
 		TokenUsage usage = end.usage();
 		Long sessionTokens = run.sessionTokens();
-		String response = structured ? said.getLast().content()
-				: said.stream().map(Message::content).collect(Collectors.joining());
-		return new RunAnswer(response, run.sessionId(), run.id(), said.getLast().id(), run.agent(), completed.model(),
+		List<ToolCallRow> calls = said.stream().flatMap((message) -> message.toolCalls().stream()).toList();
+		return new RunAnswer(response, run.sessionId(), run.id(), said.getLast().id(), run.agent(), model,
 				(sessionTokens != null) ? sessionTokens : 0,
 				(usage != null) ? new Usage(usage.promptTokens(), usage.completionTokens(), 0, usage.reasoningTokens(),
 						usage.estimated()) : Usage.NONE,
-				completed.finishReason(),
-				said.stream().flatMap((message) -> message.toolCalls().stream()).map(RunHistory::outcome).toList(),
-				structured && !completed.finishReason().equals(ModelAnswer.REFUSAL), completed.cached(), end.times());
+				finishReason,
+				Stream.concat(resumed.stream(), calls.stream().filter(RunHistory::made).map(RunHistory::outcome))
+					.toList(),
+				calls.stream().<WaitingCall>mapMulti((call, out) -> waiting(call).ifPresent(out)).toList(), structured,
+				cached, end.times());
+	}
+
+	/** The call as it was told when its run ended, whatever became of it since. */
+	private static Optional<WaitingCall> waiting(ToolCallRow call) {
+		return Optional.ofNullable(call.kind())
+			.map((kind) -> new WaitingCall(new ToolCall(call.callId(), call.name(), call.arguments()), switch (kind) {
+				case CLIENT -> ActionKind.CLIENT;
+				case APPROVAL -> ActionKind.APPROVAL;
+			}));
 	}
 
 }

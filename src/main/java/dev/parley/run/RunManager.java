@@ -11,7 +11,9 @@ import dev.parley.agent.guardrail.GuardrailTrippedException;
 import dev.parley.agent.model.ModelException;
 import dev.parley.agent.model.Usage;
 import dev.parley.run.StartedRun.Origin;
+import dev.parley.run.action.Continuation;
 import dev.parley.run.admission.Admission;
+import dev.parley.run.admission.ContinuedRequests;
 import dev.parley.run.admission.MessageSupersededException;
 import dev.parley.run.admission.RunRefusedException;
 import dev.parley.run.admission.RunRefusedException.Reason;
@@ -46,17 +48,20 @@ public final class RunManager {
 
 	private final List<Admission> admissions;
 
+	private final ContinuedRequests continued;
+
 	private final Clock clock;
 
 	private final KeyTurns keys = new KeyTurns();
 
 	RunManager(RunAcceptance runAcceptance, RunHistory history, RunDispatcher dispatcher, RunRegistry registry,
-			List<Admission> admissions, Clock clock) {
+			List<Admission> admissions, ContinuedRequests continued, Clock clock) {
 		this.runAcceptance = runAcceptance;
 		this.history = history;
 		this.dispatcher = dispatcher;
 		this.registry = registry;
 		this.admissions = admissions;
+		this.continued = continued;
 		this.clock = clock;
 	}
 
@@ -84,21 +89,29 @@ public final class RunManager {
 					.orElseGet(() -> startNew(request, key, agents)));
 	}
 
-	private StartedRun startNew(RunRequest request, @Nullable IdempotencyKey key, LiveAgents agents) {
+	private StartedRun startNew(RunRequest asked, @Nullable IdempotencyKey key, LiveAgents agents) {
+		RunRequest request = this.continued.complete(asked,
+				() -> this.dispatcher.active(asked.sessionId()).map(LiveRun::id));
 		checkMessage(request, agents);
 		LiveRun run = new LiveRun(request, this.clock.instant());
-		Run row = row(run, Ids.next());
+		Acceptance acceptance = enter(run, agents, () -> accept(run, key, agents));
+		return settle(acceptance, run, asked, key, agents);
+	}
+
+	private Acceptance accept(LiveRun run, @Nullable IdempotencyKey key, LiveAgents agents) {
+		RunRequest request = run.request();
+		Continuation continuation = request.continuation();
+		if (continuation != null) {
+			return this.runAcceptance.acceptContinuing(row(run, continuation.messageId()), continuation.answers(), key);
+		}
 		NewTurn turn = new NewTurn(request.userMessage().message(), request.userMessage().context(), SentFiles.NONE,
 				request.placement());
-		Acceptance acceptance = enter(run, agents, () -> {
-			Acceptance accepted = this.runAcceptance.accept(row, turn, request.newSession(), key);
-			if (request.placement() instanceof Placement.InPlaceOf) {
-				// A live agent remembers what is superseded now.
-				agents.forget(run.sessionId());
-			}
-			return accepted;
-		});
-		return settle(acceptance, run, request, key, agents);
+		Acceptance accepted = this.runAcceptance.accept(row(run, Ids.next()), turn, request.newSession(), key);
+		if (request.placement() instanceof Placement.InPlaceOf) {
+			// A live agent remembers what is superseded now.
+			agents.forget(run.sessionId());
+		}
+		return accepted;
 	}
 
 	/**
@@ -113,6 +126,7 @@ public final class RunManager {
 			case Acceptance.KeyReused _ -> throw new KeyReusedException();
 			case Acceptance.SessionBusy(UUID active) -> throw RunRefusedException.busy(active);
 			case Acceptance.Superseded _ -> throw new MessageSupersededException();
+			case Acceptance.NotWaiting(UUID laterRunId) -> throw ContinuedRequests.notWaiting(laterRunId);
 			case Acceptance.SessionGone _ -> throw new SessionNotFoundException();
 		};
 	}
@@ -146,8 +160,8 @@ public final class RunManager {
 	}
 
 	private StartedRun startAgain(Run failed, RunRequest request, IdempotencyKey key, LiveAgents agents) {
-		checkMessage(request, agents);
-		RunRequest again = request.again(failed.sessionId());
+		RunRequest again = this.continued.again(request.again(failed.sessionId()), failed.continues());
+		checkMessage(again, agents);
 		LiveRun run = new LiveRun(again, this.clock.instant());
 		Acceptance acceptance = enter(run, agents, () -> {
 			Acceptance accepted = this.runAcceptance.acceptAgain(row(run, failed.messageId()), failed.id(), key);
@@ -191,8 +205,10 @@ public final class RunManager {
 	}
 
 	private static Run row(LiveRun run, UUID messageId) {
-		return Run.unfinished(run.id(), run.sessionId(), run.userId(), messageId, run.request().agent(),
-				run.request().model(), run.createdAt());
+		return Run
+			.unfinished(run.id(), run.sessionId(), run.userId(), messageId, run.request().agent(),
+					run.request().model(), run.createdAt())
+			.continuing((run.request().continuation() != null) ? run.request().continuation().runId() : null);
 	}
 
 	/**

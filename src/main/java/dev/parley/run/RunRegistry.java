@@ -58,7 +58,7 @@ final class RunRegistry {
 		if (limit != LimitByTier.NONE && ofUser > limit) {
 			forget(run);
 			throw new RunRefusedException(Reason.TOO_MANY_RUNS,
-					"No more than " + limit + " messages of one user are answered at once", null);
+					"A user may have at most " + limit + " active and queued runs; wait until one has ended", null);
 		}
 		this.live.put(run.id(), run);
 	}

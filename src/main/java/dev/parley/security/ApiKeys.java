@@ -57,7 +57,7 @@ final class ApiKeys {
 		catch (IllegalArgumentException ex) {
 			throw new SecuritySettingsException("The setting parley.security.keys[%d] is invalid.".formatted(index),
 					"Set its name to 1 to 64 characters of A-Z a-z 0-9 . _ - and its sha256 to the hash that "
-							+ "java -jar parley.jar --generate-key prints beside the key.");
+							+ "java -jar parley.jar --generate-key prints with the key.");
 		}
 	}
 

@@ -1,5 +1,6 @@
 package dev.parley.session;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -12,11 +13,14 @@ import dev.parley.agent.ContextWindow;
 import dev.parley.agent.PriorToolCalls;
 import dev.parley.agent.RoutedAgent;
 import dev.parley.agent.Router;
+import dev.parley.agent.UserMessage;
 import dev.parley.agent.definition.AgentChoice;
 import dev.parley.agent.definition.AgentDefinition;
 import dev.parley.agent.model.Cancellation;
 import dev.parley.agent.model.Usage;
 import dev.parley.run.LiveAgents;
+import dev.parley.run.action.CallerAnswers;
+import dev.parley.run.action.Continuation;
 import dev.parley.run.admission.RunRequest;
 import dev.parley.store.Message;
 import dev.parley.store.Messages;
@@ -71,10 +75,21 @@ final class CachedAgents implements LiveAgents {
 	@Override
 	public void checkMessage(RunRequest request) {
 		switch (request.choice()) {
-			case AgentChoice.Named(String name) -> request.check(this.allowed.named(name), new Cancellation());
+			case AgentChoice.Named(String name) -> check(request, this.allowed.named(name));
 			case AgentChoice.Automatic _ -> {
 				// Checked once the agent is chosen.
 			}
+		}
+	}
+
+	/** The message of a run that is continued was checked when it came. */
+	private static void check(RunRequest request, AgentDefinition agent) {
+		CallerAnswers answers = request.answers();
+		if (answers == null) {
+			request.check(agent, new Cancellation());
+		}
+		else {
+			answers.texts().forEach((text) -> UserMessage.check(text, agent, new Cancellation()));
 		}
 	}
 
@@ -91,7 +106,7 @@ final class CachedAgents implements LiveAgents {
 	@Override
 	public Agent agentFor(RunRequest request, AgentDefinition definition) {
 		LiveSession session = this.live.getIfPresent(request.sessionId());
-		if (session != null && session.agent().definition().equals(definition)) {
+		if (request.continuation() == null && session != null && session.agent().definition().equals(definition)) {
 			return session.agent();
 		}
 		Agent agent = this.agents.create(definition, window(request, definition));
@@ -104,13 +119,20 @@ final class CachedAgents implements LiveAgents {
 	 */
 	private ContextWindow window(RunRequest request, AgentDefinition definition) {
 		ContextWindow empty = this.agents.newWindow(definition);
-		return request.opens() ? empty : Conversation.load(this.messages, request.sessionId(), request.userId(), empty);
+		return request.opens() ? empty : Conversation.load(this.messages, request.sessionId(), request.userId(), empty,
+				request.continuation() != null);
 	}
 
 	@Override
-	public PriorToolCalls priorToolCalls(UUID runId, String userId) {
-		List<Message> messages = this.messages.priorToolCalls(runId, userId);
-		return messages.isEmpty() ? PriorToolCalls.nothing(runId) : Conversation.priorToolCalls(messages);
+	public PriorToolCalls priorToolCalls(RunRequest request, UUID runId) {
+		List<Message> messages = new ArrayList<>();
+		Continuation continuation = request.continuation();
+		if (continuation != null) {
+			messages.addAll(Conversation.openTurn(this.messages, request.sessionId(), request.userId()));
+		}
+		messages.addAll(this.messages.priorToolCalls(runId, request.userId()));
+		return messages.isEmpty() ? PriorToolCalls.nothing(runId)
+				: Conversation.priorToolCalls(messages, (continuation != null) ? continuation.runId() : null);
 	}
 
 	@Override

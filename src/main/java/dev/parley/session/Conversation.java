@@ -5,10 +5,13 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.IntStream;
 
 import dev.parley.agent.ContextWindow;
 import dev.parley.agent.PriorToolCalls;
+import dev.parley.agent.ResumedCall;
 import dev.parley.agent.ToolCallKeys;
+import dev.parley.agent.ToolOutcome;
 import dev.parley.agent.model.PromptMessage;
 import dev.parley.agent.model.ToolCall;
 import dev.parley.store.Message;
@@ -16,6 +19,7 @@ import dev.parley.store.Message.Role;
 import dev.parley.store.Message.Status;
 import dev.parley.store.Messages;
 import dev.parley.store.ToolCallRow;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the newest messages of a stored conversation into a window, as many as fit. */
 final class Conversation {
@@ -27,16 +31,38 @@ final class Conversation {
 
 	private final Deque<PromptMessage> turn = new ArrayDeque<>();
 
-	private Conversation(ContextWindow window) {
+	/** Whether the newest turn is still to come, and to be left out. */
+	private boolean leavesOut;
+
+	private Conversation(ContextWindow window, boolean leavesOut) {
 		this.window = window;
+		this.leavesOut = leavesOut;
 	}
 
-	static ContextWindow load(Messages messages, UUID sessionId, String userId, ContextWindow empty) {
-		Conversation conversation = new Conversation(empty);
+	/**
+	 * Reads a window.
+	 * @param open whether the newest turn goes on, and so is no part of it
+	 */
+	static ContextWindow load(Messages messages, UUID sessionId, String userId, ContextWindow empty, boolean open) {
+		Conversation conversation = new Conversation(empty, open);
 		if (messages.walkBack(sessionId, userId, conversation::add)) {
 			conversation.addBeginning();
 		}
 		return conversation.window;
+	}
+
+	/** The newest turn after its first message, oldest first. */
+	static List<Message> openTurn(Messages messages, UUID sessionId, String userId) {
+		List<Message> newestFirst = new ArrayList<>();
+		messages.walkBack(sessionId, userId, (message) -> {
+			boolean joined = message.place() > 0 && !message.brought();
+			if (message.role() == Role.USER && !joined) {
+				return false;
+			}
+			newestFirst.add(message);
+			return true;
+		});
+		return newestFirst.reversed();
 	}
 
 	/**
@@ -51,8 +77,9 @@ final class Conversation {
 			return true;
 		}
 		boolean unanswered = !message.brought() && this.turn.stream().noneMatch(Conversation::saysSomething);
-		boolean more = unanswered || this.window.addOldest(List.copyOf(this.turn));
+		boolean more = this.leavesOut || unanswered || this.window.addOldest(List.copyOf(this.turn));
 		this.turn.clear();
+		this.leavesOut = false;
 		return more;
 	}
 
@@ -74,13 +101,22 @@ final class Conversation {
 			return List.of(new PromptMessage.FromUser(message.content()));
 		}
 		List<PromptMessage> prompt = new ArrayList<>();
+		if (message.status() == Status.PARTIAL && message.content().isBlank() && message.toolCalls().isEmpty()) {
+			return prompt;
+		}
 		prompt.add(new PromptMessage.FromModel(text(message), calls(message)));
 		for (ToolCallRow call : message.toolCalls()) {
-			String outcome = call.outcome();
-			prompt.add(new PromptMessage.FromTool(call.callId(), call.name(), (outcome != null) ? outcome
-					: "The outcome of this call is unknown: the answer was cut off while it ran."));
+			prompt.add(new PromptMessage.FromTool(call.callId(), call.name(), result(call)));
 		}
 		return prompt;
+	}
+
+	private static String result(ToolCallRow call) {
+		return switch (call.state()) {
+			case SUCCEEDED, FAILED -> String.valueOf(call.outcome());
+			case OUTCOME_UNKNOWN -> "The outcome of this call is unknown: the answer was cut off while it ran.";
+			case NOT_MADE, AWAITED -> "This call was not made: the answer was cut off before.";
+		};
 	}
 
 	private static String text(Message message) {
@@ -90,18 +126,45 @@ final class Conversation {
 	}
 
 	/**
-	 * The tool calls of earlier, failed runs.
+	 * The tool calls of earlier runs, which failed or are continued.
 	 * @param messages of these runs, at least one, in order
+	 * @param continued the run whose calls had waited; null if none is continued
 	 */
-	static PriorToolCalls priorToolCalls(List<Message> messages) {
+	static PriorToolCalls priorToolCalls(List<Message> messages, @Nullable UUID continued) {
 		ToolCallKeys keys = new ToolCallKeys(messages.getFirst().runId());
 		List<PromptMessage> prompt = new ArrayList<>();
+		List<ResumedCall> resumed = new ArrayList<>();
 		for (Message message : messages) {
+			List<ResumedCall> waited = message.runId().equals(continued) ? resumed(message, prompt.size() + 1)
+					: List.of();
+			resumed.addAll(waited);
 			prompt.addAll(toPrompt(message));
 			keys.madeBefore(calls(message),
-					(place) -> message.toolCalls().get(place).state() == ToolCallRow.State.OUTCOME_UNKNOWN);
+					(place) -> message.toolCalls().get(place).state() == ToolCallRow.State.OUTCOME_UNKNOWN
+							|| waited.stream().anyMatch((call) -> call.place() == place && call.outcome() == null));
 		}
-		return new PriorToolCalls(prompt, keys);
+		return new PriorToolCalls(prompt, keys, resumed);
+	}
+
+	/**
+	 * The calls of a message that had waited. One whose outcome is unknown is not among
+	 * them: it was approved, and made by a run that was cut off.
+	 * @param position of the first result among the messages
+	 */
+	private static List<ResumedCall> resumed(Message message, int position) {
+		List<ToolCall> calls = calls(message);
+		return IntStream.range(0, calls.size())
+			.filter((place) -> message.toolCalls().get(place).kind() != null
+					&& message.toolCalls().get(place).state() != ToolCallRow.State.OUTCOME_UNKNOWN)
+			.mapToObj((place) -> new ResumedCall(message.id(), place, position + place, calls.get(place),
+					outcome(calls.get(place), message.toolCalls().get(place))))
+			.toList();
+	}
+
+	private static @Nullable ToolOutcome outcome(ToolCall call, ToolCallRow row) {
+		Long duration = row.durationMs();
+		return row.state().known() ? new ToolOutcome(call, row.state() == ToolCallRow.State.SUCCEEDED,
+				String.valueOf(row.outcome()), (duration != null) ? duration : 0) : null;
 	}
 
 	private static List<ToolCall> calls(Message message) {

@@ -5,6 +5,7 @@ import java.util.UUID;
 import dev.parley.agent.UserMessage;
 import dev.parley.agent.definition.AgentChoice;
 import dev.parley.caller.Caller;
+import dev.parley.run.action.CallerAnswers;
 import dev.parley.run.admission.BusyPolicy;
 import dev.parley.store.IdempotencyKey;
 import dev.parley.store.Placement;
@@ -18,13 +19,21 @@ import org.jspecify.annotations.Nullable;
  * @param agent the requested agent; null: the session's agent
  * @param placement the message's place in the session; in a new session
  * {@link Placement.Opening} or {@link Placement.AtEnd}
+ * @param answers the caller's answers to a run that waits for them, instead of a message;
+ * null: the request has a message
  * @param ifBusy what to do if the session is busy
  * @param cancelUnread whether to cancel the run once it has no reader any more
  * @param key null: the client sent none
  */
 public record MessageRequest(Caller caller, @Nullable UUID sessionId, @Nullable AgentChoice agent,
-		UserMessage userMessage, Placement placement, BusyPolicy ifBusy, boolean cancelUnread,
-		@Nullable IdempotencyKey key) {
+		UserMessage userMessage, Placement placement, @Nullable CallerAnswers answers, BusyPolicy ifBusy,
+		boolean cancelUnread, @Nullable IdempotencyKey key) {
+
+	/** A request with a message at the end of its session. */
+	public MessageRequest(Caller caller, @Nullable UUID sessionId, @Nullable AgentChoice agent, UserMessage userMessage,
+			BusyPolicy ifBusy, boolean cancelUnread, @Nullable IdempotencyKey key) {
+		this(caller, sessionId, agent, userMessage, new Placement.AtEnd(), null, ifBusy, cancelUnread, key);
+	}
 
 	String userId() {
 		return this.userMessage.user().id();
@@ -32,8 +41,8 @@ public record MessageRequest(Caller caller, @Nullable UUID sessionId, @Nullable 
 
 	/** The same request with another message. */
 	MessageRequest asking(UserMessage other) {
-		return new MessageRequest(this.caller, this.sessionId, this.agent, other, this.placement, this.ifBusy,
-				this.cancelUnread, this.key);
+		return new MessageRequest(this.caller, this.sessionId, this.agent, other, this.placement, this.answers,
+				this.ifBusy, this.cancelUnread, this.key);
 	}
 
 }

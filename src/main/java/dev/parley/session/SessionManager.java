@@ -73,6 +73,10 @@ public final class SessionManager {
 	 * @throws RoleRequiredException if the caller lacks the agent's role
 	 * @throws dev.parley.agent.MessageTooLongException if the message does not fit into
 	 * the agent's window
+	 * @throws dev.parley.agent.ToolNameTakenException if the agent has a tool with the
+	 * name of one that the caller brings
+	 * @throws dev.parley.run.action.AnswersRefusedException if the answers do not fit
+	 * what the session waits for
 	 * @throws dev.parley.run.admission.RunRefusedException if a limit or a guardrail
 	 * refuses the run
 	 * @throws dev.parley.run.KeyReusedException if the key was used for a different
@@ -84,7 +88,9 @@ public final class SessionManager {
 			return askNew(request);
 		}
 		AgentChoice last = lastChoice(sessionId, request.userId());
-		return start(sessionId, null, (request.agent() != null) ? request.agent() : last, whole(sessionId, request));
+		// A run is continued by its own agent.
+		AgentChoice wanted = (request.answers() == null) ? request.agent() : null;
+		return start(sessionId, null, (wanted != null) ? wanted : last, whole(sessionId, request));
 	}
 
 	/**
@@ -110,11 +116,15 @@ public final class SessionManager {
 	private StartedRun start(UUID sessionId, @Nullable Session newSession, AgentChoice choice, MessageRequest request) {
 		AgentDefinition agent = this.allowed.expected(choice, request.caller());
 		this.agents.requireRoomFor(request.userMessage(), agent);
+		if (choice instanceof AgentChoice.Named) {
+			this.agents.requireFreeNames(request.userMessage(), agent);
+		}
 		// What is superseded must be over.
 		BusyPolicy ifBusy = (request.placement() instanceof Placement.InPlaceOf) ? BusyPolicy.REJECT : request.ifBusy();
 		return this.runs.start(new RunRequest(request.caller(), sessionId, newSession, choice,
 				this.agents.modelOf(agent), TokenEstimate.of(agent, request.userMessage()), request.userMessage(),
-				request.placement(), ifBusy, request.cancelUnread()), request.key(), this.live);
+				request.placement(), ifBusy, request.answers(), null, request.cancelUnread()), request.key(),
+				this.live);
 	}
 
 	/** The agent that answered last in a session or, in a new one, is set to answer. */
@@ -145,6 +155,7 @@ public final class SessionManager {
 			case Acceptance.Duplicate(UUID earlier) -> new CreatedSession(
 					this.sessions.find(earlier, userId).orElseThrow(SessionNotFoundException::new), true);
 			case Acceptance.KeyReused reused -> throw new KeyReusedException();
+			case Acceptance.NotWaiting _ -> throw new IllegalStateException("A new session continues no run");
 			case Acceptance.SessionGone _, Acceptance.SessionBusy _, Acceptance.Superseded _ ->
 				throw new SessionNotFoundException();
 		};

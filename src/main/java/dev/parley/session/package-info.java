@@ -3,8 +3,8 @@
  * session, choose the agent and start a run.
  */
 @ApplicationModule(displayName = "Session",
-		allowedDependencies = { "caller", "run", "run :: admission", "agent", "agent :: definition", "agent :: model",
-				"store", "store :: database", "start" })
+		allowedDependencies = { "caller", "run", "run :: action", "run :: admission", "agent", "agent :: definition",
+				"agent :: model", "store", "store :: database", "start" })
 @NullMarked
 package dev.parley.session;
 

@@ -33,6 +33,13 @@ public sealed interface Acceptance {
 	record Superseded() implements Acceptance {
 	}
 
+	/**
+	 * The run to be continued no longer waits, because the session has a later run;
+	 * nothing is stored.
+	 */
+	record NotWaiting(UUID laterRunId) implements Acceptance {
+	}
+
 	/** The session does not exist any more; nothing is stored. */
 	record SessionGone() implements Acceptance {
 	}

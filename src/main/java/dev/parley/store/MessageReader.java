@@ -25,7 +25,7 @@ final class MessageReader {
 	static final String PROMPT_COLUMNS = """
 			m.id, m.session_id, m.run_id, m.run_ordinal, m.place, m.role, m.content, m.status, m.attachments,
 			m.created_at, m.superseded,
-			t.call_id, t.name, t.arguments, t.opaque, t.state, t.outcome, t.duration_ms""";
+			t.call_id, t.name, t.arguments, t.opaque, t.kind, t.state, t.outcome, t.duration_ms""";
 
 	/** All columns of a message and one of its tool calls. */
 	static final String COLUMNS = PROMPT_COLUMNS + ", m.reasoning";
@@ -102,9 +102,10 @@ final class MessageReader {
 
 	private static ToolCallRow toolCall(ResultSet row) throws SQLException {
 		ToolCallRow.State state = Names.parse(ToolCallRow.State.class, row.getString("state"));
+		String kind = row.getString("kind");
 		return new ToolCallRow(row.getString("call_id"), row.getString("name"), row.getString("arguments"),
-				row.getString("opaque"), state, row.getString("outcome"),
-				(state != ToolCallRow.State.OUTCOME_UNKNOWN) ? row.getLong("duration_ms") : null);
+				row.getString("opaque"), (kind != null) ? Names.parse(ToolCallRow.Kind.class, kind) : null, state,
+				row.getString("outcome"), state.known() ? row.getLong("duration_ms") : null);
 	}
 
 	/** Reads a message from its first row; its tool calls are added later. */

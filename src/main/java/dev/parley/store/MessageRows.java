@@ -29,20 +29,23 @@ final class MessageRows {
 		int place = 0;
 		for (ToolCallRow call : message.toolCalls()) {
 			client.sql("""
-					INSERT INTO tool_calls (message_id, place, call_id, name, arguments, opaque, state, outcome)
-					VALUES (?, ?, ?, ?, ?, ?, ?, ?)""")
+					INSERT INTO tool_calls (message_id, place, call_id, name, arguments, opaque, kind, state, outcome)
+					VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)""")
 				.params(Arrays.asList(message.id().toString(), place++, StoredText.of(call.callId()),
 						StoredText.of(call.name()), StoredText.of(call.arguments()),
-						StoredText.ofNullable(call.opaque()), Names.of(call.state()),
-						StoredText.ofNullable(call.outcome())))
+						StoredText.ofNullable(call.opaque()), (call.kind() != null) ? Names.of(call.kind()) : null,
+						Names.of(call.state()), StoredText.ofNullable(call.outcome())))
 				.update();
 		}
 	}
 
-	/** The place of a run's next message. */
+	/**
+	 * The place of a run's next message. Place 0 is the user's; a continuing run has
+	 * none.
+	 */
 	static int nextPlace(JdbcClient client, RunKey run) {
 		return client
-			.sql("SELECT COALESCE(MAX(place) + 1, 0) FROM messages WHERE session_id = ? AND prompt_ordinal = ?")
+			.sql("SELECT COALESCE(MAX(place) + 1, 1) FROM messages WHERE session_id = ? AND prompt_ordinal = ?")
 			.params(run.sessionId().toString(), run.ordinal())
 			.query(Integer.class)
 			.single();

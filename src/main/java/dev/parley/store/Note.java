@@ -4,5 +4,5 @@ import java.time.Instant;
 import java.util.UUID;
 
 /** A note that an agent took for a user. */
-public record Note(UUID id, String userId, String content, Instant createdAt) {
+public record Note(UUID id, String userId, String title, String content, Instant createdAt) {
 }

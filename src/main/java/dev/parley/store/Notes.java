@@ -31,7 +31,7 @@ public final class Notes {
 	public Optional<Note> add(Note note, String callKey, int most) {
 		return this.database.write((client) -> {
 			Optional<Note> earlier = client
-				.sql("SELECT id, user_id, content, created_at FROM notes WHERE user_id = ? AND call_key = ?")
+				.sql("SELECT id, user_id, title, content, created_at FROM notes WHERE user_id = ? AND call_key = ?")
 				.params(note.userId(), callKey)
 				.query(Notes::note)
 				.optional();
@@ -41,9 +41,10 @@ public final class Notes {
 			if (count(client, note.userId()) >= most) {
 				return Optional.empty();
 			}
-			client.sql("INSERT INTO notes (id, user_id, content, call_key, created_at) VALUES (?, ?, ?, ?, ?)")
-				.params(note.id().toString(), note.userId(), StoredText.of(note.content()), callKey,
-						note.createdAt().toEpochMilli())
+			client
+				.sql("INSERT INTO notes (id, user_id, title, content, call_key, created_at) VALUES (?, ?, ?, ?, ?, ?)")
+				.params(note.id().toString(), note.userId(), StoredText.of(note.title()), StoredText.of(note.content()),
+						callKey, note.createdAt().toEpochMilli())
 				.update();
 			return Optional.of(note);
 		});
@@ -52,7 +53,7 @@ public final class Notes {
 	/** The user's newest notes, newest first. */
 	public List<Note> newest(String userId, int limit) {
 		return this.database.read((client) -> client
-			.sql("SELECT id, user_id, content, created_at FROM notes WHERE user_id = ? ORDER BY id DESC LIMIT ?")
+			.sql("SELECT id, user_id, title, content, created_at FROM notes WHERE user_id = ? ORDER BY id DESC LIMIT ?")
 			.params(userId, limit)
 			.query(Notes::note)
 			.list());
@@ -81,8 +82,8 @@ public final class Notes {
 	}
 
 	private static Note note(ResultSet row, int number) throws SQLException {
-		return new Note(UUID.fromString(row.getString("id")), row.getString("user_id"), row.getString("content"),
-				Instant.ofEpochMilli(row.getLong("created_at")));
+		return new Note(UUID.fromString(row.getString("id")), row.getString("user_id"), row.getString("title"),
+				row.getString("content"), Instant.ofEpochMilli(row.getLong("created_at")));
 	}
 
 }

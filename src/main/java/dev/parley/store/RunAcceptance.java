@@ -1,9 +1,12 @@
 package dev.parley.store;
 
 import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 
+import dev.parley.store.RequiredActions.AnsweredCall;
 import dev.parley.store.RunRows.RunKey;
 import dev.parley.store.database.Database;
 import dev.parley.store.text.SessionTitle;
@@ -63,6 +66,54 @@ public final class RunAcceptance {
 	}
 
 	/**
+	 * Accepts a run that continues one that requires action: stores it and what its
+	 * caller answered.
+	 * @param run with the session, the message and the id of the run that it continues
+	 */
+	public Acceptance acceptContinuing(Run run, List<AnsweredCall> answers, @Nullable IdempotencyKey key) {
+		return this.database.write((client) -> {
+			if (key != null) {
+				Optional<Keys.Used> used = Keys.find(client, SCOPE, run.userId(), key);
+				if (used.isPresent()) {
+					return Keys.seen(used.get(), key);
+				}
+			}
+			Optional<Integer> ordinal = nextAfter(client, run, Objects.requireNonNull(run.continues()));
+			if (ordinal.isEmpty()) {
+				return notWaiting(client, run);
+			}
+			insert(client, run, ordinal.get());
+			RequiredActions.settle(client, answers);
+			if (key != null) {
+				Keys.insert(client, SCOPE, run.userId(), key, run.sessionId(), run.id(), run.createdAt());
+			}
+			return new Acceptance.Stored(1);
+		});
+	}
+
+	/** Counts one more run, if the session has none after an earlier one. */
+	private static Optional<Integer> nextAfter(JdbcClient client, Run run, UUID earlierRunId) {
+		return client.sql("""
+				UPDATE sessions SET run_count = run_count + 1, updated_at = ?
+				WHERE id = ? AND user_id = ? AND run_count = (SELECT ordinal FROM runs WHERE id = ?)
+				RETURNING run_count""")
+			.params(run.createdAt().toEpochMilli(), run.sessionId().toString(), run.userId(), earlierRunId.toString())
+			.query(Integer.class)
+			.optional();
+	}
+
+	private static Acceptance notWaiting(JdbcClient client, Run run) {
+		return client.sql("""
+				SELECT r.id FROM sessions s JOIN runs r ON r.session_id = s.id AND r.ordinal = s.run_count
+				WHERE s.id = ? AND s.user_id = ?""")
+			.params(run.sessionId().toString(), run.userId())
+			.query(String.class)
+			.optional()
+			.<Acceptance>map((id) -> new Acceptance.NotWaiting(UUID.fromString(id)))
+			.orElseGet(Acceptance.SessionGone::new);
+	}
+
+	/**
 	 * Accepts a run that answers the message of a failed run again. The message and its
 	 * tool calls move to the new run; other text of the failed run no longer appears in
 	 * prompts.
@@ -78,7 +129,14 @@ public final class RunAcceptance {
 					.map((used) -> Keys.seen(used, key))
 					.orElseGet(Acceptance.SessionGone::new);
 			}
-			int ordinal = nextRun(client, run, 0, null).orElseThrow();
+			Optional<Integer> next = (run.continues() != null) ? nextAfter(client, run, failedRunId)
+					: nextRun(client, run, 0, null);
+			if (next.isEmpty()) {
+				// A later message has come after what it would continue.
+				Keys.move(client, SCOPE, run.userId(), key, run.id(), failedRunId);
+				return notWaiting(client, run);
+			}
+			int ordinal = next.get();
 			insert(client, run, ordinal);
 			RunKey failed = client.sql("UPDATE runs SET superseded_by = ? WHERE id = ? RETURNING session_id, ordinal")
 				.params(run.id().toString(), failedRunId.toString())
@@ -100,28 +158,43 @@ public final class RunAcceptance {
 	}
 
 	/**
-	 * Counts the run in its session and returns its ordinal; empty if there is no
-	 * session.
+	 * Counts the run in its session, declines the calls that the run before waits for,
+	 * and returns its ordinal; empty if there is no session.
 	 * @param title used if the session has none and this is its first run
 	 */
 	private static Optional<Integer> nextRun(JdbcClient client, Run run, int newMessages, @Nullable String title) {
-		return client.sql("""
-				UPDATE sessions SET run_count = run_count + 1, message_count = message_count + ?, agent = ?,
-					title = CASE WHEN run_count = 0 THEN COALESCE(title, ?) ELSE title END, updated_at = ?
-				WHERE id = ? AND user_id = ? RETURNING run_count""")
+		Optional<Counted> counted = client
+			.sql("""
+					UPDATE sessions SET run_count = run_count + 1, message_count = message_count + ?, agent = ?,
+						title = CASE WHEN run_count = 0 THEN COALESCE(title, ?) ELSE title END, updated_at = ?
+					WHERE id = ? AND user_id = ? RETURNING run_count,
+						(SELECT state FROM runs WHERE session_id = sessions.id AND ordinal = sessions.run_count - 1) AS last""")
 			.params(Arrays.asList(newMessages, run.agent(), StoredText.ofNullable(title),
 					run.createdAt().toEpochMilli(), run.sessionId().toString(), run.userId()))
-			.query(Integer.class)
+			.query((row, number) -> new Counted(row.getInt("run_count"), row.getString("last")))
 			.optional();
+		counted.filter((count) -> RunEnd.RequiresAction.STATE.equals(count.last()))
+			.ifPresent((count) -> RequiredActions.decline(client, run.sessionId(), count.ordinal() - 1));
+		return counted.map(Counted::ordinal);
 	}
 
 	private static void insert(JdbcClient client, Run run, int ordinal) {
 		client.sql("""
-				INSERT INTO runs (id, session_id, user_id, ordinal, message_id, agent, model, state, created_at)
-				VALUES (?, ?, ?, ?, ?, ?, ?, 'unfinished', ?)""")
-			.params(run.id().toString(), run.sessionId().toString(), run.userId(), ordinal, run.messageId().toString(),
-					run.agent(), run.model(), run.createdAt().toEpochMilli())
+				INSERT INTO runs (id, session_id, user_id, ordinal, message_id, agent, model, state, created_at,
+					continues)
+				VALUES (?, ?, ?, ?, ?, ?, ?, 'unfinished', ?, ?)""")
+			.params(Arrays.asList(run.id().toString(), run.sessionId().toString(), run.userId(), ordinal,
+					run.messageId().toString(), run.agent(), run.model(), run.createdAt().toEpochMilli(),
+					(run.continues() != null) ? run.continues().toString() : null))
 			.update();
+	}
+
+	/**
+	 * The number of a run in its session.
+	 *
+	 * @param last the state of the run before it; null if there is none
+	 */
+	private record Counted(int ordinal, @Nullable String last) {
 	}
 
 }

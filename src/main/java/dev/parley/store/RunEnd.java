@@ -56,6 +56,27 @@ public record RunEnd(Outcome outcome, @Nullable Instant startedAt, Instant ended
 
 	}
 
+	/**
+	 * It waits for its caller; a later run continues it.
+	 *
+	 * @param model the model that says it answered
+	 * @param carried what the continuing run takes over from the request, as JSON
+	 */
+	public record RequiresAction(String model, String carried) implements Outcome {
+
+		/** The state's name, as stored. */
+		public static final String STATE = "requires_action";
+
+		/** Of the model's last answer. */
+		public static final String FINISH_REASON = "tool_calls";
+
+		@Override
+		public String state() {
+			return STATE;
+		}
+
+	}
+
 	/** The run failed; {@code code} is stable, {@code detail} is for people. */
 	public record Failed(String code, String detail, boolean retryable) implements Outcome {
 

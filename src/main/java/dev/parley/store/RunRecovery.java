@@ -83,7 +83,8 @@ public final class RunRecovery {
 				said.append(piece.getString("content"));
 				reasoning.append(Objects.requireNonNullElse(piece.getString("reasoning"), ""));
 			});
-		if (!said.isEmpty() || !reasoning.isEmpty()) {
+		// A run that continues another has no user's message that could show its end.
+		if (!said.isEmpty() || !reasoning.isEmpty() || (run.continues() != null && place <= 1)) {
 			MessageRows.insert(client, run.id(), key, new NewMessage(Ids.next(), place, Role.ASSISTANT, said.toString(),
 					reasoning.isEmpty() ? null : reasoning.toString(), Status.PARTIAL, List.of(), now));
 			client.sql("UPDATE sessions SET message_count = message_count + 1 WHERE id = ?")

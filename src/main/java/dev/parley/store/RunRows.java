@@ -24,6 +24,7 @@ final class RunRows {
 	static Optional<RunKey> end(JdbcClient client, UUID runId, RunEnd end, @Nullable Long sessionTokens) {
 		TokenUsage usage = end.usage();
 		RunEnd.Completed completed = (end.outcome() instanceof RunEnd.Completed value) ? value : null;
+		RunEnd.RequiresAction waiting = (end.outcome() instanceof RunEnd.RequiresAction value) ? value : null;
 		RunEnd.Failed failed = (end.outcome() instanceof RunEnd.Failed value) ? value : null;
 		RunTimes times = end.times();
 		return client.sql("""
@@ -31,12 +32,11 @@ final class RunRows {
 					prompt_tokens = ?, completion_tokens = ?, tokens_estimated = ?, error_code = ?,
 					error_detail = ?, retryable = ?, cancel_cause = ?, session_tokens = ?, queue_ms = ?,
 					first_token_ms = ?, model_ms = ?, tools_ms = ?, overhead_ms = ?, attempts = ?, cached = ?,
-					reasoning_tokens = ?
+					reasoning_tokens = ?, carried = ?
 				WHERE id = ? AND state = 'unfinished' RETURNING session_id, ordinal""")
 			.params(Arrays.asList(end.outcome().state(),
 					(end.startedAt() != null) ? end.startedAt().toEpochMilli() : null, end.endedAt().toEpochMilli(),
-					(completed != null) ? StoredText.of(completed.finishReason()) : null,
-					(completed != null) ? StoredText.of(completed.model()) : null,
+					finishReason(end.outcome()), answeredBy(end.outcome()),
 					(usage != null) ? usage.promptTokens() : null, (usage != null) ? usage.completionTokens() : null,
 					(usage != null) ? flag(usage.estimated()) : null, (failed != null) ? failed.code() : null,
 					(failed != null) ? failed.detail() : null, (failed != null) ? flag(failed.retryable()) : null,
@@ -45,9 +45,27 @@ final class RunRows {
 					(times != null) ? times.modelMs() : null, (times != null) ? times.toolsMs() : null,
 					(times != null) ? times.overheadMs() : null, AttemptRow.write(end.attempts()),
 					(completed != null && completed.cached()) ? 1 : null,
-					(usage != null && usage.reasoningTokens() > 0) ? usage.reasoningTokens() : null, runId.toString()))
+					(usage != null && usage.reasoningTokens() > 0) ? usage.reasoningTokens() : null,
+
+					(waiting != null) ? StoredText.of(waiting.carried()) : null, runId.toString()))
 			.query(RunKey::of)
 			.optional();
+	}
+
+	private static @Nullable String finishReason(RunEnd.Outcome outcome) {
+		return switch (outcome) {
+			case RunEnd.Completed completed -> StoredText.of(completed.finishReason());
+			case RunEnd.RequiresAction _ -> RunEnd.RequiresAction.FINISH_REASON;
+			case RunEnd.Failed _, RunEnd.Cancelled _ -> null;
+		};
+	}
+
+	private static @Nullable String answeredBy(RunEnd.Outcome outcome) {
+		return switch (outcome) {
+			case RunEnd.Completed completed -> StoredText.of(completed.model());
+			case RunEnd.RequiresAction waiting -> StoredText.of(waiting.model());
+			case RunEnd.Failed _, RunEnd.Cancelled _ -> null;
+		};
 	}
 
 	private static int flag(boolean value) {
@@ -58,13 +76,20 @@ final class RunRows {
 		return new Run(UUID.fromString(row.getString("id")), UUID.fromString(row.getString("session_id")),
 				row.getString("user_id"), UUID.fromString(row.getString("message_id")), row.getString("agent"),
 				row.getString("model"), asked(row, "agent"), asked(row, "model"),
-				Instant.ofEpochMilli(row.getLong("created_at")), ended(row),
-				"completed".equals(row.getString("state")) ? row.getLong("session_tokens") : null, steeredInto(row));
+				Instant.ofEpochMilli(row.getLong("created_at")), id(row, "continues"), ended(row), sessionTokens(row),
+				id(row, "steered_into"));
 	}
 
-	private static @Nullable UUID steeredInto(ResultSet row) throws SQLException {
-		String run = row.getString("steered_into");
-		return (run != null) ? UUID.fromString(run) : null;
+	static @Nullable UUID id(ResultSet row, String column) throws SQLException {
+		String id = row.getString(column);
+		return (id != null) ? UUID.fromString(id) : null;
+	}
+
+	private static @Nullable Long sessionTokens(ResultSet row) throws SQLException {
+		return switch (row.getString("state")) {
+			case "completed", RunEnd.RequiresAction.STATE -> row.getLong("session_tokens");
+			default -> null;
+		};
 	}
 
 	/** The requested agent and model are stored only if others answered. */
@@ -80,6 +105,8 @@ final class RunRows {
 	static RunEnd.@Nullable Outcome outcome(ResultSet row, String state) throws SQLException {
 		return switch (row.getString(state)) {
 			case "completed" -> new RunEnd.Completed(row.getString("finish_reason"), row.getString("answered_by"));
+			// What it carries is read with the whole run only.
+			case RunEnd.RequiresAction.STATE -> new RunEnd.RequiresAction(row.getString("answered_by"), "{}");
 			case "failed" -> new RunEnd.Failed(row.getString("error_code"), row.getString("error_detail"),
 					row.getInt("retryable") == 1);
 			case "cancelled" -> new RunEnd.Cancelled(row.getString("cancel_cause"));
@@ -94,6 +121,9 @@ final class RunRows {
 		}
 		if (outcome instanceof RunEnd.Completed completed) {
 			outcome = new RunEnd.Completed(completed.finishReason(), completed.model(), row.getInt("cached") == 1);
+		}
+		else if (outcome instanceof RunEnd.RequiresAction waiting) {
+			outcome = new RunEnd.RequiresAction(waiting.model(), row.getString("carried"));
 		}
 		long startedAt = row.getLong("started_at");
 		Instant started = row.wasNull() ? null : Instant.ofEpochMilli(startedAt);

@@ -67,6 +67,24 @@ public final class Runs {
 	}
 
 	/**
+	 * Stores that calls are about to be made that were approved.
+	 * @return whether all of them may be made: none was before
+	 */
+	public boolean begin(List<CallPlace> calls) {
+		return this.database.write((client) -> {
+			int begun = 0;
+			for (CallPlace call : calls) {
+				begun += client.sql("""
+						UPDATE tool_calls SET state = 'outcome_unknown'
+						WHERE message_id = ? AND place = ? AND state = 'not_made'""")
+					.params(call.messageId().toString(), call.place())
+					.update();
+			}
+			return begun == calls.size();
+		});
+	}
+
+	/**
 	 * Stores the result of a tool call; {@code place} is its index in the message.
 	 */
 	public void toolOutcome(UUID messageId, int place, ToolCallRow call) {
@@ -103,6 +121,9 @@ public final class Runs {
 				if (message != null) {
 					MessageRows.insert(client, runId, ended.get(), message);
 				}
+				if (end.outcome() instanceof RunEnd.RequiresAction) {
+					RequiredActions.await(client, runId, ended.get());
+				}
 				deleteCheckpoints(client, runId);
 				return sessionTokens;
 			}
@@ -114,8 +135,19 @@ public final class Runs {
 					.params(messages, tokens, runId.toString())
 					.update();
 			}
+			if (end.outcome() instanceof RunEnd.RequiresAction) {
+				return totalOfWaiting(client, runId);
+			}
 			return (message != null) ? totalAfter(client, runId, message) : totalAfter(client, runId, end);
 		});
+	}
+
+	/** The same for a run that requires action: nobody else ends a run so. */
+	private static Optional<Long> totalOfWaiting(JdbcClient client, UUID runId) {
+		return client.sql("SELECT session_tokens FROM runs WHERE id = ? AND state = 'requires_action'")
+			.params(runId.toString())
+			.query(Long.class)
+			.optional();
 	}
 
 	/** The session's token total after the run, if it ended with exactly this message. */
@@ -209,6 +241,10 @@ public final class Runs {
 			this(id, place, role, content, null, status, toolCalls, createdAt);
 		}
 
+	}
+
+	/** Where a tool call is stored; {@code place} counts the calls of the message. */
+	public record CallPlace(UUID messageId, int place) {
 	}
 
 	/**

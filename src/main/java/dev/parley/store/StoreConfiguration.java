@@ -59,6 +59,11 @@ class StoreConfiguration {
 	}
 
 	@Bean
+	RequiredActions requiredActions(Database database) {
+		return new RequiredActions(database);
+	}
+
+	@Bean
 	Notes notes(Database database) {
 		return new Notes(database);
 	}

@@ -13,6 +13,7 @@ import dev.parley.run.event.RunAnswer;
 import dev.parley.run.event.RunEvent.Cancelled;
 import dev.parley.run.event.RunEvent.Done;
 import dev.parley.run.event.RunEvent.Failed;
+import dev.parley.run.event.RunEvent.RequiresAction;
 import dev.parley.run.event.StoreCall;
 import dev.parley.run.event.ToolUse;
 import io.opentelemetry.api.common.AttributeKey;
@@ -139,8 +140,14 @@ final class SpanWriter {
 		if (!tool.succeeded()) {
 			fail(span, "tool_error");
 		}
-		if (this.content && run.end() instanceof Done done) {
-			toolContent(span, tool, done.answer());
+		if (this.content) {
+			switch (run.end()) {
+				case Done(RunAnswer answer) -> toolContent(span, tool, answer);
+				case RequiresAction(RunAnswer answer) -> toolContent(span, tool, answer);
+				case Failed _, Cancelled _ -> {
+					// It is not known any more.
+				}
+			}
 		}
 		span.end(start.plus(tool.duration()));
 	}
@@ -165,22 +172,24 @@ final class SpanWriter {
 			.setAttribute("parley.run.id", run.id().toString());
 		usage(span, run.usage());
 		switch (run.end()) {
-			case Done(RunAnswer answer) -> {
-				span.setAttribute(RESPONSE_MODEL, answer.model()).setAttribute(OUTCOME, "completed");
-				if (answer.cached()) {
-					span.setAttribute("parley.run.cached", true);
-				}
-				if (this.content) {
-					span.setAttribute("gen_ai.output.messages",
-							MessageJson.output(answer.response(), answer.finishReason()));
-				}
-			}
+			case Done(RunAnswer answer) -> describe(span, answer, "completed");
+			case RequiresAction(RunAnswer answer) -> describe(span, answer, "requires_action");
 			case Failed failed -> {
 				span.setAttribute(OUTCOME, "failed");
 				fail(span, failed.code().code());
 			}
 			case Cancelled cancelled -> span.setAttribute(OUTCOME, "cancelled")
 				.setAttribute("parley.run.cancel_cause", cancelled.cause().code());
+		}
+	}
+
+	private void describe(Span span, RunAnswer answer, String outcome) {
+		span.setAttribute(RESPONSE_MODEL, answer.model()).setAttribute(OUTCOME, outcome);
+		if (answer.cached()) {
+			span.setAttribute("parley.run.cached", true);
+		}
+		if (this.content) {
+			span.setAttribute("gen_ai.output.messages", MessageJson.output(answer.response(), answer.finishReason()));
 		}
 	}
 

@@ -8,9 +8,11 @@ import dev.parley.caller.Caller;
 import dev.parley.run.SessionNotFoundException;
 import dev.parley.run.StartedRun;
 import dev.parley.run.admission.BusyPolicy;
+import dev.parley.run.event.RunAnswer;
 import dev.parley.run.event.RunEvent.Cancelled;
 import dev.parley.run.event.RunEvent.Done;
 import dev.parley.run.event.RunEvent.Failed;
+import dev.parley.run.event.RunEvent.RequiresAction;
 import dev.parley.security.CurrentUser;
 import dev.parley.session.MessageRequest;
 import dev.parley.session.SessionManager;
@@ -61,17 +63,18 @@ class ChatController {
 		}
 		StartedRun run = ask(request, key, cacheControl, false);
 		return switch (run.log().awaitEnd()) {
-			case Done done -> {
-				// A ResponseEntity would flush after the headers and so need two
-				// writes.
-				RunHeaders.of(run).forEach((name, values) -> response.setHeader(name, values.getFirst()));
-				RunHeaders.serverTiming(done.answer())
-					.ifPresent((times) -> response.setHeader(RunHeaders.SERVER_TIMING, times));
-				yield ChatResponse.of(done.answer());
-			}
+			case Done(RunAnswer answer) -> answer(run, answer, response);
+			case RequiresAction(RunAnswer answer) -> answer(run, answer, response);
 			case Failed failed -> throw RunFailedException.of(run, failed);
 			case Cancelled cancelled -> throw RunFailedException.of(run, cancelled);
 		};
+	}
+
+	private static ChatResponse answer(StartedRun run, RunAnswer answer, HttpServletResponse response) {
+		// Not as a ResponseEntity, which flushes: the answer would take two writes.
+		RunHeaders.of(run).forEach((name, values) -> response.setHeader(name, values.getFirst()));
+		RunHeaders.serverTiming(answer).ifPresent((times) -> response.setHeader(RunHeaders.SERVER_TIMING, times));
+		return ChatResponse.of(answer);
 	}
 
 	@PostMapping(path = "/chat/stream", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
@@ -86,13 +89,14 @@ class ChatController {
 
 	private StartedRun ask(ChatRequest request, @Nullable String key, @Nullable String cacheControl, boolean streamed) {
 		Caller caller = this.user.caller();
-		UserMessage userMessage = new UserMessage(request.text(),
+		UserMessage userMessage = new UserMessage((request.message() != null) ? request.message() : "",
 				(request.context() != null) ? request.context().toString() : null, request.temperature(),
-				request.maxTokens(), caller.user(), streamed, RequestCacheControl.forbidsStoring(cacheControl));
+				request.maxTokens(), caller.user(), streamed, CallerTool.specs(request.tools()),
+				RequestCacheControl.forbidsStoring(cacheControl));
 		BusyPolicy ifBusy = (request.ifBusy() != null) ? request.ifBusy().policy() : BusyPolicy.ENQUEUE;
 		return this.sessions.ask(new MessageRequest(caller, sessionId(request), agent(request), userMessage,
-				Placements.of(request), ifBusy, request.onDisconnect() == OnDisconnect.CANCEL,
-				IdempotencyKeys.read(key, request.identity())));
+				Placements.of(request), CallAnswers.of(request.toolResults(), request.approvals()), ifBusy,
+				request.onDisconnect() == OnDisconnect.CANCEL, IdempotencyKeys.read(key, request.compared())));
 	}
 
 	private static @Nullable AgentChoice agent(ChatRequest request) {

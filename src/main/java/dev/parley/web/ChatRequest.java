@@ -3,10 +3,14 @@ package dev.parley.web;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.parley.agent.UserMessage;
 import dev.parley.run.admission.BusyPolicy;
+import dev.parley.web.CallAnswers.ApprovalPart;
+import dev.parley.web.CallAnswers.ToolResultPart;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
@@ -19,29 +23,45 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The body of a request to {@code /chat} and {@code /chat/stream}. */
-@SaysSomething
+@MessageOrAnswers
 record ChatRequest(@CodePointLength(max = UserMessage.MAX_MESSAGE) @Nullable String message,
 		@JsonProperty("session_id") @Nullable String sessionId, @Size(max = 100) @Nullable String agent,
 		@DecimalMin("0.0") @DecimalMax("2.0") @Nullable Double temperature,
 		@JsonProperty("max_tokens") @Min(1) @Max(4000) @Nullable Integer maxTokens,
 		@JsonSize(max = 16_384) @Nullable ObjectNode context, @JsonProperty("if_busy") @Nullable IfBusy ifBusy,
 		@JsonProperty("on_disconnect") @Nullable OnDisconnect onDisconnect,
-		@Size(max = 200) @Nullable List<@Valid @NotNull HistoryItem> history, @Nullable Boolean store,
-		@Nullable String replaces) {
+		@Size(max = 200) @Nullable List<@NotNull @Valid HistoryItem> history, @Nullable Boolean store,
+		@Nullable String replaces, @Size(max = 64) @Nullable List<@NotNull @Valid CallerTool> tools,
+		@JsonProperty("tool_results") @Size(max = 256) @Nullable List<@NotNull @Valid ToolResultPart> toolResults,
+		@Size(max = 256) @Nullable List<@NotNull @Valid ApprovalPart> approvals) {
 
-	/** What the request says; blank if an earlier message is answered again. */
-	String text() {
-		return (this.message != null) ? this.message : "";
+	/** Whether it answers calls in place of a message. */
+	boolean answersCalls() {
+		return (this.toolResults != null && !this.toolResults.isEmpty())
+				|| (this.approvals != null && !this.approvals.isEmpty());
 	}
 
-	/** What the requests of one key have in common. */
-	@Nullable Object[] identity() {
+	/** All that it asks for, to tell whether another asks for the same. */
+	@Nullable Object[] compared() {
+		Map<String, Object> more = new TreeMap<>();
+		put(more, "history", this.history);
+		put(more, "store", this.store);
+		put(more, "replaces", this.replaces);
+		put(more, "tools", this.tools);
+		put(more, "tool_results", this.toolResults);
+		put(more, "approvals", this.approvals);
 		List<@Nullable Object> parts = new ArrayList<>(Arrays.asList(this.message, this.sessionId, this.agent,
 				this.temperature, this.maxTokens, this.context));
-		if (this.history != null || this.store != null || this.replaces != null) {
-			parts.addAll(Arrays.asList(this.history, this.store, this.replaces));
+		if (!more.isEmpty()) {
+			parts.add(more);
 		}
 		return parts.toArray();
+	}
+
+	private static void put(Map<String, Object> more, String name, @Nullable Object value) {
+		if (value != null) {
+			more.put(name, value);
+		}
 	}
 
 	/** What to do if the session is busy. */

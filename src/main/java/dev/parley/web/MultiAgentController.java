@@ -10,17 +10,19 @@ import dev.parley.agent.definition.AgentChoice;
 import dev.parley.caller.Caller;
 import dev.parley.run.RunLog;
 import dev.parley.run.admission.BusyPolicy;
+import dev.parley.run.event.RunAnswer;
 import dev.parley.run.event.RunEvent.Cancelled;
 import dev.parley.run.event.RunEvent.Done;
 import dev.parley.run.event.RunEvent.Failed;
+import dev.parley.run.event.RunEvent.RequiresAction;
 import dev.parley.security.CurrentUser;
 import dev.parley.session.MessageRequest;
 import dev.parley.session.SessionManager;
 import dev.parley.store.IdempotencyKey;
-import dev.parley.store.Placement;
 import dev.parley.web.error.ErrorCode;
 import dev.parley.web.error.Problem;
 import dev.parley.web.error.PublicErrors;
+import dev.parley.web.view.RequiredActionView;
 import dev.parley.web.view.RunView.ErrorView;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
@@ -74,7 +76,7 @@ class MultiAgentController {
 			return new Started(agent,
 					this.sessions
 						.ask(new MessageRequest(caller, null, new AgentChoice.Named(agent), userMessage,
-								new Placement.AtEnd(), BusyPolicy.ENQUEUE, false, key))
+								BusyPolicy.ENQUEUE, false, key))
 						.log());
 		}
 		catch (RuntimeException ex) {
@@ -89,12 +91,15 @@ class MultiAgentController {
 
 	private static AgentAnswer answer(Asked asked) {
 		return switch (asked) {
-			case Refused(String agent, ErrorView error) -> new AgentAnswer(agent, null, null, null, error);
+			case Refused(String agent, ErrorView error) -> new AgentAnswer(agent, null, null, null, null, error);
 			case Started(String agent, RunLog log) -> switch (log.awaitEnd()) {
-				case Done done -> new AgentAnswer(agent, log.runId(), log.sessionId(), done.answer().response(), null);
-				case Failed failed -> new AgentAnswer(agent, log.runId(), log.sessionId(), null,
+				case Done(RunAnswer answer) ->
+					new AgentAnswer(agent, log.runId(), log.sessionId(), answer.response(), null, null);
+				case RequiresAction(RunAnswer answer) -> new AgentAnswer(agent, log.runId(), log.sessionId(),
+						answer.response(), RequiredActionView.of(answer.requiredAction()), null);
+				case Failed failed -> new AgentAnswer(agent, log.runId(), log.sessionId(), null, null,
 						new ErrorView(failed.code().code(), failed.detail(), failed.retryable()));
-				case Cancelled cancelled -> new AgentAnswer(agent, log.runId(), log.sessionId(), null,
+				case Cancelled cancelled -> new AgentAnswer(agent, log.runId(), log.sessionId(), null, null,
 						new ErrorView(ErrorCode.RUN_CANCELLED.code(), ErrorCode.RUN_CANCELLED.title(), false));
 			};
 		};
@@ -122,11 +127,14 @@ class MultiAgentController {
 	record AgentAnswers(List<AgentAnswer> results) {
 	}
 
-	/** The result of one agent: either {@code response} or {@code error}. */
+	/**
+	 * The result of one agent: either {@code response}, with {@code requiredAction} if
+	 * its run waits, or {@code error}.
+	 */
 	@JsonInclude(JsonInclude.Include.NON_NULL)
 	record AgentAnswer(String agent, @JsonProperty("run_id") @Nullable UUID runId,
 			@JsonProperty("session_id") @Nullable UUID sessionId, @Nullable String response,
-			@Nullable ErrorView error) {
+			@JsonProperty("required_action") @Nullable RequiredActionView requiredAction, @Nullable ErrorView error) {
 	}
 
 }

@@ -1,12 +1,14 @@
 package dev.parley.web;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 
 import dev.parley.agent.Agents;
 import dev.parley.run.RunLog;
 import dev.parley.run.RunManager;
 import dev.parley.run.RunNotFoundException;
+import dev.parley.run.action.WaitingRuns;
 import dev.parley.security.CurrentUser;
 import dev.parley.store.Ids;
 import dev.parley.store.Messages;
@@ -45,17 +47,20 @@ class RunController {
 
 	private final Messages messages;
 
+	private final WaitingRuns waiting;
+
 	private final Agents agents;
 
 	private final EventStreams streams;
 
 	private final CurrentUser user;
 
-	RunController(RunManager manager, Runs runs, Messages messages, Agents agents, EventStreams streams,
-			CurrentUser user) {
+	RunController(RunManager manager, Runs runs, Messages messages, WaitingRuns waiting, Agents agents,
+			EventStreams streams, CurrentUser user) {
 		this.manager = manager;
 		this.runs = runs;
 		this.messages = messages;
+		this.waiting = waiting;
 		this.agents = agents;
 		this.streams = streams;
 		this.user = user;
@@ -86,8 +91,11 @@ class RunController {
 	private RunView view(UUID runId) {
 		boolean queued = this.manager.queued(runId, this.user.id());
 		Run run = this.runs.find(runId, this.user.id()).orElseThrow(RunNotFoundException::new);
+		UUID continued = run.continues();
 		return RunView.of(run, !queued, this.agents.outputOf(run.agent()).isPresent(),
-				this.messages.ofRun(runId, this.user.id()));
+				this.messages.ofRun(runId, this.user.id()),
+				(continued != null) ? this.messages.ofRun(continued, this.user.id()) : List.of(),
+				this.waiting.find(runId, this.user.id()).orElse(null));
 	}
 
 	private static UUID runId(String id) {

@@ -12,6 +12,7 @@ import dev.parley.erasure.Erasure;
 import dev.parley.run.RunLog;
 import dev.parley.run.RunManager;
 import dev.parley.run.SessionNotFoundException;
+import dev.parley.run.action.WaitingRuns;
 import dev.parley.security.CurrentUser;
 import dev.parley.session.CreatedSession;
 import dev.parley.session.SessionManager;
@@ -20,6 +21,7 @@ import dev.parley.store.Messages;
 import dev.parley.store.Session;
 import dev.parley.store.SessionSearch;
 import dev.parley.store.Sessions;
+import dev.parley.web.view.RequiredActionView;
 import dev.parley.web.view.RunHeaders;
 import dev.parley.web.view.SessionView;
 import dev.parley.web.view.SessionView.Detail;
@@ -64,6 +66,8 @@ class SessionController {
 
 	private final RunManager runs;
 
+	private final WaitingRuns waiting;
+
 	private final Agents agents;
 
 	private final CurrentUser user;
@@ -71,13 +75,14 @@ class SessionController {
 	private final Clock clock;
 
 	SessionController(SessionManager manager, Erasure erasure, Sessions sessions, SessionSearch search,
-			Messages messages, RunManager runs, Agents agents, CurrentUser user, Clock clock) {
+			Messages messages, RunManager runs, WaitingRuns waiting, Agents agents, CurrentUser user, Clock clock) {
 		this.manager = manager;
 		this.erasure = erasure;
 		this.sessions = sessions;
 		this.search = search;
 		this.messages = messages;
 		this.runs = runs;
+		this.waiting = waiting;
 		this.agents = agents;
 		this.user = user;
 		this.clock = clock;
@@ -123,7 +128,8 @@ class SessionController {
 			.stream()
 			.map((shown) -> MessageView.of(shown, this.agents.outputOf(shown.agent())))
 			.toList();
-		return new Detail(SessionView.of(session), this.runs.active(sessionId).map(RunLog::runId).orElse(null), page);
+		return new Detail(SessionView.of(session), this.runs.active(sessionId).map(RunLog::runId).orElse(null),
+				this.waiting.ofSession(sessionId, this.user.id()).map(RequiredActionView::of).orElse(null), page);
 	}
 
 	@PatchMapping("/{id}")

@@ -3,8 +3,8 @@
  * write responses and events.
  */
 @ApplicationModule(displayName = "Web",
-		allowedDependencies = { "caller", "security", "session", "erasure", "run", "run :: admission", "run :: event",
-				"limits", "cost", "metrics", "audit", "agent", "agent :: definition", "agent :: model",
+		allowedDependencies = { "caller", "security", "session", "erasure", "run", "run :: action", "run :: admission",
+				"run :: event", "limits", "cost", "metrics", "audit", "agent", "agent :: definition", "agent :: model",
 				"agent :: output", "agent :: tool", "store", "store :: database" })
 @NullMarked
 package dev.parley.web;

@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
@@ -87,8 +88,8 @@ class AgentTests {
 	@Test
 	void aPlainAnswerIsTheModels() {
 		this.model.says("Hi Ann");
-		assertThat(ask("hello"))
-			.isEqualTo(new Answer("Hi Ann", "Hi Ann", "fake-1", "stop", new Usage(10, 1, false), List.of(), false));
+		assertThat(ask("hello")).isEqualTo(
+				new Answer("Hi Ann", "Hi Ann", "fake-1", "stop", new Usage(10, 1, false), List.of(), List.of(), false));
 		assertThat(this.events).containsExactly(new Token("Hi Ann"));
 		assertThat(this.model.prompt(0)).containsExactly(INSTRUCTIONS, new FromUser("hello"));
 	}
@@ -100,7 +101,7 @@ class AgentTests {
 		assertThat(answer.text()).isEqualTo("Let me see. It is 1.");
 		assertThat(answer.lastText()).isEqualTo("It is 1.");
 		assertThat(this.events).containsExactly(new Token("Let me see. "),
-				new ToolsRequested("Let me see. ", List.of(CALL)),
+				new ToolsRequested("Let me see. ", List.of(CALL), Map.of()),
 				new ToolFinished(0, answer.toolOutcomes().getFirst()), new Token("It is 1."));
 		assertThat(this.model.prompt(1)).containsExactly(INSTRUCTIONS, new FromUser("what is a?"),
 				new FromModel("Let me see. ", List.of(CALL)), new FromTool("call_1", "echo", "{\"a\":1}"));
@@ -229,7 +230,7 @@ class AgentTests {
 		Answer answer = answer(structured(3), userMessage("how bad?", null));
 		assertThat(answer.text()).isEqualTo("{\"level\":3}").isEqualTo(answer.lastText());
 		assertThat(this.events).containsExactly(new AgentEvent.Draft("Let me see. "),
-				new ToolsRequested("Let me see. ", List.of(CALL)),
+				new ToolsRequested("Let me see. ", List.of(CALL), Map.of()),
 				new ToolFinished(0, answer.toolOutcomes().getFirst()), new AgentEvent.Draft("{\"level\":3}"),
 				new AgentEvent.Output("{\"level\":3}"));
 		assertThat(this.model.requests).extracting((request) -> Objects.requireNonNull(request.outputSchema()).json())
@@ -309,8 +310,8 @@ class AgentTests {
 
 	private Agent agent(@Nullable String modelName, int maxRounds, int historyTokens, @Nullable OutputFormat output) {
 		AgentDefinition definition = new AgentDefinition("helper", "Helps.", List.of(), modelName, 0.5, 100,
-				List.of("echo"), null, List.of(), List.of(), null, maxRounds, historyTokens, CallPolicy.DEFAULT, null,
-				null, "You help {user_name}.");
+				List.of("echo"), List.of(), null, List.of(), List.of(), null, maxRounds, historyTokens,
+				CallPolicy.DEFAULT, null, null, "You help {user_name}.");
 		return new Agent(new AgentResources(definition, this.model,
 				() -> new Toolbox(List.of(this.tool), Duration.ofSeconds(5)),
 				new Instructions(definition.instructions(), Clock.systemUTC()), output, LIMITS, new FakeCache()),

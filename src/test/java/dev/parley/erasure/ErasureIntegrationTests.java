@@ -212,7 +212,7 @@ class ErasureIntegrationTests {
 
 	private void note(String user, String content) {
 		UUID id = Ids.next();
-		this.parley.part(Notes.class).add(new Note(id, user, content, Instant.now()), id.toString(), 10);
+		this.parley.part(Notes.class).add(new Note(id, user, "A note", content, Instant.now()), id.toString(), 10);
 	}
 
 	private Response send(String caller, String method, String path) {

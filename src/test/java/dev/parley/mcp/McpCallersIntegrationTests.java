@@ -40,10 +40,20 @@ class McpCallersIntegrationTests extends GuardedServerTest {
 
 	@Test
 	void notesAreTheirOwnersAlone() {
-		result(forUser(SHOP_KEY, "ann"), "create_note", Json.object().put("content", "Buy milk"));
+		result(forUser(SHOP_KEY, "ann"), "create_note",
+				Json.object().put("title", "Shopping").put("content", "Buy milk"));
 		assertThat(text(result(forUser(SHOP_KEY, "ann"), "list_notes", Json.object()))).contains("Buy milk");
 		assertThat(text(result(forUser(SHOP_KEY, "ben"), "list_notes", Json.object()))).doesNotContain("Buy milk");
 		assertThat(text(result(forUser(STORE_KEY, "ann"), "list_notes", Json.object()))).doesNotContain("Buy milk");
+	}
+
+	@Test
+	void aRunThatWaitsForSomebodySaysSo() {
+		this.model.next(Answer.toolCall("call_1", "delete_note", "{\"note_id\":\"x\"}"));
+		JsonNode waiting = result(withKey(ADA_KEY), "ask_notes", Json.message("Delete my note"));
+		assertThat(waiting.path("isError").asBoolean()).isTrue();
+		assertThat(text(waiting)).startsWith("requires_action: ")
+			.contains("approve or decline the call call_1 of delete_note", "run_id: ", "session_id: ");
 	}
 
 	@Test

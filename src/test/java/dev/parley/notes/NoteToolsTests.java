@@ -38,10 +38,10 @@ class NoteToolsTests {
 	void aNoteIsTakenListedAndDeleted() {
 		JsonNode milk = create(this.ann, "milk");
 		JsonNode eggs = create(this.ann, "eggs");
-		assertThat(Json.names(milk)).containsExactly("note_id", "content", "created_at");
+		assertThat(Json.names(milk)).containsExactly("note_id", "title", "content", "created_at");
 		assertThat(list(this.ann).path("notes").valueStream()).containsExactly(eggs, milk);
 		assertThat(list(this.ann).path("total").asInt()).isEqualTo(2);
-		delete(this.ann, milk.path("note_id").asString(), true);
+		delete(this.ann, milk.path("note_id").asString());
 		assertThat(list(this.ann).path("notes").valueStream()).containsExactly(eggs);
 	}
 
@@ -51,7 +51,7 @@ class NoteToolsTests {
 		create(this.bob, "bob's");
 		assertThat(Json.texts(list(this.ann).path("notes"), "content")).containsExactly("ann's");
 		assertThat(Json.texts(list(this.bob).path("notes"), "content")).containsExactly("bob's");
-		assertRefused("no such note", () -> delete(this.bob, anns, true));
+		assertRefused("no such note", () -> delete(this.bob, anns));
 		assertThat(list(this.ann).path("total").asInt()).isEqualTo(1);
 	}
 
@@ -60,15 +60,7 @@ class NoteToolsTests {
 		create(this.ann, "ann's");
 		assertRefused("user_id", () -> call(this.bob, "list_notes", Json.object().put("user_id", this.ann).toString()));
 		assertRefused("user_id", () -> call(this.bob, "create_note",
-				Json.object().put("content", "x").put("user_id", this.ann).toString()));
-		assertThat(list(this.ann).path("total").asInt()).isEqualTo(1);
-	}
-
-	@Test
-	void nothingIsDeletedUnconfirmed() {
-		String id = create(this.ann, "milk").path("note_id").asString();
-		assertRefused("Nothing was deleted", () -> delete(this.ann, id, false));
-		assertRefused("confirmed", () -> call(this.ann, "delete_note", Json.object().put("note_id", id).toString()));
+				Json.object().put("title", "x").put("content", "x").put("user_id", this.ann).toString()));
 		assertThat(list(this.ann).path("total").asInt()).isEqualTo(1);
 	}
 
@@ -84,6 +76,8 @@ class NoteToolsTests {
 	void aNoteHasABoundedLength() {
 		assertRefused("4000", () -> create(this.ann, "x".repeat(4_001)));
 		assertRefused("4000", () -> create(this.ann, " "));
+		assertRefused("200", () -> call(this.ann, "create_note",
+				Json.object().put("title", "x".repeat(201)).put("content", "x").toString()));
 		create(this.ann, "x".repeat(4_000));
 	}
 
@@ -104,19 +98,20 @@ class NoteToolsTests {
 
 	@Test
 	void anInvalidIdFindsNoNote() {
-		assertRefused("no such note", () -> delete(this.ann, "the first one", true));
+		assertRefused("no such note", () -> delete(this.ann, "the first one"));
 	}
 
 	private JsonNode create(String user, String content) {
-		return Json.parse(call(user, "create_note", Json.object().put("content", content).toString()));
+		return Json
+			.parse(call(user, "create_note", Json.object().put("title", "A note").put("content", content).toString()));
 	}
 
 	private JsonNode list(String user) {
 		return Json.parse(call(user, "list_notes", "{}"));
 	}
 
-	private String delete(String user, String id, boolean confirmed) {
-		return call(user, "delete_note", Json.object().put("note_id", id).put("confirmed", confirmed).toString());
+	private String delete(String user, String id) {
+		return call(user, "delete_note", Json.object().put("note_id", id).toString());
 	}
 
 	private String call(String user, String tool, String arguments) {

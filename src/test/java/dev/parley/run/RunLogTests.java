@@ -63,7 +63,7 @@ class RunLogTests {
 
 	private static RunEvent.Done done(String text) {
 		return new RunEvent.Done(new RunAnswer(text, Ids.next(), Ids.next(), Ids.next(), "assistant", "scripted-1", 1,
-				Usage.NONE, "stop", List.of(), false, false, null));
+				Usage.NONE, "stop", List.of(), List.of(), false, false, null));
 	}
 
 }

@@ -39,7 +39,7 @@ class StartIntegrationTests {
 	@CsvSource(delimiter = '|',
 			textBlock = """
 					server.address=0.0.0.0,parley.security.valid-api-keys=short        | fewer than 16 characters
-					parley.security.auth=none,parley.security.valid-api-keys=0123456789abcdef | PARLEY_AUTH=none lets everybody in
+					parley.security.auth=none,parley.security.valid-api-keys=0123456789abcdef | PARLEY_AUTH=none lets everybody call
 					parley.security.users[0].name=ada                                 | PARLEY_TOKEN_SECRET
 					parley.security.users[0].name=ada,parley.security.tokens.secret=0123456789abcdef0123456789abcde | fewer than 256 bits
 					parley.security.users[0].name=ada,parley.security.tokens.secret=the-secret-of-this-test-0123456789abcdef | users[0]

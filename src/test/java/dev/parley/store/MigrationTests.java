@@ -95,6 +95,47 @@ class MigrationTests {
 	}
 
 	@Test
+	void oldNotesGetTheirFirstLineAsTitleInSqlite() {
+		Path file = this.folder.resolve("parley.db");
+		leaveNotes(new DriverManagerDataSource("jdbc:sqlite:" + file), "classpath:db/sqlite");
+		try (Database database = SqliteDatabase.open(file)) {
+			assertNotesHaveTitles(database);
+		}
+	}
+
+	@Test
+	void oldNotesGetTheirFirstLineAsTitleInPostgres() {
+		PostgresAddress address = PostgresAddress
+			.parse(PostgresServer.running().newDatabase(UUID.randomUUID().toString()));
+		leaveNotes(new DriverManagerDataSource(address.jdbcUrl(), address.properties()), "classpath:db/postgresql");
+		try (Database database = PostgresDatabase.open(address)) {
+			assertNotesHaveTitles(database);
+		}
+	}
+
+	private static void leaveNotes(DriverManagerDataSource source, String dialect) {
+		Flyway.configure()
+			.dataSource(source)
+			.locations("classpath:db/migration", dialect)
+			.target("15")
+			.load()
+			.migrate();
+		JdbcClient client = JdbcClient.create(source);
+		List<String> contents = List.of("milk", "\r\n  Shopping \r\nmilk\neggs", "é".repeat(150) + "\nmore");
+		for (String content : contents) {
+			String id = Ids.next().toString();
+			client.sql("INSERT INTO notes (id, user_id, content, call_key, created_at) VALUES (?, 'ann', ?, ?, 0)")
+				.params(id, content, id)
+				.update();
+		}
+	}
+
+	private static void assertNotesHaveTitles(Database database) {
+		assertThat(new Notes(database).newest("ann", 10)).extracting(Note::title)
+			.containsExactly("é".repeat(100), "Shopping", "milk");
+	}
+
+	@Test
 	void endsOfOldRunsAreNotedForTheWebhookOfSqlite() {
 		Path file = this.folder.resolve("parley.db");
 		leaveRuns(new DriverManagerDataSource("jdbc:sqlite:" + file), "classpath:db/sqlite");

@@ -27,6 +27,7 @@ class NotesTests {
 		this.notes.add(note, "run:1", 10);
 		assertThat(this.notes.newest(this.ann, 10)).singleElement().satisfies((found) -> {
 			assertThat(found.id()).isEqualTo(note.id());
+			assertThat(found.title()).isEqualTo("About milk \uFFFD é😀");
 			assertThat(found.content()).isEqualTo("milk \uFFFD é😀");
 			assertThat(found.createdAt()).isEqualTo(TestStore.NOW);
 		});
@@ -77,7 +78,7 @@ class NotesTests {
 	}
 
 	private static Note note(String userId, String content) {
-		return new Note(Ids.next(), userId, content, TestStore.NOW);
+		return new Note(Ids.next(), userId, "About " + content, content, TestStore.NOW);
 	}
 
 }

@@ -45,6 +45,11 @@ public final class HeldTools implements Tools {
 		}
 	}
 
+	@Tool(name = "paused", description = "Waits, then says the label, as held does.")
+	String pause(String label, ToolContext context) throws InterruptedException {
+		return hold(label, context);
+	}
+
 	@Tool(name = "stubborn", description = "Waits, whatever happens, then says the label.")
 	String holdOn(String label, ToolContext context) {
 		this.called.add(ToolInvocation.from(context));
@@ -54,6 +59,11 @@ public final class HeldTools implements Tools {
 
 	public void release(int calls) {
 		this.released.release(calls);
+	}
+
+	/** How many calls nobody has awaited. */
+	public int unawaited() {
+		return this.called.size();
 	}
 
 	/** The next call that was made and not awaited yet. */

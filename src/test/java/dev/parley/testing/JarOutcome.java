@@ -20,7 +20,7 @@ public record JarOutcome(int status, String output) {
 
 	/**
 	 * Starts the {@link ExtractedJar} with this JVM's Java, and waits for its end.
-	 * @param folder the working directory, with its {@code .env} and its data
+	 * @param folder its working directory, with its {@code .env} and its data
 	 */
 	public static JarOutcome of(Path folder, Map<String, String> environment, String... arguments)
 			throws IOException, InterruptedException {

@@ -82,6 +82,24 @@ class ChatPageIntegrationTests extends ServerTest {
 	}
 
 	@Test
+	void asksTheReaderBeforeACallThatNeedsAnApproval() {
+		this.page.locator("#agent").selectOption("notes");
+		this.model.next(Answer.toolCall("call_1", "delete_note", "{\"note_id\":\"none\"}"),
+				Answer.tokens("There is no such note."));
+		ask("Delete my note");
+		Locator alert = this.page.locator("#problem-text[role=alert]");
+		assertThat(alert).containsText("delete_note");
+		this.page.reload();
+		awaitReady();
+		assertThat(alert).containsText("delete_note");
+		this.page.locator("#problem-actions button").first().click();
+		assertThat(answers().last()).containsText("There is no such note.");
+		assertThat(answers().last()).hasAttribute("data-status", "complete");
+		assertThat(this.page.locator(".message[data-role=user]")).hasCount(1);
+		assertThat(alert).isHidden();
+	}
+
+	@Test
 	void showsAnErrorAndRetriesOnTheSameQuestion() {
 		this.model.next(Answer.status(500));
 		ask("Fail once");

@@ -2,12 +2,14 @@ package dev.parley.web;
 
 import dev.parley.testing.EventStream;
 import dev.parley.testing.Json;
+import dev.parley.testing.Response;
 import dev.parley.testing.ServerProperties;
 import dev.parley.testing.ServerTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -21,7 +23,18 @@ class DemoIntegrationTests extends ServerTest {
 			assertThat(stream.types()).containsSubsequence("session", "tool_call", "tool_result", "token", "done");
 			assertThat(Json.texts(stream.last().json().path("tool_calls"), "name")).containsExactly("create_note");
 		}
-		assertThat(this.server.chat(Json.message("List my notes").put("agent", "notes")).body()).contains("buy milk");
+		JsonNode list = this.server.chat(Json.message("List my notes").put("agent", "notes")).json();
+		assertThat(list.toString()).contains("buy milk");
+		String note = list.at("/tool_calls/0/result/notes/0/note_id").asString();
+		Response waiting = this.server.chat(Json.message("Delete my note: " + note).put("agent", "notes"));
+		assertThat(waiting).has("/required_action/calls/0/name", "delete_note")
+			.has("/required_action/calls/0/arguments/note_id", note);
+		ObjectNode approval = Json.object().put("session_id", waiting.get("session_id"));
+		approval.putArray("approvals")
+			.addObject()
+			.put("id", waiting.json().at("/required_action/calls/0/id").asString())
+			.put("approved", true);
+		assertThat(this.server.chat(approval).get("response")).contains("The note is deleted.");
 	}
 
 	@Test

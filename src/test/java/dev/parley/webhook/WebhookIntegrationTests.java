@@ -74,6 +74,18 @@ class WebhookIntegrationTests {
 	}
 
 	@Test
+	void aRunThatWaitsIsPostedToo() {
+		this.model.next(Answer.toolCall("call_1", "delete_note", "{\"note_id\":\"x\"}"));
+		Response waiting = this.parley.server()
+			.with("X-Test-Caller", "ann;web;FREE;USER")
+			.chat(Json.message("Delete it").put("agent", "notes"));
+		JsonNode json = this.receiver.await(1).getFirst().json();
+		assertThat(json.path("type").asString()).isEqualTo("run.requires_action");
+		assertThat(json.at("/data/run_id").asString()).isEqualTo(waiting.get("run_id"));
+		assertThat(json.at("/data/finish_reason").asString()).isEqualTo("tool_calls");
+	}
+
+	@Test
 	void eachEndIsPostedAndSignedWithoutWhatWasSaid() {
 		this.model.next(Answer.tokens("secret answer").usage(30, 4));
 		Response chat = chat("ann;web;FREE;USER", "secret question");

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param temperature null: the model's default
  * @param maxTokens null: only the model's own limit applies
  * @param tools names of the tools it may call
+ * @param approve those of them that need the user's approval, as {@code tools} has them
  * @param outputSchema JSON Schema of its answers, as text; null: plain text
  * @param inputGuardrails that a message must pass
  * @param outputGuardrails that an answer must pass
@@ -30,8 +31,21 @@ import org.jspecify.annotations.Nullable;
  * {@code {date}}
  */
 public record AgentDefinition(String name, String description, List<String> keywords, @Nullable String model,
-		@Nullable Double temperature, @Nullable Integer maxTokens, List<String> tools, @Nullable String outputSchema,
-		List<Guardrail> inputGuardrails, List<Guardrail> outputGuardrails, @Nullable String requiresRole, int maxRounds,
-		int historyTokens, CallPolicy calls, @Nullable Duration maxDuration, @Nullable AnswerCaching cache,
-		String instructions) {
+		@Nullable Double temperature, @Nullable Integer maxTokens, List<String> tools, List<String> approve,
+		@Nullable String outputSchema, List<Guardrail> inputGuardrails, List<Guardrail> outputGuardrails,
+		@Nullable String requiresRole, int maxRounds, int historyTokens, CallPolicy calls,
+		@Nullable Duration maxDuration, @Nullable AnswerCaching cache, String instructions) {
+
+	/** Whether a tool is called only after the user has approved the very call. */
+	public boolean needsApproval(String tool) {
+		return this.approve.stream().anyMatch((name) -> covers(name, tool));
+	}
+
+	/**
+	 * Whether a name, which may end in {@code *}, stands for a tool, or for such a name.
+	 */
+	static boolean covers(String name, String tool) {
+		return name.endsWith("*") ? tool.startsWith(name.substring(0, name.length() - 1)) : name.equals(tool);
+	}
+
 }

@@ -57,6 +57,7 @@ final class DefinitionReader {
 					+ "use lower-case letters, digits and _, beginning with a letter, as the file's name");
 		}
 		checkTools();
+		checkApprove();
 		checkOutputSchema();
 		checkCache();
 		guardrails("input_guardrails");
@@ -73,6 +74,18 @@ final class DefinitionReader {
 			}
 			else if (!seen.add(tool)) {
 				this.front.problem(List.of("tools", i), "'tools' names " + tool + " twice");
+			}
+		}
+	}
+
+	private void checkApprove() {
+		List<String> tools = this.json.path("tools").valueStream().map((tool) -> tool.asString("")).toList();
+		for (int i = 0; i < this.json.path("approve").size(); i++) {
+			String name = this.json.path("approve").path(i).asString("");
+			if (!name.isBlank() && tools.stream()
+				.noneMatch((tool) -> AgentDefinition.covers(tool, name) || AgentDefinition.covers(name, tool))) {
+				this.front.problem(List.of("approve", i),
+						"'approve' names " + name + ", which is not in 'tools'; add it there, or remove it here");
 			}
 		}
 	}
@@ -147,7 +160,7 @@ final class DefinitionReader {
 	AgentDefinition definition(String instructions) {
 		JsonNode schema = this.json.path("output_schema");
 		return new AgentDefinition(this.name, this.json.path("description").stringValue(), texts("keywords"),
-				text("model"), number("temperature"), count("max_tokens"), texts("tools"),
+				text("model"), number("temperature"), count("max_tokens"), texts("tools"), texts("approve"),
 				schema.isObject() ? schema.toString() : null, guardrails("input_guardrails"),
 				guardrails("output_guardrails"), text("requires_role"),
 				Objects.requireNonNullElse(count("max_rounds"), DEFAULT_ROUNDS),

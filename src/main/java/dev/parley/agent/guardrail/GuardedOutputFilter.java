@@ -54,7 +54,7 @@ final class GuardedOutputFilter implements OutputFilter {
 		if (this.text.holdsBack()) {
 			this.moderations.require(this.text.toString(), this.cancellation);
 		}
-		tell(this.text.release());
+		release(this.text.release());
 		return answer;
 	}
 
@@ -64,7 +64,7 @@ final class GuardedOutputFilter implements OutputFilter {
 		}
 		TextRule tripped = this.text.add(piece);
 		if (this.moderations.isEmpty()) {
-			tell(this.text.release());
+			release(this.text.release());
 		}
 		if (tripped != null) {
 			this.blocked = new OutputBlockedException(tripped, tripped.reason());
@@ -86,7 +86,7 @@ final class GuardedOutputFilter implements OutputFilter {
 		}
 	}
 
-	private void tell(String released) {
+	private void release(String released) {
 		if (!released.isEmpty()) {
 			this.out.accept(released);
 		}

@@ -45,7 +45,7 @@ final class LookaheadBuffer {
 		this.text.append(piece);
 		while (this.text.length() >= this.seen + STEP) {
 			this.seen += STEP;
-			TextRule tripped = look(this.seen, false);
+			TextRule tripped = check(this.seen, false);
 			if (tripped != null) {
 				return tripped;
 			}
@@ -60,7 +60,7 @@ final class LookaheadBuffer {
 	 * @return the rule that the text violates, or null
 	 */
 	@Nullable TextRule end() {
-		TextRule tripped = holdsBack() ? look(this.text.length(), true) : null;
+		TextRule tripped = holdsBack() ? check(this.text.length(), true) : null;
 		if (tripped == null) {
 			this.passed = this.text.length();
 		}
@@ -89,7 +89,7 @@ final class LookaheadBuffer {
 		return this.text.toString();
 	}
 
-	private @Nullable TextRule look(int end, boolean last) {
+	private @Nullable TextRule check(int end, boolean last) {
 		int whole = characterAt(end);
 		this.characters += this.text.codePointCount(this.counted, whole);
 		this.counted = whole;

@@ -51,7 +51,7 @@ final class McpConnection implements RemoteTool.Server {
 		this.timeout = timeout;
 		this.session = new CurrentSession(http, server);
 		this.remoteTools = new RemoteTools(name, this);
-		this.thread = Thread.ofVirtual().name("mcp-" + name).start(this::keep);
+		this.thread = Thread.ofVirtual().name("mcp-" + name).start(this::poll);
 	}
 
 	String name() {
@@ -75,13 +75,13 @@ final class McpConnection implements RemoteTool.Server {
 	}
 
 	@Override
-	public void look() {
+	public void checkNow() {
 		this.wake.release();
 	}
 
-	private void keep() {
+	private void poll() {
 		Duration pause = FIRST_PAUSE;
-		boolean told = false;
+		boolean logged = false;
 		try {
 			while (true) {
 				try {
@@ -89,11 +89,11 @@ final class McpConnection implements RemoteTool.Server {
 					await(BETWEEN_LOOKS);
 				}
 				catch (IOException | RuntimeException ex) {
-					if (isUp() || !told) {
+					if (isUp() || !logged) {
 						logger.warn("The MCP server {} is down: {}", this.name, reason(ex));
 						pause = FIRST_PAUSE;
 					}
-					told = true;
+					logged = true;
 					this.tools = null;
 					this.session.end();
 					await(pause);
@@ -125,7 +125,7 @@ final class McpConnection implements RemoteTool.Server {
 	}
 
 	/**
-	 * The reason for the log; shortened, because the message may come from the server.
+	 * The reason for the log; sanitized, because the message may come from the server.
 	 */
 	private static String reason(Exception ex) {
 		String reason = ex.toString().replaceAll("[^ -~]", "?");

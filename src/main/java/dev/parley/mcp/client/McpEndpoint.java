@@ -1,9 +1,11 @@
 package dev.parley.mcp.client;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
+import dev.parley.outbound.OneShotJson;
 import okhttp3.Call;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
@@ -47,7 +49,8 @@ final class McpEndpoint {
 
 	/** A request that sends a message. */
 	Request post(JsonNode message) {
-		return request().header("Accept", "application/json, text/event-stream").post(new SentOnce(message)).build();
+		OneShotJson body = new OneShotJson(message.toString().getBytes(StandardCharsets.UTF_8));
+		return request().header("Accept", "application/json, text/event-stream").post(body).build();
 	}
 
 	/** A request that resumes the stream after an event. */
@@ -81,7 +84,7 @@ final class McpEndpoint {
 	}
 
 	/** Sends a message without waiting for a result. */
-	void tell(JsonNode message) {
+	void sendAsync(JsonNode message) {
 		Thread.startVirtualThread(() -> {
 			try {
 				deliver(message, Deadline.in(NOTICE));
@@ -93,7 +96,7 @@ final class McpEndpoint {
 	}
 
 	/** Ends the session on the server. */
-	void leave() {
+	void endSession() {
 		if (this.sessionId != null) {
 			try {
 				call(request().delete().build(), Deadline.in(FAREWELL)).execute().close();

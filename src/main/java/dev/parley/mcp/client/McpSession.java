@@ -107,7 +107,7 @@ final class McpSession {
 	}
 
 	private void abandon(String id) {
-		this.endpoint.tell(message("notifications/cancelled", object().put("requestId", id)));
+		this.endpoint.sendAsync(message("notifications/cancelled", object().put("requestId", id)));
 	}
 
 	/** Answers a ping of the server, and refuses all its other requests. */
@@ -123,12 +123,12 @@ final class McpSession {
 		else {
 			answer.putObject("error").put("code", -32601).put("message", "Unknown method");
 		}
-		this.endpoint.tell(answer);
+		this.endpoint.sendAsync(answer);
 	}
 
 	/** Ends the session on the server. */
 	void close() {
-		this.endpoint.leave();
+		this.endpoint.endSession();
 	}
 
 	private String nextId() {

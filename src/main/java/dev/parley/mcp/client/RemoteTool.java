@@ -94,7 +94,7 @@ final class RemoteTool implements Tool {
 
 	private ToolException failed(String message, IOException cause) {
 		logger.warn("The tool {} failed: {}", this.spec.name(), cause.toString());
-		this.server.look();
+		this.server.checkNow();
 		return new ToolException(message);
 	}
 
@@ -105,7 +105,7 @@ final class RemoteTool implements Tool {
 		JsonNode call(String tool, ObjectNode arguments) throws IOException, InterruptedException;
 
 		/** A call failed: checks whether the server is available. */
-		void look();
+		void checkNow();
 
 	}
 

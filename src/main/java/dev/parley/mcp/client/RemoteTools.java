@@ -50,16 +50,16 @@ final class RemoteTools {
 	/** Converts a list in the protocol's format. */
 	List<Tool> of(List<JsonNode> listed) {
 		if (listed.size() > MAX_TOOLS) {
-			tell("has more than " + MAX_TOOLS + " tools; the rest is left out");
+			logOnce("has more than " + MAX_TOOLS + " tools; the rest is left out");
 		}
 		Map<String, JsonNode> usable = new LinkedHashMap<>();
 		listed.stream().limit(MAX_TOOLS).filter(this::isUsable).forEach((tool) -> {
 			if (usable.putIfAbsent(name(tool), tool) != null) {
-				tell("has two tools named " + name(tool) + "; the second is left out");
+				logOnce("has two tools named " + name(tool) + "; the second is left out");
 			}
 		});
 		List<Tool> tools = new ArrayList<>();
-		ToolNames.of(this.server, List.copyOf(usable.keySet()), this::tell)
+		ToolNames.of(this.server, List.copyOf(usable.keySet()), this::logOnce)
 			.forEach((name, ownName) -> tools.add(new RemoteTool(
 					spec(name, usable.getOrDefault(ownName, JsonMapper.shared().nullNode())), ownName, this.calls)));
 		return tools;
@@ -68,11 +68,11 @@ final class RemoteTools {
 	private boolean isUsable(JsonNode tool) {
 		String name = name(tool);
 		if (name.isEmpty() || name.length() > MAX_OWN_NAME) {
-			tell("has a tool whose name is not 1 to " + MAX_OWN_NAME + " characters long; it is left out");
+			logOnce("has a tool whose name is not 1 to " + MAX_OWN_NAME + " characters long; it is left out");
 			return false;
 		}
 		if (tool.path("inputSchema").toString().length() > MAX_SCHEMA) {
-			tell("describes the arguments of " + name + " in more than " + MAX_SCHEMA
+			logOnce("describes the arguments of " + name + " in more than " + MAX_SCHEMA
 					+ " characters; the tool is left out");
 			return false;
 		}
@@ -102,7 +102,7 @@ final class RemoteTools {
 	}
 
 	/** Logs a text once, escaped, because it contains names that the server chose. */
-	private void tell(String words) {
+	private void logOnce(String words) {
 		String line = words.replaceAll("[^ -~]", "?");
 		if (this.told.size() < MAX_TOOLS && this.told.add(line)) {
 			logger.warn("The MCP server {} {}", this.server, line);

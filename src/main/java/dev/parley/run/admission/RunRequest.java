@@ -9,6 +9,8 @@ import dev.parley.agent.definition.AgentDefinition;
 import dev.parley.agent.guardrail.InputCheck;
 import dev.parley.agent.model.Cancellation;
 import dev.parley.caller.Caller;
+import dev.parley.run.action.CallerAnswers;
+import dev.parley.run.action.Continuation;
 import dev.parley.store.Placement;
 import dev.parley.store.Session;
 import org.jspecify.annotations.Nullable;
@@ -23,10 +25,22 @@ import org.jspecify.annotations.Nullable;
  * @param estimate of the answer's tokens
  * @param placement the message's place in the session
  * @param ifBusy what to do if the session is busy
+ * @param answers the caller's answers to a run that waits for them; null: the request has
+ * a message
+ * @param continuation the run that the answers are for, once it was read; null before
  * @param cancelUnread whether to cancel the run once it has no reader any more
  */
 public record RunRequest(Caller caller, UUID sessionId, @Nullable Session newSession, AgentChoice choice, String model,
-		TokenEstimate estimate, UserMessage userMessage, Placement placement, BusyPolicy ifBusy, boolean cancelUnread) {
+		TokenEstimate estimate, UserMessage userMessage, Placement placement, BusyPolicy ifBusy,
+		@Nullable CallerAnswers answers, @Nullable Continuation continuation, boolean cancelUnread) {
+
+	/** A message that continues no run. */
+	public RunRequest(Caller caller, UUID sessionId, @Nullable Session newSession, AgentChoice choice, String model,
+			TokenEstimate estimate, UserMessage userMessage, Placement placement, BusyPolicy ifBusy,
+			boolean cancelUnread) {
+		this(caller, sessionId, newSession, choice, model, estimate, userMessage, placement, ifBusy, null, null,
+				cancelUnread);
+	}
 
 	public String userId() {
 		return this.userMessage.user().id();
@@ -76,7 +90,15 @@ public record RunRequest(Caller caller, UUID sessionId, @Nullable Session newSes
 	/** The same request in the session of an earlier one. */
 	public RunRequest again(UUID earlierSessionId) {
 		return new RunRequest(this.caller, earlierSessionId, null, this.choice, this.model, this.estimate,
-				this.userMessage, new Placement.AtEnd(), this.ifBusy, this.cancelUnread);
+				this.userMessage, new Placement.AtEnd(), this.ifBusy, this.answers, this.continuation,
+				this.cancelUnread);
+	}
+
+	/** The same request, as it continues a run. */
+	public RunRequest continuing(Continuation continued) {
+		return new RunRequest(this.caller, this.sessionId, null, this.choice, this.model,
+				this.estimate.with(continued.userMessage(), this.answers), continued.userMessage(), this.placement,
+				this.ifBusy, this.answers, continued, this.cancelUnread);
 	}
 
 }

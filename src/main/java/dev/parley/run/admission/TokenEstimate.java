@@ -2,6 +2,8 @@ package dev.parley.run.admission;
 
 import dev.parley.agent.UserMessage;
 import dev.parley.agent.definition.AgentDefinition;
+import dev.parley.run.action.CallerAnswers;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An upper estimate of the tokens of an answer, without tool calls.
@@ -22,13 +24,27 @@ public record TokenEstimate(int prompt, int history, int answer) {
 	private static final int CHARACTERS_PER_TOKEN = 3;
 
 	public static TokenEstimate of(AgentDefinition agent, UserMessage userMessage) {
-		String context = userMessage.context();
-		int length = agent.instructions().length() + userMessage.message().length()
-				+ ((context != null) ? context.length() : 0);
+		int length = agent.instructions().length() + length(userMessage);
 		Integer asked = userMessage.maxTokens();
 		Integer usual = agent.maxTokens();
 		return new TokenEstimate(ofText(length), agent.historyTokens(),
 				(asked != null) ? asked : (usual != null) ? usual : ANSWER_TOKENS);
+	}
+
+	/** The same with a message, and with what a caller answers. */
+	TokenEstimate with(UserMessage userMessage, @Nullable CallerAnswers answers) {
+		int answered = (answers != null) ? answers.texts().stream().mapToInt(String::length).sum() : 0;
+		return new TokenEstimate(this.prompt + ofText(length(userMessage) + answered), this.history, this.answer);
+	}
+
+	private static int length(UserMessage userMessage) {
+		String context = userMessage.context();
+		return userMessage.message().length() + ((context != null) ? context.length() : 0)
+				+ userMessage.callerTools()
+					.stream()
+					.mapToInt(
+							(tool) -> tool.name().length() + tool.description().length() + tool.inputSchema().length())
+					.sum();
 	}
 
 	/** The estimate for a text of the given length in characters. */

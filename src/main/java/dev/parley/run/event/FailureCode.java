@@ -2,6 +2,8 @@ package dev.parley.run.event;
 
 import java.util.Locale;
 
+import dev.parley.agent.model.AgentFailedException.Reason;
+
 /**
  * Why a run failed. The codes are part of the API and stored, so they must not change.
  */
@@ -51,6 +53,19 @@ public enum FailureCode {
 
 	/** An unexpected error in Parley. */
 	INTERNAL_ERROR;
+
+	/** The code for what kept an agent from answering. */
+	public static FailureCode of(Reason reason) {
+		return switch (reason) {
+			case MODEL_ERROR -> MODEL_ERROR;
+			case MODEL_UNAVAILABLE -> MODEL_UNAVAILABLE;
+			case MODEL_TIMEOUT -> MODEL_TIMEOUT;
+			case ANSWER_TOO_LONG -> ANSWER_TOO_LONG;
+			case OUTPUT_INVALID -> OUTPUT_INVALID;
+			case GUARDRAIL_TRIPPED -> GUARDRAIL_TRIPPED;
+			case OUTPUT_BLOCKED -> OUTPUT_BLOCKED;
+		};
+	}
 
 	/** The name used in the API and in the store. */
 	public String code() {

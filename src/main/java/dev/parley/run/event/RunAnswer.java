@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.UUID;
 
 import dev.parley.agent.ToolOutcome;
+import dev.parley.agent.WaitingCall;
 import dev.parley.agent.model.Usage;
 import dev.parley.store.RunSteering;
 import dev.parley.store.RunTimes;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param messageId of the assistant's last message
  * @param tokensUsed the session's total
  * @param usage of all model calls of the run
+ * @param requiredAction the calls that wait for the caller; empty if the answer is whole
  * @param structured whether the response is JSON that matches the agent's schema
  * @param cached whether the answer came from the cache, without a model call
  * @param times up to the storing of the answer; null if they were not measured
@@ -23,15 +25,16 @@ import org.jspecify.annotations.Nullable;
  * own then; null otherwise
  */
 public record RunAnswer(String response, UUID sessionId, UUID runId, UUID messageId, String agent, String model,
-		long tokensUsed, Usage usage, String finishReason, List<ToolOutcome> toolCalls, boolean structured,
-		boolean cached, @Nullable RunTimes times, @Nullable UUID steeredInto) {
+		long tokensUsed, Usage usage, String finishReason, List<ToolOutcome> toolCalls,
+		List<WaitingCall> requiredAction, boolean structured, boolean cached, @Nullable RunTimes times,
+		@Nullable UUID steeredInto) {
 
 	/** An answer of its own. */
 	public RunAnswer(String response, UUID sessionId, UUID runId, UUID messageId, String agent, String model,
-			long tokensUsed, Usage usage, String finishReason, List<ToolOutcome> toolCalls, boolean structured,
-			boolean cached, @Nullable RunTimes times) {
+			long tokensUsed, Usage usage, String finishReason, List<ToolOutcome> toolCalls,
+			List<WaitingCall> requiredAction, boolean structured, boolean cached, @Nullable RunTimes times) {
 		this(response, sessionId, runId, messageId, agent, model, tokensUsed, usage, finishReason, toolCalls,
-				structured, cached, times, null);
+				requiredAction, structured, cached, times, null);
 	}
 
 	/**
@@ -41,7 +44,7 @@ public record RunAnswer(String response, UUID sessionId, UUID runId, UUID messag
 	public static RunAnswer steered(UUID into, UUID sessionId, UUID runId, UUID messageId, String agent, String model,
 			long tokensUsed) {
 		return new RunAnswer("", sessionId, runId, messageId, agent, model, tokensUsed, Usage.NONE,
-				RunSteering.FINISH_REASON, List.of(), false, false, null, into);
+				RunSteering.FINISH_REASON, List.of(), List.of(), false, false, null, into);
 	}
 
 }

@@ -62,6 +62,10 @@ public sealed interface RunEvent {
 	record Done(RunAnswer answer) implements Terminal {
 	}
 
+	/** The run is stored, and waits for its caller. */
+	record RequiresAction(RunAnswer answer) implements Terminal {
+	}
+
 	/**
 	 * The run failed.
 	 *

@@ -7,7 +7,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /**
  * Runs units of work against the database, each in one transaction. Both methods block
  * the calling thread, which may be virtual, and throw {@link StorageUnavailableException}
- * if the database cannot be used right now.
+ * if the database is currently unavailable.
  */
 public interface Database extends AutoCloseable {
 

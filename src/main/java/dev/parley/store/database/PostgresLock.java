@@ -77,7 +77,7 @@ final class PostgresLock implements ServerLock {
 			Thread.currentThread().interrupt();
 			throw new IllegalStateException(ex);
 		}
-		Future<?> _ = lock.ticker.scheduleWithFixedDelay(lock::look, INTERVAL.toMillis(), INTERVAL.toMillis(),
+		Future<?> _ = lock.ticker.scheduleWithFixedDelay(lock::check, INTERVAL.toMillis(), INTERVAL.toMillis(),
 				TimeUnit.MILLISECONDS);
 		return lock;
 	}
@@ -115,7 +115,7 @@ final class PostgresLock implements ServerLock {
 	}
 
 	/** Checks the connection, and replaces it if it is broken. */
-	private void look() {
+	private void check() {
 		try {
 			Connection current = this.connection;
 			if (current != null && current.isValid((int) PATIENCE.toSeconds())) {

@@ -3,10 +3,12 @@ package dev.parley.web.error;
 import java.time.Duration;
 
 import dev.parley.agent.MessageTooLongException;
+import dev.parley.agent.ToolNameTakenException;
 import dev.parley.run.EventsExpiredException;
 import dev.parley.run.KeyReusedException;
 import dev.parley.run.RunNotFoundException;
 import dev.parley.run.SessionNotFoundException;
+import dev.parley.run.action.AnswersRefusedException;
 import dev.parley.run.admission.MessageSupersededException;
 import dev.parley.run.admission.RunRefusedException;
 import dev.parley.security.AccessRefusedException;
@@ -50,6 +52,8 @@ final class Problems {
 			case InvalidFieldException invalid -> Problem.invalid(new FieldError(invalid.field(), message(ex)));
 			case MessageNotFoundException _ -> Problem.invalid(new FieldError("replaces", message(ex)));
 			case MessageSupersededException _ -> Problem.invalid(new FieldError("replaces", message(ex)));
+			case AnswersRefusedException refused -> Problem.invalid(new FieldError(refused.field(), message(ex)));
+			case ToolNameTakenException _ -> Problem.invalid(new FieldError("tools", message(ex)));
 			case MessageTooLongException _ -> Problem.invalid(new FieldError("message", message(ex)));
 			case StorageUnavailableException _ ->
 				Problem.of(ErrorCode.STORAGE_UNAVAILABLE, "The database is currently unavailable; try again later");

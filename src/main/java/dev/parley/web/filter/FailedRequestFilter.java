@@ -45,7 +45,7 @@ class FailedRequestFilter extends HttpFilter {
 		Optional<Quota> failures = this.limits.failures(request.getRemoteAddr());
 		if (failures.isPresent()) {
 			// Replaced by another header for an authenticated caller.
-			RateLimitHeaders.tell(List.of(failures.get()), response);
+			RateLimitHeaders.set(List.of(failures.get()), response);
 			if (!failures.get().granted()) {
 				this.errors.resolveException(request, response, null, new RateLimitedException(
 						"Too many requests without a valid key from this address; wait for the seconds in Retry-After",

@@ -43,7 +43,7 @@ class RateLimitFilter extends HttpFilter {
 			chain.doFilter(request, response);
 			return;
 		}
-		RateLimitHeaders.tell(quotas, response);
+		RateLimitHeaders.set(quotas, response);
 		for (Quota quota : quotas) {
 			if (!quota.granted()) {
 				this.errors

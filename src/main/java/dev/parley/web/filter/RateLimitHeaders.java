@@ -15,7 +15,7 @@ final class RateLimitHeaders {
 	}
 
 	/** Sets the headers, and replaces those that the response may have. */
-	static void tell(List<Quota> quotas, HttpServletResponse response) {
+	static void set(List<Quota> quotas, HttpServletResponse response) {
 		StringJoiner policies = new StringJoiner(", ");
 		StringJoiner states = new StringJoiner(", ");
 		for (Quota quota : quotas) {

@@ -113,7 +113,7 @@ final class ByteBuilder {
 		}
 	}
 
-	/** Hands over what was collected and begins anew. */
+	/** Returns the collected bytes and starts over. */
 	byte[] take() {
 		byte[] taken = Arrays.copyOf(this.bytes, this.size);
 		this.size = 0;

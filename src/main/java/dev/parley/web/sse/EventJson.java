@@ -3,6 +3,7 @@ package dev.parley.web.sse;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
+import dev.parley.run.event.RunAnswer;
 import dev.parley.run.event.RunEvent;
 import dev.parley.web.view.ChatResponse;
 import dev.parley.web.view.LenientJson;
@@ -28,6 +29,7 @@ final class EventJson {
 			case RunEvent.ToolCalled called -> "tool_call";
 			case RunEvent.ToolReturned returned -> "tool_result";
 			case RunEvent.Done done -> "done";
+			case RunEvent.RequiresAction waiting -> "requires_action";
 			case RunEvent.Failed failed -> "error";
 			case RunEvent.Cancelled cancelled -> "cancelled";
 		};
@@ -62,10 +64,8 @@ final class EventJson {
 						returned.succeeded() ? LenientJson.parse(returned.content()) : returned.content());
 				data.put("duration_ms", returned.durationMs());
 			}
-			case RunEvent.Done done -> {
-				ObjectNode response = this.mapper.valueToTree(ChatResponse.of(done.answer()));
-				response.properties().forEach((field) -> data.put(field.getKey(), field.getValue()));
-			}
+			case RunEvent.Done done -> put(done.answer(), data);
+			case RunEvent.RequiresAction waiting -> put(waiting.answer(), data);
 			case RunEvent.Failed failed -> {
 				data.put("code", failed.code().code());
 				data.put("detail", failed.detail());
@@ -74,6 +74,11 @@ final class EventJson {
 			case RunEvent.Cancelled cancelled -> data.put("cause", cancelled.cause().code());
 		}
 		return this.mapper.writeValueAsBytes(data);
+	}
+
+	private void put(RunAnswer answer, Map<String, Object> data) {
+		ObjectNode response = this.mapper.valueToTree(ChatResponse.of(answer));
+		response.properties().forEach((field) -> data.put(field.getKey(), field.getValue()));
 	}
 
 }

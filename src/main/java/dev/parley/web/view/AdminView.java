@@ -13,6 +13,7 @@ import dev.parley.run.RunLog;
 import dev.parley.run.event.RunEvent.Cancelled;
 import dev.parley.run.event.RunEvent.Done;
 import dev.parley.run.event.RunEvent.Failed;
+import dev.parley.run.event.RunEvent.RequiresAction;
 import dev.parley.store.UsageRecords.Sum;
 import dev.parley.store.UsageRecords.Totals;
 import dev.parley.web.view.RunView.State;
@@ -29,6 +30,7 @@ public final class AdminView {
 		return switch (log.end()) {
 			case null -> State.RUNNING;
 			case Done done -> State.COMPLETED;
+			case RequiresAction waiting -> State.REQUIRES_ACTION;
 			case Failed failed -> State.FAILED;
 			case Cancelled cancelled -> State.CANCELLED;
 		};

@@ -16,13 +16,15 @@ public record ChatResponse(String response, @JsonProperty("session_id") UUID ses
 		@JsonProperty("run_id") UUID runId, @JsonProperty("message_id") UUID messageId, String agent, String model,
 		@JsonProperty("tokens_used") long tokensUsed, TokenCount usage,
 		@JsonProperty("finish_reason") String finishReason, @JsonProperty("tool_calls") List<ToolCallView> toolCalls,
-		@Nullable JsonNode output, @Nullable Boolean cached, @Nullable TimingView timing,
+		@JsonProperty("required_action") @Nullable RequiredActionView requiredAction, @Nullable JsonNode output,
+		@Nullable Boolean cached, @Nullable TimingView timing,
 		@JsonProperty("steered_into") @Nullable UUID steeredInto) {
 
 	public static ChatResponse of(RunAnswer answer) {
 		return new ChatResponse(answer.response(), answer.sessionId(), answer.runId(), answer.messageId(),
 				answer.agent(), answer.model(), answer.tokensUsed(), TokenCount.of(answer.usage()),
 				answer.finishReason(), answer.toolCalls().stream().map(ToolCallView::of).toList(),
+				RequiredActionView.of(answer.requiredAction()),
 				answer.structured() ? LenientJson.parse(answer.response()) : null, answer.cached() ? true : null,
 				TimingView.of(answer.times()), answer.steeredInto());
 	}

@@ -6,25 +6,30 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.parley.store.AttemptRow;
 import dev.parley.store.Message;
 import dev.parley.store.Message.Role;
+import dev.parley.store.RequiredActions.WaitingRun;
 import dev.parley.store.Run;
 import dev.parley.store.RunEnd;
 import dev.parley.store.TokenUsage;
+import dev.parley.store.ToolCallRow;
 import dev.parley.web.view.ChatResponse.TokenCount;
 import org.jspecify.annotations.Nullable;
 
 /** A run in the API. Fields that do not apply to its state are omitted. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record RunView(@JsonProperty("run_id") UUID runId, @JsonProperty("session_id") UUID sessionId, String agent,
-		String model, State state, @Nullable String response, @Nullable String reasoning,
-		@JsonProperty("message_id") @Nullable UUID messageId, @JsonProperty("tool_calls") List<ToolCallView> toolCalls,
-		@Nullable TokenCount usage, @JsonProperty("finish_reason") @Nullable String finishReason,
-		@Nullable Boolean cached, List<AttemptView> attempts, @Nullable ErrorView error,
+public record RunView(@JsonProperty("run_id") UUID runId, @JsonProperty("session_id") UUID sessionId,
+		@Nullable UUID continues, String agent, String model, State state, @Nullable String response,
+		@Nullable String reasoning, @JsonProperty("message_id") @Nullable UUID messageId,
+		@JsonProperty("tool_calls") List<ToolCallView> toolCalls,
+		@JsonProperty("required_action") @Nullable RequiredActionView requiredAction, @Nullable TokenCount usage,
+		@JsonProperty("finish_reason") @Nullable String finishReason, @Nullable Boolean cached,
+		List<AttemptView> attempts, @Nullable ErrorView error,
 		@JsonProperty("cancel_cause") @Nullable String cancelCause,
 		@JsonProperty("steered_into") @Nullable UUID steeredInto, @Nullable TimingView timing,
 		@JsonProperty("created_at") Instant createdAt, @JsonProperty("started_at") @Nullable Instant startedAt,
@@ -35,21 +40,28 @@ public record RunView(@JsonProperty("run_id") UUID runId, @JsonProperty("session
 	 * @param running whether an unfinished run has left the queue
 	 * @param structured whether only the last message is the answer
 	 * @param messages of the run
+	 * @param continued of the run that it continues; empty if it continues none
+	 * @param waiting what it waits for; null: nothing
 	 */
-	public static RunView of(Run run, boolean running, boolean structured, List<Message> messages) {
+	public static RunView of(Run run, boolean running, boolean structured, List<Message> messages,
+			List<Message> continued, @Nullable WaitingRun waiting) {
 		List<Message> said = messages.stream().filter((message) -> message.role() == Role.ASSISTANT).toList();
 		RunEnd end = run.end();
 		RunEnd.Outcome outcome = (end != null) ? end.outcome() : null;
 		TokenUsage usage = (end != null) ? end.usage() : null;
-		return new RunView(run.id(), run.sessionId(), run.agent(), run.model(), State.of(outcome, running),
+		return new RunView(run.id(), run.sessionId(), run.continues(), run.agent(), run.model(),
+				State.of(outcome, running),
 				said.isEmpty() ? null
 						: structured ? said.getLast().content()
 								: said.stream().map(Message::content).collect(Collectors.joining()),
 				reasoning(said), said.isEmpty() ? null : said.getLast().id(),
-				said.stream().flatMap((message) -> message.toolCalls().stream()).map(ToolCallView::of).toList(),
+				Stream.concat(resumed(continued), said.stream().flatMap((message) -> message.toolCalls().stream()))
+					.map(ToolCallView::of)
+					.toList(),
+				(waiting != null) ? RequiredActionView.of(waiting) : null,
 				(usage != null) ? TokenCount.of(usage.promptTokens(), usage.completionTokens(), usage.reasoningTokens(),
 						usage.estimated()) : null,
-				(outcome instanceof RunEnd.Completed completed) ? completed.finishReason() : null,
+				finishReason(outcome),
 				(outcome instanceof RunEnd.Completed completed && completed.cached()) ? true : null,
 				(end != null) ? end.attempts().stream().map(AttemptView::of).toList() : List.of(),
 				(outcome instanceof RunEnd.Failed failed) ? ErrorView.of(failed) : null,
@@ -64,13 +76,30 @@ public record RunView(@JsonProperty("run_id") UUID runId, @JsonProperty("session
 		return all.isEmpty() ? null : all;
 	}
 
+	/** The calls that had waited, as far as it is known what became of them. */
+	private static Stream<ToolCallRow> resumed(List<Message> continued) {
+		return continued.stream()
+			.flatMap((message) -> message.toolCalls().stream())
+			.filter((call) -> call.kind() != null);
+	}
+
+	static @Nullable String finishReason(RunEnd.@Nullable Outcome outcome) {
+		return switch (outcome) {
+			case RunEnd.Completed completed -> completed.finishReason();
+			case RunEnd.RequiresAction _ -> RunEnd.RequiresAction.FINISH_REASON;
+			case RunEnd.Failed _, RunEnd.Cancelled _ -> null;
+			case null -> null;
+		};
+	}
+
 	/** The state of a run. */
 	enum State {
 
 		@JsonProperty("queued")
 		QUEUED, @JsonProperty("running")
 		RUNNING, @JsonProperty("completed")
-		COMPLETED, @JsonProperty("failed")
+		COMPLETED, @JsonProperty("requires_action")
+		REQUIRES_ACTION, @JsonProperty("failed")
 		FAILED, @JsonProperty("cancelled")
 		CANCELLED;
 

@@ -36,7 +36,7 @@ public record SessionView(@JsonProperty("session_id") UUID sessionId, String age
 
 	/** A session with its newest messages. */
 	public record Detail(@JsonUnwrapped SessionView session, @JsonProperty("active_run_id") @Nullable UUID activeRunId,
-			List<MessageView> messages) {
+			@JsonProperty("required_action") @Nullable RequiredActionView requiredAction, List<MessageView> messages) {
 	}
 
 	/** A message in the API. Fields that do not apply are omitted. */
@@ -63,8 +63,7 @@ public record SessionView(@JsonProperty("session_id") UUID sessionId, String age
 						.flatMap((format) -> format.objectIn(message.content()))
 						.map(LenientJson::parse)
 						.orElse(null),
-					message.toolCalls().stream().map(ToolCallView::of).toList(),
-					(outcome instanceof RunEnd.Completed completed) ? completed.finishReason() : null,
+					message.toolCalls().stream().map(ToolCallView::of).toList(), RunView.finishReason(outcome),
 					(outcome instanceof RunEnd.Failed failed) ? ErrorView.of(failed) : null,
 					(outcome instanceof RunEnd.Cancelled cancelled) ? cancelled.cause() : null,
 					shown.superseded() ? true : null, message.createdAt());

@@ -21,6 +21,10 @@ record ToolCallView(String id, String name, JsonNode arguments, @Nullable JsonNo
 		return switch (row.state()) {
 			case OUTCOME_UNKNOWN -> new ToolCallView(row.callId(), row.name(), LenientJson.parse(row.arguments()), null,
 					"outcome_unknown", null);
+			case NOT_MADE ->
+				new ToolCallView(row.callId(), row.name(), LenientJson.parse(row.arguments()), null, "not_made", null);
+			case AWAITED ->
+				new ToolCallView(row.callId(), row.name(), LenientJson.parse(row.arguments()), null, null, null);
 			case SUCCEEDED, FAILED -> of(row.callId(), row.name(), row.arguments(),
 					row.state() == ToolCallRow.State.SUCCEEDED, String.valueOf(row.outcome()), row.durationMs());
 		};

@@ -31,6 +31,7 @@ class AgentFileTests {
 				temperature: 0
 				max_tokens: 200
 				tools: [clock, notes]
+				approve: [notes]
 				output_schema:
 				  type: object
 				  properties:
@@ -50,7 +51,7 @@ class AgentFileTests {
 				And more.
 				""");
 		assertThat(agent).isEqualTo(new AgentDefinition("sage", "Knows it all.", List.of("all", "any thing"), "gpt-4o",
-				0.0, 200, List.of("clock", "notes"),
+				0.0, 200, List.of("clock", "notes"), List.of("notes"),
 				"{\"type\":\"object\",\"properties\":{\"answer\":{\"type\":\"integer\",\"minimum\":0}}}",
 				agent.inputGuardrails(), agent.outputGuardrails(), "premium", 3, 500, CallPolicy.DEFAULT, null, null,
 				"You know it all.\n\n---\nAnd more."));
@@ -63,8 +64,9 @@ class AgentFileTests {
 	@ValueSource(strings = { "---\r\ndescription: Short\r\n---\r\nBe brief.\r\n",
 			"\uFEFF---  \ndescription: Short\n---\t\nBe brief." })
 	void aDescriptionIsEnough(String content) {
-		assertThat(parse(content)).isEqualTo(new AgentDefinition("sage", "Short", List.of(), null, null, null,
-				List.of(), null, List.of(), List.of(), null, 10, 8000, CallPolicy.DEFAULT, null, null, "Be brief."));
+		assertThat(parse(content))
+			.isEqualTo(new AgentDefinition("sage", "Short", List.of(), null, null, null, List.of(), List.of(), null,
+					List.of(), List.of(), null, 10, 8000, CallPolicy.DEFAULT, null, null, "Be brief."));
 	}
 
 	@Test
@@ -106,7 +108,7 @@ class AgentFileTests {
 					description: [a]                     | 2: 'description' must be text; quotes make it text, but is a list
 					description: {a: b}                  | 2: 'description' must be text; quotes make it text, but is a map
 					description: 42                      | 2: 'description' must be text; quotes make it text, but is 42
-					`description: a\ncolour: red`        | 3: unknown key 'colour'; expected one of answer_timeout, cache,
+					`description: a\ncolour: red`        | 3: unknown key 'colour'; expected one of answer_timeout, approve, cache,
 					`description: a\n\n\ndescription: b` | 5: the YAML cannot be read: found duplicate key description
 					`description: a\nmodel: "  "`        | 3: 'model' must not be blank
 					`description: a\ntemperature: hot`   | 3: 'temperature' must be a number from 0 to 2, but is hot
@@ -120,6 +122,7 @@ class AgentFileTests {
 					`description: a\nhistory_tokens: -1` | 3: 'history_tokens' must be
 					`description: a\nhistory_tokens: 5000000000` | 3: 'history_tokens' must be
 					`description: a\ntools: clock`       | 3: 'tools' must be a list, such as [one, two], but is clock
+					`description: a\ntools: [clock]\napprove: [notes]` | 4: 'approve' names notes, which is not in 'tools'
 					`description: a\ntools:\n- clock\n- sword` | 5: unknown tool 'sword'; known are clock, notes
 					`description: a\ntools: [clock, clock]` | 3: 'tools' names clock twice
 					`description: a\ntools: [7]`         | 3: 'tools' must be text; quotes make it text, but is 7

@@ -174,7 +174,7 @@ class McpToolsTests {
 	void cutsOffAnEndlessResponse() {
 		awaitUp();
 		this.server.reaction = Reaction.json("x".repeat(5_000_000));
-		assertThat(failure("{}")).startsWith("The tool's server cannot");
+		assertThat(failure("{}")).startsWith("The tool's server is not responding correctly");
 	}
 
 	@Test
@@ -184,7 +184,7 @@ class McpToolsTests {
 		awaitUp();
 		for (Reaction silence : List.of(Reaction.json("").andHang(), Reaction.events(": wait\n\n").andHang())) {
 			this.server.reaction = silence;
-			assertThat(failure("{}")).startsWith("The tool took too long");
+			assertThat(failure("{}")).startsWith("The tool timed out");
 			String id = this.server.take("tools/call").body().path("id").asString("");
 			assertThat(this.server.take("notifications/cancelled").body().at("/params/requestId").asString(""))
 				.isEqualTo(id);

@@ -45,9 +45,11 @@ class McpTraceIntegrationTests {
 					.header("traceparent", "00-" + TRACE + "-" + PARENT + "-01")
 					.POST(BodyPublishers.ofString(Json.message("Look").put("agent", "remote").toString())));
 			assertThat(answer).hasStatus(200);
-			assertThat(server.take("tools/call").headers().getFirst("traceparent")).startsWith("00-" + TRACE + "-")
-				.endsWith("-01")
-				.doesNotContain(PARENT);
+			String told = server.take("tools/call").headers().getFirst("traceparent");
+			assertThat(told).startsWith("00-" + TRACE + "-").endsWith("-01").doesNotContain(PARENT);
+			assertThat(model.requests().getLast().header("traceparent"))
+				.as("the model and the tool have the same parent: the run")
+				.contains(told);
 		}
 	}
 

@@ -30,7 +30,7 @@ class RemoteToolsTests {
 		}
 
 		@Override
-		public void look() {
+		public void checkNow() {
 		}
 
 	});

@@ -36,7 +36,7 @@ final class InOnePiece implements ModelListener {
 	}
 
 	/** Passes on the buffered text. */
-	void tell() {
+	void flush() {
 		if (!this.reasoning.isEmpty()) {
 			this.listener.onReasoning(this.reasoning.toString());
 		}

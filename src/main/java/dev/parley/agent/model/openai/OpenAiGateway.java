@@ -69,10 +69,10 @@ final class OpenAiGateway implements ModelGateway {
 			answer = make(request, held, UpstreamCall.unstreamed(request.model(), patience), cancellation);
 		}
 		catch (ModelException ex) {
-			held.tell();
+			held.flush();
 			throw ex;
 		}
-		held.tell();
+		held.flush();
 		// The listener may have cancelled the call.
 		cancellation.throwIfRequested();
 		return answer;

@@ -15,11 +15,9 @@ import com.openai.core.http.HttpRequestBody;
 import com.openai.core.http.HttpResponse;
 import com.openai.errors.OpenAIIoException;
 import dev.parley.agent.model.AttemptLog;
-import okhttp3.MediaType;
+import dev.parley.outbound.OneShotJson;
 import okhttp3.Request;
-import okhttp3.RequestBody;
 import okhttp3.Response;
-import okio.BufferedSink;
 
 /**
  * The HTTP client of the SDK. It sets the address and the key of the API, translates
@@ -94,7 +92,7 @@ final class UpstreamClient implements HttpClient {
 		}
 		this.endpoint.headers().names().forEach(builder::removeHeader);
 		this.endpoint.headers().forEach((header) -> builder.addHeader(header.getFirst(), header.getSecond()));
-		return builder.method(request.method().name(), new SentOnce(content)).build();
+		return builder.method(request.method().name(), new OneShotJson(content)).build();
 	}
 
 	@Override
@@ -105,42 +103,6 @@ final class UpstreamClient implements HttpClient {
 	@Override
 	public void close() {
 		this.connections.close();
-	}
-
-	/**
-	 * A body that OkHttp must not send again after a connection broke: the model may
-	 * already have started to answer, and the call would be charged twice.
-	 */
-	private static final class SentOnce extends RequestBody {
-
-		private static final MediaType JSON = MediaType.get("application/json");
-
-		private final byte[] content;
-
-		private SentOnce(byte[] content) {
-			this.content = content;
-		}
-
-		@Override
-		public MediaType contentType() {
-			return JSON;
-		}
-
-		@Override
-		public long contentLength() {
-			return this.content.length;
-		}
-
-		@Override
-		public void writeTo(BufferedSink sink) throws IOException {
-			sink.write(this.content);
-		}
-
-		@Override
-		public boolean isOneShot() {
-			return true;
-		}
-
 	}
 
 	/** A response in the SDK's type. */

@@ -94,7 +94,7 @@ class DialectTests {
 		assertThat(log.getAll().lines().filter((line) -> line.contains("my-deployment"))).hasSize(2)
 			.last()
 			.asString()
-			.endsWith("it is asked with: max_tokens=max_completion_tokens -temperature");
+			.endsWith("from now on requests use: max_tokens=max_completion_tokens -temperature");
 	}
 
 	/** Error messages of vLLM, Mistral, Azure, llama.cpp and others. */

@@ -41,13 +41,13 @@ class ModelEndpointTests {
 	@CsvSource(textBlock = """
 			api.example.com/v1,              has no scheme
 			ollama:11434/v1,                 has no scheme
-			ftp://api.example.com,           no http: or https: address
-			https://,                        no address
-			https://api.example.com/a b,     no address
+			ftp://api.example.com,           not an http: or https: address
+			https://, not a valid address
+			https://api.example.com/a b, not a valid address
 			https://u:s3cr3t@api.example.com, user name or password
-			https://api.example.com/#s3cr3t, has a #
+			https://api.example.com/#s3cr3t, contains a #
 			api.example.com?key=s3cr3t,      has no scheme
-			https://api.example.com:99999/v1, no http: or https: address
+			https://api.example.com:99999/v1, not an http: or https: address
 			""")
 	void refusesWhatIsNoAddress(String baseUrl, String fault) {
 		assertThatExceptionOfType(OutboundSettingsException.class).isThrownBy(() -> endpoint(baseUrl, ""))

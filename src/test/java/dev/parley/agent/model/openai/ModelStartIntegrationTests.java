@@ -36,7 +36,7 @@ class ModelStartIntegrationTests {
 	@CsvSource(delimiter = '|',
 			textBlock = """
 					parley.model.base-url=api.example.com/v1      | OPENAI_BASE_URL is api.example.com/v1, which has no scheme
-					parley.model.base-url=https://u:s3cr3t@x/v1   | OPENAI_BASE_URL is https://x/v1, which has a user name
+					parley.model.base-url=https://u:s3cr3t@x/v1   | OPENAI_BASE_URL is https://x/v1, which contains a user name
 					parley.model.api-key=s3cr3t…                  | OPENAI_API_KEY has a character that is not allowed in a header: number 7 of 7 (U+2026)
 					parley.model.headers=s3cr3t                   | Header number 1 of OPENAI_HEADERS
 					parley.model.ca-certificate=/nowhere.pem      | OPENAI_CA_CERTIFICATE names the file /nowhere.pem, which cannot be read

@@ -149,7 +149,7 @@ public final class IncomingAnswer {
 		goOn();
 		this.keptSize += name.length() + (value.isString() ? value.asString() : value.toString()).length();
 		if (this.keptSize > AnswerLimits.KEPT) {
-			throw AnswerLimits.exceeded("more than " + AnswerLimits.KEPT + " characters beside the text");
+			throw AnswerLimits.exceeded("more than " + AnswerLimits.KEPT + " characters in addition to the text");
 		}
 		this.kept.computeIfAbsent(name, (_) -> new KeptMember()).add(value);
 	}

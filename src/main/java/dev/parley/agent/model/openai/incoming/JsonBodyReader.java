@@ -52,7 +52,7 @@ final class JsonBodyReader {
 	private void makeRoom() {
 		if (this.length == this.body.length) {
 			if (2 * this.length > AnswerLimits.MESSAGE) {
-				throw AnswerLimits.exceeded("more than " + AnswerLimits.MESSAGE + " bytes at once");
+				throw AnswerLimits.exceeded("more than " + AnswerLimits.MESSAGE + " bytes in one value");
 			}
 			this.body = Arrays.copyOf(this.body, 2 * this.length);
 		}

@@ -1,0 +1,44 @@
+package dev.parley.agent;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+import dev.parley.agent.model.ToolSpec;
+import dev.parley.agent.model.WellFormedText;
+import dev.parley.agent.schema.JsonSchema;
+import dev.parley.agent.schema.Violation;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** Checks the tools that callers bring and make the calls of themselves. */
+public final class CallerTools {
+
+	private static final String NO_PARAMETERS = "{\"type\":\"object\",\"properties\":{}}";
+
+	private CallerTools() {
+	}
+
+	/**
+	 * A tool as the model is told of it. Its schema is never compiled, only held against
+	 * the rules for schemas: the model is to keep to it, and the caller to check.
+	 * @param parameters JSON Schema of an object; null: it takes none
+	 * @throws IllegalArgumentException that says what is wrong with {@code parameters}
+	 */
+	public static ToolSpec spec(String name, @Nullable String description, @Nullable JsonNode parameters) {
+		return new ToolSpec(name, (description != null) ? WellFormedText.of(description) : "",
+				(parameters != null) ? schema(parameters) : NO_PARAMETERS);
+	}
+
+	private static String schema(JsonNode parameters) {
+		if (!parameters.path("type").asString("").equals("object")) {
+			throw new IllegalArgumentException("must be the JSON Schema of an object: \"type\": \"object\"");
+		}
+		List<Violation> violations = JsonSchema.violationsOfSchema(parameters);
+		if (!violations.isEmpty()) {
+			throw new IllegalArgumentException("is not a JSON Schema (2020-12): "
+					+ violations.stream().limit(3).map(Violation::toString).collect(Collectors.joining("; ")));
+		}
+		return WellFormedText.of(parameters.toString());
+	}
+
+}

@@ -1,0 +1,56 @@
+package dev.parley.run.action;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+import dev.parley.agent.model.WellFormedText;
+import org.jspecify.annotations.Nullable;
+
+/** What a caller answers to a run that waits for it. */
+public record CallerAnswers(List<CallResult> results, List<Approval> approvals) {
+
+	public CallerAnswers {
+		results = List.copyOf(results);
+		approvals = List.copyOf(approvals);
+	}
+
+	/** All text in it that comes from the caller and that the model reads. */
+	public List<String> texts() {
+		return Stream
+			.concat(this.results.stream().map(CallResult::content),
+					this.approvals.stream().flatMap((approval) -> Stream.ofNullable(approval.reason())))
+			.toList();
+	}
+
+	/** The field of the request that it came in. */
+	String field() {
+		return this.results.isEmpty() ? Approval.FIELD : CallResult.FIELD;
+	}
+
+	/**
+	 * What came of a call of a tool of the caller's.
+	 *
+	 * @param content the result, or the error message
+	 */
+	public record CallResult(String id, String content, boolean succeeded) {
+
+		static final String FIELD = "tool_results";
+
+		public CallResult {
+			content = WellFormedText.of(content);
+		}
+
+	}
+
+	/** Whether the user allows a call. */
+	public record Approval(String id, boolean approved, @Nullable String reason) {
+
+		static final String FIELD = "approvals";
+
+		public Approval {
+			reason = WellFormedText.ofNullable(reason);
+		}
+
+	}
+
+}

@@ -1,0 +1,42 @@
+package dev.parley.run.action;
+
+import java.util.List;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.parley.agent.UserMessage;
+import dev.parley.agent.model.ToolSpec;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What a request brings along beside its message, kept for the run that continues. It is
+ * stored as JSON.
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record CarriedRequest(@Nullable List<ToolSpec> tools, @Nullable String context, @Nullable Double temperature,
+		@Nullable Integer maxTokens) {
+
+	/** Of a request as JSON. */
+	public static String of(UserMessage asked) {
+		return JsonMapper.shared()
+			.writeValueAsString(
+					new CarriedRequest(asked.callerTools(), asked.context(), asked.temperature(), asked.maxTokens()));
+	}
+
+	static CarriedRequest read(String json) {
+		return JsonMapper.shared().readValue(json, CarriedRequest.class);
+	}
+
+	/**
+	 * The message of the first request, as the continuing request asks for the answer:
+	 * what that brings along itself replaces what is carried.
+	 */
+	UserMessage applyTo(String message, UserMessage asked) {
+		List<ToolSpec> carried = (this.tools != null) ? this.tools : List.of();
+		return new UserMessage(message, (asked.context() != null) ? asked.context() : this.context,
+				(asked.temperature() != null) ? asked.temperature() : this.temperature,
+				(asked.maxTokens() != null) ? asked.maxTokens() : this.maxTokens, asked.user(), asked.streamed(),
+				asked.callerTools().isEmpty() ? carried : asked.callerTools(), asked.uncached());
+	}
+
+}
