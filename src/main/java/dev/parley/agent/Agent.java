@@ -1,6 +1,8 @@
 package dev.parley.agent;
 
+import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 import dev.parley.agent.definition.AgentDefinition;
 import dev.parley.agent.model.Cancellation;
@@ -33,6 +35,8 @@ public final class Agent {
 	/**
 	 * Answers a message: asks the model, calls the tools that it requests, and repeats
 	 * this until the model requests no more tools.
+	 * @param joining the messages of the user that join this one, asked for after tool
+	 * calls
 	 * @param events receives each event as it happens, one at a time; tools are called
 	 * only after it has returned
 	 * @throws dev.parley.agent.model.ModelException if the model fails or exceeds a limit
@@ -44,9 +48,10 @@ public final class Agent {
 	 * @throws dev.parley.agent.model.CancelledException if {@code cancellation} is
 	 * requested
 	 */
-	public Answer answer(UserMessage userMessage, PriorToolCalls priorToolCalls, Consumer<AgentEvent> events,
-			Cancellation cancellation) {
-		return new AgentLoop(this.resources, this.window, userMessage, priorToolCalls, events, cancellation).run();
+	public Answer answer(UserMessage userMessage, PriorToolCalls priorToolCalls, Supplier<List<UserMessage>> joining,
+			Consumer<AgentEvent> events, Cancellation cancellation) {
+		return new AgentLoop(this.resources, this.window, userMessage, priorToolCalls, joining, events, cancellation)
+			.run();
 	}
 
 }

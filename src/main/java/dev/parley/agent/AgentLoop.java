@@ -31,6 +31,8 @@ final class AgentLoop {
 
 	private final UserMessage userMessage;
 
+	private final Supplier<List<UserMessage>> joining;
+
 	private final Consumer<AgentEvent> events;
 
 	private final LoopLimits limits;
@@ -57,13 +59,14 @@ final class AgentLoop {
 	private boolean fromCache;
 
 	AgentLoop(AgentResources resources, ContextWindow window, UserMessage userMessage, PriorToolCalls priorToolCalls,
-			Consumer<AgentEvent> events, Cancellation cancellation) {
+			Supplier<List<UserMessage>> joining, Consumer<AgentEvent> events, Cancellation cancellation) {
 		this.resources = resources;
 		this.window = window;
 		this.tools = new ToolRounds(
 				new OfferedTools(resources.definition(), resources.tools().get(), userMessage.callerTools()),
 				priorToolCalls, userMessage.user(), events, cancellation);
 		this.userMessage = userMessage;
+		this.joining = joining;
 		this.events = events;
 		this.limits = new LoopLimits(resources.definition().maxRounds(), resources.limits());
 		this.structured = structured(resources.output());
@@ -204,7 +207,17 @@ final class AgentLoop {
 		ToolRounds.Round round = this.tools.call(answer);
 		this.turn.addAll(round.messages());
 		this.prompt.addAll(round.messages());
+		if (round.waiting().isEmpty()) {
+			join();
+		}
 		return round.waiting();
+	}
+
+	private void join() {
+		for (UserMessage joined : this.joining.get()) {
+			this.turn.add(joined.forWindow());
+			this.prompt.add(joined.forModel());
+		}
 	}
 
 }

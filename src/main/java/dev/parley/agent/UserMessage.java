@@ -73,6 +73,15 @@ public record UserMessage(String message, @Nullable String context, @Nullable Do
 	}
 
 	/**
+	 * The same request with another message.
+	 * @param earlierContext the data sent with it; used unless this request has its own
+	 */
+	public UserMessage again(String earlierMessage, @Nullable String earlierContext) {
+		return new UserMessage(earlierMessage, (this.context != null) ? this.context : earlierContext, this.temperature,
+				this.maxTokens, this.user, this.streamed, this.uncached);
+	}
+
+	/**
 	 * The message as the model reads it: the client's data follows, marked as data.
 	 */
 	String text() {

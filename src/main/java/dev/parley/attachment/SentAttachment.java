@@ -7,9 +7,10 @@ import java.util.Base64;
 import java.util.Locale;
 
 import dev.parley.agent.model.WellFormedText;
+import dev.parley.store.AttachmentRow;
 import org.jspecify.annotations.Nullable;
 
-/** A picture or a file as a client sends it, checked. */
+/** A picture or a file of a message that is on its way, checked. */
 public sealed interface SentAttachment {
 
 	/** The most bytes of a file. */
@@ -30,6 +31,16 @@ public sealed interface SentAttachment {
 	/** A file with its content. */
 	@SuppressWarnings("ArrayRecordComponent") // Nobody compares them.
 	record File(String name, String mediaType, boolean image, byte[] content) implements SentAttachment {
+	}
+
+	/** An attachment of an earlier message, which is asked again. */
+	record Earlier(AttachmentRow row) implements SentAttachment {
+
+		@Override
+		public String name() {
+			return this.row.name();
+		}
+
 	}
 
 	/**

@@ -48,9 +48,16 @@ public final class StoredAttachments implements AttachmentContents {
 							file.mediaType(), (long) file.content().length, hash, null));
 					contents.add(new SentFiles.Content(hash, file.mediaType(), file.content()));
 				}
+				case SentAttachment.Earlier(AttachmentRow row) -> rows.add(again(row));
 			}
 		}
 		return rows.isEmpty() ? SentFiles.NONE : new SentFiles(rows, contents);
+	}
+
+	/** The same file in another message. */
+	private static AttachmentRow again(AttachmentRow row) {
+		return (row.id() == null) ? row : new AttachmentRow(Ids.next(), row.type(), row.name(), row.mediaType(),
+				row.size(), row.hash(), row.url());
 	}
 
 	/** The attachments of a stored message. */

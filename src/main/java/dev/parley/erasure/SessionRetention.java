@@ -9,6 +9,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
 
 import dev.parley.audit.SecurityEvent;
 import dev.parley.session.SessionManager;
@@ -21,8 +22,9 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Deletes sessions that were unused for the configured time, a few in each transaction,
- * so that other work does not wait long for the store.
+ * Deletes sessions that were unused for the configured time, and unlisted sessions an
+ * hour after their last run; a few in each transaction, so that other work does not wait
+ * long for the store.
  */
 final class SessionRetention implements SmartLifecycle {
 
@@ -32,6 +34,8 @@ final class SessionRetention implements SmartLifecycle {
 
 	/** A deletion may be late by the retention divided by this. */
 	private static final int SHARE = 60;
+
+	private static final Duration UNLISTED_RETENTION = Duration.ofHours(1);
 
 	private final @Nullable Duration retention;
 
@@ -63,16 +67,28 @@ final class SessionRetention implements SmartLifecycle {
 		this.running = true;
 		Duration kept = this.retention;
 		if (kept != null) {
-			Duration share = kept.dividedBy(SHARE);
-			long interval = ((share.compareTo(LONGEST_INTERVAL) < 0) ? share : LONGEST_INTERVAL).toMillis();
-			Future<?> _ = this.scheduler.scheduleWithFixedDelay(() -> tryDelete(kept), interval, interval,
-					TimeUnit.MILLISECONDS);
+			schedule(kept, () -> tryDelete(kept));
 		}
+		schedule(UNLISTED_RETENTION, this::tryDeleteUnlisted);
+	}
+
+	private void schedule(Duration kept, Runnable deletion) {
+		Duration share = kept.dividedBy(SHARE);
+		long interval = ((share.compareTo(LONGEST_INTERVAL) < 0) ? share : LONGEST_INTERVAL).toMillis();
+		Future<?> _ = this.scheduler.scheduleWithFixedDelay(deletion, interval, interval, TimeUnit.MILLISECONDS);
 	}
 
 	void tryDelete(Duration kept) {
+		tryDelete(kept, this.sessions::deleteUnused);
+	}
+
+	void tryDeleteUnlisted() {
+		tryDelete(UNLISTED_RETENTION, this.sessions::deleteUnusedUnlisted);
+	}
+
+	private void tryDelete(Duration kept, BiFunction<Instant, @Nullable UUID, List<UUID>> deletion) {
 		try {
-			delete(this.clock.instant().minus(kept));
+			delete(this.clock.instant().minus(kept), deletion);
 		}
 		catch (StorageUnavailableException ex) {
 			logger.debug("No session was deleted, because the store is unavailable", ex);
@@ -83,12 +99,12 @@ final class SessionRetention implements SmartLifecycle {
 		}
 	}
 
-	private void delete(Instant limit) {
+	private void delete(Instant limit, BiFunction<Instant, @Nullable UUID, List<UUID>> deletion) {
 		int count = 0;
-		List<UUID> deleted = this.sessions.deleteUnused(limit, null);
+		List<UUID> deleted = deletion.apply(limit, null);
 		while (!deleted.isEmpty()) {
 			count += deleted.size();
-			deleted = this.running ? this.sessions.deleteUnused(limit, deleted.getLast()) : List.of();
+			deleted = this.running ? deletion.apply(limit, deleted.getLast()) : List.of();
 		}
 		if (count > 0) {
 			logger.info("Deleted {} sessions that were unused since {}", count, limit);

@@ -13,6 +13,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
+import dev.parley.agent.model.Usage;
 import dev.parley.cost.Prices;
 import dev.parley.run.event.EndedRun;
 import dev.parley.run.event.RunListener;
@@ -57,14 +58,23 @@ public final class UsageLedger implements RunListener, SmartLifecycle {
 
 	@Override
 	public void ended(EndedRun run) {
-		OptionalLong cost = this.prices.cost(run.answeredBy(), run.usage());
+		add(run, run.answeredBy(), run.usage(), 1);
+	}
+
+	/** Adds the usage of a model call that was made after a run, because of it. */
+	public void add(EndedRun run, String model, Usage usage) {
+		add(run, model, usage, 0);
+	}
+
+	private void add(EndedRun run, String model, Usage usage, int runs) {
+		OptionalLong cost = this.prices.cost(model, usage);
 		Account account = new Account(LocalDate.ofInstant(run.createdAt(), ZoneOffset.UTC), run.caller().userId(),
-				run.caller().client(), run.agent(), run.answeredBy(), cost.isPresent() ? this.prices.currency() : "");
+				run.caller().client(), run.agent(), model, cost.isPresent() ? this.prices.currency() : "");
 		if (this.unstored.size() >= CAPACITY && !this.unstored.containsKey(account)) {
 			logger.error("The usage of run {} is not recorded: too much usage waits for the store", run.id());
 			return;
 		}
-		add(account, new Totals(run.usage().promptTokens(), run.usage().completionTokens(), 1, cost.orElse(0)));
+		add(account, new Totals(usage.promptTokens(), usage.completionTokens(), runs, cost.orElse(0)));
 	}
 
 	private void add(Account account, Totals totals) {

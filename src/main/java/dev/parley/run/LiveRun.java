@@ -140,6 +140,11 @@ final class LiveRun {
 		this.log.append(new RunEvent.Accepted(sessionId(), this.id, this.request.agent(), this.request.model()));
 	}
 
+	/** The message joined another run, which answers both. */
+	void joined(UUID other) {
+		this.log.append(new RunEvent.Accepted(sessionId(), this.id, this.request.agent(), this.request.model(), other));
+	}
+
 	/** The run enters the queue, at the given time of the ticker. */
 	void enter(long tick) {
 		this.since = tick;

@@ -76,6 +76,11 @@ final class MessageProgress {
 		beginHere(this.saying.place(), this.saying.reasoningStart());
 	}
 
+	/** A message of the user took the place; what follows belongs to the next one. */
+	void placeTaken() {
+		beginHere(this.saying.place() + 1, this.log.reasoningLength());
+	}
+
 	private void beginHere(int place, int reasoningStart) {
 		this.saying = new Cursor(place, this.log.textLength(), reasoningStart);
 		this.log.startDraft();

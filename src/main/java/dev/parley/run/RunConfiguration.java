@@ -13,6 +13,7 @@ import dev.parley.store.Messages;
 import dev.parley.store.RequiredActions;
 import dev.parley.store.RunAcceptance;
 import dev.parley.store.RunRecovery;
+import dev.parley.store.RunSteering;
 import dev.parley.store.Runs;
 
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -42,10 +43,11 @@ class RunConfiguration {
 
 	@Bean
 	RunDispatcher runDispatcher(RunProperties properties, Runs runs, RunRegistry registry,
-			PendingOutcomes pendingOutcomes, List<RunListener> listeners, Clock clock, Ticker ticker) {
+			PendingOutcomes pendingOutcomes, RunSteering steering, List<RunListener> listeners, Clock clock,
+			Ticker ticker) {
 		return new RunDispatcher(properties.queueLength(),
 				new RunExecution(runs, registry, pendingOutcomes, clock, ticker, properties.maxAnswer().toBytes()),
-				registry, new RunCompletion(listeners, clock, ticker), pendingOutcomes, ticker);
+				registry, new RunCompletion(listeners, clock, ticker), pendingOutcomes, steering, clock, ticker);
 	}
 
 	@Bean

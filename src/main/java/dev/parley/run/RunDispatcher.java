@@ -1,5 +1,6 @@
 package dev.parley.run;
 
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -7,15 +8,20 @@ import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import dev.parley.agent.UserMessage;
 import dev.parley.run.SessionQueue.Callbacks;
+import dev.parley.run.admission.BusyPolicy;
 import dev.parley.run.admission.RunRefusedException;
 import dev.parley.run.admission.RunRefusedException.Reason;
 import dev.parley.run.event.CancelCause;
 import dev.parley.run.event.FailureCode;
+import dev.parley.run.event.RunAnswer;
 import dev.parley.run.event.RunEvent.Cancelled;
+import dev.parley.run.event.RunEvent.Done;
 import dev.parley.run.event.RunEvent.Failed;
 import dev.parley.run.event.RunEvent.Terminal;
 import dev.parley.store.Acceptance;
+import dev.parley.store.RunSteering;
 
 /**
  * Executes runs, one at a time for each session, and completes them. Thread-safe.
@@ -32,6 +38,10 @@ final class RunDispatcher {
 
 	private final PendingOutcomes outcomes;
 
+	private final RunSteering steering;
+
+	private final Clock clock;
+
 	private final Ticker ticker;
 
 	private final CountDownLatch opened = new CountDownLatch(1);
@@ -41,12 +51,14 @@ final class RunDispatcher {
 	private volatile boolean stopping;
 
 	RunDispatcher(int queueLength, RunExecution execution, RunRegistry registry, RunCompletion ending,
-			PendingOutcomes outcomes, Ticker ticker) {
+			PendingOutcomes outcomes, RunSteering steering, Clock clock, Ticker ticker) {
 		this.queueLength = queueLength;
 		this.execution = execution;
 		this.registry = registry;
 		this.ending = ending;
 		this.outcomes = outcomes;
+		this.steering = steering;
+		this.clock = clock;
 		this.ticker = ticker;
 	}
 
@@ -133,7 +145,7 @@ final class RunDispatcher {
 		Terminal terminal = RunExecution.internalError();
 		try {
 			this.ending.started(run);
-			terminal = this.execution.execute(run, agents);
+			terminal = this.execution.execute(run, agents, () -> join(run));
 		}
 		finally {
 			// Free the slot before the end is published: a client may then ask again
@@ -156,6 +168,41 @@ final class RunDispatcher {
 			// The end was stored in the meantime: replays must show the stored end.
 			this.registry.forgetLog(run.id());
 		}
+	}
+
+	/**
+	 * Lets the waiting messages that steer a run join it. Called by the run's thread
+	 * between the results of tools and the next model call.
+	 * @return the messages that joined, in order
+	 */
+	private List<UserMessage> join(LiveRun active) {
+		return runsOf(active.sessionId()).stream()
+			.filter((run) -> steers(run, active) && join(run, active))
+			.map((run) -> run.request().userMessage())
+			.toList();
+	}
+
+	/** Only the same agent has checked the message, and may answer it. */
+	private static boolean steers(LiveRun run, LiveRun active) {
+		return run != active && run.request().ifBusy() == BusyPolicy.STEER
+				&& run.request().agent().equals(active.agent()) && active.stopped().isEmpty();
+	}
+
+	private boolean join(LiveRun run, LiveRun active) {
+		SessionQueue queue = this.queues.find(active.sessionId());
+		if (queue == null) {
+			return false;
+		}
+		// In the queue's lock, so that a cancellation comes before or after.
+		Optional<RunSteering.Joined> joined = queue.withdraw(run, () -> this.steering.join(run.id(), active.id(),
+				active.progress().place(), active.model(), this.clock.instant()));
+		joined.ifPresent((message) -> {
+			active.progress().placeTaken();
+			run.joined(active.id());
+			settle(run, new Done(RunAnswer.steered(active.id(), run.sessionId(), run.id(), message.messageId(),
+					active.agent(), active.model(), message.sessionTokens())));
+		});
+		return joined.isPresent();
 	}
 
 	/** Ends a run with {@code terminal} unless it has ended before. */

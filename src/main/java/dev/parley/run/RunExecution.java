@@ -5,12 +5,14 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.parley.agent.Agent;
 import dev.parley.agent.Answer;
 import dev.parley.agent.PriorToolCalls;
 import dev.parley.agent.RoutedAgent;
+import dev.parley.agent.UserMessage;
 import dev.parley.agent.guardrail.OutputBlockedException;
 import dev.parley.agent.model.AgentFailedException;
 import dev.parley.agent.model.AttemptLog;
@@ -71,15 +73,17 @@ final class RunExecution {
 
 	/**
 	 * Lets the agent answer and stores the end.
+	 * @param joining the messages of the user that join the run, asked for after tool
+	 * calls
 	 * @return the end, to be published
 	 */
-	Terminal execute(LiveRun run, LiveAgents agents) {
+	Terminal execute(LiveRun run, LiveAgents agents, Supplier<List<UserMessage>> joining) {
 		MDC.put("run_id", run.id().toString());
 		MDC.put(RequestSource.REQUEST_ID, run.origin().requestId());
 		run.start(this.clock.instant(), this.ticker.read());
 		Terminal terminal;
 		try {
-			terminal = ScopedValue.where(AttemptLog.CURRENT, run.attempts()).call(() -> answer(run, agents));
+			terminal = ScopedValue.where(AttemptLog.CURRENT, run.attempts()).call(() -> answer(run, agents, joining));
 		}
 		catch (CancelledException ex) {
 			terminal = cutOff(run, run.stopped().orElseGet(RunExecution::internalError));
@@ -111,7 +115,7 @@ final class RunExecution {
 		return end(run, terminal, null, null);
 	}
 
-	private Terminal answer(LiveRun run, LiveAgents agents) {
+	private Terminal answer(LiveRun run, LiveAgents agents, Supplier<List<UserMessage>> joining) {
 		RoutedAgent choice = choose(run, agents);
 		Agent agent = agents.agentFor(run.request(), choice.agent());
 		EventPublisher events = new EventPublisher(run, this.runs, this.registry, this.clock, this.ticker,
@@ -119,7 +123,8 @@ final class RunExecution {
 		boolean first = run.progress().place() <= 1 && run.request().continuation() == null;
 		PriorToolCalls priorToolCalls = first ? PriorToolCalls.nothing(run.id())
 				: agents.priorToolCalls(run.request(), run.id());
-		Answer answer = agent.answer(run.request().userMessage(), priorToolCalls, events::on, run.cancellation());
+		Answer answer = agent.answer(run.request().userMessage(), priorToolCalls, joining, events::on,
+				run.cancellation());
 		return complete(run, choice, answer, events.lastMessageId());
 	}
 

@@ -2,6 +2,7 @@ package dev.parley.run;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -64,7 +65,8 @@ final class RunHistory {
 			.toList();
 		List<ToolOutcome> resumed = resumed(run);
 		RunLog log = new RunLog(run.id(), run.sessionId(), false);
-		log.append(new RunEvent.Accepted(run.sessionId(), run.id(), run.askedAgent(), run.askedModel()));
+		log.append(new RunEvent.Accepted(run.sessionId(), run.id(), run.askedAgent(), run.askedModel(),
+				run.steeredInto()));
 		resumed.forEach((outcome) -> log.append(returned(outcome)));
 		Optional<OutputFormat> output = this.agents.outputOf(run.agent());
 		said.forEach((message) -> tell(message,
@@ -149,6 +151,11 @@ final class RunHistory {
 
 	private static RunAnswer answer(Run run, RunEnd end, RunEnd.Completed completed, List<Message> said,
 			List<ToolOutcome> resumed, boolean structured) {
+		UUID steeredInto = run.steeredInto();
+		if (steeredInto != null) {
+			return RunAnswer.steered(steeredInto, run.sessionId(), run.id(), run.messageId(), run.agent(),
+					completed.model(), Objects.requireNonNullElse(run.sessionTokens(), 0L));
+		}
 		return answer(run, end, completed.model(), completed.finishReason(), response(said, structured), said, resumed,
 				structured && !completed.finishReason().equals(ModelAnswer.REFUSAL), completed.cached());
 	}

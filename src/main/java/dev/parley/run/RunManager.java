@@ -14,6 +14,7 @@ import dev.parley.run.StartedRun.Origin;
 import dev.parley.run.action.Continuation;
 import dev.parley.run.admission.Admission;
 import dev.parley.run.admission.ContinuedRequests;
+import dev.parley.run.admission.MessageSupersededException;
 import dev.parley.run.admission.RunRefusedException;
 import dev.parley.run.admission.RunRefusedException.Reason;
 import dev.parley.run.admission.RunRequest;
@@ -24,6 +25,8 @@ import dev.parley.run.event.RunEvent.Failed;
 import dev.parley.store.Acceptance;
 import dev.parley.store.IdempotencyKey;
 import dev.parley.store.Ids;
+import dev.parley.store.NewTurn;
+import dev.parley.store.Placement;
 import dev.parley.store.Run;
 import dev.parley.store.RunAcceptance;
 import dev.parley.store.SentFiles;
@@ -68,6 +71,7 @@ public final class RunManager {
 	 * replayed or, if it failed and is retryable, repeated by a new run.
 	 * @throws RunRefusedException if a limit or a guardrail refuses it
 	 * @throws SessionNotFoundException if its session does not exist
+	 * @throws MessageSupersededException if the message that it replaces is superseded
 	 * @throws KeyReusedException if the key was used for a different request
 	 * @throws dev.parley.store.database.StorageUnavailableException if it cannot be
 	 * stored
@@ -90,17 +94,25 @@ public final class RunManager {
 				() -> this.dispatcher.active(asked.sessionId()).map(LiveRun::id));
 		checkMessage(request, agents);
 		LiveRun run = new LiveRun(request, this.clock.instant());
-		Acceptance acceptance = enter(run, agents, () -> accept(run, request.files(), key));
+		Acceptance acceptance = enter(run, agents, () -> accept(run, request.files(), key, agents));
 		return settle(acceptance, run, asked, key, agents);
 	}
 
-	private Acceptance accept(LiveRun run, SentFiles files, @Nullable IdempotencyKey key) {
+	private Acceptance accept(LiveRun run, SentFiles files, @Nullable IdempotencyKey key,
+			LiveAgents agents) {
 		RunRequest request = run.request();
 		Continuation continuation = request.continuation();
-		return (continuation != null)
-				? this.runAcceptance.acceptContinuing(row(run, continuation.messageId()), continuation.answers(), key)
-				: this.runAcceptance.accept(row(run, Ids.next()), request.userMessage().message(), files,
-						request.newSession(), key);
+		if (continuation != null) {
+			return this.runAcceptance.acceptContinuing(row(run, continuation.messageId()), continuation.answers(), key);
+		}
+		NewTurn turn = new NewTurn(request.userMessage().message(), request.userMessage().context(), files,
+				request.placement());
+		Acceptance accepted = this.runAcceptance.accept(row(run, Ids.next()), turn, request.newSession(), key);
+		if (request.placement() instanceof Placement.InPlaceOf) {
+			// A live agent remembers what is superseded now.
+			agents.forget(run.sessionId());
+		}
+		return accepted;
 	}
 
 	/**
@@ -113,6 +125,8 @@ public final class RunManager {
 			case Acceptance.Stored _ -> new StartedRun(Objects.requireNonNull(run).log(), Origin.NEW);
 			case Acceptance.Duplicate(UUID earlier) -> follow(earlier, request, Objects.requireNonNull(key), agents);
 			case Acceptance.KeyReused _ -> throw new KeyReusedException();
+			case Acceptance.SessionBusy(UUID active) -> throw RunRefusedException.busy(active);
+			case Acceptance.Superseded _ -> throw new MessageSupersededException();
 			case Acceptance.NotWaiting(UUID laterRunId) -> throw ContinuedRequests.notWaiting(laterRunId);
 			case Acceptance.SessionGone _ -> throw new SessionNotFoundException();
 		};
@@ -157,6 +171,10 @@ public final class RunManager {
 			agents.forget(run.sessionId());
 			return accepted;
 		});
+		if (acceptance instanceof Acceptance.Superseded) {
+			// Nobody asks for that answer any more: the failure stands.
+			return new StartedRun(this.history.rebuild(failed).orElseThrow(), Origin.REBUILT);
+		}
 		return settle(acceptance, run, request, key, agents);
 	}
 

@@ -3,6 +3,7 @@ package dev.parley.run;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
@@ -80,10 +81,9 @@ final class SessionQueue {
 			return;
 		}
 		if (policy == BusyPolicy.REJECT) {
-			throw new RunRefusedException(Reason.SESSION_BUSY, "The session is busy with an earlier message",
-					busy.id());
+			throw RunRefusedException.busy(busy.id());
 		}
-		if (policy == BusyPolicy.ENQUEUE && this.waiting.size() >= queueLength) {
+		if (policy != BusyPolicy.INTERRUPT && this.waiting.size() >= queueLength) {
 			throw new RunRefusedException(Reason.QUEUE_FULL, "Too many messages wait in this session", busy.id());
 		}
 	}
@@ -109,6 +109,25 @@ final class SessionQueue {
 		this.lock.lock();
 		try {
 			return this.waiting.remove(run);
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Removes a waiting run from the queue if {@code accept} returns something; the queue
+	 * is locked until then.
+	 * @return what it returned; empty too if the run is not waiting
+	 */
+	<T> Optional<T> withdraw(LiveRun run, Supplier<Optional<T>> accept) {
+		this.lock.lock();
+		try {
+			Optional<T> accepted = this.waiting.contains(run) ? accept.get() : Optional.empty();
+			if (accepted.isPresent()) {
+				this.waiting.remove(run);
+			}
+			return accepted;
 		}
 		finally {
 			this.lock.unlock();

@@ -88,10 +88,15 @@ final class CachedAgents implements LiveAgents {
 	}
 
 	/** The message of a run that is continued was checked when it came. */
-	private static void check(RunRequest request, AgentDefinition agent) {
+	private void check(RunRequest request, AgentDefinition agent) {
 		CallerAnswers answers = request.answers();
 		if (answers == null) {
-			request.userMessage().check(agent, StoredAttachments.texts(request.files()), new Cancellation());
+			UserMessage message = request.userMessage();
+			// Files of an earlier message are stored; others are on their way.
+			List<String> texts = request.files().contents().isEmpty() ? this.attachments.texts(message.attachments())
+					: StoredAttachments.texts(request.files());
+			message.check(agent, texts, new Cancellation());
+			request.checkHistory(agent, new Cancellation());
 		}
 		else {
 			answers.texts().forEach((text) -> UserMessage.check(text, agent, new Cancellation()));
@@ -102,6 +107,7 @@ final class CachedAgents implements LiveAgents {
 	public void checkMessage(RunRequest request, AgentDefinition chosen, Cancellation cancellation) {
 		UserMessage message = request.userMessage();
 		message.check(chosen, this.attachments.texts(message.attachments()), cancellation);
+		request.checkHistory(chosen, cancellation);
 	}
 
 	@Override
@@ -130,8 +136,8 @@ final class CachedAgents implements LiveAgents {
 	 */
 	private ContextWindow window(RunRequest request, AgentDefinition definition) {
 		ContextWindow empty = this.agents.newWindow(definition);
-		return (request.newSession() != null) ? empty : Conversation.load(this.messages, request.sessionId(),
-				request.userId(), empty, request.continuation() != null);
+		return request.opens() ? empty : Conversation.load(this.messages, request.sessionId(), request.userId(), empty,
+				request.continuation() != null);
 	}
 
 	@Override
@@ -143,7 +149,8 @@ final class CachedAgents implements LiveAgents {
 		}
 		messages.addAll(this.messages.priorToolCalls(runId, request.userId()));
 		return messages.isEmpty() ? PriorToolCalls.nothing(runId)
-				: Conversation.priorToolCalls(messages, (continuation != null) ? continuation.runId() : null);
+				: Conversation.priorToolCalls(messages, request.userId(),
+						(continuation != null) ? continuation.runId() : null);
 	}
 
 	@Override

@@ -49,15 +49,18 @@ final class Conversation {
 	 */
 	static ContextWindow load(Messages messages, UUID sessionId, String userId, ContextWindow empty, boolean open) {
 		Conversation conversation = new Conversation(empty, userId, open);
-		messages.walkBack(sessionId, userId, conversation::add);
+		if (messages.walkBack(sessionId, userId, conversation::add)) {
+			conversation.addBeginning();
+		}
 		return conversation.window;
 	}
 
-	/** What the assistant has said and done in the newest turn, oldest first. */
+	/** The newest turn after its first message, oldest first. */
 	static List<Message> openTurn(Messages messages, UUID sessionId, String userId) {
 		List<Message> newestFirst = new ArrayList<>();
 		messages.walkBack(sessionId, userId, (message) -> {
-			if (message.role() == Role.USER) {
+			boolean joined = message.place() > 0 && !message.brought();
+			if (message.role() == Role.USER && !joined) {
 				return false;
 			}
 			newestFirst.add(message);
@@ -68,19 +71,27 @@ final class Conversation {
 
 	/**
 	 * Adds the next older message; false once the window is full. A user's message
-	 * without an answer is left out, because models expect an answer to each.
+	 * without an answer is left out, because models expect an answer to each, unless the
+	 * caller brought it.
 	 */
 	private boolean add(Message message) {
-		List<PromptMessage> prompt = (message.role() == Role.USER) ? List.of(fromUser(message)) : fromModel(message);
-		prompt.reversed().forEach(this.turn::addFirst);
-		if (message.role() == Role.ASSISTANT) {
+		toPrompt(message, this.userId).reversed().forEach(this.turn::addFirst);
+		boolean joined = message.place() > 0 && !message.brought();
+		if (message.role() == Role.ASSISTANT || joined) {
 			return true;
 		}
-		boolean more = this.leavesOut || this.turn.stream().noneMatch(Conversation::saysSomething)
-				|| this.window.addOldest(List.copyOf(this.turn));
+		boolean unanswered = !message.brought() && this.turn.stream().noneMatch(Conversation::saysSomething);
+		boolean more = this.leavesOut || unanswered || this.window.addOldest(List.copyOf(this.turn));
 		this.turn.clear();
 		this.leavesOut = false;
 		return more;
+	}
+
+	/** A history that the caller brings may begin with a greeting of the assistant. */
+	private void addBeginning() {
+		if (!this.turn.isEmpty()) {
+			this.window.addOldest(List.copyOf(this.turn));
+		}
 	}
 
 	private static boolean saysSomething(PromptMessage message) {
@@ -88,11 +99,13 @@ final class Conversation {
 				&& !(answer.text().isBlank() && answer.toolCalls().isEmpty());
 	}
 
-	private PromptMessage fromUser(Message message) {
-		return new PromptMessage.FromUser(message.content(), StoredAttachments.of(message.attachments(), this.userId));
+	/** Converts a stored message for a prompt. */
+	private static List<PromptMessage> toPrompt(Message message, String userId) {
+		return (message.role() == Role.USER) ? List.of(new PromptMessage.FromUser(message.content(),
+				StoredAttachments.of(message.attachments(), userId))) : fromModel(message);
 	}
 
-	/** Converts a stored message and the results of its tool calls for a prompt. */
+	/** Converts an answer and the results of its tool calls. */
 	private static List<PromptMessage> fromModel(Message message) {
 		List<PromptMessage> prompt = new ArrayList<>();
 		if (message.status() == Status.PARTIAL && message.content().isBlank() && message.toolCalls().isEmpty()) {
@@ -120,11 +133,12 @@ final class Conversation {
 	}
 
 	/**
-	 * The tool calls of earlier runs, which failed or are continued.
+	 * The tool calls of earlier runs, which failed or are continued, and the messages of
+	 * the user that joined them.
 	 * @param messages of these runs, at least one, in order
 	 * @param continued the run whose calls had waited; null if none is continued
 	 */
-	static PriorToolCalls priorToolCalls(List<Message> messages, @Nullable UUID continued) {
+	static PriorToolCalls priorToolCalls(List<Message> messages, String userId, @Nullable UUID continued) {
 		ToolCallKeys keys = new ToolCallKeys(messages.getFirst().runId());
 		List<PromptMessage> prompt = new ArrayList<>();
 		List<ResumedCall> resumed = new ArrayList<>();
@@ -132,7 +146,7 @@ final class Conversation {
 			List<ResumedCall> waited = message.runId().equals(continued) ? resumed(message, prompt.size() + 1)
 					: List.of();
 			resumed.addAll(waited);
-			prompt.addAll(fromModel(message));
+			prompt.addAll(toPrompt(message, userId));
 			keys.madeBefore(calls(message),
 					(place) -> message.toolCalls().get(place).state() == ToolCallRow.State.OUTCOME_UNKNOWN
 							|| waited.stream().anyMatch((call) -> call.place() == place && call.outcome() == null));

@@ -10,6 +10,7 @@ import dev.parley.caller.Caller;
 import dev.parley.run.action.CallerAnswers;
 import dev.parley.run.admission.BusyPolicy;
 import dev.parley.store.IdempotencyKey;
+import dev.parley.store.Placement;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param sessionId null: a new session
  * @param agent the requested agent; null: the session's agent
  * @param attachments that belong to the message
+ * @param placement the message's place in the session; in a new session
+ * {@link Placement.Opening} or {@link Placement.AtEnd}
  * @param answers the caller's answers to a run that waits for them, instead of a message;
  * null: the request has a message
  * @param ifBusy what to do if the session is busy
@@ -26,17 +29,23 @@ import org.jspecify.annotations.Nullable;
  * @param key null: the client sent none
  */
 public record MessageRequest(Caller caller, @Nullable UUID sessionId, @Nullable AgentChoice agent,
-		UserMessage userMessage, List<SentAttachment> attachments, @Nullable CallerAnswers answers, BusyPolicy ifBusy,
-		boolean cancelUnread, @Nullable IdempotencyKey key) {
+		UserMessage userMessage, List<SentAttachment> attachments, Placement placement, @Nullable CallerAnswers answers,
+		BusyPolicy ifBusy, boolean cancelUnread, @Nullable IdempotencyKey key) {
 
-	/** A request with a message that is only text. */
+	/** A request with a message that is only text, at the end of its session. */
 	public MessageRequest(Caller caller, @Nullable UUID sessionId, @Nullable AgentChoice agent, UserMessage userMessage,
 			BusyPolicy ifBusy, boolean cancelUnread, @Nullable IdempotencyKey key) {
-		this(caller, sessionId, agent, userMessage, List.of(), null, ifBusy, cancelUnread, key);
+		this(caller, sessionId, agent, userMessage, List.of(), new Placement.AtEnd(), null, ifBusy, cancelUnread, key);
 	}
 
 	String userId() {
 		return this.userMessage.user().id();
+	}
+
+	/** The same request with another message. */
+	MessageRequest asking(UserMessage other, List<SentAttachment> otherAttachments) {
+		return new MessageRequest(this.caller, this.sessionId, this.agent, other, otherAttachments, this.placement,
+				this.answers, this.ifBusy, this.cancelUnread, this.key);
 	}
 
 }

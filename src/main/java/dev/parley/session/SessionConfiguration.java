@@ -24,7 +24,7 @@ class SessionConfiguration {
 	SessionManager sessionManager(SessionProperties properties, RunManager runs, Sessions sessions, Messages messages,
 			StoredAttachments attachments, AgentCatalog catalog, Agents agents, Router router, Clock clock) {
 		AllowedAgents allowed = new AllowedAgents(catalog);
-		return new SessionManager(runs, sessions, allowed, agents,
+		return new SessionManager(runs, sessions, messages, allowed, agents,
 				new CachedAgents(properties, messages, attachments, allowed, agents, router), clock);
 	}
 

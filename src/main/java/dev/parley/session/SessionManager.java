@@ -11,17 +11,22 @@ import dev.parley.agent.definition.AgentCatalog;
 import dev.parley.agent.definition.AgentChoice;
 import dev.parley.agent.definition.AgentDefinition;
 import dev.parley.agent.model.WellFormedText;
+import dev.parley.attachment.SentAttachment;
 import dev.parley.attachment.StoredAttachments;
 import dev.parley.caller.Caller;
 import dev.parley.run.KeyReusedException;
 import dev.parley.run.RunManager;
 import dev.parley.run.SessionNotFoundException;
 import dev.parley.run.StartedRun;
+import dev.parley.run.admission.BusyPolicy;
 import dev.parley.run.admission.RunRequest;
 import dev.parley.run.admission.TokenEstimate;
 import dev.parley.store.Acceptance;
 import dev.parley.store.IdempotencyKey;
 import dev.parley.store.Ids;
+import dev.parley.store.Messages;
+import dev.parley.store.Placement;
+import dev.parley.store.Question;
 import dev.parley.store.SentFiles;
 import dev.parley.store.Session;
 import dev.parley.store.Sessions;
@@ -41,6 +46,8 @@ public final class SessionManager {
 
 	private final Sessions sessions;
 
+	private final Messages messages;
+
 	private final AllowedAgents allowed;
 
 	private final Agents agents;
@@ -49,10 +56,11 @@ public final class SessionManager {
 
 	private final Clock clock;
 
-	SessionManager(RunManager runs, Sessions sessions, AllowedAgents allowed, Agents agents, CachedAgents live,
-			Clock clock) {
+	SessionManager(RunManager runs, Sessions sessions, Messages messages, AllowedAgents allowed, Agents agents,
+			CachedAgents live, Clock clock) {
 		this.runs = runs;
 		this.sessions = sessions;
+		this.messages = messages;
 		this.allowed = allowed;
 		this.agents = agents;
 		this.live = live;
@@ -62,6 +70,8 @@ public final class SessionManager {
 	/**
 	 * Starts the run that answers a message, in a new session if none is named.
 	 * @throws SessionNotFoundException if the session is unknown or another user's
+	 * @throws MessageNotFoundException if the message that it replaces is not one of the
+	 * user's in this session
 	 * @throws AgentNotFoundException if the agent is unknown
 	 * @throws RoleRequiredException if the caller lacks the agent's role
 	 * @throws dev.parley.agent.MessageTooLongException if the message does not fit into
@@ -83,13 +93,34 @@ public final class SessionManager {
 		AgentChoice last = lastChoice(sessionId, request.userId());
 		// A run is continued by its own agent.
 		AgentChoice wanted = (request.answers() == null) ? request.agent() : null;
-		return start(sessionId, null, (wanted != null) ? wanted : last, request);
+		return start(sessionId, null, (wanted != null) ? wanted : last, whole(sessionId, request));
+	}
+
+	/**
+	 * A message that is asked again takes its text, its data and its attachments from the
+	 * first time.
+	 */
+	private MessageRequest whole(UUID sessionId, MessageRequest request) {
+		if (!(request.placement() instanceof Placement.InPlaceOf(UUID messageId))) {
+			return request;
+		}
+		Question earlier = this.messages.question(messageId, sessionId, request.userId())
+			.orElseThrow(MessageNotFoundException::new);
+		UserMessage now = request.userMessage();
+		if (!now.message().isEmpty()) {
+			return request;
+		}
+		List<SentAttachment> attachments = request.attachments().isEmpty()
+				? earlier.attachments().stream().<SentAttachment>map(SentAttachment.Earlier::new).toList()
+				: request.attachments();
+		return request.asking(now.again(earlier.message(), earlier.context()), attachments);
 	}
 
 	private StartedRun askNew(MessageRequest request) {
 		AgentChoice choice = (request.agent() != null) ? request.agent() : DEFAULT;
 		Session session = Session.empty(Ids.next(), request.userId(), choice.text(), null, "{}", this.clock.instant());
-		return start(session.id(), session, choice, request);
+		boolean unlisted = request.placement() instanceof Placement.Opening opening && opening.unlisted();
+		return start(session.id(), unlisted ? session.hidden() : session, choice, request);
 	}
 
 	private StartedRun start(UUID sessionId, @Nullable Session newSession, AgentChoice choice, MessageRequest request) {
@@ -101,9 +132,12 @@ public final class SessionManager {
 		if (choice instanceof AgentChoice.Named) {
 			this.agents.requireFreeNames(userMessage, agent);
 		}
+		// What is superseded must be over.
+		BusyPolicy ifBusy = (request.placement() instanceof Placement.InPlaceOf) ? BusyPolicy.REJECT : request.ifBusy();
 		return this.runs.start(new RunRequest(request.caller(), sessionId, newSession, choice,
-				this.agents.modelOf(agent), TokenEstimate.of(agent, userMessage), userMessage, files, request.ifBusy(),
-				request.answers(), null, request.cancelUnread()), request.key(), this.live);
+				this.agents.modelOf(agent), TokenEstimate.of(agent, userMessage), userMessage, files,
+				request.placement(), ifBusy, request.answers(), null, request.cancelUnread()), request.key(),
+				this.live);
 	}
 
 	/** The agent that answered last in a session or, in a new one, is set to answer. */
@@ -135,7 +169,8 @@ public final class SessionManager {
 					this.sessions.find(earlier, userId).orElseThrow(SessionNotFoundException::new), true);
 			case Acceptance.KeyReused reused -> throw new KeyReusedException();
 			case Acceptance.NotWaiting _ -> throw new IllegalStateException("A new session continues no run");
-			case Acceptance.SessionGone gone -> throw new SessionNotFoundException();
+			case Acceptance.SessionGone _, Acceptance.SessionBusy _, Acceptance.Superseded _ ->
+				throw new SessionNotFoundException();
 		};
 	}
 
@@ -173,7 +208,9 @@ public final class SessionManager {
 			}
 			page = this.sessions.page(userId, page.getLast().id(), PAGE);
 		}
-		return deleted;
+		List<UUID> unlisted = this.sessions.deleteUnlisted(userId);
+		unlisted.forEach(this::forget);
+		return deleted + unlisted.size();
 	}
 
 	/**
@@ -184,6 +221,13 @@ public final class SessionManager {
 	 */
 	public List<UUID> deleteUnused(Instant limit, @Nullable UUID after) {
 		List<UUID> deleted = this.sessions.deleteUnused(limit, after);
+		deleted.forEach(this::forget);
+		return deleted;
+	}
+
+	/** The same of sessions that are in no list. */
+	public List<UUID> deleteUnusedUnlisted(Instant limit, @Nullable UUID after) {
+		List<UUID> deleted = this.sessions.deleteUnusedUnlisted(limit, after);
 		deleted.forEach(this::forget);
 		return deleted;
 	}

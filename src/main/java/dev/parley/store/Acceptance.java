@@ -22,6 +22,17 @@ public sealed interface Acceptance {
 	record KeyReused() implements Acceptance {
 	}
 
+	/** The session has an unfinished run; nothing is stored. */
+	record SessionBusy(UUID runId) implements Acceptance {
+	}
+
+	/**
+	 * The message to replace, or to answer again, is not in the conversation any more;
+	 * nothing is stored.
+	 */
+	record Superseded() implements Acceptance {
+	}
+
 	/**
 	 * The run to be continued no longer waits, because the session has a later run;
 	 * nothing is stored.

@@ -9,14 +9,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * One message of a session. Messages are ordered by their run, then by their place.
  *
+ * @param runId the session's first run if the caller brought the message
  * @param place index within the run; 0 for the user's message
  * @param reasoning of the model before {@code content}; null: none, or not read
  * @param attachments of a user's message, in order
  * @param toolCalls that the assistant requested after {@code content}, in order
+ * @param brought whether the caller brought it to the new session, so no run produced it
  */
 public record Message(UUID id, UUID sessionId, UUID runId, int place, Role role, String content,
 		@Nullable String reasoning, Status status, List<AttachmentRow> attachments, List<ToolCallRow> toolCalls,
-		Instant createdAt) {
+		Instant createdAt, boolean brought) {
 
 	/** Who wrote the message. */
 	public enum Role {

@@ -24,7 +24,7 @@ final class MessageReader {
 	 */
 	static final String PROMPT_COLUMNS = """
 			m.id, m.session_id, m.run_id, m.run_ordinal, m.place, m.role, m.content, m.status, m.attachments,
-			m.created_at,
+			m.created_at, m.superseded,
 			t.call_id, t.name, t.arguments, t.opaque, t.kind, t.state, t.outcome, t.duration_ms""";
 
 	/** All columns of a message and one of its tool calls. */
@@ -34,8 +34,8 @@ final class MessageReader {
 	static final String RUN_COLUMNS = """
 			r.agent, r.model, r.state AS run_state, r.finish_reason, r.answered_by, r.error_code, r.error_detail,
 			r.retryable, r.cancel_cause,
-			CASE WHEN EXISTS (SELECT 1 FROM messages n WHERE n.run_id = r.id AND n.role = 'assistant'
-				AND (m.role = 'user' OR n.place > m.place)) THEN 1 ELSE 0 END AS has_more""";
+			CASE WHEN EXISTS (SELECT 1 FROM messages n WHERE n.run_id = r.id AND n.run_ordinal > 0
+				AND n.role = 'assistant' AND (m.role = 'user' OR n.place > m.place)) THEN 1 ELSE 0 END AS has_more""";
 
 	private MessageReader() {
 	}
@@ -85,14 +85,19 @@ final class MessageReader {
 				Names.parse(Message.Role.class, row.getString("role")), row.getString("content"), reasoning,
 				Names.parse(Message.Status.class, row.getString("status")),
 				AttachmentRow.read(row.getString("attachments")), calls,
-				Instant.ofEpochMilli(row.getLong("created_at")));
+				Instant.ofEpochMilli(row.getLong("created_at")), row.getInt("run_ordinal") == 0);
 	}
 
 	private static HistoryMessage historyMessage(ResultSet row, List<ToolCallRow> calls) throws SQLException {
+		Message message = message(row, row.getString("reasoning"), calls);
+		boolean superseded = row.getInt("superseded") == 1;
+		if (message.brought()) {
+			return new HistoryMessage(message, "", "", null, superseded);
+		}
 		String answeredBy = row.getString("answered_by");
-		return new HistoryMessage(message(row, row.getString("reasoning"), calls), row.getString("agent"),
+		return new HistoryMessage(message, row.getString("agent"),
 				(answeredBy != null) ? answeredBy : row.getString("model"),
-				(row.getInt("has_more") == 0) ? RunRows.outcome(row, "run_state") : null);
+				(row.getInt("has_more") == 0) ? RunRows.outcome(row, "run_state") : null, superseded);
 	}
 
 	private static ToolCallRow toolCall(ResultSet row) throws SQLException {

@@ -29,12 +29,12 @@ final class MessageRows {
 		int place = 0;
 		for (ToolCallRow call : message.toolCalls()) {
 			client.sql("""
-					INSERT INTO tool_calls (message_id, place, call_id, name, arguments, opaque, kind, state)
-					VALUES (?, ?, ?, ?, ?, ?, ?, ?)""")
+					INSERT INTO tool_calls (message_id, place, call_id, name, arguments, opaque, kind, state, outcome)
+					VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)""")
 				.params(Arrays.asList(message.id().toString(), place++, StoredText.of(call.callId()),
 						StoredText.of(call.name()), StoredText.of(call.arguments()),
 						StoredText.ofNullable(call.opaque()), (call.kind() != null) ? Names.of(call.kind()) : null,
-						Names.of(call.state())))
+						Names.of(call.state()), StoredText.ofNullable(call.outcome())))
 				.update();
 		}
 	}

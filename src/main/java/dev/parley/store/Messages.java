@@ -2,6 +2,7 @@ package dev.parley.store;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Predicate;
 
@@ -22,9 +23,12 @@ public final class Messages {
 	/**
 	 * The newest messages of a session, oldest first, each with the outcome of its run.
 	 * @param before leave out this message and newer ones; null: from the newest
+	 * @param superseded whether to include superseded messages
 	 * @return empty if the user has no such session, or it has no message {@code before}
 	 */
-	public List<HistoryMessage> history(UUID sessionId, String userId, @Nullable UUID before, int limit) {
+	public List<HistoryMessage> history(UUID sessionId, String userId, @Nullable UUID before, int limit,
+			boolean superseded) {
+		String shown = superseded ? "" : " AND superseded = 0";
 		String window = (before != null) ? "AND (run_ordinal, place) < (SELECT run_ordinal, place FROM messages"
 				+ " WHERE id = ? AND session_id = s.id)" : "";
 		List<Object> params = new ArrayList<>(List.of(sessionId.toString(), userId));
@@ -36,9 +40,9 @@ public final class Messages {
 		this.database.read((client) -> client
 			.sql("SELECT " + MessageReader.COLUMNS + ", " + MessageReader.RUN_COLUMNS
 					+ " FROM (SELECT messages.* FROM sessions s"
-					+ " JOIN messages ON messages.session_id = s.id WHERE s.id = ? AND s.user_id = ? " + window
+					+ " JOIN messages ON messages.session_id = s.id WHERE s.id = ? AND s.user_id = ? " + window + shown
 					+ " ORDER BY run_ordinal DESC, place DESC LIMIT ?) m"
-					+ " JOIN runs r ON r.session_id = m.session_id AND r.ordinal ="
+					+ " LEFT JOIN runs r ON r.session_id = m.session_id AND r.ordinal ="
 					+ " CASE WHEN m.role = 'user' THEN m.prompt_ordinal ELSE m.run_ordinal END"
 					+ " LEFT JOIN tool_calls t ON t.message_id = m.id"
 					+ " ORDER BY m.run_ordinal DESC, m.place DESC, t.place")
@@ -49,19 +53,34 @@ public final class Messages {
 
 	/**
 	 * Reads the messages that may go into prompts, newest first, until {@code more}
-	 * returns false. Leaves out runs that have not started, and runs whose message was
-	 * answered again by a later run.
+	 * returns false. Leaves out superseded messages, runs that have not started, and runs
+	 * whose message was answered again by a later run.
+	 * @return what {@code more} returned last; true if there are no messages
 	 */
-	public void walkBack(UUID sessionId, String userId, Predicate<Message> more) {
-		this.database.read((client) -> client
+	public boolean walkBack(UUID sessionId, String userId, Predicate<Message> more) {
+		return this.database.read((client) -> client
 			.sql("SELECT " + MessageReader.PROMPT_COLUMNS + " FROM messages m"
-					+ " JOIN runs r ON r.session_id = m.session_id AND r.ordinal = m.prompt_ordinal"
-					+ " LEFT JOIN tool_calls t ON t.message_id = m.id WHERE m.session_id = ? AND r.user_id = ?"
-					+ " AND r.started_at IS NOT NULL AND r.superseded_by IS NULL"
+					+ " LEFT JOIN runs r ON r.session_id = m.session_id AND r.ordinal = m.prompt_ordinal"
+					+ " LEFT JOIN tool_calls t ON t.message_id = m.id WHERE m.session_id = ?"
+					+ " AND EXISTS (SELECT 1 FROM sessions WHERE id = ? AND user_id = ?) AND m.superseded = 0"
+					+ " AND (m.prompt_ordinal = 0 OR (r.started_at IS NOT NULL AND r.superseded_by IS NULL))"
 					+ " ORDER BY m.prompt_ordinal DESC, m.place DESC, t.place")
 			.withFetchSize(FETCH_SIZE)
-			.params(sessionId.toString(), userId)
+			.params(sessionId.toString(), sessionId.toString(), userId)
 			.query(MessageReader.promptMessages(more)));
+	}
+
+	/**
+	 * A message of the user, superseded or not; empty if there is none in the session.
+	 */
+	public Optional<Question> question(UUID messageId, UUID sessionId, String userId) {
+		return this.database.read((client) -> client
+			.sql("SELECT m.content, m.context, m.attachments FROM messages m JOIN sessions s ON s.id = m.session_id"
+					+ " WHERE m.id = ? AND s.id = ? AND s.user_id = ? AND m.role = 'user'")
+			.params(messageId.toString(), sessionId.toString(), userId)
+			.query((row, index) -> new Question(row.getString("content"), row.getString("context"),
+					AttachmentRow.read(row.getString("attachments"))))
+			.optional());
 	}
 
 	/** The messages of one run, oldest first. */
@@ -70,7 +89,7 @@ public final class Messages {
 		this.database.read((client) -> client
 			.sql("SELECT " + MessageReader.COLUMNS + " FROM messages m JOIN runs r ON r.id = m.run_id"
 					+ " LEFT JOIN tool_calls t ON t.message_id = m.id WHERE m.run_id = ? AND r.user_id = ?"
-					+ " ORDER BY m.place, t.place")
+					+ " AND m.run_ordinal > 0 ORDER BY m.place, t.place")
 			.params(runId.toString(), userId)
 			.query(MessageReader.messages(messages::add)));
 		return messages;
@@ -78,7 +97,7 @@ public final class Messages {
 
 	/**
 	 * The tool calls that earlier, failed runs made for the message that this run
-	 * answers.
+	 * answers, and the messages of the user that joined them.
 	 */
 	public List<Message> priorToolCalls(UUID runId, String userId) {
 		List<Message> messages = new ArrayList<>();
@@ -86,7 +105,7 @@ public final class Messages {
 			.sql("SELECT " + MessageReader.COLUMNS + " FROM runs r"
 					+ " JOIN messages m ON m.session_id = r.session_id AND m.prompt_ordinal = r.ordinal"
 					+ " LEFT JOIN tool_calls t ON t.message_id = m.id"
-					+ " WHERE r.id = ? AND r.user_id = ? AND m.role = 'assistant' AND m.run_id <> r.id"
+					+ " WHERE r.id = ? AND r.user_id = ? AND m.place > 0 AND m.run_id <> r.id"
 					+ " ORDER BY m.place, t.place")
 			.params(runId.toString(), userId)
 			.query(MessageReader.messages(messages::add)));

@@ -6,11 +6,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 
-import dev.parley.store.Message.Role;
-import dev.parley.store.Message.Status;
 import dev.parley.store.RequiredActions.AnsweredCall;
 import dev.parley.store.RunRows.RunKey;
-import dev.parley.store.Runs.NewMessage;
 import dev.parley.store.database.Database;
 import dev.parley.store.text.SessionTitle;
 import dev.parley.store.text.StoredText;
@@ -39,15 +36,9 @@ public final class RunAcceptance {
 
 	/**
 	 * Accepts a run: stores the user's message, the run, the session if it is new, and
-	 * the key.
+	 * the key; supersedes what the message replaces.
 	 */
-	public Acceptance accept(Run run, String message, @Nullable Session newSession, @Nullable IdempotencyKey key) {
-		return accept(run, message, SentFiles.NONE, newSession, key);
-	}
-
-	/** The same for a message with attachments. */
-	public Acceptance accept(Run run, String message, SentFiles files, @Nullable Session newSession,
-			@Nullable IdempotencyKey key) {
+	public Acceptance accept(Run run, NewTurn turn, @Nullable Session newSession, @Nullable IdempotencyKey key) {
 		return this.database.write((client) -> {
 			if (key != null) {
 				Optional<Keys.Used> used = Keys.find(client, SCOPE, run.userId(), key);
@@ -55,16 +46,18 @@ public final class RunAcceptance {
 					return Keys.seen(used.get(), key);
 				}
 			}
-			Optional<Integer> ordinal = (newSession != null) ? firstRun(client, newSession, message)
-					: nextRun(client, run, 1, SessionTitle.of(message));
+			Optional<Acceptance> refusal = TurnRows.refusal(client, run, turn.placement());
+			if (refusal.isPresent()) {
+				return refusal.get();
+			}
+			Optional<Integer> ordinal = (newSession != null) ? firstRun(client, newSession, turn)
+					: nextRun(client, run, 1, SessionTitle.of(turn.message()));
 			if (ordinal.isEmpty()) {
 				return new Acceptance.SessionGone();
 			}
 			insert(client, run, ordinal.get());
-			MessageRows.insert(client, run.id(), new RunKey(run.sessionId(), ordinal.get()),
-					new NewMessage(run.messageId(), 0, Role.USER, message, null, Status.COMPLETE, files.attachments(),
-							List.of(), run.createdAt()));
-			Attachments.insert(client, this.database, run.userId(), run.messageId(), files);
+			TurnRows.insert(client, run, ordinal.get(), turn);
+			Attachments.insert(client, this.database, run.userId(), run.messageId(), turn.files());
 			if (key != null) {
 				Keys.insert(client, SCOPE, run.userId(), key, run.sessionId(), run.id(), run.createdAt());
 			}
@@ -128,6 +121,9 @@ public final class RunAcceptance {
 	 */
 	public Acceptance acceptAgain(Run run, UUID failedRunId, IdempotencyKey key) {
 		return this.database.write((client) -> {
+			if (TurnRows.superseded(client, run.messageId())) {
+				return new Acceptance.Superseded();
+			}
 			if (!Keys.move(client, SCOPE, run.userId(), key, failedRunId, run.id())) {
 				return Keys.find(client, SCOPE, run.userId(), key)
 					.map((used) -> Keys.seen(used, key))
@@ -148,17 +144,16 @@ public final class RunAcceptance {
 				.single();
 			client.sql("""
 					UPDATE messages SET prompt_ordinal = ? WHERE session_id = ? AND prompt_ordinal = ?
-						AND (place = 0 OR EXISTS (SELECT 1 FROM tool_calls WHERE message_id = messages.id))""")
+						AND (role = 'user' OR EXISTS (SELECT 1 FROM tool_calls WHERE message_id = messages.id))""")
 				.params(ordinal, failed.sessionId().toString(), failed.ordinal())
 				.update();
 			return new Acceptance.Stored(MessageRows.nextPlace(client, new RunKey(run.sessionId(), ordinal)));
 		});
 	}
 
-	private static Optional<Integer> firstRun(JdbcClient client, Session session, String message) {
-		String title = (session.title() != null) ? session.title() : SessionTitle.of(message);
-		Sessions.insert(client, new Session(session.id(), session.userId(), session.agent(), title, session.metadata(),
-				1, 0, session.createdAt(), session.updatedAt()), 1);
+	private static Optional<Integer> firstRun(JdbcClient client, Session session, NewTurn turn) {
+		String title = (session.title() != null) ? session.title() : TurnRows.titleOf(turn);
+		Sessions.insert(client, session.begunWith(title, 1 + TurnRows.historyOf(turn).size()), 1);
 		return Optional.of(1);
 	}
 

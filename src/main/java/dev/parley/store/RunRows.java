@@ -75,7 +75,8 @@ final class RunRows {
 		return new Run(UUID.fromString(row.getString("id")), UUID.fromString(row.getString("session_id")),
 				row.getString("user_id"), UUID.fromString(row.getString("message_id")), row.getString("agent"),
 				row.getString("model"), asked(row, "agent"), asked(row, "model"),
-				Instant.ofEpochMilli(row.getLong("created_at")), id(row, "continues"), ended(row), sessionTokens(row));
+				Instant.ofEpochMilli(row.getLong("created_at")), id(row, "continues"), ended(row), sessionTokens(row),
+				id(row, "steered_into"));
 	}
 
 	static @Nullable UUID id(ResultSet row, String column) throws SQLException {

@@ -99,7 +99,9 @@ public final class SessionSearch {
 			client.sql("DELETE FROM search_documents WHERE session_id = ? AND message_id IS NULL")
 				.params(queued.sessionId())
 				.update();
-			client.sql("SELECT user_id, title AS text FROM sessions WHERE id = ? AND title IS NOT NULL")
+			client
+				.sql("SELECT user_id, title AS text, 0 AS superseded FROM sessions"
+						+ " WHERE id = ? AND title IS NOT NULL AND unlisted = 0")
 				.params(queued.sessionId())
 				.query(Text.class)
 				.optional()
@@ -107,12 +109,19 @@ public final class SessionSearch {
 		}
 		else {
 			client
-				.sql("SELECT s.user_id, m.content AS text FROM messages m JOIN sessions s ON s.id = m.session_id"
-						+ " WHERE m.id = ?")
+				.sql("SELECT s.user_id, m.content AS text, m.superseded FROM messages m"
+						+ " JOIN sessions s ON s.id = m.session_id WHERE m.id = ? AND s.unlisted = 0")
 				.params(queued.messageId())
 				.query(Text.class)
 				.optional()
-				.ifPresent((text) -> insert(client, queued, text));
+				.ifPresent((text) -> {
+					if (text.superseded() == 0) {
+						insert(client, queued, text);
+					}
+					else {
+						delete(client, queued);
+					}
+				});
 		}
 	}
 
@@ -127,11 +136,18 @@ public final class SessionSearch {
 		}
 	}
 
+	private static void delete(JdbcClient client, Queued queued) {
+		client.sql("DELETE FROM search_documents WHERE session_id = ? AND message_id = ?")
+			.param(queued.sessionId())
+			.param(queued.messageId())
+			.update();
+	}
+
 	/** A queued text; {@code messageId} is null for a title. */
 	private record Queued(String sessionId, @Nullable String messageId) {
 	}
 
-	private record Text(String userId, String text) {
+	private record Text(String userId, String text, int superseded) {
 	}
 
 }

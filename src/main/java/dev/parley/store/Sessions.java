@@ -17,7 +17,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** The stored sessions. Sessions of other users are treated as missing. */
 public final class Sessions {
 
-	static final String COLUMNS = "id, user_id, agent, title, metadata, message_count, tokens_used, created_at, updated_at";
+	static final String COLUMNS = "id, user_id, agent, title, metadata, message_count, tokens_used, created_at, updated_at,"
+			+ " unlisted";
 
 	/** Number of unused sessions that one transaction removes. */
 	public static final int BATCH = 20;
@@ -57,11 +58,12 @@ public final class Sessions {
 	static void insert(JdbcClient client, Session session, int runCount) {
 		client.sql("""
 				INSERT INTO sessions (id, user_id, agent, title, metadata, run_count, message_count, tokens_used,
-					created_at, updated_at)
-				VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""")
+					created_at, updated_at, unlisted)
+				VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""")
 			.params(Arrays.asList(session.id().toString(), session.userId(), session.agent(),
 					StoredText.ofNullable(session.title()), session.metadata(), runCount, session.messageCount(),
-					session.tokensUsed(), session.createdAt().toEpochMilli(), session.updatedAt().toEpochMilli()))
+					session.tokensUsed(), session.createdAt().toEpochMilli(), session.updatedAt().toEpochMilli(),
+					session.unlisted() ? 1 : 0))
 			.update();
 	}
 
@@ -79,7 +81,8 @@ public final class Sessions {
 	 */
 	public List<Session> page(String userId, @Nullable UUID before, int limit) {
 		return this.database.read((client) -> client
-			.sql("SELECT " + COLUMNS + " FROM sessions WHERE user_id = ? AND id < ? ORDER BY id DESC LIMIT ?")
+			.sql("SELECT " + COLUMNS
+					+ " FROM sessions WHERE user_id = ? AND id < ? AND unlisted = 0 ORDER BY id DESC LIMIT ?")
 			.params(userId, cursor(before), limit)
 			.query(Sessions::session)
 			.list());
@@ -118,9 +121,18 @@ public final class Sessions {
 	 * @return their ids in order
 	 */
 	public List<UUID> deleteUnused(Instant limit, @Nullable UUID after) {
+		return deleteUnused("", limit, after);
+	}
+
+	/** As {@link #deleteUnused(Instant, UUID)}, for unlisted sessions only. */
+	public List<UUID> deleteUnusedUnlisted(Instant limit, @Nullable UUID after) {
+		return deleteUnused("unlisted = 1 AND ", limit, after);
+	}
+
+	private List<UUID> deleteUnused(String which, Instant limit, @Nullable UUID after) {
 		// A session's id contains the time of its creation, which is before its last use:
 		// so the primary key limits the search to old sessions.
-		String condition = """
+		String condition = which + """
 				id > ? AND id < ? AND updated_at < ?
 				AND NOT EXISTS (SELECT 1 FROM runs WHERE session_id = sessions.id AND state = 'unfinished')""";
 		List<Object> old = List.of((after != null) ? after.toString() : "", Ids.least(limit).toString(),
@@ -149,11 +161,20 @@ public final class Sessions {
 				.toList());
 	}
 
+	/** Removes the user's sessions that are in no list. */
+	public List<UUID> deleteUnlisted(String userId) {
+		return this.database
+			.write((client) -> client.sql("DELETE FROM sessions WHERE unlisted = 1 AND user_id = ? RETURNING id")
+				.params(userId)
+				.query((row, number) -> UUID.fromString(row.getString("id")))
+				.list());
+	}
+
 	static Session session(ResultSet row, int number) throws SQLException {
 		return new Session(UUID.fromString(row.getString("id")), row.getString("user_id"), row.getString("agent"),
 				row.getString("title"), row.getString("metadata"), row.getInt("message_count"),
 				row.getLong("tokens_used"), Instant.ofEpochMilli(row.getLong("created_at")),
-				Instant.ofEpochMilli(row.getLong("updated_at")));
+				Instant.ofEpochMilli(row.getLong("updated_at")), row.getInt("unlisted") == 1);
 	}
 
 }

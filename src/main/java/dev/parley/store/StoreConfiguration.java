@@ -49,6 +49,16 @@ class StoreConfiguration {
 	}
 
 	@Bean
+	SessionTitles sessionTitles(Database database) {
+		return new SessionTitles(database);
+	}
+
+	@Bean
+	RunSteering runSteering(Database database) {
+		return new RunSteering(database);
+	}
+
+	@Bean
 	RequiredActions requiredActions(Database database) {
 		return new RequiredActions(database);
 	}

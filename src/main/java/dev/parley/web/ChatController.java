@@ -105,7 +105,8 @@ class ChatController {
 		}
 		try {
 			return this.sessions.ask(new MessageRequest(caller, sessionId(request), agent(request), userMessage,
-					attachments.checked(), CallAnswers.of(request.toolResults(), request.approvals()), ifBusy,
+					attachments.checked(), Placements.of(request),
+					CallAnswers.of(request.toolResults(), request.approvals()), ifBusy,
 					request.onDisconnect() == OnDisconnect.CANCEL,
 					IdempotencyKeys.read(key, request.compared(attachments))));
 		}

@@ -32,7 +32,8 @@ record ChatRequest(@CodePointLength(max = UserMessage.MAX_MESSAGE) @Nullable Str
 		@Size(max = 10) @Nullable List<@Valid @NotNull AttachmentRequest> attachments,
 		@JsonProperty("if_busy") @Nullable IfBusy ifBusy,
 		@JsonProperty("on_disconnect") @Nullable OnDisconnect onDisconnect,
-		@Size(max = 64) @Nullable List<@NotNull @Valid CallerTool> tools,
+		@Size(max = 200) @Nullable List<@NotNull @Valid HistoryItem> history, @Nullable Boolean store,
+		@Nullable String replaces, @Size(max = 64) @Nullable List<@NotNull @Valid CallerTool> tools,
 		@JsonProperty("tool_results") @Size(max = 256) @Nullable List<@NotNull @Valid ToolResultPart> toolResults,
 		@Size(max = 256) @Nullable List<@NotNull @Valid ApprovalPart> approvals) {
 
@@ -45,6 +46,9 @@ record ChatRequest(@CodePointLength(max = UserMessage.MAX_MESSAGE) @Nullable Str
 	/** All that it asks for, to tell whether another asks for the same. */
 	@Nullable Object[] compared(SentAttachments sent) {
 		Map<String, Object> more = new TreeMap<>();
+		put(more, "history", this.history);
+		put(more, "store", this.store);
+		put(more, "replaces", this.replaces);
 		put(more, "tools", this.tools);
 		put(more, "tool_results", this.toolResults);
 		put(more, "approvals", this.approvals);
@@ -69,7 +73,8 @@ record ChatRequest(@CodePointLength(max = UserMessage.MAX_MESSAGE) @Nullable Str
 		@JsonProperty("enqueue")
 		ENQUEUE, @JsonProperty("reject")
 		REJECT, @JsonProperty("interrupt")
-		INTERRUPT;
+		INTERRUPT, @JsonProperty("steer")
+		STEER;
 
 		BusyPolicy policy() {
 			return BusyPolicy.valueOf(name());

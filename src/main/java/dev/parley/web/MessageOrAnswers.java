@@ -35,7 +35,9 @@ import org.jspecify.annotations.Nullable;
 			}
 			String message = request.message();
 			if (!request.answersCalls()) {
-				return (message != null && !message.isBlank()) || wrong(context, "message", "must not be blank");
+				boolean again = message == null && request.replaces() != null;
+				return again || (message != null && !message.isBlank())
+						|| wrong(context, "message", "must not be blank");
 			}
 			if (message != null) {
 				return wrong(context, "message", "must be left out with tool_results or approvals");

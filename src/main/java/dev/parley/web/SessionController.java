@@ -119,11 +119,12 @@ class SessionController {
 
 	@GetMapping("/{id}")
 	Detail get(@PathVariable String id, @RequestParam(defaultValue = "20") @Min(1) @Max(100) int limit,
-			@RequestParam(required = false) @Nullable String before) {
+			@RequestParam(required = false) @Nullable String before,
+			@RequestParam(defaultValue = "false") boolean superseded) {
 		UUID sessionId = sessionId(id);
 		UUID oldest = (before != null) ? Ids.parse(before).orElseThrow(SessionNotFoundException::new) : null;
 		Session session = this.sessions.find(sessionId, this.user.id()).orElseThrow(SessionNotFoundException::new);
-		List<MessageView> page = this.messages.history(sessionId, this.user.id(), oldest, limit)
+		List<MessageView> page = this.messages.history(sessionId, this.user.id(), oldest, limit, superseded)
 			.stream()
 			.map((shown) -> MessageView.of(shown, this.agents.outputOf(shown.agent())))
 			.toList();

@@ -283,12 +283,12 @@ class AgentTests {
 	@Test
 	void aCancellationEndsTheTurn() {
 		this.model.calls("", CALL).says("too late");
-		assertThatExceptionOfType(CancelledException.class)
-			.isThrownBy(() -> this.agent.answer(userMessage("hello", null), PriorToolCalls.nothing(RUN), (event) -> {
-				if (event instanceof ToolFinished) {
-					this.cancellation.request();
-				}
-			}, this.cancellation));
+		assertThatExceptionOfType(CancelledException.class).isThrownBy(
+				() -> this.agent.answer(userMessage("hello", null), PriorToolCalls.nothing(RUN), List::of, (event) -> {
+					if (event instanceof ToolFinished) {
+						this.cancellation.request();
+					}
+				}, this.cancellation));
 		assertThat(this.model.requests).hasSize(1);
 	}
 
@@ -297,7 +297,7 @@ class AgentTests {
 	}
 
 	private Answer answer(Agent asked, UserMessage userMessage) {
-		return asked.answer(userMessage, PriorToolCalls.nothing(RUN), this::note, this.cancellation);
+		return asked.answer(userMessage, PriorToolCalls.nothing(RUN), List::of, this::note, this.cancellation);
 	}
 
 	private Agent structured(int maxRounds) {

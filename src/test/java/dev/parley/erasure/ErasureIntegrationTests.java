@@ -195,6 +195,23 @@ class ErasureIntegrationTests {
 		assertThat(send(BOB, "DELETE", "/sessions")).hasStatus(204);
 	}
 
+	@Test
+	void aSessionInNoListGoesAnHourAfterItsLastRun() {
+		String unlisted = this.parley.server()
+			.send(caller(ANN, "/chat")
+				.POST(BodyPublishers.ofString(Json.message("for now").put("store", false).toString())))
+			.get("session_id");
+		String listed = chat(ANN, "for good", "key-listed").get("session_id");
+		SessionRetention retention = this.parley.part(SessionRetention.class);
+		this.clock.setAhead(Duration.ofMinutes(55));
+		retention.tryDeleteUnlisted();
+		assertThat(send(ANN, "GET", "/sessions/" + unlisted)).hasStatus(200);
+		this.clock.setAhead(Duration.ofMinutes(65));
+		retention.tryDeleteUnlisted();
+		assertThat(send(ANN, "GET", "/sessions/" + unlisted)).isProblem(404, "session_not_found");
+		assertThat(send(ANN, "GET", "/sessions/" + listed)).hasStatus(200);
+	}
+
 	private Response chat(String caller, String message, String key) {
 		Response answer = this.parley.server()
 			.send(caller(caller, "/chat").header("Idempotency-Key", key)

@@ -28,6 +28,7 @@ import dev.parley.run.admission.RunRefusedException;
 import dev.parley.run.admission.RunRefusedException.Reason;
 import dev.parley.run.admission.RunRequest;
 import dev.parley.run.admission.TokenEstimate;
+import dev.parley.store.Placement;
 import dev.parley.store.TemporaryUsageRecords;
 import dev.parley.store.UsageRecords;
 import dev.parley.store.UsageRecords.Account;
@@ -236,7 +237,7 @@ class DailyBudgetsTests {
 		UserMessage userMessage = new UserMessage("Hi", null, null, 100,
 				new UserContext(caller.userId(), caller.userId()), true);
 		return new RunRequest(caller, UUID.randomUUID(), null, new AgentChoice.Named("assistant"), MODEL,
-				new TokenEstimate(1, 399, 100), userMessage, BusyPolicy.ENQUEUE, false);
+				new TokenEstimate(1, 399, 100), userMessage, new Placement.AtEnd(), BusyPolicy.ENQUEUE, false);
 	}
 
 }

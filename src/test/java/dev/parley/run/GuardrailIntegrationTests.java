@@ -54,7 +54,9 @@ class GuardrailIntegrationTests extends ServerTest {
 	static Stream<Arguments> messagesThatTrip() {
 		ObjectNode context = ask("careful", "Hi");
 		context.putObject("context").put("place", "Zanzibar");
-		return Stream.of(
+		ObjectNode history = ask("careful", "Hi");
+		history.putArray("history").addObject().put("role", "assistant").put("content", "Go to Zanzibar");
+		return Stream.of(Arguments.arguments(history, "The message contains a word that is not allowed"),
 				Arguments.arguments(ask("careful", "Tell me of ZANZIBAR!"),
 						"The message contains a word that is not allowed"),
 				Arguments.arguments(context, "The message contains a word that is not allowed"),

@@ -16,6 +16,7 @@ import dev.parley.run.admission.TokenEstimate;
 import dev.parley.run.event.RunEvent;
 import dev.parley.run.event.RunEvent.Output;
 import dev.parley.store.Ids;
+import dev.parley.store.Placement;
 import dev.parley.store.Runs.Checkpoint;
 import org.junit.jupiter.api.Test;
 
@@ -183,8 +184,10 @@ class LiveRunTests {
 
 	private static LiveRun run() {
 		UserMessage userMessage = new UserMessage("Hi", null, null, null, new UserContext("u", "u"), true);
-		return new LiveRun(new RunRequest(Caller.ANONYMOUS, Ids.next(), null, new AgentChoice.Named("teller"),
-				"scripted-1", new TokenEstimate(0, 0, 0), userMessage, BusyPolicy.ENQUEUE, false), Instant.EPOCH);
+		return new LiveRun(
+				new RunRequest(Caller.ANONYMOUS, Ids.next(), null, new AgentChoice.Named("teller"), "scripted-1",
+						new TokenEstimate(0, 0, 0), userMessage, new Placement.AtEnd(), BusyPolicy.ENQUEUE, false),
+				Instant.EPOCH);
 	}
 
 }

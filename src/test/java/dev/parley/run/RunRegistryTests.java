@@ -20,6 +20,7 @@ import dev.parley.run.admission.RunRequest;
 import dev.parley.run.admission.TokenEstimate;
 import dev.parley.start.HeapAmount;
 import dev.parley.store.Ids;
+import dev.parley.store.Placement;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.util.unit.DataSize;
@@ -128,8 +129,10 @@ class RunRegistryTests {
 
 	private static LiveRun run(String user, Tier tier) {
 		UserMessage userMessage = new UserMessage("Hi", null, null, null, new UserContext(user, user), true);
-		return new LiveRun(new RunRequest(caller(user, tier), Ids.next(), null, new AgentChoice.Named("assistant"),
-				"scripted-1", new TokenEstimate(0, 0, 0), userMessage, BusyPolicy.ENQUEUE, false), Instant.EPOCH);
+		return new LiveRun(
+				new RunRequest(caller(user, tier), Ids.next(), null, new AgentChoice.Named("assistant"), "scripted-1",
+						new TokenEstimate(0, 0, 0), userMessage, new Placement.AtEnd(), BusyPolicy.ENQUEUE, false),
+				Instant.EPOCH);
 	}
 
 }

@@ -94,9 +94,11 @@ class AttachmentsTests {
 		Run run = Run.unfinished(Ids.next(), session.id(), session.userId(), Ids.next(), "assistant", "gpt",
 				TestStore.NOW);
 		assertThat(this.store.runAcceptance()
-			.accept(run, "Look",
-					new SentFiles(List.of(file),
-							List.of(new Content(Objects.requireNonNull(file.hash()), "image/png", bytes))),
+			.accept(run,
+					new NewTurn("Look", null,
+							new SentFiles(List.of(file),
+									List.of(new Content(Objects.requireNonNull(file.hash()), "image/png", bytes))),
+							new Placement.AtEnd()),
 					null, null))
 			.isInstanceOf(Acceptance.Stored.class);
 		return run;

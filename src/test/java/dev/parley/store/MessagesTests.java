@@ -112,7 +112,7 @@ class MessagesTests {
 		RunEnd.Cancelled cancelled = new RunEnd.Cancelled("client");
 		this.store.runs().end(dropped.id(), new RunEnd(cancelled, null, TestStore.NOW, null), null);
 		this.store.accept(this.session, "q4");
-		List<HistoryMessage> all = this.messages.history(this.session.id(), "ann", null, 100);
+		List<HistoryMessage> all = this.messages.history(this.session.id(), "ann", null, 100, false);
 		assertThat(all.stream().map((shown) -> shown.message().content())).containsExactly("q1", "Let me see.", "a1",
 				"q2", "half", "q3", "q4");
 		assertThat(all.stream().map(HistoryMessage::outcome)).containsExactly(null, null,
@@ -128,7 +128,7 @@ class MessagesTests {
 	void aMessageThatWasAnsweredAgainIsShownWithTheLastOutcome() {
 		IdempotencyKey key = new IdempotencyKey("k", "f");
 		Run first = TestStore.run(this.session);
-		this.store.runAcceptance().accept(first, "q1", null, key);
+		this.store.runAcceptance().accept(first, NewTurn.of("q1"), null, key);
 		fail(first, "model_unavailable");
 		assertThat(outcomes()).containsExactly(new RunEnd.Failed("model_unavailable", "Failed", true));
 		Run second = Run.unfinished(Ids.next(), this.session.id(), "ann", first.messageId(), "assistant", "gpt",
@@ -147,7 +147,8 @@ class MessagesTests {
 
 	private List<RunEnd.@Nullable Outcome> outcomes() {
 		List<RunEnd.@Nullable Outcome> outcomes = new ArrayList<>();
-		this.messages.history(this.session.id(), "ann", null, 100).forEach((shown) -> outcomes.add(shown.outcome()));
+		this.messages.history(this.session.id(), "ann", null, 100, false)
+			.forEach((shown) -> outcomes.add(shown.outcome()));
 		return outcomes;
 	}
 
@@ -164,7 +165,10 @@ class MessagesTests {
 	}
 
 	private List<Message> page(UUID sessionId, String userId, @Nullable UUID before, int limit) {
-		return this.messages.history(sessionId, userId, before, limit).stream().map(HistoryMessage::message).toList();
+		return this.messages.history(sessionId, userId, before, limit, false)
+			.stream()
+			.map(HistoryMessage::message)
+			.toList();
 	}
 
 	private static List<String> contents(List<Message> messages) {

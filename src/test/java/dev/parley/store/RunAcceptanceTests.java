@@ -39,12 +39,15 @@ class RunAcceptanceTests {
 	void theFirstRunBringsItsSession() {
 		Session session = TestStore.session("ann");
 		Run run = TestStore.run(session);
-		assertThat(this.runAcceptance.accept(run, "hello", session, null)).isEqualTo(new Stored(1));
+		assertThat(this.runAcceptance.accept(run, NewTurn.of("hello"), session, null)).isEqualTo(new Stored(1));
 		assertThat(this.store.runs().find(run.id(), "ann")).contains(run);
 		assertThat(this.store.found(session).messageCount()).isEqualTo(1);
-		assertThat(this.store.messages().history(session.id(), "ann", null, 10).stream().map(HistoryMessage::message))
+		assertThat(this.store.messages()
+			.history(session.id(), "ann", null, 10, false)
+			.stream()
+			.map(HistoryMessage::message))
 			.containsExactly(new Message(run.messageId(), session.id(), run.id(), 0, Role.USER, "hello", null,
-					Status.COMPLETE, List.of(), List.of(), run.createdAt()));
+					Status.COMPLETE, List.of(), List.of(), run.createdAt(), false));
 	}
 
 	@Test
@@ -52,7 +55,7 @@ class RunAcceptanceTests {
 		Session session = this.store.begin("ann");
 		this.store.turn(session, "hello", "hi");
 		Run run = Run.unfinished(Ids.next(), session.id(), "ann", Ids.next(), "timekeeper", "gpt", LATER);
-		assertThat(this.runAcceptance.accept(run, "what time is it?", null, null)).isEqualTo(new Stored(1));
+		assertThat(this.runAcceptance.accept(run, NewTurn.of("what time is it?"), null, null)).isEqualTo(new Stored(1));
 		assertThat(this.store.found(session).agent()).isEqualTo("timekeeper");
 		assertThat(this.store.found(session).updatedAt()).isEqualTo(LATER);
 		assertThat(this.store.contents(session)).containsExactly("hello", "hi", "what time is it?");
@@ -63,7 +66,7 @@ class RunAcceptanceTests {
 		Session session = this.store.begin("ann");
 		this.store.sessions().delete(session.id(), "ann");
 		Run run = TestStore.run(session);
-		assertThat(this.runAcceptance.accept(run, "hello", null, this.key)).isEqualTo(new SessionGone());
+		assertThat(this.runAcceptance.accept(run, NewTurn.of("hello"), null, this.key)).isEqualTo(new SessionGone());
 		assertThat(this.store.runs().find(run.id(), "ann")).isEmpty();
 		assertThat(this.store.messages().ofRun(run.id(), "ann")).isEmpty();
 		assertThat(this.runAcceptance.find("ann", this.key)).isEmpty();
@@ -73,7 +76,7 @@ class RunAcceptanceTests {
 	void nobodyTalksInAnotherUsersSession() {
 		Session session = this.store.begin("ann");
 		Run run = Run.unfinished(Ids.next(), session.id(), "bob", Ids.next(), "assistant", "gpt", TestStore.NOW);
-		assertThat(this.runAcceptance.accept(run, "hello", null, null)).isEqualTo(new SessionGone());
+		assertThat(this.runAcceptance.accept(run, NewTurn.of("hello"), null, null)).isEqualTo(new SessionGone());
 		assertThat(this.store.found(session)).isEqualTo(session);
 		assertThat(this.store.runs().find(run.id(), "bob")).isEmpty();
 	}
@@ -83,17 +86,18 @@ class RunAcceptanceTests {
 		Session session = this.store.begin("ann");
 		Run run = TestStore.run(session);
 		assertThat(this.runAcceptance.find("ann", this.key)).isEmpty();
-		assertThat(this.runAcceptance.accept(run, "hello", null, this.key)).isEqualTo(new Stored(1));
-		assertThat(this.runAcceptance.accept(TestStore.run(session), "hello", null, this.key))
+		assertThat(this.runAcceptance.accept(run, NewTurn.of("hello"), null, this.key)).isEqualTo(new Stored(1));
+		assertThat(this.runAcceptance.accept(TestStore.run(session), NewTurn.of("hello"), null, this.key))
 			.isEqualTo(new Duplicate(run.id()));
 		assertThat(this.runAcceptance.find("ann", this.key)).contains(new Duplicate(run.id()));
 		IdempotencyKey other = new IdempotencyKey(this.key.value(), "something else");
-		assertThat(this.runAcceptance.accept(TestStore.run(session), "something else", null, other))
+		assertThat(this.runAcceptance.accept(TestStore.run(session), NewTurn.of("something else"), null, other))
 			.isEqualTo(new KeyReused());
 		assertThat(this.store.contents(session)).containsExactly("hello");
 		assertThat(this.runAcceptance.find("bob", this.key)).isEmpty();
 		Session bobs = this.store.begin("bob");
-		assertThat(this.runAcceptance.accept(TestStore.run(bobs), "hello", null, this.key)).isEqualTo(new Stored(1));
+		assertThat(this.runAcceptance.accept(TestStore.run(bobs), NewTurn.of("hello"), null, this.key))
+			.isEqualTo(new Stored(1));
 	}
 
 	@Test
@@ -103,7 +107,7 @@ class RunAcceptanceTests {
 		Callable<Acceptance> request = () -> {
 			Session session = TestStore.session("ann");
 			together.await();
-			return this.runAcceptance.accept(TestStore.run(session), "hello", session, this.key);
+			return this.runAcceptance.accept(TestStore.run(session), NewTurn.of("hello"), session, this.key);
 		};
 		try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
 			for (Future<Acceptance> done : threads.invokeAll(Stream.generate(() -> request).limit(4).toList())) {
@@ -119,7 +123,7 @@ class RunAcceptanceTests {
 	@Test
 	void aKeyIsForgottenInTime() {
 		Session session = this.store.begin("ann");
-		this.runAcceptance.accept(TestStore.run(session), "hello", null, this.key);
+		this.runAcceptance.accept(TestStore.run(session), NewTurn.of("hello"), null, this.key);
 		this.store.maintenance().forgetKeys(TestStore.NOW);
 		assertThat(this.runAcceptance.find("ann", this.key)).isPresent();
 		this.store.maintenance().forgetKeys(TestStore.NOW.plusMillis(1));
@@ -130,7 +134,7 @@ class RunAcceptanceTests {
 	void aFailedRunIsAnsweredAgainWithWhatItsToolsHadDone() {
 		Session session = this.store.begin("ann");
 		Run failed = TestStore.run(session);
-		this.runAcceptance.accept(failed, "hello", null, this.key);
+		this.runAcceptance.accept(failed, NewTurn.of("hello"), null, this.key);
 		this.store.runs()
 			.say(failed.id(), TestStore.said(1, "asked", Status.COMPLETE, ToolCallRow.pending("1", "clock", "{}")));
 		this.store.runs().end(failed.id(), failure(), TestStore.said(2, "half an ans", Status.PARTIAL));
@@ -151,7 +155,7 @@ class RunAcceptanceTests {
 	void aFailedRunIsAnsweredAgainOnce() {
 		Session session = this.store.begin("ann");
 		Run failed = TestStore.run(session);
-		this.runAcceptance.accept(failed, "hello", null, this.key);
+		this.runAcceptance.accept(failed, NewTurn.of("hello"), null, this.key);
 		this.store.runs().end(failed.id(), failure(), null);
 		Run again = Run.unfinished(Ids.next(), session.id(), "ann", failed.messageId(), "assistant", "gpt", LATER);
 		Run late = Run.unfinished(Ids.next(), session.id(), "ann", failed.messageId(), "assistant", "gpt", LATER);

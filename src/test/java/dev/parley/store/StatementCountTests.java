@@ -68,7 +68,7 @@ class StatementCountTests {
 	private static int statementsOfATurn(TestStore counted, Session session, Counting counting) {
 		counting.statements().set(0);
 		counted.turn(session, "how many?", "so many");
-		counted.messages().history(session.id(), session.userId(), null, 20);
+		counted.messages().history(session.id(), session.userId(), null, 20, false);
 		return counting.statements().get();
 	}
 

@@ -79,7 +79,7 @@ public record TestStore(String name, Database database, Sessions sessions, RunAc
 	/** Accepts a run that asks for this agent. */
 	Run accept(Session session, String message, String agent) {
 		Run run = Run.unfinished(Ids.next(), session.id(), session.userId(), Ids.next(), agent, "gpt", NOW);
-		if (!(this.runAcceptance.accept(run, message, null, null) instanceof Acceptance.Stored)) {
+		if (!(this.runAcceptance.accept(run, NewTurn.of(message), null, null) instanceof Acceptance.Stored)) {
 			throw new IllegalStateException("The session is gone");
 		}
 		return run;
@@ -112,7 +112,7 @@ public record TestStore(String name, Database database, Sessions sessions, RunAc
 	}
 
 	List<String> contents(Session session) {
-		return this.messages.history(session.id(), session.userId(), null, 100)
+		return this.messages.history(session.id(), session.userId(), null, 100, false)
 			.stream()
 			.map((shown) -> shown.message().content())
 			.toList();

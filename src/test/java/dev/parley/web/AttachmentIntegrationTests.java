@@ -91,6 +91,30 @@ class AttachmentIntegrationTests extends ServerTest {
 		}
 	}
 
+	/** The superseded message keeps its own; deleting the session removes both. */
+	@Test
+	void areSentAgainIfTheirMessageIsAnsweredAgain() {
+		Response first = this.server.chat(
+				Pictures.message("Look", picture(), Pictures.attachment("image", LINK, "cat"), text("a")));
+		String session = first.get("session_id");
+		List<String> prompt = this.model.lastPrompt();
+		JsonNode asked = this.server.get("/sessions/" + session).json().at("/messages/0");
+		ObjectNode again = Json.object().put("session_id", session);
+		again.put("replaces", asked.path("message_id").asString());
+		assertThat(this.server.chat(again)).hasStatus(200);
+		assertThat(this.model.lastPrompt()).isEqualTo(prompt);
+		assertThat(this.model.requests().getLast().messages().getLast().at("/content/1/image_url/url").asString())
+			.isEqualTo(PNG_URL);
+		JsonNode shown = this.server.get("/sessions/" + session).json().at("/messages/0/attachments");
+		assertThat(Json.texts(shown, "name")).containsExactly("dot.png", "cat", "notes.txt");
+		assertThat(shown.path(0).path("url").asString())
+			.isNotEqualTo(asked.at("/attachments/0/url").asString());
+		assertThat(this.server.get(shown.path(0).path("url").asString())).hasStatus(200);
+		assertThat(this.server.get(asked.at("/attachments/0/url").asString())).hasStatus(200);
+		assertThat(this.server.delete("/sessions/" + session)).hasStatus(204);
+		assertThat(this.server.get(shown.path(0).path("url").asString())).hasStatus(404);
+	}
+
 	private void assertFirstMessageHasPicture() {
 		JsonNode content = this.model.requests().getLast().messages().get(1).path("content");
 		assertThat(content.path(0).path("text").asString()).contains("What is this?", "File notes.txt");

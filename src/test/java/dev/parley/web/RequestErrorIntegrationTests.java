@@ -114,6 +114,25 @@ class RequestErrorIntegrationTests extends ServerTest {
 			.POST(BodyPublishers.ofString("{\"message\":\"Hi\"}")))).isProblem(415, "unsupported_media_type");
 	}
 
+	/** Spring cannot parse it, in any of its filters. */
+	@ParameterizedTest
+	@ValueSource(strings = { "*/*", "application/*", "*" })
+	void aContentTypeMayHaveNoWildcard(String type) {
+		for (String origin : List.of("http://localhost:3000", "https://evil.example")) {
+			Response response = this.server.send(this.server.request("/agents")
+				.header("Content-Type", type)
+				.header("Origin", origin)
+				.method("GET", BodyPublishers.noBody()));
+			if (origin.startsWith("http:")) {
+				assertThat(response).isProblem(415, "unsupported_media_type")
+					.hasHeader("Access-Control-Allow-Origin", origin);
+			}
+			else {
+				assertThat(response.status()).isEqualTo(403);
+			}
+		}
+	}
+
 	@ParameterizedTest
 	@CsvSource({ "GET, /chat, POST", "DELETE, /chat/stream, POST", "PUT, /sessions, 'GET,POST'", "POST, /health, GET",
 			"PATCH, /agents, GET" })

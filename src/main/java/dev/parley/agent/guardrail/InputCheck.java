@@ -28,4 +28,21 @@ public final class InputCheck {
 		}
 	}
 
+	/**
+	 * The same for several texts; a model judges them together, in one call.
+	 * @throws GuardrailTrippedException if one of them does not pass
+	 * @throws dev.parley.agent.model.ModelException if that cannot be said
+	 */
+	public static void checkAll(List<Guardrail> guardrails, List<String> texts, Cancellation cancellation) {
+		if (texts.isEmpty()) {
+			return;
+		}
+		for (Guardrail guardrail : guardrails) {
+			switch (guardrail) {
+				case TextRule rule -> texts.forEach((text) -> check(List.of(rule), text, cancellation));
+				case Moderation moderation -> check(List.of(moderation), String.join("\n\n", texts), cancellation);
+			}
+		}
+	}
+
 }

@@ -10,6 +10,9 @@ public enum BusyPolicy {
 	REJECT,
 
 	/** It cancels the active and queued runs of the session. */
-	INTERRUPT
+	INTERRUPT,
+
+	/** It joins the active run after the next tool calls, or waits for its turn. */
+	STEER
 
 }

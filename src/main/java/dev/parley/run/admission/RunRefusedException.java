@@ -31,6 +31,11 @@ public class RunRefusedException extends RuntimeException {
 		return new RunRefusedException(Reason.BUDGET_EXHAUSTED, message, null, retryAfter);
 	}
 
+	/** The session has a run, and the message would not wait. */
+	public static RunRefusedException busy(UUID activeRunId) {
+		return new RunRefusedException(Reason.SESSION_BUSY, "The session is busy with an earlier message", activeRunId);
+	}
+
 	public Reason reason() {
 		return this.reason;
 	}

@@ -8,8 +8,20 @@ import org.jspecify.annotations.Nullable;
 /** One event of a run's log. The last one is the only {@link Terminal}. */
 public sealed interface RunEvent {
 
-	/** The run is accepted; always the first event. */
-	record Accepted(UUID sessionId, UUID runId, String agent, String model) implements RunEvent {
+	/**
+	 * The run is accepted; always the first event. It comes again if the message joins
+	 * another run.
+	 *
+	 * @param steeredInto the run that the message joined; null: none
+	 */
+	record Accepted(UUID sessionId, UUID runId, String agent, String model,
+			@Nullable UUID steeredInto) implements RunEvent {
+
+		/** The acceptance of a run that joined no other one. */
+		public Accepted(UUID sessionId, UUID runId, String agent, String model) {
+			this(sessionId, runId, agent, model, null);
+		}
+
 	}
 
 	/** A piece of the answer's text, exactly as the model sent it. */

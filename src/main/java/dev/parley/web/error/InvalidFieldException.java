@@ -10,7 +10,7 @@ public class InvalidFieldException extends RuntimeException {
 		this.field = field;
 	}
 
-	String field() {
+	public String field() {
 		return this.field;
 	}
 

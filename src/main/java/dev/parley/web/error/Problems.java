@@ -10,9 +10,11 @@ import dev.parley.run.KeyReusedException;
 import dev.parley.run.RunNotFoundException;
 import dev.parley.run.SessionNotFoundException;
 import dev.parley.run.action.AnswersRefusedException;
+import dev.parley.run.admission.MessageSupersededException;
 import dev.parley.run.admission.RunRefusedException;
 import dev.parley.security.AccessRefusedException;
 import dev.parley.session.AgentNotFoundException;
+import dev.parley.session.MessageNotFoundException;
 import dev.parley.session.RoleRequiredException;
 import dev.parley.store.database.StorageUnavailableException;
 import dev.parley.web.error.Problem.FieldError;
@@ -49,6 +51,8 @@ final class Problems {
 			case KeyReusedException _ -> Problem.of(ErrorCode.IDEMPOTENCY_KEY_REUSED,
 					"This Idempotency-Key was already sent with a different request; use a new one");
 			case InvalidFieldException invalid -> Problem.invalid(new FieldError(invalid.field(), message(ex)));
+			case MessageNotFoundException _ -> Problem.invalid(new FieldError("replaces", message(ex)));
+			case MessageSupersededException _ -> Problem.invalid(new FieldError("replaces", message(ex)));
 			case AnswersRefusedException refused -> Problem.invalid(new FieldError(refused.field(), message(ex)));
 			case ToolNameTakenException _ -> Problem.invalid(new FieldError("tools", message(ex)));
 			case MessageTooLongException _ -> Problem.invalid(new FieldError("message", message(ex)));

@@ -26,11 +26,15 @@ class ContentTypeFilter extends HttpFilter {
 		this.errors = errors;
 	}
 
+	static boolean hasWildcard(HttpServletRequest request) {
+		@Nullable String type = request.getContentType();
+		return type != null && type.indexOf('*') >= 0;
+	}
+
 	@Override
 	protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
 			throws ServletException, IOException {
-		@Nullable String type = request.getContentType();
-		if (type != null && type.indexOf('*') >= 0) {
+		if (hasWildcard(request)) {
 			this.errors.resolveException(request, response, null, new HttpMediaTypeNotSupportedException(
 					"A Content-Type must not have a wildcard", List.of(MediaType.APPLICATION_JSON)));
 		}

@@ -1,11 +1,14 @@
 package dev.parley.web.filter;
 
 import java.io.IOException;
+import java.util.Collections;
+import java.util.Enumeration;
 
 import dev.parley.security.Access;
 import dev.parley.security.PublicPaths;
 import dev.parley.web.error.ForeignOriginException;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +43,8 @@ final class CrossOriginRefusals extends DefaultCorsProcessor {
 	@Override
 	public boolean processRequest(@Nullable CorsConfiguration config, HttpServletRequest request,
 			HttpServletResponse response) throws IOException {
-		boolean allowed = super.processRequest(config, request, response);
+		boolean allowed = super.processRequest(config,
+				ContentTypeFilter.hasWildcard(request) ? new WithoutContentType(request) : request, response);
 		if (!allowed) {
 			this.errors.resolveException(request, response, null,
 					(this.access == Access.PROTECTED)
@@ -54,6 +58,29 @@ final class CrossOriginRefusals extends DefaultCorsProcessor {
 	/** Does nothing: {@link #processRequest} answers, because it has the request. */
 	@Override
 	protected void rejectRequest(ServerHttpResponse response) {
+	}
+
+	/**
+	 * A request whose {@code Content-Type} Spring would throw an exception for.
+	 * {@link ContentTypeFilter} refuses it later, so that the page can read why.
+	 */
+	private static final class WithoutContentType extends HttpServletRequestWrapper {
+
+		private WithoutContentType(HttpServletRequest request) {
+			super(request);
+		}
+
+		@Override
+		public @Nullable String getContentType() {
+			return null;
+		}
+
+		@Override
+		public Enumeration<String> getHeaders(String name) {
+			return name.equalsIgnoreCase(HttpHeaders.CONTENT_TYPE) ? Collections.emptyEnumeration()
+					: super.getHeaders(name);
+		}
+
 	}
 
 }

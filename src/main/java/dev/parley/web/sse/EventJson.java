@@ -45,6 +45,9 @@ final class EventJson {
 				data.put("run_id", accepted.runId());
 				data.put("agent", accepted.agent());
 				data.put("model", accepted.model());
+				if (accepted.steeredInto() != null) {
+					data.put("steered_into", accepted.steeredInto());
+				}
 			}
 			case RunEvent.Token token -> data.put("content", token.content());
 			case RunEvent.Reasoning reasoning -> data.put("content", reasoning.content());

@@ -17,7 +17,8 @@ public record ChatResponse(String response, @JsonProperty("session_id") UUID ses
 		@JsonProperty("tokens_used") long tokensUsed, TokenCount usage,
 		@JsonProperty("finish_reason") String finishReason, @JsonProperty("tool_calls") List<ToolCallView> toolCalls,
 		@JsonProperty("required_action") @Nullable RequiredActionView requiredAction, @Nullable JsonNode output,
-		@Nullable Boolean cached, @Nullable TimingView timing) {
+		@Nullable Boolean cached, @Nullable TimingView timing,
+		@JsonProperty("steered_into") @Nullable UUID steeredInto) {
 
 	public static ChatResponse of(RunAnswer answer) {
 		return new ChatResponse(answer.response(), answer.sessionId(), answer.runId(), answer.messageId(),
@@ -25,7 +26,7 @@ public record ChatResponse(String response, @JsonProperty("session_id") UUID ses
 				answer.finishReason(), answer.toolCalls().stream().map(ToolCallView::of).toList(),
 				RequiredActionView.of(answer.requiredAction()),
 				answer.structured() ? LenientJson.parse(answer.response()) : null, answer.cached() ? true : null,
-				TimingView.of(answer.times()));
+				TimingView.of(answer.times()), answer.steeredInto());
 	}
 
 	/**

@@ -30,7 +30,8 @@ public record RunView(@JsonProperty("run_id") UUID runId, @JsonProperty("session
 		@JsonProperty("required_action") @Nullable RequiredActionView requiredAction, @Nullable TokenCount usage,
 		@JsonProperty("finish_reason") @Nullable String finishReason, @Nullable Boolean cached,
 		List<AttemptView> attempts, @Nullable ErrorView error,
-		@JsonProperty("cancel_cause") @Nullable String cancelCause, @Nullable TimingView timing,
+		@JsonProperty("cancel_cause") @Nullable String cancelCause,
+		@JsonProperty("steered_into") @Nullable UUID steeredInto, @Nullable TimingView timing,
 		@JsonProperty("created_at") Instant createdAt, @JsonProperty("started_at") @Nullable Instant startedAt,
 		@JsonProperty("ended_at") @Nullable Instant endedAt) {
 
@@ -64,7 +65,7 @@ public record RunView(@JsonProperty("run_id") UUID runId, @JsonProperty("session
 				(outcome instanceof RunEnd.Completed completed && completed.cached()) ? true : null,
 				(end != null) ? end.attempts().stream().map(AttemptView::of).toList() : List.of(),
 				(outcome instanceof RunEnd.Failed failed) ? ErrorView.of(failed) : null,
-				(outcome instanceof RunEnd.Cancelled cancelled) ? cancelled.cause() : null,
+				(outcome instanceof RunEnd.Cancelled cancelled) ? cancelled.cause() : null, run.steeredInto(),
 				(end != null) ? TimingView.of(end.times()) : null, run.createdAt(),
 				(end != null) ? end.startedAt() : null, (end != null) ? end.endedAt() : null);
 	}

@@ -41,12 +41,13 @@ public record SessionView(@JsonProperty("session_id") UUID sessionId, String age
 
 	/** A message in the API. Fields that do not apply are omitted. */
 	@JsonInclude(JsonInclude.Include.NON_NULL)
-	public record MessageView(@JsonProperty("message_id") UUID messageId, @JsonProperty("run_id") UUID runId,
+	public record MessageView(@JsonProperty("message_id") UUID messageId, @JsonProperty("run_id") @Nullable UUID runId,
 			String role, String content, @Nullable String reasoning, String status, @Nullable String agent,
 			@Nullable String model, @Nullable JsonNode output, @Nullable List<AttachmentView> attachments,
 			@JsonProperty("tool_calls") List<ToolCallView> toolCalls,
 			@JsonProperty("finish_reason") @Nullable String finishReason, @Nullable ErrorView error,
-			@JsonProperty("cancel_cause") @Nullable String cancelCause, @JsonProperty("created_at") Instant createdAt) {
+			@JsonProperty("cancel_cause") @Nullable String cancelCause, @Nullable Boolean superseded,
+			@JsonProperty("created_at") Instant createdAt) {
 
 		/**
 		 * A message of a conversation.
@@ -54,10 +55,10 @@ public record SessionView(@JsonProperty("session_id") UUID sessionId, String age
 		 */
 		public static MessageView of(HistoryMessage shown, Optional<OutputFormat> output) {
 			Message message = shown.message();
-			boolean said = message.role() == Role.ASSISTANT;
+			boolean said = message.role() == Role.ASSISTANT && !message.brought();
 			RunEnd.Outcome outcome = shown.outcome();
-			return new MessageView(message.id(), message.runId(), lowerCase(message.role()), message.content(),
-					message.reasoning(), lowerCase(message.status()), said ? shown.agent() : null,
+			return new MessageView(message.id(), message.brought() ? null : message.runId(), lowerCase(message.role()),
+					message.content(), message.reasoning(), lowerCase(message.status()), said ? shown.agent() : null,
 					said ? shown.model() : null,
 					output.filter((format) -> said && message.toolCalls().isEmpty())
 						.flatMap((format) -> format.objectIn(message.content()))
@@ -66,7 +67,8 @@ public record SessionView(@JsonProperty("session_id") UUID sessionId, String age
 					attachments(message), message.toolCalls().stream().map(ToolCallView::of).toList(),
 					RunView.finishReason(outcome),
 					(outcome instanceof RunEnd.Failed failed) ? ErrorView.of(failed) : null,
-					(outcome instanceof RunEnd.Cancelled cancelled) ? cancelled.cause() : null, message.createdAt());
+					(outcome instanceof RunEnd.Cancelled cancelled) ? cancelled.cause() : null,
+					shown.superseded() ? true : null, message.createdAt());
 		}
 
 		private static @Nullable List<AttachmentView> attachments(Message message) {

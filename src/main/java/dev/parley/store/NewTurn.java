@@ -1,0 +1,17 @@
+package dev.parley.store;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a user says, and where.
+ *
+ * @param context a JSON object that came with the message; null: none
+ */
+public record NewTurn(String message, @Nullable String context, SentFiles files, Placement placement) {
+
+	/** A message at the end of its session. */
+	public static NewTurn of(String message) {
+		return new NewTurn(message, null, SentFiles.NONE, new Placement.AtEnd());
+	}
+
+}

@@ -1,0 +1,43 @@
+package dev.parley.store;
+
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/** Where in a conversation a new message stands. */
+public sealed interface Placement {
+
+	/** After the last message of its session. */
+	record AtEnd() implements Placement {
+	}
+
+	/**
+	 * In place of an earlier message of the user: that one and all after it are
+	 * superseded.
+	 */
+	record InPlaceOf(UUID messageId) implements Placement {
+	}
+
+	/**
+	 * At the beginning of a new session.
+	 *
+	 * @param history what was said before, elsewhere
+	 * @param unlisted whether the session is in no list, and deleted soon after its last
+	 * run
+	 */
+	record Opening(List<HistoryEntry> history, boolean unlisted) implements Placement {
+
+		/** All text of the history: messages, arguments and results of tools. */
+		public List<String> texts() {
+			return this.history.stream()
+				.flatMap((entry) -> Stream.concat(Stream.of(entry.content()),
+						entry.toolCalls()
+							.stream()
+							.flatMap((call) -> Stream.of(call.arguments(), String.valueOf(call.outcome())))))
+				.filter((text) -> !text.isBlank())
+				.toList();
+		}
+
+	}
+
+}

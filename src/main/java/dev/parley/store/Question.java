@@ -1,0 +1,14 @@
+package dev.parley.store;
+
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A message of a user, as it was asked.
+ *
+ * @param context a JSON object that came with it; null: none
+ * @param attachments in the order in which they were sent
+ */
+public record Question(String message, @Nullable String context, List<AttachmentRow> attachments) {
+}
