@@ -43,8 +43,10 @@ class InterruptionMatrixIntegrationTests extends ServerTest {
 
 	private static final String DECLINED = "declined by the user: a new message came in place of an answer";
 
-	/** Stands between results and the next message, too. */
 	private static final String BROKEN_OFF = "[The answer broke off here.]";
+
+	/** Stands between results and the next message. */
+	private static final String WENT_ON = "[The user went on before the answer.]";
 
 	private HeldTools tools;
 
@@ -233,7 +235,7 @@ class InterruptionMatrixIntegrationTests extends ServerTest {
 					&& message.path("tool_calls").isEmpty())
 			.map((message) -> message.path("content").asString())).isEqualTo(switch (step) {
 				case ASKED -> List.of();
-				case SERVER_TOOL, WAITING, APPROVED_TOOL -> List.of(BROKEN_OFF);
+				case SERVER_TOOL, WAITING, APPROVED_TOOL -> List.of(WENT_ON);
 				case ANSWERING -> List.of("Half\n\n" + BROKEN_OFF);
 			});
 	}

@@ -120,7 +120,7 @@ class RequestErrorIntegrationTests extends ServerTest {
 	void aContentTypeMayHaveNoWildcard(String type) {
 		for (String origin : List.of("http://localhost:3000", "https://evil.example")) {
 			Response response = this.server.send(this.server.request("/agents")
-				.header("Content-Type", type)
+				.setHeader("Content-Type", type)
 				.header("Origin", origin)
 				.method("GET", BodyPublishers.noBody()));
 			if (origin.startsWith("http:")) {

@@ -1,8 +1,6 @@
 package dev.parley.web.filter;
 
 import java.io.IOException;
-import java.util.Collections;
-import java.util.Enumeration;
 
 import dev.parley.security.Access;
 import dev.parley.security.PublicPaths;
@@ -44,7 +42,7 @@ final class CrossOriginRefusals extends DefaultCorsProcessor {
 	public boolean processRequest(@Nullable CorsConfiguration config, HttpServletRequest request,
 			HttpServletResponse response) throws IOException {
 		boolean allowed = super.processRequest(config,
-				ContentTypeFilter.hasWildcard(request) ? new WithoutContentType(request) : request, response);
+				ContentTypeFilter.hasWildcard(request) ? new WithoutEncoding(request) : request, response);
 		if (!allowed) {
 			this.errors.resolveException(request, response, null,
 					(this.access == Access.PROTECTED)
@@ -61,24 +59,19 @@ final class CrossOriginRefusals extends DefaultCorsProcessor {
 	}
 
 	/**
-	 * A request whose {@code Content-Type} Spring would throw an exception for.
-	 * {@link ContentTypeFilter} refuses it later, so that the page can read why.
+	 * A request with an invalid {@code Content-Type}, to which Spring would add the
+	 * encoding, and fail. {@link ContentTypeFilter} refuses it later, so that the page can
+	 * read why.
 	 */
-	private static final class WithoutContentType extends HttpServletRequestWrapper {
+	private static final class WithoutEncoding extends HttpServletRequestWrapper {
 
-		private WithoutContentType(HttpServletRequest request) {
+		private WithoutEncoding(HttpServletRequest request) {
 			super(request);
 		}
 
 		@Override
-		public @Nullable String getContentType() {
+		public @Nullable String getCharacterEncoding() {
 			return null;
-		}
-
-		@Override
-		public Enumeration<String> getHeaders(String name) {
-			return name.equalsIgnoreCase(HttpHeaders.CONTENT_TYPE) ? Collections.emptyEnumeration()
-					: super.getHeaders(name);
 		}
 
 	}
