@@ -6,6 +6,7 @@ import java.util.function.Supplier;
 
 import dev.parley.agent.definition.AgentDefinition;
 import dev.parley.agent.model.Cancellation;
+import dev.parley.agent.toolcall.PriorToolCalls;
 
 /**
  * One agent in one conversation: holds the context window and answers messages. Used by

@@ -4,6 +4,9 @@ import java.util.List;
 import java.util.Map;
 
 import dev.parley.agent.model.ToolCall;
+import dev.parley.agent.toolcall.ActionKind;
+import dev.parley.agent.toolcall.ResumedCall;
+import dev.parley.agent.toolcall.ToolOutcome;
 
 /** An event that an agent publishes while it answers. */
 public sealed interface AgentEvent {

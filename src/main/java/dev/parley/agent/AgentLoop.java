@@ -16,6 +16,9 @@ import dev.parley.agent.model.Usage;
 import dev.parley.agent.output.OutputFormat;
 import dev.parley.agent.output.OutputInvalidException;
 import dev.parley.agent.output.StructuredAnswer;
+import dev.parley.agent.tokens.TokenCounter;
+import dev.parley.agent.toolcall.PriorToolCalls;
+import dev.parley.agent.toolcall.WaitingCall;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -16,6 +16,8 @@ import dev.parley.agent.definition.AgentDefinition;
 import dev.parley.agent.model.ModelGateway;
 import dev.parley.agent.model.ToolSpec;
 import dev.parley.agent.output.OutputFormat;
+import dev.parley.agent.tokens.TokenBound;
+import dev.parley.agent.tokens.TokenCounter;
 import dev.parley.agent.tool.Tool;
 import dev.parley.agent.tool.ToolCatalog;
 import dev.parley.agent.tool.ToolSource;

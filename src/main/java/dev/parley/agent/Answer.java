@@ -4,6 +4,8 @@ import java.util.List;
 
 import dev.parley.agent.model.ModelAnswer;
 import dev.parley.agent.model.Usage;
+import dev.parley.agent.toolcall.ToolOutcome;
+import dev.parley.agent.toolcall.WaitingCall;
 
 /**
  * An agent's complete answer.

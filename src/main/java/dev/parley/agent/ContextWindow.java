@@ -6,6 +6,8 @@ import java.util.Deque;
 import java.util.List;
 
 import dev.parley.agent.model.PromptMessage;
+import dev.parley.agent.tokens.TokenBound;
+import dev.parley.agent.tokens.TokenCounter;
 
 /**
  * The newest turns of a conversation, as many as fit into a number of tokens. A turn is a

@@ -11,6 +11,8 @@ import dev.parley.agent.model.Cancellation;
 import dev.parley.agent.model.ToolCall;
 import dev.parley.agent.model.ToolSpec;
 import dev.parley.agent.tool.ToolInvocation;
+import dev.parley.agent.toolcall.ActionKind;
+import dev.parley.agent.toolcall.ToolOutcome;
 import org.jspecify.annotations.Nullable;
 
 /**

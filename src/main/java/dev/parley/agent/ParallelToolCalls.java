@@ -18,6 +18,7 @@ import dev.parley.agent.model.Cancellation;
 import dev.parley.agent.model.Cancellation.Registration;
 import dev.parley.agent.model.CancelledException;
 import dev.parley.agent.model.ToolCall;
+import dev.parley.agent.toolcall.ToolOutcome;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 

@@ -19,6 +19,7 @@ import dev.parley.agent.model.ModelRequest;
 import dev.parley.agent.model.PromptMessage;
 import dev.parley.agent.model.Usage;
 import dev.parley.agent.output.ThoughtFilter;
+import dev.parley.agent.tokens.TokenCounter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

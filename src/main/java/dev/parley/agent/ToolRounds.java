@@ -11,6 +11,11 @@ import dev.parley.agent.model.ModelAnswer;
 import dev.parley.agent.model.PromptMessage;
 import dev.parley.agent.model.ToolCall;
 import dev.parley.agent.tool.ToolInvocation;
+import dev.parley.agent.toolcall.ActionKind;
+import dev.parley.agent.toolcall.PriorToolCalls;
+import dev.parley.agent.toolcall.ResumedCall;
+import dev.parley.agent.toolcall.ToolOutcome;
+import dev.parley.agent.toolcall.WaitingCall;
 import dev.parley.caller.UserContext;
 
 /**

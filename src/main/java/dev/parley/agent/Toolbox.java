@@ -13,6 +13,7 @@ import dev.parley.agent.model.ToolSpec;
 import dev.parley.agent.tool.Tool;
 import dev.parley.agent.tool.ToolException;
 import dev.parley.agent.tool.ToolInvocation;
+import dev.parley.agent.toolcall.ToolOutcome;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -1,6 +1,6 @@
 package dev.parley.attachment;
 
-import dev.parley.store.Attachments;
+import dev.parley.store.attachment.Attachments;
 
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;

@@ -7,7 +7,7 @@ import java.util.Base64;
 import java.util.Locale;
 
 import dev.parley.agent.model.WellFormedText;
-import dev.parley.store.AttachmentRow;
+import dev.parley.store.attachment.AttachmentRow;
 import org.jspecify.annotations.Nullable;
 
 /** A picture or a file of a message that is on its way, checked. */

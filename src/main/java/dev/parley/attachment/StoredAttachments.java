@@ -16,11 +16,11 @@ import dev.parley.agent.model.AttachmentContents;
 import dev.parley.agent.model.ModelException;
 import dev.parley.agent.model.ModelException.Blame;
 import dev.parley.agent.model.ModelException.Fault;
-import dev.parley.store.AttachmentRow;
-import dev.parley.store.Attachments;
-import dev.parley.store.Ids;
-import dev.parley.store.SentFiles;
+import dev.parley.store.attachment.AttachmentRow;
+import dev.parley.store.attachment.Attachments;
+import dev.parley.store.attachment.SentFiles;
 import dev.parley.store.database.StorageUnavailableException;
+import dev.parley.store.id.Ids;
 
 /**
  * Turns attachments into what is stored, and what is stored into attachments.

@@ -4,7 +4,7 @@
  * {@code store} deletes them with these.
  */
 @ApplicationModule(displayName = "Attachments",
-		allowedDependencies = { "agent :: model", "store", "store :: database" })
+		allowedDependencies = { "agent :: model", "store", "store :: database", "store :: attachment", "store :: id" })
 @NullMarked
 package dev.parley.attachment;
 

@@ -8,9 +8,9 @@ import dev.parley.caller.Caller;
 import dev.parley.limits.UsageLedger;
 import dev.parley.run.RunAdministration;
 import dev.parley.session.SessionManager;
-import dev.parley.store.Notes;
-import dev.parley.store.UsageRecords;
 import dev.parley.store.WebhookDeliveries;
+import dev.parley.store.note.Notes;
+import dev.parley.store.usage.UsageRecords;
 
 import org.springframework.context.ApplicationEventPublisher;
 

@@ -3,7 +3,8 @@
  * for long. Deletions are recorded in the audit log.
  */
 @ApplicationModule(displayName = "Erasure",
-		allowedDependencies = { "caller", "agent", "session", "run", "limits", "audit", "store", "store :: database" })
+		allowedDependencies = { "caller", "agent", "session", "run", "limits", "audit", "store", "store :: database",
+				"store :: note", "store :: usage" })
 @NullMarked
 package dev.parley.erasure;
 

@@ -14,7 +14,7 @@ import dev.parley.run.admission.Admission;
 import dev.parley.run.admission.Permit;
 import dev.parley.run.admission.RunRefusedException;
 import dev.parley.run.admission.RunRequest;
-import dev.parley.store.UsageRecords;
+import dev.parley.store.usage.UsageRecords;
 import org.jspecify.annotations.Nullable;
 
 /**

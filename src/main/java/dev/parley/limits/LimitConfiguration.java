@@ -5,7 +5,7 @@ import java.time.Duration;
 
 import dev.parley.cost.Prices;
 import dev.parley.start.SettingException;
-import dev.parley.store.UsageRecords;
+import dev.parley.store.usage.UsageRecords;
 
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;

@@ -5,7 +5,7 @@ import dev.parley.caller.Caller;
 import dev.parley.caller.LimitByTier;
 import dev.parley.cost.Prices;
 import dev.parley.run.admission.RunRequest;
-import dev.parley.store.UsageRecords.Spent;
+import dev.parley.store.usage.UsageRecords.Spent;
 
 /** The unit of budgets: tokens, or money in billionths of the prices' currency. */
 sealed interface Spending {

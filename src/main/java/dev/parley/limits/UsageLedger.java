@@ -17,10 +17,10 @@ import dev.parley.agent.model.Usage;
 import dev.parley.cost.Prices;
 import dev.parley.run.event.EndedRun;
 import dev.parley.run.event.RunListener;
-import dev.parley.store.UsageRecords;
-import dev.parley.store.UsageRecords.Account;
-import dev.parley.store.UsageRecords.Totals;
 import dev.parley.store.database.StorageUnavailableException;
+import dev.parley.store.usage.UsageRecords;
+import dev.parley.store.usage.UsageRecords.Account;
+import dev.parley.store.usage.UsageRecords.Totals;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

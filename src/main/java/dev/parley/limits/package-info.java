@@ -4,7 +4,7 @@
  */
 @ApplicationModule(displayName = "Limits",
 		allowedDependencies = { "start", "caller", "security", "run :: admission", "run :: event", "cost",
-				"agent :: model", "store", "store :: database" })
+				"agent :: model", "store", "store :: database", "store :: usage" })
 @NullMarked
 package dev.parley.limits;
 

@@ -12,7 +12,7 @@ import dev.parley.run.SessionNotFoundException;
 import dev.parley.run.admission.BusyPolicy;
 import dev.parley.session.MessageRequest;
 import dev.parley.session.SessionManager;
-import dev.parley.store.Ids;
+import dev.parley.store.id.Ids;
 import dev.parley.web.error.PublicErrors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;

@@ -8,9 +8,9 @@ import java.util.List;
 import dev.parley.agent.tool.ToolException;
 import dev.parley.agent.tool.ToolInvocation;
 import dev.parley.agent.tool.Tools;
-import dev.parley.store.Ids;
-import dev.parley.store.Note;
-import dev.parley.store.Notes;
+import dev.parley.store.id.Ids;
+import dev.parley.store.note.Note;
+import dev.parley.store.note.Notes;
 
 import org.springframework.ai.chat.model.ToolContext;
 import org.springframework.ai.tool.annotation.Tool;

@@ -2,7 +2,8 @@
  * The notes agent's tools, which take, list and delete a user's notes. The server, not
  * the model, determines the user.
  */
-@ApplicationModule(displayName = "Notes", allowedDependencies = { "agent :: tool", "store" })
+@ApplicationModule(displayName = "Notes",
+		allowedDependencies = { "agent :: tool", "store", "store :: id", "store :: note" })
 @NullMarked
 package dev.parley.notes;
 

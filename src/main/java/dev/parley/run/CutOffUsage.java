@@ -6,7 +6,7 @@ import dev.parley.agent.model.Attempt;
 import dev.parley.agent.model.Attempt.Outcome;
 import dev.parley.agent.model.Usage;
 import dev.parley.run.admission.TokenEstimate;
-import dev.parley.store.TokenUsage;
+import dev.parley.store.usage.TokenUsage;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -8,16 +8,15 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 
 import com.github.benmanes.caffeine.cache.Ticker;
-import dev.parley.agent.ActionKind;
 import dev.parley.agent.AgentEvent;
 import dev.parley.agent.AgentEvent.Party;
-import dev.parley.agent.ResumedCall;
-import dev.parley.agent.ToolOutcome;
 import dev.parley.agent.model.ToolCall;
+import dev.parley.agent.toolcall.ActionKind;
+import dev.parley.agent.toolcall.ResumedCall;
+import dev.parley.agent.toolcall.ToolOutcome;
 import dev.parley.run.event.FailureCode;
 import dev.parley.run.event.RunEvent;
 import dev.parley.run.event.RunEvent.Failed;
-import dev.parley.store.Ids;
 import dev.parley.store.Message.Role;
 import dev.parley.store.Message.Status;
 import dev.parley.store.Runs;
@@ -25,6 +24,7 @@ import dev.parley.store.Runs.CallPlace;
 import dev.parley.store.Runs.NewMessage;
 import dev.parley.store.ToolCallRow;
 import dev.parley.store.ToolCallRow.Kind;
+import dev.parley.store.id.Ids;
 import org.jspecify.annotations.Nullable;
 
 /** Stores and publishes the events of one run's agent. Used by the run's thread. */

@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
-import dev.parley.store.IdempotencyKey;
+import dev.parley.store.idempotency.IdempotencyKey;
 
 /**
  * Serializes requests with the same idempotency key of the same user: each waits until

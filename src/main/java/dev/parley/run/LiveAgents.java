@@ -3,10 +3,10 @@ package dev.parley.run;
 import java.util.UUID;
 
 import dev.parley.agent.Agent;
-import dev.parley.agent.PriorToolCalls;
 import dev.parley.agent.RoutedAgent;
 import dev.parley.agent.definition.AgentDefinition;
 import dev.parley.agent.model.Cancellation;
+import dev.parley.agent.toolcall.PriorToolCalls;
 import dev.parley.run.admission.RunRequest;
 
 /** Provides runs with the live agents of the sessions. */

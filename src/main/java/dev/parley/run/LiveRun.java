@@ -17,8 +17,9 @@ import dev.parley.run.admission.Permit;
 import dev.parley.run.admission.RunRequest;
 import dev.parley.run.event.RunEvent;
 import dev.parley.run.event.RunEvent.Terminal;
+import dev.parley.run.memory.RunMemory;
 import dev.parley.store.AttemptRow;
-import dev.parley.store.Ids;
+import dev.parley.store.id.Ids;
 import org.jspecify.annotations.Nullable;
 
 /** A run from its acceptance to its end. Thread-safe. */

@@ -4,11 +4,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
-import dev.parley.store.Ids;
 import dev.parley.store.Message.Role;
 import dev.parley.store.Message.Status;
 import dev.parley.store.Runs.Checkpoint;
 import dev.parley.store.Runs.NewMessage;
+import dev.parley.store.id.Ids;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -20,8 +20,8 @@ import dev.parley.run.event.RunEvent.Cancelled;
 import dev.parley.run.event.RunEvent.Done;
 import dev.parley.run.event.RunEvent.Failed;
 import dev.parley.run.event.RunEvent.Terminal;
-import dev.parley.store.Acceptance;
 import dev.parley.store.RunSteering;
+import dev.parley.store.idempotency.Acceptance;
 
 /**
  * Executes runs, one at a time for each session, and completes them. Thread-safe.

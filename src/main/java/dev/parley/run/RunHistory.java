@@ -8,14 +8,14 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-import dev.parley.agent.ActionKind;
 import dev.parley.agent.Agents;
-import dev.parley.agent.ToolOutcome;
-import dev.parley.agent.WaitingCall;
 import dev.parley.agent.model.ModelAnswer;
 import dev.parley.agent.model.ToolCall;
 import dev.parley.agent.model.Usage;
 import dev.parley.agent.output.OutputFormat;
+import dev.parley.agent.toolcall.ActionKind;
+import dev.parley.agent.toolcall.ToolOutcome;
+import dev.parley.agent.toolcall.WaitingCall;
 import dev.parley.run.event.CancelCause;
 import dev.parley.run.event.FailureCode;
 import dev.parley.run.event.RunAnswer;
@@ -27,8 +27,8 @@ import dev.parley.store.Messages;
 import dev.parley.store.Run;
 import dev.parley.store.RunEnd;
 import dev.parley.store.Runs;
-import dev.parley.store.TokenUsage;
 import dev.parley.store.ToolCallRow;
+import dev.parley.store.usage.TokenUsage;
 
 /** Rebuilds the events of an ended run from the store. */
 final class RunHistory {

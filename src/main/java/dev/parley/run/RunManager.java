@@ -22,14 +22,14 @@ import dev.parley.run.event.CancelCause;
 import dev.parley.run.event.FailureCode;
 import dev.parley.run.event.RunEvent.Cancelled;
 import dev.parley.run.event.RunEvent.Failed;
-import dev.parley.store.Acceptance;
-import dev.parley.store.IdempotencyKey;
-import dev.parley.store.Ids;
 import dev.parley.store.NewTurn;
 import dev.parley.store.Placement;
 import dev.parley.store.Run;
 import dev.parley.store.RunAcceptance;
-import dev.parley.store.SentFiles;
+import dev.parley.store.attachment.SentFiles;
+import dev.parley.store.id.Ids;
+import dev.parley.store.idempotency.Acceptance;
+import dev.parley.store.idempotency.IdempotencyKey;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -98,8 +98,7 @@ public final class RunManager {
 		return settle(acceptance, run, asked, key, agents);
 	}
 
-	private Acceptance accept(LiveRun run, SentFiles files, @Nullable IdempotencyKey key,
-			LiveAgents agents) {
+	private Acceptance accept(LiveRun run, SentFiles files, @Nullable IdempotencyKey key, LiveAgents agents) {
 		RunRequest request = run.request();
 		Continuation continuation = request.continuation();
 		if (continuation != null) {

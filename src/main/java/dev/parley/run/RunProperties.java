@@ -3,6 +3,7 @@ package dev.parley.run;
 import java.time.Duration;
 
 import dev.parley.caller.LimitByTier;
+import dev.parley.run.memory.MaxRuns;
 import dev.parley.start.HeapAmount;
 import jakarta.validation.constraints.Positive;
 import org.hibernate.validator.constraints.time.DurationMin;

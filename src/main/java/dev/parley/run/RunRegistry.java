@@ -13,6 +13,7 @@ import dev.parley.run.admission.RunRefusedException;
 import dev.parley.run.admission.RunRefusedException.Reason;
 import dev.parley.run.event.CancelCause;
 import dev.parley.run.event.RunEvent.Cancelled;
+import dev.parley.run.memory.RunMemory;
 
 /**
  * The runs in memory: active and queued ones, whose number is limited, and for a while

@@ -11,7 +11,7 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.parley.run.admission.BusyPolicy;
 import dev.parley.run.admission.RunRefusedException;
 import dev.parley.run.admission.RunRefusedException.Reason;
-import dev.parley.store.Acceptance;
+import dev.parley.store.idempotency.Acceptance;
 import org.jspecify.annotations.Nullable;
 
 /**

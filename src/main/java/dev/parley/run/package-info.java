@@ -4,7 +4,8 @@
  */
 @ApplicationModule(displayName = "Run",
 		allowedDependencies = { "caller", "attachment", "agent", "agent :: definition", "agent :: guardrail",
-				"agent :: model", "agent :: output", "store", "store :: database", "start" })
+				"agent :: model", "agent :: output", "store", "store :: database", "start", "agent :: toolcall",
+				"store :: attachment", "store :: id", "store :: idempotency", "store :: usage" })
 @NullMarked
 package dev.parley.run;
 

@@ -10,7 +10,6 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.parley.agent.Agent;
 import dev.parley.agent.Agents;
 import dev.parley.agent.ContextWindow;
-import dev.parley.agent.PriorToolCalls;
 import dev.parley.agent.RoutedAgent;
 import dev.parley.agent.Router;
 import dev.parley.agent.UserMessage;
@@ -18,6 +17,7 @@ import dev.parley.agent.definition.AgentChoice;
 import dev.parley.agent.definition.AgentDefinition;
 import dev.parley.agent.model.Cancellation;
 import dev.parley.agent.model.Usage;
+import dev.parley.agent.toolcall.PriorToolCalls;
 import dev.parley.attachment.StoredAttachments;
 import dev.parley.run.LiveAgents;
 import dev.parley.run.action.CallerAnswers;
@@ -148,9 +148,8 @@ final class CachedAgents implements LiveAgents {
 			messages.addAll(Conversation.openTurn(this.messages, request.sessionId(), request.userId()));
 		}
 		messages.addAll(this.messages.priorToolCalls(runId, request.userId()));
-		return messages.isEmpty() ? PriorToolCalls.nothing(runId)
-				: Conversation.priorToolCalls(messages, request.userId(),
-						(continuation != null) ? continuation.runId() : null);
+		return messages.isEmpty() ? PriorToolCalls.nothing(runId) : Conversation.priorToolCalls(messages,
+				request.userId(), (continuation != null) ? continuation.runId() : null);
 	}
 
 	@Override

@@ -8,12 +8,12 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 
 import dev.parley.agent.ContextWindow;
-import dev.parley.agent.PriorToolCalls;
-import dev.parley.agent.ResumedCall;
-import dev.parley.agent.ToolCallKeys;
-import dev.parley.agent.ToolOutcome;
 import dev.parley.agent.model.PromptMessage;
 import dev.parley.agent.model.ToolCall;
+import dev.parley.agent.toolcall.PriorToolCalls;
+import dev.parley.agent.toolcall.ResumedCall;
+import dev.parley.agent.toolcall.ToolCallKeys;
+import dev.parley.agent.toolcall.ToolOutcome;
 import dev.parley.attachment.StoredAttachments;
 import dev.parley.store.Message;
 import dev.parley.store.Message.Role;
@@ -101,8 +101,9 @@ final class Conversation {
 
 	/** Converts a stored message for a prompt. */
 	private static List<PromptMessage> toPrompt(Message message, String userId) {
-		return (message.role() == Role.USER) ? List.of(new PromptMessage.FromUser(message.content(),
-				StoredAttachments.of(message.attachments(), userId))) : fromModel(message);
+		return (message.role() == Role.USER) ? List
+			.of(new PromptMessage.FromUser(message.content(), StoredAttachments.of(message.attachments(), userId)))
+				: fromModel(message);
 	}
 
 	/** Converts an answer and the results of its tool calls. */

@@ -9,8 +9,8 @@ import dev.parley.attachment.SentAttachment;
 import dev.parley.caller.Caller;
 import dev.parley.run.action.CallerAnswers;
 import dev.parley.run.admission.BusyPolicy;
-import dev.parley.store.IdempotencyKey;
 import dev.parley.store.Placement;
+import dev.parley.store.idempotency.IdempotencyKey;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -21,15 +21,15 @@ import dev.parley.run.StartedRun;
 import dev.parley.run.admission.BusyPolicy;
 import dev.parley.run.admission.RunRequest;
 import dev.parley.run.admission.TokenEstimate;
-import dev.parley.store.Acceptance;
-import dev.parley.store.IdempotencyKey;
-import dev.parley.store.Ids;
 import dev.parley.store.Messages;
 import dev.parley.store.Placement;
 import dev.parley.store.Question;
-import dev.parley.store.SentFiles;
 import dev.parley.store.Session;
 import dev.parley.store.Sessions;
+import dev.parley.store.attachment.SentFiles;
+import dev.parley.store.id.Ids;
+import dev.parley.store.idempotency.Acceptance;
+import dev.parley.store.idempotency.IdempotencyKey;
 import org.jspecify.annotations.Nullable;
 
 /**

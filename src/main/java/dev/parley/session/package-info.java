@@ -4,7 +4,8 @@
  */
 @ApplicationModule(displayName = "Session",
 		allowedDependencies = { "caller", "attachment", "run", "run :: action", "run :: admission", "agent",
-				"agent :: definition", "agent :: model", "store", "store :: database", "start" })
+				"agent :: definition", "agent :: model", "store", "store :: database", "start", "agent :: toolcall",
+				"store :: attachment", "store :: id", "store :: idempotency" })
 @NullMarked
 package dev.parley.session;
 

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
+import dev.parley.store.attachment.AttachmentRow;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.Predicate;
 
+import dev.parley.store.attachment.AttachmentRow;
 import dev.parley.store.text.Names;
 import org.jspecify.annotations.Nullable;
 

@@ -5,6 +5,7 @@ import java.util.UUID;
 
 import dev.parley.store.RunRows.RunKey;
 import dev.parley.store.Runs.NewMessage;
+import dev.parley.store.attachment.AttachmentRow;
 import dev.parley.store.text.Names;
 import dev.parley.store.text.StoredText;
 

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Predicate;
 
+import dev.parley.store.attachment.AttachmentRow;
 import dev.parley.store.database.Database;
 import org.jspecify.annotations.Nullable;
 

@@ -1,5 +1,6 @@
 package dev.parley.store;
 
+import dev.parley.store.attachment.SentFiles;
 import org.jspecify.annotations.Nullable;
 
 /**

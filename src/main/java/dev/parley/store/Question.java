@@ -2,6 +2,7 @@ package dev.parley.store;
 
 import java.util.List;
 
+import dev.parley.store.attachment.AttachmentRow;
 import org.jspecify.annotations.Nullable;
 
 /**

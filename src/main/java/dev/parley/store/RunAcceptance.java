@@ -8,7 +8,11 @@ import java.util.UUID;
 
 import dev.parley.store.RequiredActions.AnsweredCall;
 import dev.parley.store.RunRows.RunKey;
+import dev.parley.store.attachment.Attachments;
 import dev.parley.store.database.Database;
+import dev.parley.store.idempotency.Acceptance;
+import dev.parley.store.idempotency.IdempotencyKey;
+import dev.parley.store.idempotency.Keys;
 import dev.parley.store.text.SessionTitle;
 import dev.parley.store.text.StoredText;
 import org.jspecify.annotations.Nullable;

@@ -12,6 +12,7 @@ import dev.parley.store.Message.Status;
 import dev.parley.store.RunRows.RunKey;
 import dev.parley.store.Runs.NewMessage;
 import dev.parley.store.database.Database;
+import dev.parley.store.id.Ids;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 

@@ -10,9 +10,11 @@ import java.util.UUID;
 import dev.parley.store.Message.Role;
 import dev.parley.store.Message.Status;
 import dev.parley.store.RunRows.RunKey;
+import dev.parley.store.attachment.AttachmentRow;
 import dev.parley.store.database.Database;
 import dev.parley.store.text.Names;
 import dev.parley.store.text.StoredText;
+import dev.parley.store.usage.TokenUsage;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.jdbc.core.simple.JdbcClient;

@@ -9,6 +9,10 @@ import java.util.Optional;
 import java.util.UUID;
 
 import dev.parley.store.database.Database;
+import dev.parley.store.id.Ids;
+import dev.parley.store.idempotency.Acceptance;
+import dev.parley.store.idempotency.IdempotencyKey;
+import dev.parley.store.idempotency.Keys;
 import dev.parley.store.text.StoredText;
 import org.jspecify.annotations.Nullable;
 

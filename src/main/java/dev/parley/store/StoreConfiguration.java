@@ -1,6 +1,11 @@
 package dev.parley.store;
 
+import dev.parley.store.attachment.Attachments;
 import dev.parley.store.database.Database;
+import dev.parley.store.id.Ids;
+import dev.parley.store.id.NewestId;
+import dev.parley.store.note.Notes;
+import dev.parley.store.usage.UsageRecords;
 
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.context.annotation.Bean;

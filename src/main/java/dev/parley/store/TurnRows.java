@@ -8,6 +8,8 @@ import dev.parley.store.Message.Role;
 import dev.parley.store.Message.Status;
 import dev.parley.store.RunRows.RunKey;
 import dev.parley.store.Runs.NewMessage;
+import dev.parley.store.id.Ids;
+import dev.parley.store.idempotency.Acceptance;
 import dev.parley.store.text.SessionTitle;
 import dev.parley.store.text.StoredText;
 

@@ -10,6 +10,7 @@ import java.util.UUID;
 import dev.parley.store.WebhookDelivery.EndOfRun;
 import dev.parley.store.database.Database;
 import dev.parley.store.text.StoredText;
+import dev.parley.store.usage.TokenUsage;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -5,9 +5,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 
-import dev.parley.agent.ToolOutcome;
 import dev.parley.agent.model.Attempt;
 import dev.parley.agent.model.Usage;
+import dev.parley.agent.toolcall.ToolOutcome;
 import dev.parley.run.event.EndedRun;
 import dev.parley.run.event.RunAnswer;
 import dev.parley.run.event.RunEvent.Cancelled;

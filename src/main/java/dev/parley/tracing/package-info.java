@@ -4,7 +4,8 @@
  * traces is set.
  */
 @ApplicationModule(displayName = "Tracing",
-		allowedDependencies = { "start", "caller", "run :: event", "agent", "agent :: model", "outbound" })
+		allowedDependencies = { "start", "caller", "run :: event", "agent", "agent :: model", "outbound",
+				"agent :: toolcall" })
 @NullMarked
 package dev.parley.tracing;
 

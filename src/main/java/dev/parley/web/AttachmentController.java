@@ -7,9 +7,9 @@ import dev.parley.agent.model.Attachment;
 import dev.parley.attachment.AttachmentNotFoundException;
 import dev.parley.attachment.StoredAttachments;
 import dev.parley.security.CurrentUser;
-import dev.parley.store.Attachments;
-import dev.parley.store.Attachments.StoredFile;
-import dev.parley.store.Ids;
+import dev.parley.store.attachment.Attachments;
+import dev.parley.store.attachment.Attachments.StoredFile;
+import dev.parley.store.id.Ids;
 import jakarta.servlet.http.HttpServletResponse;
 
 import org.springframework.http.ContentDisposition;

@@ -16,8 +16,13 @@ import dev.parley.run.event.RunEvent.RequiresAction;
 import dev.parley.security.CurrentUser;
 import dev.parley.session.MessageRequest;
 import dev.parley.session.SessionManager;
-import dev.parley.store.Ids;
-import dev.parley.web.ChatRequest.OnDisconnect;
+import dev.parley.store.id.Ids;
+import dev.parley.web.chat.CallAnswers;
+import dev.parley.web.chat.CallerTool;
+import dev.parley.web.chat.ChatRequest;
+import dev.parley.web.chat.ChatRequest.OnDisconnect;
+import dev.parley.web.chat.Placements;
+import dev.parley.web.chat.SentAttachments;
 import dev.parley.web.error.InvalidFieldException;
 import dev.parley.web.error.RequestTooLargeException;
 import dev.parley.web.error.RunFailedException;
@@ -104,11 +109,11 @@ class ChatController {
 			throw new InvalidFieldException("attachments", "belong to a message; here is none");
 		}
 		try {
-			return this.sessions.ask(new MessageRequest(caller, sessionId(request), agent(request), userMessage,
-					attachments.checked(), Placements.of(request),
-					CallAnswers.of(request.toolResults(), request.approvals()), ifBusy,
-					request.onDisconnect() == OnDisconnect.CANCEL,
-					IdempotencyKeys.read(key, request.compared(attachments))));
+			return this.sessions
+				.ask(new MessageRequest(caller, sessionId(request), agent(request), userMessage, attachments.checked(),
+						Placements.of(request), CallAnswers.of(request.toolResults(), request.approvals()), ifBusy,
+						request.onDisconnect() == OnDisconnect.CANCEL,
+						IdempotencyKeys.read(key, request.compared(attachments))));
 		}
 		finally {
 			BodySize.release(servletRequest);

@@ -7,7 +7,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.regex.Pattern;
 
-import dev.parley.store.IdempotencyKey;
+import dev.parley.store.idempotency.IdempotencyKey;
 import dev.parley.web.error.InvalidFieldException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.SerializationFeature;

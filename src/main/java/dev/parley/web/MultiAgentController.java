@@ -18,7 +18,7 @@ import dev.parley.run.event.RunEvent.RequiresAction;
 import dev.parley.security.CurrentUser;
 import dev.parley.session.MessageRequest;
 import dev.parley.session.SessionManager;
-import dev.parley.store.IdempotencyKey;
+import dev.parley.store.idempotency.IdempotencyKey;
 import dev.parley.web.error.ErrorCode;
 import dev.parley.web.error.Problem;
 import dev.parley.web.error.PublicErrors;

@@ -16,6 +16,6 @@ import org.springframework.validation.annotation.Validated;
  */
 @Validated
 @ConfigurationProperties("parley.web")
-record WebProperties(@DefaultValue("20s") @DurationMin(millis = 1) Duration headTimeout,
+public record WebProperties(@DefaultValue("20s") @DurationMin(millis = 1) Duration headTimeout,
 		@DefaultValue("15s") @DurationMin(millis = 1) Duration keepAlive) {
 }

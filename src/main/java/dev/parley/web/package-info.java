@@ -6,7 +6,8 @@
 		allowedDependencies = { "caller", "attachment", "security", "session", "erasure", "run", "run :: action",
 				"run :: admission", "run :: event", "limits", "cost", "metrics", "audit", "agent",
 				"agent :: definition", "agent :: model", "agent :: output", "agent :: tool", "store",
-				"store :: database" })
+				"store :: database", "agent :: toolcall", "store :: attachment", "store :: id", "store :: idempotency",
+				"store :: usage" })
 @NullMarked
 package dev.parley.web;
 

@@ -5,9 +5,9 @@ import java.util.UUID;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.parley.store.TokenUsage;
 import dev.parley.store.WebhookDelivery;
 import dev.parley.store.WebhookDelivery.EndOfRun;
+import dev.parley.store.usage.TokenUsage;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 

@@ -4,7 +4,7 @@
  * a crash, and a slow or unavailable receiver delays nothing else.
  */
 @ApplicationModule(displayName = "Webhook",
-		allowedDependencies = { "start", "run :: event", "outbound", "store", "store :: database" })
+		allowedDependencies = { "start", "run :: event", "outbound", "store", "store :: database", "store :: usage" })
 @NullMarked
 package dev.parley.webhook;
 

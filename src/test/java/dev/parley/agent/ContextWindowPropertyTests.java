@@ -11,6 +11,7 @@ import dev.parley.agent.model.PromptMessage.FromModel;
 import dev.parley.agent.model.PromptMessage.FromTool;
 import dev.parley.agent.model.PromptMessage.FromUser;
 import dev.parley.agent.model.ToolCall;
+import dev.parley.agent.tokens.TokenCounter;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;

@@ -8,6 +8,7 @@ import dev.parley.agent.model.PromptMessage.FromModel;
 import dev.parley.agent.model.PromptMessage.FromTool;
 import dev.parley.agent.model.PromptMessage.FromUser;
 import dev.parley.agent.model.ToolCall;
+import dev.parley.agent.tokens.TokenCounter;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;

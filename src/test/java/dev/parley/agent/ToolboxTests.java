@@ -20,6 +20,7 @@ import dev.parley.agent.model.CancelledException;
 import dev.parley.agent.model.ToolCall;
 import dev.parley.agent.tool.ToolException;
 import dev.parley.agent.tool.ToolInvocation;
+import dev.parley.agent.toolcall.ToolOutcome;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.MDC;

@@ -15,11 +15,11 @@ import java.util.stream.Stream;
 
 import dev.parley.agent.AnswerCache;
 import dev.parley.agent.model.ModelAnswer;
-import dev.parley.store.Ids;
-import dev.parley.store.Note;
-import dev.parley.store.Notes;
 import dev.parley.store.PostgresServer;
 import dev.parley.store.database.Database;
+import dev.parley.store.id.Ids;
+import dev.parley.store.note.Note;
+import dev.parley.store.note.Notes;
 import dev.parley.testing.Answer;
 import dev.parley.testing.EventStream;
 import dev.parley.testing.Json;

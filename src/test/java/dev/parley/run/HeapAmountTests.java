@@ -1,5 +1,6 @@
 package dev.parley.run;
 
+import dev.parley.run.memory.MaxRuns;
 import dev.parley.start.HeapAmount;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 
-import dev.parley.store.Ids;
+import dev.parley.store.id.Ids;
 import dev.parley.testing.Answer;
 import dev.parley.testing.Event;
 import dev.parley.testing.EventStream;

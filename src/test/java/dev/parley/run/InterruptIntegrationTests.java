@@ -3,7 +3,7 @@ package dev.parley.run;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-import dev.parley.store.Ids;
+import dev.parley.store.id.Ids;
 import dev.parley.testing.Answer;
 import dev.parley.testing.EventStream;
 import dev.parley.testing.Gate;

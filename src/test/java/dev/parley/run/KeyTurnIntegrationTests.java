@@ -5,7 +5,7 @@ import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import dev.parley.store.Ids;
+import dev.parley.store.id.Ids;
 import dev.parley.testing.Answer;
 import dev.parley.testing.Json;
 import dev.parley.testing.Parallel;

@@ -15,9 +15,9 @@ import dev.parley.run.admission.RunRequest;
 import dev.parley.run.admission.TokenEstimate;
 import dev.parley.run.event.RunEvent;
 import dev.parley.run.event.RunEvent.Output;
-import dev.parley.store.Ids;
 import dev.parley.store.Placement;
 import dev.parley.store.Runs.Checkpoint;
+import dev.parley.store.id.Ids;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;

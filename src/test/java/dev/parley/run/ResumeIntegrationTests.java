@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 import dev.parley.agent.model.WellFormedText;
-import dev.parley.store.Ids;
+import dev.parley.store.id.Ids;
 import dev.parley.testing.Answer;
 import dev.parley.testing.Event;
 import dev.parley.testing.EventStream;

@@ -9,7 +9,7 @@ import java.util.concurrent.Future;
 import dev.parley.agent.model.Usage;
 import dev.parley.run.event.RunAnswer;
 import dev.parley.run.event.RunEvent;
-import dev.parley.store.Ids;
+import dev.parley.store.id.Ids;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -18,9 +18,10 @@ import dev.parley.run.admission.RunRefusedException;
 import dev.parley.run.admission.RunRefusedException.Reason;
 import dev.parley.run.admission.RunRequest;
 import dev.parley.run.admission.TokenEstimate;
+import dev.parley.run.memory.MaxRuns;
 import dev.parley.start.HeapAmount;
-import dev.parley.store.Ids;
 import dev.parley.store.Placement;
+import dev.parley.store.id.Ids;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.util.unit.DataSize;

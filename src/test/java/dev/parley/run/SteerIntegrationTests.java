@@ -3,7 +3,7 @@ package dev.parley.run;
 import java.nio.file.Path;
 import java.util.List;
 
-import dev.parley.store.Ids;
+import dev.parley.store.id.Ids;
 import dev.parley.testing.Answer;
 import dev.parley.testing.Completion;
 import dev.parley.testing.Event;

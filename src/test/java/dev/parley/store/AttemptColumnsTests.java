@@ -10,6 +10,7 @@ import javax.sql.DataSource;
 import dev.parley.store.database.PostgresAddress;
 import dev.parley.store.database.PostgresDatabase;
 import dev.parley.store.database.SqliteDatabase;
+import dev.parley.store.usage.TokenUsage;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -7,6 +7,9 @@ import java.util.List;
 import java.util.UUID;
 
 import dev.parley.store.Message.Role;
+import dev.parley.store.attachment.SentFiles;
+import dev.parley.store.id.Ids;
+import dev.parley.store.idempotency.Acceptance;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.UUID;
 
 import dev.parley.store.Message.Status;
+import dev.parley.store.id.Ids;
+import dev.parley.store.idempotency.IdempotencyKey;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 

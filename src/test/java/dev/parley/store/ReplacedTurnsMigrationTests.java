@@ -5,9 +5,12 @@ import java.util.UUID;
 
 import javax.sql.DataSource;
 
+import dev.parley.store.attachment.SentFiles;
 import dev.parley.store.database.PostgresAddress;
 import dev.parley.store.database.PostgresDatabase;
 import dev.parley.store.database.SqliteDatabase;
+import dev.parley.store.id.Ids;
+import dev.parley.store.idempotency.Acceptance;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

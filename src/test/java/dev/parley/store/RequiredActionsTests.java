@@ -7,10 +7,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 
-import dev.parley.store.Acceptance.Duplicate;
-import dev.parley.store.Acceptance.NotWaiting;
-import dev.parley.store.Acceptance.SessionGone;
-import dev.parley.store.Acceptance.Stored;
 import dev.parley.store.Message.Status;
 import dev.parley.store.RequiredActions.AnsweredCall;
 import dev.parley.store.RequiredActions.WaitingRun;
@@ -18,6 +14,14 @@ import dev.parley.store.Runs.CallPlace;
 import dev.parley.store.Runs.NewMessage;
 import dev.parley.store.ToolCallRow.Kind;
 import dev.parley.store.ToolCallRow.State;
+import dev.parley.store.id.Ids;
+import dev.parley.store.idempotency.Acceptance;
+import dev.parley.store.idempotency.Acceptance.Duplicate;
+import dev.parley.store.idempotency.Acceptance.NotWaiting;
+import dev.parley.store.idempotency.Acceptance.SessionGone;
+import dev.parley.store.idempotency.Acceptance.Stored;
+import dev.parley.store.idempotency.IdempotencyKey;
+import dev.parley.store.usage.TokenUsage;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;

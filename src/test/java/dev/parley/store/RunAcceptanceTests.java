@@ -9,12 +9,15 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
 
-import dev.parley.store.Acceptance.Duplicate;
-import dev.parley.store.Acceptance.KeyReused;
-import dev.parley.store.Acceptance.SessionGone;
-import dev.parley.store.Acceptance.Stored;
 import dev.parley.store.Message.Role;
 import dev.parley.store.Message.Status;
+import dev.parley.store.id.Ids;
+import dev.parley.store.idempotency.Acceptance;
+import dev.parley.store.idempotency.Acceptance.Duplicate;
+import dev.parley.store.idempotency.Acceptance.KeyReused;
+import dev.parley.store.idempotency.Acceptance.SessionGone;
+import dev.parley.store.idempotency.Acceptance.Stored;
+import dev.parley.store.idempotency.IdempotencyKey;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;

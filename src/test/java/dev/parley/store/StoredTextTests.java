@@ -4,6 +4,7 @@ import java.util.List;
 
 import dev.parley.store.Message.Status;
 import dev.parley.store.Runs.Checkpoint;
+import dev.parley.store.id.Ids;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -4,9 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
-import dev.parley.store.Acceptance.SessionBusy;
-import dev.parley.store.Acceptance.Stored;
-import dev.parley.store.Acceptance.Superseded;
+import dev.parley.store.attachment.SentFiles;
+import dev.parley.store.id.Ids;
+import dev.parley.store.idempotency.Acceptance;
+import dev.parley.store.idempotency.Acceptance.SessionBusy;
+import dev.parley.store.idempotency.Acceptance.Stored;
+import dev.parley.store.idempotency.Acceptance.Superseded;
+import dev.parley.store.idempotency.IdempotencyKey;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 
 import dev.parley.store.database.Database;
 import dev.parley.store.database.SqliteDatabase;
+import dev.parley.store.usage.UsageRecords;
 
 /** UsageRecords in a temporary database, for tests outside this package. */
 public record TemporaryUsageRecords(UsageRecords usageRecords, Runnable closing) implements AutoCloseable {

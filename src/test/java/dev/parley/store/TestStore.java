@@ -18,6 +18,10 @@ import dev.parley.store.database.Database;
 import dev.parley.store.database.PostgresAddress;
 import dev.parley.store.database.PostgresDatabase;
 import dev.parley.store.database.SqliteDatabase;
+import dev.parley.store.id.Ids;
+import dev.parley.store.idempotency.Acceptance;
+import dev.parley.store.note.Notes;
+import dev.parley.store.usage.TokenUsage;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.util.FileSystemUtils;
@@ -26,11 +30,11 @@ import org.springframework.util.FileSystemUtils;
 public record TestStore(String name, Database database, Sessions sessions, RunAcceptance runAcceptance, Runs runs,
 		RunRecovery maintenance, Messages messages) implements AutoCloseable {
 
-	static final Instant NOW = Instant.parse("2026-01-02T03:04:05.678Z");
+	public static final Instant NOW = Instant.parse("2026-01-02T03:04:05.678Z");
 
-	static final String USER = "ann";
+	public static final String USER = "ann";
 
-	static Stream<TestStore> onEachDatabase() {
+	public static Stream<TestStore> onEachDatabase() {
 		return Stream.of("SQLite", "PostgreSQL").map(TestStore::open);
 	}
 
@@ -54,7 +58,7 @@ public record TestStore(String name, Database database, Sessions sessions, RunAc
 				PostgresDatabase.open(PostgresAddress.parse(PostgresServer.running().newDatabase(name))));
 	}
 
-	static TestStore on(String name, Database database) {
+	public static TestStore on(String name, Database database) {
 		return new TestStore(name, database, new Sessions(database), new RunAcceptance(database), new Runs(database),
 				new RunRecovery(database), new Messages(database));
 	}
@@ -65,19 +69,19 @@ public record TestStore(String name, Database database, Sessions sessions, RunAc
 	}
 
 	/** Creates a session. */
-	Session begin(String userId) {
+	public Session begin(String userId) {
 		Session session = session(userId);
 		this.sessions.create(session, null);
 		return session;
 	}
 
 	/** Accepts a run of an existing session. */
-	Run accept(Session session, String message) {
+	public Run accept(Session session, String message) {
 		return accept(session, message, "assistant");
 	}
 
 	/** Accepts a run that asks for this agent. */
-	Run accept(Session session, String message, String agent) {
+	public Run accept(Session session, String message, String agent) {
 		Run run = Run.unfinished(Ids.next(), session.id(), session.userId(), Ids.next(), agent, "gpt", NOW);
 		if (!(this.runAcceptance.accept(run, NewTurn.of(message), null, null) instanceof Acceptance.Stored)) {
 			throw new IllegalStateException("The session is gone");
@@ -88,19 +92,19 @@ public record TestStore(String name, Database database, Sessions sessions, RunAc
 	/**
 	 * Ends a run with an answer of 3 + 4 tokens at place 1; returns the session's total.
 	 */
-	long complete(Run run, String answer) {
+	public long complete(Run run, String answer) {
 		return this.runs.end(run.id(), completed(3, 4), said(1, answer, Status.COMPLETE)).orElseThrow();
 	}
 
 	/** Stores a complete turn. */
-	Run turn(Session session, String message, String answer) {
+	public Run turn(Session session, String message, String answer) {
 		Run run = accept(session, message);
 		complete(run, answer);
 		return run;
 	}
 
 	/** Stores a turn with a tool call. */
-	Run turnWithTool(Session session, String message, String answer) {
+	public Run turnWithTool(Session session, String message, String answer) {
 		Run run = accept(session, message);
 		NewMessage asked = said(1, "Let me see.", Status.COMPLETE,
 				ToolCallRow.pending("call_1", "clock", "{\"zone\":\"UTC\"}"));
@@ -111,35 +115,35 @@ public record TestStore(String name, Database database, Sessions sessions, RunAc
 		return run;
 	}
 
-	List<String> contents(Session session) {
+	public List<String> contents(Session session) {
 		return this.messages.history(session.id(), session.userId(), null, 100, false)
 			.stream()
 			.map((shown) -> shown.message().content())
 			.toList();
 	}
 
-	Session found(Session session) {
+	public Session found(Session session) {
 		return this.sessions.find(session.id(), session.userId()).orElseThrow();
 	}
 
-	Optional<RunEnd> endOf(Run run) {
+	public Optional<RunEnd> endOf(Run run) {
 		return this.runs.find(run.id(), run.userId()).map(Run::end);
 	}
 
-	static Session session(String userId) {
+	public static Session session(String userId) {
 		return Session.empty(Ids.next(), userId, "assistant", "a title", "{\"a\":1}", NOW);
 	}
 
-	static Run run(Session session) {
+	public static Run run(Session session) {
 		return Run.unfinished(Ids.next(), session.id(), session.userId(), Ids.next(), "assistant", "gpt", NOW);
 	}
 
-	static RunEnd completed(int promptTokens, int completionTokens) {
+	public static RunEnd completed(int promptTokens, int completionTokens) {
 		return new RunEnd(new RunEnd.Completed("stop", "gpt-1"), NOW, NOW.plusSeconds(1),
 				new TokenUsage(promptTokens, completionTokens, false));
 	}
 
-	static NewMessage said(int place, String content, Status status, ToolCallRow... calls) {
+	public static NewMessage said(int place, String content, Status status, ToolCallRow... calls) {
 		return new NewMessage(Ids.next(), place, Role.ASSISTANT, content, status, List.of(calls), NOW.plusSeconds(1));
 	}
 

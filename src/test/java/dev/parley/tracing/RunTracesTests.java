@@ -24,7 +24,7 @@ import dev.parley.run.event.RunTiming;
 import dev.parley.run.event.StoreCall;
 import dev.parley.run.event.StoreCall.Step;
 import dev.parley.run.event.ToolUse;
-import dev.parley.store.Ids;
+import dev.parley.store.id.Ids;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;

@@ -94,8 +94,8 @@ class AttachmentIntegrationTests extends ServerTest {
 	/** The superseded message keeps its own; deleting the session removes both. */
 	@Test
 	void areSentAgainIfTheirMessageIsAnsweredAgain() {
-		Response first = this.server.chat(
-				Pictures.message("Look", picture(), Pictures.attachment("image", LINK, "cat"), text("a")));
+		Response first = this.server
+			.chat(Pictures.message("Look", picture(), Pictures.attachment("image", LINK, "cat"), text("a")));
 		String session = first.get("session_id");
 		List<String> prompt = this.model.lastPrompt();
 		JsonNode asked = this.server.get("/sessions/" + session).json().at("/messages/0");
@@ -107,8 +107,7 @@ class AttachmentIntegrationTests extends ServerTest {
 			.isEqualTo(PNG_URL);
 		JsonNode shown = this.server.get("/sessions/" + session).json().at("/messages/0/attachments");
 		assertThat(Json.texts(shown, "name")).containsExactly("dot.png", "cat", "notes.txt");
-		assertThat(shown.path(0).path("url").asString())
-			.isNotEqualTo(asked.at("/attachments/0/url").asString());
+		assertThat(shown.path(0).path("url").asString()).isNotEqualTo(asked.at("/attachments/0/url").asString());
 		assertThat(this.server.get(shown.path(0).path("url").asString())).hasStatus(200);
 		assertThat(this.server.get(asked.at("/attachments/0/url").asString())).hasStatus(200);
 		assertThat(this.server.delete("/sessions/" + session)).hasStatus(204);

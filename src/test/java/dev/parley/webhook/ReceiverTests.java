@@ -15,7 +15,7 @@ import java.util.Objects;
 import dev.parley.outbound.Outbound;
 import dev.parley.outbound.OutboundProperties;
 import dev.parley.start.SettingException;
-import dev.parley.store.Ids;
+import dev.parley.store.id.Ids;
 import dev.parley.webhook.HookReceiver.Answer;
 import org.junit.jupiter.api.Test;
 

@@ -5,9 +5,9 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.Random;
 
-import dev.parley.store.Ids;
 import dev.parley.store.WebhookDelivery;
 import dev.parley.store.WebhookDelivery.EndOfRun;
+import dev.parley.store.id.Ids;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;

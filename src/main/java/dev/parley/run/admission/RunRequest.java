@@ -12,8 +12,8 @@ import dev.parley.caller.Caller;
 import dev.parley.run.action.CallerAnswers;
 import dev.parley.run.action.Continuation;
 import dev.parley.store.Placement;
-import dev.parley.store.SentFiles;
 import dev.parley.store.Session;
+import dev.parley.store.attachment.SentFiles;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,9 +40,8 @@ public record RunRequest(Caller caller, UUID sessionId, @Nullable Session newSes
 	public RunRequest(Caller caller, UUID sessionId, @Nullable Session newSession, AgentChoice choice, String model,
 			TokenEstimate estimate, UserMessage userMessage, Placement placement, BusyPolicy ifBusy,
 			boolean cancelUnread) {
-		this(caller, sessionId, newSession, choice, model, estimate, userMessage, SentFiles.NONE, placement, ifBusy, null,
-				null,
-				cancelUnread);
+		this(caller, sessionId, newSession, choice, model, estimate, userMessage, SentFiles.NONE, placement, ifBusy,
+				null, null, cancelUnread);
 	}
 
 	public String userId() {
@@ -106,8 +105,7 @@ public record RunRequest(Caller caller, UUID sessionId, @Nullable Session newSes
 	public RunRequest continuing(Continuation continued) {
 		return new RunRequest(this.caller, this.sessionId, null, this.choice, this.model,
 				this.estimate.with(continued.userMessage(), this.answers), continued.userMessage(), SentFiles.NONE,
-				this.placement,
-				this.ifBusy, this.answers, continued, this.cancelUnread);
+				this.placement, this.ifBusy, this.answers, continued, this.cancelUnread);
 	}
 
 }

@@ -3,9 +3,9 @@ package dev.parley.run.event;
 import java.util.List;
 import java.util.UUID;
 
-import dev.parley.agent.ToolOutcome;
-import dev.parley.agent.WaitingCall;
 import dev.parley.agent.model.Usage;
+import dev.parley.agent.toolcall.ToolOutcome;
+import dev.parley.agent.toolcall.WaitingCall;
 import dev.parley.store.RunSteering;
 import dev.parley.store.RunTimes;
 import org.jspecify.annotations.Nullable;

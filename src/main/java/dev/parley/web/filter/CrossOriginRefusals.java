@@ -60,8 +60,8 @@ final class CrossOriginRefusals extends DefaultCorsProcessor {
 
 	/**
 	 * A request with an invalid {@code Content-Type}, to which Spring would add the
-	 * encoding, and fail. {@link ContentTypeFilter} refuses it later, so that the page can
-	 * read why.
+	 * encoding, and fail. {@link ContentTypeFilter} refuses it later, so that the page
+	 * can read why.
 	 */
 	private static final class WithoutEncoding extends HttpServletRequestWrapper {
 

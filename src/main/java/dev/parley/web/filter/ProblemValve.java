@@ -6,7 +6,7 @@ import java.net.URISyntaxException;
 import java.util.Optional;
 
 import dev.parley.caller.RequestSource;
-import dev.parley.store.Ids;
+import dev.parley.store.id.Ids;
 import dev.parley.web.error.Problem;
 import dev.parley.web.error.StatusProblems;
 import org.apache.catalina.connector.Request;

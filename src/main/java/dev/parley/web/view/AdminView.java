@@ -14,8 +14,8 @@ import dev.parley.run.event.RunEvent.Cancelled;
 import dev.parley.run.event.RunEvent.Done;
 import dev.parley.run.event.RunEvent.Failed;
 import dev.parley.run.event.RunEvent.RequiresAction;
-import dev.parley.store.UsageRecords.Sum;
-import dev.parley.store.UsageRecords.Totals;
+import dev.parley.store.usage.UsageRecords.Sum;
+import dev.parley.store.usage.UsageRecords.Totals;
 import dev.parley.web.view.RunView.State;
 import org.jspecify.annotations.Nullable;
 

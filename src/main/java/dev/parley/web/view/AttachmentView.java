@@ -2,7 +2,7 @@ package dev.parley.web.view;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.parley.store.AttachmentRow;
+import dev.parley.store.attachment.AttachmentRow;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 
-import dev.parley.agent.WaitingCall;
+import dev.parley.agent.toolcall.WaitingCall;
 import dev.parley.store.RequiredActions.WaitingRun;
 import dev.parley.store.ToolCallRow.State;
 import org.jspecify.annotations.Nullable;

@@ -16,8 +16,8 @@ import dev.parley.store.Message.Role;
 import dev.parley.store.RequiredActions.WaitingRun;
 import dev.parley.store.Run;
 import dev.parley.store.RunEnd;
-import dev.parley.store.TokenUsage;
 import dev.parley.store.ToolCallRow;
+import dev.parley.store.usage.TokenUsage;
 import dev.parley.web.view.ChatResponse.TokenCount;
 import org.jspecify.annotations.Nullable;
 

@@ -2,7 +2,7 @@ package dev.parley.web.view;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.parley.agent.ToolOutcome;
+import dev.parley.agent.toolcall.ToolOutcome;
 import dev.parley.store.ToolCallRow;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;

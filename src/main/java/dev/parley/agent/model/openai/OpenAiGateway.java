@@ -14,6 +14,8 @@ import dev.parley.agent.model.ModelGateway;
 import dev.parley.agent.model.ModelListener;
 import dev.parley.agent.model.ModelRequest;
 import dev.parley.agent.model.openai.incoming.IncomingAnswer;
+import dev.parley.agent.model.openai.prompt.PromptFiles;
+import dev.parley.agent.model.openai.prompt.Prompts;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.BaseSubscriber;
 

@@ -15,6 +15,7 @@ import com.openai.core.http.HttpRequestBody;
 import com.openai.core.http.HttpResponse;
 import com.openai.errors.OpenAIIoException;
 import dev.parley.agent.model.AttemptLog;
+import dev.parley.agent.model.openai.prompt.PromptFiles;
 import dev.parley.outbound.OneShotJson;
 import okhttp3.Request;
 import okhttp3.RequestBody;

@@ -28,26 +28,26 @@ public final class Gateways {
 	private Gateways() {
 	}
 
-	static ModelGateway to(ScriptedModel model) {
+	public static ModelGateway to(ScriptedModel model) {
 		return patient(model.baseUrl());
 	}
 
-	static ModelGateway patient(String baseUrl) {
+	public static ModelGateway patient(String baseUrl) {
 		return to(baseUrl, PATIENT);
 	}
 
 	/** A gateway whose time limits are all two seconds. */
-	static ModelGateway impatient(String baseUrl) {
+	public static ModelGateway impatient(String baseUrl) {
 		return to(baseUrl, IMPATIENT);
 	}
 
-	static Moderator moderator(String baseUrl) {
+	public static Moderator moderator(String baseUrl) {
 		return ModelConfiguration.moderator(properties(baseUrl, PATIENT), Dialects.parse(""), DIRECT,
 				new CallWatchdog());
 	}
 
 	/** A moderator with a time limit of two seconds. */
-	static Moderator impatientModerator(String baseUrl) {
+	public static Moderator impatientModerator(String baseUrl) {
 		return ModelConfiguration.moderator(properties(baseUrl, IMPATIENT), Dialects.parse(""), DIRECT,
 				new CallWatchdog());
 	}
@@ -62,11 +62,11 @@ public final class Gateways {
 	}
 
 	/** To that base URL, with the contents of attachments. */
-	static ModelGateway to(String baseUrl, AttachmentContents contents) {
+	public static ModelGateway to(String baseUrl, AttachmentContents contents) {
 		return to(properties(baseUrl, PATIENT), DIRECT, contents);
 	}
 
-	static ModelGateway to(ModelProperties properties, Outbound outbound) {
+	public static ModelGateway to(ModelProperties properties, Outbound outbound) {
 		return to(properties, outbound, (file, _) -> {
 			throw new IllegalStateException("No content of " + file.name());
 		});
@@ -83,7 +83,8 @@ public final class Gateways {
 		return properties(KEY, baseUrl, "", "", ModelProperties.DIALECTS, limit);
 	}
 
-	static ModelProperties properties(@Nullable String key, String baseUrl, String headers, String caCertificate) {
+	public static ModelProperties properties(@Nullable String key, String baseUrl, String headers,
+			String caCertificate) {
 		return properties(key, baseUrl, headers, caCertificate, ModelProperties.DIALECTS, PATIENT);
 	}
 

@@ -1,0 +1,47 @@
+package dev.parley.store.idempotency;
+
+import java.util.UUID;
+
+/** The result of the attempt to accept a run. */
+public sealed interface Acceptance {
+
+	/**
+	 * The run is stored.
+	 *
+	 * @param place of the first message that the run itself stores, after the user's
+	 * message and the tool calls of earlier runs
+	 */
+	record Stored(int place) implements Acceptance {
+	}
+
+	/** The key was used before, by this run; nothing is stored. */
+	record Duplicate(UUID runId) implements Acceptance {
+	}
+
+	/** The key was used before for a different request; nothing is stored. */
+	record KeyReused() implements Acceptance {
+	}
+
+	/** The session has an unfinished run; nothing is stored. */
+	record SessionBusy(UUID runId) implements Acceptance {
+	}
+
+	/**
+	 * The message to replace, or to answer again, is not in the conversation any more;
+	 * nothing is stored.
+	 */
+	record Superseded() implements Acceptance {
+	}
+
+	/**
+	 * The run to be continued no longer waits, because the session has a later run;
+	 * nothing is stored.
+	 */
+	record NotWaiting(UUID laterRunId) implements Acceptance {
+	}
+
+	/** The session does not exist any more; nothing is stored. */
+	record SessionGone() implements Acceptance {
+	}
+
+}

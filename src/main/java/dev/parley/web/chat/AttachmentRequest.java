@@ -1,0 +1,22 @@
+package dev.parley.web.chat;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.parley.attachment.SentAttachment;
+import jakarta.validation.constraints.NotNull;
+import org.hibernate.validator.constraints.CodePointLength;
+import org.jspecify.annotations.Nullable;
+
+/** A picture or a file beside a message. */
+record AttachmentRequest(@NotNull Type type, @NotNull String url,
+		@CodePointLength(max = SentAttachment.MAX_NAME) @Nullable String name) {
+
+	/** What it is. */
+	enum Type {
+
+		@JsonProperty("image")
+		IMAGE, @JsonProperty("file")
+		FILE
+
+	}
+
+}

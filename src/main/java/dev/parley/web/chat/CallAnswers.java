@@ -1,0 +1,63 @@
+package dev.parley.web.chat;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import dev.parley.run.action.CallerAnswers;
+import dev.parley.run.action.CallerAnswers.Approval;
+import dev.parley.run.action.CallerAnswers.CallResult;
+import dev.parley.web.error.InvalidFieldException;
+import jakarta.validation.constraints.NotNull;
+import org.hibernate.validator.constraints.CodePointLength;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** What a request answers to a run that waits for it, in place of a message. */
+public final class CallAnswers {
+
+	/** As much as a tool of the server may give, in characters. */
+	private static final int MAX_RESULT = 65_536;
+
+	private CallAnswers() {
+	}
+
+	/**
+	 * The answers of a request; null if it has none.
+	 * @throws InvalidFieldException if one has not either a result or an error, or is too
+	 * long
+	 */
+	public static @Nullable CallerAnswers of(@Nullable List<ToolResultPart> results,
+			@Nullable List<ApprovalPart> approvals) {
+		List<CallResult> read = new ArrayList<>();
+		for (int i = 0; results != null && i < results.size(); i++) {
+			read.add(result(results.get(i), "tool_results[" + i + "]"));
+		}
+		List<Approval> decided = (approvals == null) ? List.of()
+				: approvals.stream().map((part) -> new Approval(part.id(), part.approved(), part.reason())).toList();
+		return (read.isEmpty() && decided.isEmpty()) ? null : new CallerAnswers(read, decided);
+	}
+
+	private static CallResult result(ToolResultPart part, String field) {
+		JsonNode result = part.result();
+		String error = part.error();
+		if ((result == null) == (error == null)) {
+			throw new InvalidFieldException(field, "must have either result or error");
+		}
+		String content = (result == null) ? String.valueOf(error)
+				: result.isString() ? result.stringValue() : result.toString();
+		if (content.length() > MAX_RESULT) {
+			throw new InvalidFieldException(field, "must not be longer than " + MAX_RESULT + " characters");
+		}
+		return new CallResult(part.id(), content, result != null);
+	}
+
+	/** What came of a call of a tool of the caller's: {@code result} or {@code error}. */
+	record ToolResultPart(@NotNull String id, @Nullable JsonNode result, @Nullable String error) {
+	}
+
+	/** Whether a call may be made. */
+	record ApprovalPart(@NotNull String id, @NotNull Boolean approved,
+			@CodePointLength(max = 1000) @Nullable String reason) {
+	}
+
+}
