@@ -40,11 +40,11 @@ class EvaluationIntegrationTests {
 						"PARLEY_DATA_DIR", this.folder.resolve("data").toString()),
 				Path.of("docs/evaluations/demo.yaml").toAbsolutePath());
 		assertThat(outcome.status()).as(outcome.output()).isZero();
-		assertThat(outcome.output()).contains("ok    asks the clock", "4 of 4 cases passed");
+		assertThat(outcome.output()).contains("ok    asks the clock", "6 of 6 cases passed");
 		Element suite = (Element) report().getElementsByTagName("testsuite").item(0);
-		assertThat(suite.getAttribute("tests")).isEqualTo("4");
+		assertThat(suite.getAttribute("tests")).isEqualTo("6");
 		assertThat(suite.getAttribute("failures")).isEqualTo("0");
-		assertThat(suite.getElementsByTagName("testcase").getLength()).isEqualTo(4);
+		assertThat(suite.getElementsByTagName("testcase").getLength()).isEqualTo(6);
 		assertThat(this.folder.resolve("data")).doesNotExist();
 	}
 
