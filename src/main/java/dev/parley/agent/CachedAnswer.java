@@ -1,14 +1,5 @@
 package dev.parley.agent;
 
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.security.DigestOutputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 
 import dev.parley.agent.definition.AnswerCaching;
@@ -54,7 +45,7 @@ final class CachedAnswer {
 		}
 		String owner = caching.shared() ? "" : userMessage.user().id();
 		return new CachedAnswer(resources.cache(), caching, request,
-				key(resources.definition().name(), owner, request));
+				AnswerKey.of(resources.definition().name(), owner, request));
 	}
 
 	/** The cached answer; null if there is none. */
@@ -82,47 +73,6 @@ final class CachedAnswer {
 		return request.messages()
 			.stream()
 			.anyMatch((message) -> message instanceof PromptMessage.FromUser user && !user.attachments().isEmpty());
-	}
-
-	/**
-	 * Each part is preceded by its length, so that different inputs cannot give the same
-	 * bytes.
-	 */
-	private static String key(String agent, String owner, ModelRequest request) {
-		MessageDigest digest = sha256();
-		try (DataOutputStream out = new DataOutputStream(
-				new DigestOutputStream(OutputStream.nullOutputStream(), digest))) {
-			write(out, agent);
-			write(out, owner);
-			write(out, request.model());
-			write(out, String.valueOf(request.temperature()));
-			write(out, String.valueOf(request.maxTokens()));
-			write(out, (request.outputSchema() != null) ? request.outputSchema().json() : "");
-			for (PromptMessage message : request.messages()) {
-				write(out, message.getClass().getSimpleName());
-				// The toString of a record contains all its components.
-				write(out, message.toString());
-			}
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException("Writing to memory failed", ex);
-		}
-		return HexFormat.of().formatHex(digest.digest());
-	}
-
-	private static void write(DataOutputStream out, String text) throws IOException {
-		byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-		out.writeInt(bytes.length);
-		out.write(bytes);
-	}
-
-	private static MessageDigest sha256() {
-		try {
-			return MessageDigest.getInstance("SHA-256");
-		}
-		catch (NoSuchAlgorithmException ex) {
-			throw new IllegalStateException("SHA-256 is missing; every Java platform must have it", ex);
-		}
 	}
 
 }

@@ -2,9 +2,6 @@ package dev.parley.attachment;
 
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
-import java.util.Locale;
 
 import dev.parley.agent.model.WellFormedText;
 import dev.parley.store.attachment.AttachmentRow;
@@ -12,9 +9,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A picture or a file of a message that is on its way, checked. */
 public sealed interface SentAttachment {
-
-	/** The most bytes of a file. */
-	int MAX_SIZE = 10 * 1024 * 1024;
 
 	/** The longest name, in characters. */
 	int MAX_NAME = 200;
@@ -54,7 +48,7 @@ public sealed interface SentAttachment {
 	static SentAttachment of(boolean image, String url, @Nullable String name) {
 		String given = (name != null) ? printable(name) : "";
 		if (url.regionMatches(true, 0, "data:", 0, "data:".length())) {
-			return file(image, url, given);
+			return DataUrl.file(image, url, given);
 		}
 		if (!image) {
 			throw new InvalidAttachmentException("must be a data: URL; only pictures may be at an https: address");
@@ -64,51 +58,6 @@ public sealed interface SentAttachment {
 					"must be an https: address of at most " + MAX_URL + " characters, or a data: URL");
 		}
 		return new Link(given.isEmpty() ? "image" : given, url);
-	}
-
-	private static File file(boolean image, String url, String name) {
-		int comma = url.indexOf(',');
-		String head = (comma > 0) ? url.substring("data:".length(), comma).toLowerCase(Locale.ROOT) : "";
-		if (!head.endsWith(";base64")) {
-			throw new InvalidAttachmentException("must have its content as data:<media type>;base64,<content>");
-		}
-		String mediaType = head.substring(0, head.indexOf(';')).strip();
-		FileType type = FileType.of(mediaType).filter((known) -> known.isImage() == image).orElse(null);
-		if (type == null) {
-			throw new InvalidAttachmentException(image ? "must be image/png, image/jpeg, image/webp or image/gif"
-					: "must be application/pdf, application/json or text/…; send a picture as an image");
-		}
-		byte[] content = content(url, comma + 1);
-		if (!type.matches(content)) {
-			throw new InvalidAttachmentException(
-					"has a content that is not " + mediaType + ((type == FileType.TEXT) ? "; text must be UTF-8" : ""));
-		}
-		return new File(name.isEmpty() ? type.defaultName() : name, mediaType, image, content);
-	}
-
-	private static byte[] content(String url, int from) {
-		// Four characters are three bytes; up to two of them may be padding.
-		if ((url.length() - from) / 4L * 3 > MAX_SIZE + 2) {
-			throw tooLarge();
-		}
-		byte[] content;
-		try {
-			content = Base64.getDecoder().decode(url.substring(from).getBytes(StandardCharsets.ISO_8859_1));
-		}
-		catch (IllegalArgumentException ex) {
-			throw new InvalidAttachmentException("has a content that is not Base64");
-		}
-		if (content.length > MAX_SIZE) {
-			throw tooLarge();
-		}
-		if (content.length == 0) {
-			throw new InvalidAttachmentException("must not be empty");
-		}
-		return content;
-	}
-
-	private static InvalidAttachmentException tooLarge() {
-		return new InvalidAttachmentException("must not be larger than " + (MAX_SIZE >> 20) + " MB");
 	}
 
 	private static boolean isAddress(String url) {

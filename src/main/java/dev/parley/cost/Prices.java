@@ -10,6 +10,7 @@ import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import dev.parley.agent.model.ModelNames;
 import dev.parley.agent.model.Usage;
 import dev.parley.start.SettingException;
 
@@ -67,11 +68,7 @@ public final class Prices {
 		if (!prices.containsKey("input") || !prices.containsKey("output")) {
 			throw unreadable(rule);
 		}
-		StringBuilder pattern = new StringBuilder();
-		for (String name : rule.substring(0, colon).split("\\|", -1)) {
-			pattern.append(pattern.isEmpty() ? "" : "|").append(Pattern.quote(name.strip()).replace("*", "\\E.*\\Q"));
-		}
-		return new Family(Pattern.compile(pattern.toString(), Pattern.CASE_INSENSITIVE), Price.perMillion(prices));
+		return new Family(ModelNames.parse(rule.substring(0, colon)), Price.perMillion(prices));
 	}
 
 	private static SettingException unreadable(String rule) {
@@ -100,16 +97,11 @@ public final class Prices {
 	}
 
 	private Optional<Price> price(String model) {
-		// API routers prefix the model's name with the provider's.
-		String name = model.substring(model.lastIndexOf('/') + 1);
-		return this.families.stream()
-			.filter((family) -> family.names().matcher(model).matches() || family.names().matcher(name).matches())
-			.findFirst()
-			.map(Family::price);
+		return this.families.stream().filter((family) -> family.names().include(model)).findFirst().map(Family::price);
 	}
 
 	/** A pattern of model names, and their price. */
-	private record Family(Pattern names, Price price) {
+	private record Family(ModelNames names, Price price) {
 	}
 
 }

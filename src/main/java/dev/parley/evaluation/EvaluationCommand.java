@@ -13,7 +13,6 @@ import java.util.UUID;
 
 import dev.parley.agent.model.ModelGateway;
 import dev.parley.cost.Prices;
-import dev.parley.security.KeyHash;
 
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
@@ -95,7 +94,7 @@ public final class EvaluationCommand {
 		String key = UUID.randomUUID().toString() + UUID.randomUUID();
 		this.server.setBannerMode(Banner.Mode.OFF);
 		this.server.setLogStartupInfo(false);
-		try (ConfigurableApplicationContext context = this.server.run(settings(data, key));
+		try (ConfigurableApplicationContext context = this.server.run(EvaluationSettings.of(data, key));
 				HttpClient client = HttpClient.newBuilder().version(Version.HTTP_1_1).build()) {
 			URI address = URI.create("http://127.0.0.1:" + context.getEnvironment().getProperty("local.server.port"));
 			Expectations expectations = new Expectations(context.getBean(Prices.class),
@@ -112,21 +111,6 @@ public final class EvaluationCommand {
 		finally {
 			FileSystemUtils.deleteRecursively(data);
 		}
-	}
-
-	/**
-	 * Settings: one key that may use every agent, no limits, and no effects outside this
-	 * process.
-	 */
-	private static String[] settings(Path data, String key) {
-		return new String[] { "--server.port=0", "--server.address=127.0.0.1", "--parley.store.data-dir=" + data,
-				"--parley.store.database-url=", "--parley.security.auth=", "--parley.security.keys[0].name=evaluation",
-				"--parley.security.keys[0].sha256=" + KeyHash.of(key).hex(),
-				"--parley.security.keys[0].roles=user,premium,admin", "--parley.limits.user-requests=",
-				"--parley.limits.address-requests=", "--parley.limits.user-tokens=", "--parley.limits.client-tokens=",
-				"--parley.limits.user-cost=", "--parley.limits.client-cost=", "--parley.webhook.url=",
-				"--parley.tls.certificate=", "--parley.tls.key=", "--parley.security.allowed-hosts=",
-				"--parley.log.level=warn", "--logging.level.root=warn" };
 	}
 
 }

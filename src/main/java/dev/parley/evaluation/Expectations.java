@@ -8,7 +8,6 @@ import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
 
-import dev.parley.agent.model.Usage;
 import dev.parley.cost.Prices;
 import dev.parley.evaluation.Transcript.Turn;
 import tools.jackson.databind.JsonNode;
@@ -102,12 +101,10 @@ final class Expectations {
 		}
 		BigDecimal cost = BigDecimal.ZERO;
 		for (Turn turn : transcript.turns()) {
-			JsonNode usage = turn.answer().path("usage");
-			String model = turn.answer().path("model").asString("");
-			OptionalLong nanos = this.prices.cost(model, new Usage(usage.path("prompt_tokens").asInt(0),
-					usage.path("completion_tokens").asInt(0), usage.path("estimated").asBoolean(false)));
+			OptionalLong nanos = turn.cost(this.prices);
 			if (nanos.isEmpty()) {
-				misses.add("the cost is unknown: add a price for the model '" + model + "' to PARLEY_COST_PRICES");
+				misses.add("the cost is unknown: add a price for the model '%s' to PARLEY_COST_PRICES"
+					.formatted(turn.model()));
 				return;
 			}
 			cost = cost.add(BigDecimal.valueOf(nanos.getAsLong(), NANO_DIGITS));

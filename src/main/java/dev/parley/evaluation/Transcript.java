@@ -2,7 +2,10 @@ package dev.parley.evaluation;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalLong;
 
+import dev.parley.agent.model.Usage;
+import dev.parley.cost.Prices;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -38,6 +41,18 @@ record Transcript(List<Turn> turns, Duration duration, @Nullable String failure)
 	 * @param answer a {@code ChatResponse}, or a problem if the status is no 200
 	 */
 	record Turn(JsonNode request, int status, JsonNode answer) {
+
+		/** The model that answered; empty if none did. */
+		String model() {
+			return this.answer.path("model").asString("");
+		}
+
+		/** What the answer cost, in billionths; empty if its model has no price. */
+		OptionalLong cost(Prices prices) {
+			JsonNode usage = this.answer.path("usage");
+			return prices.cost(model(), new Usage(usage.path("prompt_tokens").asInt(0),
+					usage.path("completion_tokens").asInt(0), usage.path("estimated").asBoolean(false)));
+		}
 
 		boolean failed() {
 			return this.status != 200;

@@ -187,7 +187,7 @@ final class EventPublisher {
 			.filter((place) -> !waiting.containsKey(place))
 			.mapToObj((place) -> new CallPlace(this.messageId, place))
 			.toList();
-		this.run.progress().messageStored();
+		this.run.progress().nextPlace();
 		calls.forEach(
 				(call) -> this.run.log().append(new RunEvent.ToolCalled(call.id(), call.name(), call.arguments())));
 	}

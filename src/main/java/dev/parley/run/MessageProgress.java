@@ -66,19 +66,14 @@ final class MessageProgress {
 				: new NewMessage(Ids.next(), place(), Role.ASSISTANT, said, reasoning, Status.PARTIAL, List.of(), now);
 	}
 
-	/** The message is stored; what follows belongs to the next one. */
-	void messageStored() {
+	/** The message's place is taken; what follows belongs to the next one. */
+	void nextPlace() {
 		beginHere(this.saying.place() + 1, this.log.reasoningLength());
 	}
 
 	/** The text of the message so far is void; its reasoning stays. */
 	void startOver() {
 		beginHere(this.saying.place(), this.saying.reasoningStart());
-	}
-
-	/** A message of the user took the place; what follows belongs to the next one. */
-	void placeTaken() {
-		beginHere(this.saying.place() + 1, this.log.reasoningLength());
 	}
 
 	private void beginHere(int place, int reasoningStart) {

@@ -23,10 +23,6 @@ final class PendingOutcomes {
 
 	private static final Logger logger = LoggerFactory.getLogger(PendingOutcomes.class);
 
-	private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
-
-	private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
-
 	private final Runs runs;
 
 	private final Duration patience;
@@ -57,32 +53,17 @@ final class PendingOutcomes {
 	 * stored later
 	 */
 	Optional<Long> store(UUID runId, RunEnd end, @Nullable NewMessage message) {
-		long start = System.nanoTime();
-		Duration pause = FIRST_PAUSE;
+		GrowingPause pause = new GrowingPause(this.patience);
 		while (true) {
 			try {
 				return this.runs.end(runId, end, message);
 			}
 			catch (StorageUnavailableException ex) {
-				boolean late = System.nanoTime() - start + pause.toNanos() > this.patience.toNanos();
-				if (late || !slept(pause)) {
+				if (!pause.waits()) {
 					this.backlog.keep(new PendingOutcome(runId, end, message));
 					throw ex;
 				}
-				pause = pause.multipliedBy(2);
-				pause = (pause.compareTo(LONGEST_PAUSE) < 0) ? pause : LONGEST_PAUSE;
 			}
-		}
-	}
-
-	private static boolean slept(Duration pause) {
-		try {
-			Thread.sleep(pause);
-			return true;
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			return false;
 		}
 	}
 

@@ -197,7 +197,7 @@ final class RunDispatcher {
 		Optional<RunSteering.Joined> joined = queue.withdraw(run, () -> this.steering.join(run.id(), active.id(),
 				active.progress().place(), active.model(), this.clock.instant()));
 		joined.ifPresent((message) -> {
-			active.progress().placeTaken();
+			active.progress().nextPlace();
 			run.joined(active.id());
 			settle(run, new Done(RunAnswer.steered(active.id(), run.sessionId(), run.id(), message.messageId(),
 					active.agent(), active.model(), message.sessionTokens())));

@@ -7,11 +7,9 @@ import java.util.Optional;
 import java.util.UUID;
 
 import dev.parley.store.RunRows.RunKey;
-import dev.parley.store.Runs.CallPlace;
 import dev.parley.store.database.Database;
 import dev.parley.store.text.Names;
 import dev.parley.store.text.StoredText;
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -102,30 +100,6 @@ public final class RequiredActions {
 						answer.call().place()))
 				.update();
 		}
-	}
-
-	/**
-	 * A run that waits, or did.
-	 *
-	 * @param question the user's message that it answers
-	 * @param asked its last message, with the calls that wait and those made with them
-	 */
-	public record WaitingRun(Run run, Message question, Message asked) {
-
-		/** Whether it waits still, for one call at least. */
-		public boolean waits() {
-			return this.asked.toolCalls().stream().anyMatch((call) -> call.state() == ToolCallRow.State.AWAITED);
-		}
-
-	}
-
-	/**
-	 * What became of a call that waited.
-	 *
-	 * @param state {@code NOT_MADE} if it was approved and is made next
-	 * @param outcome null if it is made next
-	 */
-	public record AnsweredCall(CallPlace call, ToolCallRow.State state, @Nullable String outcome) {
 	}
 
 }

@@ -6,7 +6,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 
-import dev.parley.store.RequiredActions.AnsweredCall;
 import dev.parley.store.RunRows.RunKey;
 import dev.parley.store.attachment.Attachments;
 import dev.parley.store.database.Database;
@@ -50,7 +49,7 @@ public final class RunAcceptance {
 					return Keys.seen(used.get(), key);
 				}
 			}
-			Optional<Acceptance> refusal = TurnRows.refusal(client, run, turn.placement());
+			Optional<Acceptance> refusal = SupersededRows.refusal(client, run, turn.placement());
 			if (refusal.isPresent()) {
 				return refusal.get();
 			}
@@ -125,7 +124,7 @@ public final class RunAcceptance {
 	 */
 	public Acceptance acceptAgain(Run run, UUID failedRunId, IdempotencyKey key) {
 		return this.database.write((client) -> {
-			if (TurnRows.superseded(client, run.messageId())) {
+			if (SupersededRows.superseded(client, run.messageId())) {
 				return new Acceptance.Superseded();
 			}
 			if (!Keys.move(client, SCOPE, run.userId(), key, failedRunId, run.id())) {

@@ -133,7 +133,7 @@ class LiveRunTests {
 		assertThat(second.reasoning()).isEqualTo("see.");
 		assertThat(second.anew()).isFalse();
 		assertThat(this.run.progress().reasoning()).isEqualTo("Let me see.");
-		this.run.progress().messageStored();
+		this.run.progress().nextPlace();
 		assertThat(this.run.progress().reasoning()).isNull();
 		assertThat(this.run.progress().checkpoint()).isNull();
 		think("Again.");

@@ -182,7 +182,7 @@ class MigrationTests {
 		Flyway.configure()
 			.dataSource(source)
 			.locations("classpath:db/migration", dialect)
-			.target("18?")
+			.target("14")
 			.load()
 			.migrate();
 		JdbcClient client = JdbcClient.create(source);

@@ -8,8 +8,6 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 
 import dev.parley.store.Message.Status;
-import dev.parley.store.RequiredActions.AnsweredCall;
-import dev.parley.store.RequiredActions.WaitingRun;
 import dev.parley.store.Runs.CallPlace;
 import dev.parley.store.Runs.NewMessage;
 import dev.parley.store.ToolCallRow.Kind;

@@ -25,12 +25,12 @@ class RunSteeringTests {
 		Run running = this.store.accept(session, "q1");
 		Run queued = this.store.accept(session, "q2");
 		assertThat(this.steering.join(queued.id(), running.id(), 3, "gpt", TestStore.NOW))
-			.hasValueSatisfying((joined) -> assertThat(joined).isEqualTo(
-					new Joined(queued.messageId(), this.store.found(session).tokensUsed())));
+			.hasValueSatisfying((joined) -> assertThat(joined)
+				.isEqualTo(new Joined(queued.messageId(), this.store.found(session).tokensUsed())));
 		this.store.complete(running, "a1");
 		assertThat(this.store.contents(session)).containsExactly("q0", "a0", "q1", "a1", "q2");
-		assertThat(this.store.endOf(queued)).hasValueSatisfying((end) -> assertThat(end.outcome())
-			.isEqualTo(new RunEnd.Completed(RunSteering.FINISH_REASON, "gpt")));
+		assertThat(this.store.endOf(queued)).hasValueSatisfying(
+				(end) -> assertThat(end.outcome()).isEqualTo(new RunEnd.Completed(RunSteering.FINISH_REASON, "gpt")));
 		assertThat(this.store.runs().find(queued.id(), "ann"))
 			.hasValueSatisfying((run) -> assertThat(run.steeredInto()).isEqualTo(running.id()));
 	}

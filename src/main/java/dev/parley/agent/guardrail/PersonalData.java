@@ -24,10 +24,6 @@ final class PersonalData {
 
 	private static final int LONGEST_PHONE = 15;
 
-	private static final int MOVED_TO_THE_END = 4;
-
-	private static final int IBAN_MODULUS = 97;
-
 	/**
 	 * Searched by the @ sign, which is rare. Up to 64 characters may precede it, which
 	 * the reach includes.
@@ -39,11 +35,11 @@ final class PersonalData {
 
 	private static final Shape CARD = new Shape(Pattern.compile("[3-6]\\d{3}(?:[ -]?\\d){9,15}"),
 			(text, start, end) -> !goesOn(text, start - 1, Character::isDigit)
-					&& startsWith(text, start, end, SHORTEST_CARD, Character::isDigit, PersonalData::luhn));
+					&& startsWith(text, start, end, SHORTEST_CARD, Character::isDigit, CheckDigits::isCard));
 
 	private static final Shape IBAN = new Shape(Pattern.compile("[A-Z]{2}\\d{2}(?: ?[A-Z0-9]){11,30}"),
-			(text, start, end) -> !goesOn(text, start - 1, Character::isLetterOrDigit) && startsWith(text, start, end,
-					SHORTEST_IBAN, Character::isLetterOrDigit, PersonalData::checksOutAsIban));
+			(text, start, end) -> !goesOn(text, start - 1, Character::isLetterOrDigit)
+					&& startsWith(text, start, end, SHORTEST_IBAN, Character::isLetterOrDigit, CheckDigits::isIban));
 
 	/** With a country code, a leading zero, or in the North American format. */
 	private static final Shape PHONE = new Shape(
@@ -87,28 +83,6 @@ final class PersonalData {
 		boolean partOfMore = goesOn(text, start - 1, (c) -> Character.isLetterOrDigit(c) || ".-+/".indexOf(c) >= 0)
 				|| goesOn(text, end, Character::isLetterOrDigit);
 		return !partOfMore && digits >= SHORTEST_PHONE && digits <= LONGEST_PHONE;
-	}
-
-	/** ISO/IEC 7812-1, annex B. */
-	private static boolean luhn(String digits) {
-		int sum = 0;
-		for (int i = 0; i < digits.length(); i++) {
-			int digit = digits.charAt(digits.length() - 1 - i) - '0';
-			int counted = (i % 2 == 0) ? digit : 2 * digit;
-			sum += (counted > 9) ? counted - 9 : counted;
-		}
-		return sum % 10 == 0;
-	}
-
-	/** ISO 13616-1: letters count from ten, and the number is 1 modulo 97. */
-	private static boolean checksOutAsIban(String iban) {
-		String rearranged = iban.substring(MOVED_TO_THE_END) + iban.substring(0, MOVED_TO_THE_END);
-		int remainder = 0;
-		for (int i = 0; i < rearranged.length(); i++) {
-			int value = Character.digit(rearranged.charAt(i), Character.MAX_RADIX);
-			remainder = (remainder * ((value > 9) ? 100 : 10) + value) % IBAN_MODULUS;
-		}
-		return remainder == 1;
 	}
 
 }

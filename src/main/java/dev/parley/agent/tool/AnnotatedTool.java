@@ -6,9 +6,7 @@ import java.lang.reflect.Type;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Pattern;
 
 import dev.parley.agent.model.ToolSpec;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +14,6 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 import org.springframework.ai.tool.definition.ToolDefinition;
@@ -37,8 +34,6 @@ final class AnnotatedTool implements Tool {
 		.disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
 		.build();
 
-	private static final Pattern HUMP = Pattern.compile("(?<=[a-z0-9])(?=[A-Z])");
-
 	private final ToolSpec spec;
 
 	private final ToolArguments arguments;
@@ -51,9 +46,10 @@ final class AnnotatedTool implements Tool {
 	private AnnotatedTool(Tools bean, Method method) {
 		ToolDefinition definition = ToolDefinitions.from(method);
 		for (Parameter parameter : method.getParameters()) {
-			this.parameters.put(snakeCase(parameter.getName()), parameter.getName());
+			this.parameters.put(SnakeCase.name(parameter.getName()), parameter.getName());
 		}
-		this.spec = new ToolSpec(definition.name(), definition.description(), inSnakeCase(definition.inputSchema()));
+		this.spec = new ToolSpec(definition.name(), definition.description(),
+				SnakeCase.schema(definition.inputSchema()));
 		this.arguments = new ToolArguments(this.spec.inputSchema());
 		this.callback = MethodToolCallback.builder()
 			.toolDefinition(definition)
@@ -75,24 +71,6 @@ final class AnnotatedTool implements Tool {
 			throw new IllegalArgumentException(type.getName() + " has no method with @Tool");
 		}
 		return tools;
-	}
-
-	private static String inSnakeCase(String schema) {
-		ObjectNode written = (ObjectNode) JSON.readTree(schema);
-		ObjectNode properties = JSON.createObjectNode();
-		written.path("properties")
-			.properties()
-			.forEach((property) -> properties.set(snakeCase(property.getKey()), property.getValue()));
-		ArrayNode required = JSON.createArrayNode();
-		written.path("required").forEach((name) -> required.add(snakeCase(name.asString())));
-		written.set("properties", properties);
-		written.set("required", required);
-		written.remove("$schema");
-		return written.toString();
-	}
-
-	private static String snakeCase(String name) {
-		return HUMP.matcher(name).replaceAll("_").toLowerCase(Locale.ROOT);
 	}
 
 	@Override

@@ -85,8 +85,7 @@ final class McpExchange {
 			String type = Objects.requireNonNullElse(response.header("Content-Type"), "").toLowerCase(Locale.ROOT);
 			JsonNode answer = type.startsWith("text/event-stream") ? this.events.read(body)
 					: this.finder.find(body.readAllBytes());
-			// Not every server ends the stream after its response, so the rest is not
-			// read.
+			// Not every server ends the stream after its response.
 			call.cancel();
 			if (answer == null && !this.events.canResume()) {
 				throw McpException.broken("The response ended without an answer");

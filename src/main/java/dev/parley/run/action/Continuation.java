@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.UUID;
 
 import dev.parley.agent.UserMessage;
-import dev.parley.store.RequiredActions.AnsweredCall;
+import dev.parley.store.AnsweredCall;
 
 /**
  * What a run that continues another begins with.

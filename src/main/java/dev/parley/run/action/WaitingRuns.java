@@ -14,13 +14,13 @@ import dev.parley.agent.UserMessage;
 import dev.parley.attachment.StoredAttachments;
 import dev.parley.run.action.CallerAnswers.Approval;
 import dev.parley.run.action.CallerAnswers.CallResult;
+import dev.parley.store.AnsweredCall;
 import dev.parley.store.RequiredActions;
-import dev.parley.store.RequiredActions.AnsweredCall;
-import dev.parley.store.RequiredActions.WaitingRun;
 import dev.parley.store.Runs.CallPlace;
 import dev.parley.store.ToolCallRow;
 import dev.parley.store.ToolCallRow.Kind;
 import dev.parley.store.ToolCallRow.State;
+import dev.parley.store.WaitingRun;
 
 /**
  * The runs that wait for their caller, and how answers are held against what is stored of

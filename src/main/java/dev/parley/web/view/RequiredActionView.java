@@ -5,8 +5,8 @@ import java.util.Locale;
 import java.util.Objects;
 
 import dev.parley.agent.toolcall.WaitingCall;
-import dev.parley.store.RequiredActions.WaitingRun;
 import dev.parley.store.ToolCallRow.State;
+import dev.parley.store.WaitingRun;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 

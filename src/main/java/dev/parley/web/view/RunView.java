@@ -10,13 +10,12 @@ import java.util.stream.Stream;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.parley.store.AttemptRow;
 import dev.parley.store.Message;
 import dev.parley.store.Message.Role;
-import dev.parley.store.RequiredActions.WaitingRun;
 import dev.parley.store.Run;
 import dev.parley.store.RunEnd;
 import dev.parley.store.ToolCallRow;
+import dev.parley.store.WaitingRun;
 import dev.parley.store.usage.TokenUsage;
 import dev.parley.web.view.ChatResponse.TokenCount;
 import org.jspecify.annotations.Nullable;
@@ -108,17 +107,6 @@ public record RunView(@JsonProperty("run_id") UUID runId, @JsonProperty("session
 				return running ? RUNNING : QUEUED;
 			}
 			return valueOf(outcome.state().toUpperCase(Locale.ROOT));
-		}
-
-	}
-
-	/** One model call. */
-	@JsonInclude(JsonInclude.Include.NON_NULL)
-	record AttemptView(String model, String outcome, @Nullable String code,
-			@JsonProperty("duration_ms") long durationMs) {
-
-		static AttemptView of(AttemptRow attempt) {
-			return new AttemptView(attempt.model(), attempt.outcome(), attempt.code(), attempt.durationMs());
 		}
 
 	}

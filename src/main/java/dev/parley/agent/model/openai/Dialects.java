@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.regex.Pattern;
 
+import dev.parley.agent.model.ModelNames;
 import dev.parley.outbound.OutboundSettingsException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -64,15 +64,7 @@ final class Dialects {
 		if (colon <= 0) {
 			throw unreadable(rule);
 		}
-		return new Family(pattern(rule.substring(0, colon)), dialect);
-	}
-
-	private static Pattern pattern(String names) {
-		StringBuilder pattern = new StringBuilder();
-		for (String name : names.split("\\|", -1)) {
-			pattern.append(pattern.isEmpty() ? "" : "|").append(Pattern.quote(name.strip()).replace("*", "\\E.*\\Q"));
-		}
-		return Pattern.compile(pattern.toString(), Pattern.CASE_INSENSITIVE);
+		return new Family(ModelNames.parse(rule.substring(0, colon)), dialect);
 	}
 
 	private static OutboundSettingsException unreadable(String rule) {
@@ -88,10 +80,8 @@ final class Dialects {
 		if (known != null) {
 			return known;
 		}
-		// API routers prefix the model's name with the provider's.
-		String name = model.substring(model.lastIndexOf('/') + 1);
 		return this.families.stream()
-			.filter((family) -> family.names().matcher(name).matches())
+			.filter((family) -> family.names().include(model))
 			.findFirst()
 			.map(Family::dialect)
 			.orElse(Dialect.COMMON);
@@ -114,7 +104,7 @@ final class Dialects {
 	}
 
 	/** A pattern of model names, and their dialect. */
-	private record Family(Pattern names, Dialect dialect) {
+	private record Family(ModelNames names, Dialect dialect) {
 	}
 
 }

@@ -36,7 +36,7 @@ import org.springframework.validation.annotation.Validated;
  */
 @Validated
 @ConfigurationProperties("parley.model")
-public record ModelProperties(@Nullable String apiKey, @DefaultValue(ModelEndpoint.OPENAI) String baseUrl,
+public record ModelProperties(@Nullable String apiKey, @DefaultValue(BaseUrl.OPENAI) String baseUrl,
 		@DefaultValue("gpt-4o-mini") @NotBlank String name, @DefaultValue("") String headers,
 		@DefaultValue("") String caCertificate, @DefaultValue("5s") @DurationMin(millis = 1) Duration connectTimeout,
 		@DefaultValue("60s") @DurationMin(millis = 1) Duration firstTokenTimeout,
@@ -60,7 +60,7 @@ public record ModelProperties(@Nullable String apiKey, @DefaultValue(ModelEndpoi
 	 */
 	boolean demo() {
 		return key() == null && this.headers.isBlank()
-				&& this.baseUrl.strip().replaceAll("/+$", "").equals(ModelEndpoint.OPENAI);
+				&& this.baseUrl.strip().replaceAll("/+$", "").equals(BaseUrl.OPENAI);
 	}
 
 	/**

@@ -73,7 +73,7 @@ class ModelEndpointTests {
 	@ValueSource(strings = { "sk-\u2026abcdef", "sk abcdef", "sk-\u00e4", "sk-\u200b" })
 	void refusesAKeyThatNoHeaderCanCarry(String key) {
 		assertThatExceptionOfType(OutboundSettingsException.class)
-			.isThrownBy(() -> ModelEndpoint.of(Gateways.properties(key, ModelEndpoint.OPENAI, "", "")))
+			.isThrownBy(() -> ModelEndpoint.of(Gateways.properties(key, BaseUrl.OPENAI, "", "")))
 			.withMessageStartingWith("OPENAI_API_KEY has a character")
 			.satisfies((ex) -> assertThat(ex.getMessage() + ex.action()).doesNotContain(key, "abcdef"));
 	}
@@ -82,8 +82,7 @@ class ModelEndpointTests {
 	@ValueSource(strings = { "s3cr3t", "X-A=s3cr3t", "X A: s3cr3t", "X-A: s3cr3t\u00e4", ": s3cr3t", "Host: s3cr3t",
 			"X-A: 1; s3cr3t", "X-A: s3cr3t\nB" })
 	void refusesWhatIsNoHeader(String headers) {
-		assertThatExceptionOfType(OutboundSettingsException.class)
-			.isThrownBy(() -> endpoint(ModelEndpoint.OPENAI, headers))
+		assertThatExceptionOfType(OutboundSettingsException.class).isThrownBy(() -> endpoint(BaseUrl.OPENAI, headers))
 			.withMessageContaining("OPENAI_HEADERS")
 			.satisfies((ex) -> assertThat(ex.getMessage() + ex.action()).doesNotContain(SECRET));
 	}
@@ -91,7 +90,7 @@ class ModelEndpointTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "X-A: 1\nX-B: 2; 3", "X-A: 1\r\n\r\nX-B:2; 3\n" })
 	void headersInLinesMayHaveSemicolons(String headers) {
-		assertThat(endpoint(ModelEndpoint.OPENAI, headers).headers().get("X-B")).isEqualTo("2; 3");
+		assertThat(endpoint(BaseUrl.OPENAI, headers).headers().get("X-B")).isEqualTo("2; 3");
 	}
 
 	private static ModelEndpoint endpoint(String baseUrl, String headers) {

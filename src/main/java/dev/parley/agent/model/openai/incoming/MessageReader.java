@@ -6,7 +6,6 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 import dev.parley.agent.model.openai.incoming.AnswerPiece.Kept;
-import dev.parley.agent.model.openai.incoming.AnswerPiece.Reasoning;
 import dev.parley.agent.model.openai.incoming.AnswerPiece.Refusal;
 import dev.parley.agent.model.openai.incoming.AnswerPiece.Text;
 import tools.jackson.databind.JsonNode;
@@ -27,18 +26,17 @@ final class MessageReader {
 	private static final List<String> REASONING = List.of("reasoning_content", "reasoning", "reasoning_text",
 			"thinking");
 
-	private static final List<String> WITHIN_REASONING = List.of("text", "thinking", "content", "summary");
-
-	private static final int REASONING_DEPTH = 3;
-
 	private static final Set<String> KEPT = Set.of("extra_content", "provider_specific_fields", "signature");
 
 	private final Consumer<AnswerPiece> pieces;
+
+	private final ReasoningReader reasoning;
 
 	private final CallReader calls;
 
 	MessageReader(Consumer<AnswerPiece> pieces) {
 		this.pieces = pieces;
+		this.reasoning = new ReasoningReader(pieces);
 		this.calls = new CallReader(pieces);
 	}
 
@@ -47,11 +45,7 @@ final class MessageReader {
 	 * @param whole whether it is complete; then each tool call in it is a separate one
 	 */
 	void read(JsonNode message, boolean whole) {
-		REASONING.stream()
-			.map(message::path)
-			.filter(JsonValues::says)
-			.findFirst()
-			.ifPresent((reasoning) -> readReasoning(reasoning, 0));
+		REASONING.stream().map(message::path).filter(JsonValues::says).findFirst().ifPresent(this.reasoning::read);
 		message.properties().forEach((member) -> keep(member.getKey(), member.getValue()));
 		readContent(message.path("content"));
 		say(JsonValues.text(message.path("refusal")), Refusal::new);
@@ -77,7 +71,7 @@ final class MessageReader {
 				say(JsonValues.text(part), Text::new);
 			}
 			else if (type.contains("thinking") || type.contains("reasoning")) {
-				readReasoning(part, 0);
+				this.reasoning.read(part);
 			}
 			else if (type.equals("refusal")) {
 				say(JsonValues.text(part.path("refusal")), Refusal::new);
@@ -85,27 +79,6 @@ final class MessageReader {
 			else {
 				JsonNode text = part.path("text");
 				say(JsonValues.text(text.isObject() ? text.path("value") : text), Text::new);
-			}
-		}
-	}
-
-	/** Reads reasoning; Mistral nests its text in parts of parts. */
-	private void readReasoning(JsonNode reasoning, int depth) {
-		if (!reasoning.isContainer()) {
-			say(JsonValues.text(reasoning), Reasoning::new);
-		}
-		else if (depth < REASONING_DEPTH) {
-			for (JsonNode part : JsonValues.list(reasoning)) {
-				if (part.isContainer()) {
-					WITHIN_REASONING.stream()
-						.map(part::path)
-						.filter(JsonValues::says)
-						.findFirst()
-						.ifPresent((inner) -> readReasoning(inner, depth + 1));
-				}
-				else {
-					readReasoning(part, depth + 1);
-				}
 			}
 		}
 	}
