@@ -3,6 +3,7 @@ package dev.parley.store;
 import java.time.Instant;
 import java.util.List;
 
+import dev.parley.store.usage.RunTimes;
 import dev.parley.store.usage.TokenUsage;
 import org.jspecify.annotations.Nullable;
 

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 import dev.parley.store.text.StoredText;
+import dev.parley.store.usage.RunTimes;
 import dev.parley.store.usage.TokenUsage;
 import org.jspecify.annotations.Nullable;
 

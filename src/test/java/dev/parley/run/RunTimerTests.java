@@ -4,7 +4,7 @@ import java.time.Duration;
 
 import dev.parley.run.RunTimer.Phase;
 import dev.parley.run.event.RunTiming;
-import dev.parley.store.RunTimes;
+import dev.parley.store.usage.RunTimes;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;

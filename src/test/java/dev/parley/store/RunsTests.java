@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 import dev.parley.store.Message.Status;
 import dev.parley.store.Runs.NewMessage;
 import dev.parley.store.id.Ids;
+import dev.parley.store.usage.RunTimes;
 import dev.parley.store.usage.TokenUsage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

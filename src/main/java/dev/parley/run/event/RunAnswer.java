@@ -7,7 +7,7 @@ import dev.parley.agent.model.Usage;
 import dev.parley.agent.toolcall.ToolOutcome;
 import dev.parley.agent.toolcall.WaitingCall;
 import dev.parley.store.RunSteering;
-import dev.parley.store.RunTimes;
+import dev.parley.store.usage.RunTimes;
 import org.jspecify.annotations.Nullable;
 
 /**

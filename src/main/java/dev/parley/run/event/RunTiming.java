@@ -2,7 +2,7 @@ package dev.parley.run.event;
 
 import java.time.Duration;
 
-import dev.parley.store.RunTimes;
+import dev.parley.store.usage.RunTimes;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,5 +1,5 @@
 /**
- * What runs have used, in tokens and money.
+ * What runs have used: tokens, money and time.
  */
 @NamedInterface("usage")
 @NullMarked

@@ -2,7 +2,7 @@ package dev.parley.web.view;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.parley.store.RunTimes;
+import dev.parley.store.usage.RunTimes;
 import org.jspecify.annotations.Nullable;
 
 /** How a run spent its time, in milliseconds. */

@@ -1,4 +1,4 @@
-package dev.parley.store;
+package dev.parley.store.usage;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 public record RunTimes(long queueMs, @Nullable Long firstTokenMs, long modelMs, long toolsMs, long overheadMs) {
 
 	/** The times of a row; null if they were not measured. */
-	static @Nullable RunTimes of(ResultSet row) throws SQLException {
+	public static @Nullable RunTimes of(ResultSet row) throws SQLException {
 		long overhead = row.getLong("overhead_ms");
 		if (row.wasNull()) {
 			return null;
