@@ -186,10 +186,10 @@ class SecondServerIntegrationTests {
 		start(this.data).close();
 		long ahead = System.currentTimeMillis() + 2 * 60 * 60 * 1000;
 		String earlier = "%08x-%04x-7000-8000-000000000000".formatted(ahead >>> 16, ahead & 0xFFFF);
-		JdbcClient.create(new DriverManagerDataSource("jdbc:sqlite:" + this.data.resolve("parley.db")))
-			.sql("INSERT INTO sessions VALUES (?, 'anonymous', 'assistant', NULL, '{}', 0, 0, 0, 0, 0)")
-			.param(earlier)
-			.update();
+		JdbcClient.create(new DriverManagerDataSource("jdbc:sqlite:" + this.data.resolve("parley.db"))).sql("""
+				INSERT INTO sessions (id, user_id, agent, metadata, run_count, message_count, tokens_used,
+					created_at, updated_at)
+				VALUES (?, 'anonymous', 'assistant', '{}', 0, 0, 0, 0, 0)""").param(earlier).update();
 		try (ParleyProcess parley = ParleyProcess.start(this.data, this.model.baseUrl(), Map.of())) {
 			String newer = parley.server().post("/sessions", "{}").get("session_id");
 			assertThat(Json.texts(parley.server().get("/sessions").json().path("sessions"), "session_id"))
