@@ -10,7 +10,7 @@ import dev.parley.agent.schema.Violation;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** Checks the tools that callers bring and make the calls of themselves. */
+/** Checks tools that callers define and run. */
 public final class CallerTools {
 
 	private static final String NO_PARAMETERS = "{\"type\":\"object\",\"properties\":{}}";
@@ -19,10 +19,10 @@ public final class CallerTools {
 	}
 
 	/**
-	 * A tool as the model is told of it. Its schema is never compiled, only held against
-	 * the rules for schemas: the model is to keep to it, and the caller to check.
+	 * Creates the specification of a tool for the model. The schema is validated against
+	 * the meta-schema, but not compiled: the caller checks the arguments.
 	 * @param parameters JSON Schema of an object; null: it takes none
-	 * @throws IllegalArgumentException that says what is wrong with {@code parameters}
+	 * @throws IllegalArgumentException describing the fault in {@code parameters}
 	 */
 	public static ToolSpec spec(String name, @Nullable String description, @Nullable JsonNode parameters) {
 		return new ToolSpec(name, (description != null) ? WellFormedText.of(description) : "",

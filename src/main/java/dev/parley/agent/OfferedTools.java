@@ -16,9 +16,8 @@ import dev.parley.agent.toolcall.ToolOutcome;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tools that the model may ask for in one answer: the agent's own, and those that the
- * caller brings and makes the calls of itself. Of two with the same name the agent's
- * counts.
+ * The tools that the model may call in one answer: the agent's own tools, and tools that
+ * the caller defines and runs. If both have a tool of the same name, the agent's is used.
  */
 final class OfferedTools {
 
@@ -41,7 +40,9 @@ final class OfferedTools {
 				: Stream.concat(this.own.specs().stream(), this.callers.values().stream()).toList();
 	}
 
-	/** Which of these calls cannot be made before somebody acts, by their places. */
+	/**
+	 * The calls, by index, that need an approval or the caller before they can be made.
+	 */
 	Map<Integer, ActionKind> waiting(List<ToolCall> calls) {
 		Map<Integer, ActionKind> waiting = new TreeMap<>();
 		for (int place = 0; place < calls.size(); place++) {

@@ -19,8 +19,8 @@ import dev.parley.agent.toolcall.WaitingCall;
 import dev.parley.caller.UserContext;
 
 /**
- * The tool calls of one answer, round by round. A call that somebody has to act for first
- * is not made; those beside it are. Used by one thread.
+ * The tool calls of one answer, round by round. Calls that need an approval or the caller
+ * are not made; the others are. Used by one thread.
  */
 final class ToolRounds {
 
@@ -49,13 +49,13 @@ final class ToolRounds {
 		return this.tools;
 	}
 
-	/** What came of all calls so far, those that had waited for it included. */
+	/** The outcomes of all calls so far, including those that had waited. */
 	List<ToolOutcome> outcomes() {
 		return this.outcomes;
 	}
 
 	/**
-	 * Tells what became of the calls that had waited, and makes those that were approved.
+	 * Publishes the outcomes of the calls that had waited, and makes the approved ones.
 	 * @return the earlier calls of the answer with their results, as prompts have them
 	 */
 	List<PromptMessage> resume() {
@@ -72,7 +72,7 @@ final class ToolRounds {
 		return this.prior.messagesWith(made);
 	}
 
-	/** Makes the calls that an answer asks for, as far as nobody has to act first. */
+	/** Makes the requested calls, except those that need an approval or the caller. */
 	Round call(ModelAnswer answer) {
 		List<ToolCall> calls = answer.toolCalls();
 		Map<Integer, ActionKind> waiting = this.tools.waiting(calls);

@@ -9,8 +9,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The types of files that are accepted, by their media types, and how their content
- * begins.
+ * The accepted file types, with their media types and the first bytes of their content.
  *
  * @see <a href="https://mimesniff.spec.whatwg.org/#matching-an-image-type-pattern">The
  * first bytes of images</a>
@@ -65,7 +64,10 @@ enum FileType {
 		this.extension = extension;
 	}
 
-	/** The type that a media type in lower case, without parameters, names. */
+	/**
+	 * The type for a media type in lower case without parameters; empty if it is not
+	 * accepted.
+	 */
 	static Optional<FileType> of(String mediaType) {
 		return TEXT_TYPE.matcher(mediaType).matches() ? Optional.of(TEXT)
 				: Stream.of(values()).filter((type) -> type.mediaType.equals(mediaType)).findFirst();
@@ -75,7 +77,7 @@ enum FileType {
 		return this.mediaType.startsWith("image/");
 	}
 
-	/** The name of a file that came without one. */
+	/** The name for a file that was sent without one. */
 	String defaultName() {
 		return (isImage() ? "image." : "file.") + this.extension;
 	}

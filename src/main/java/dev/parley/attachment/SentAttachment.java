@@ -7,7 +7,7 @@ import dev.parley.agent.model.WellFormedText;
 import dev.parley.store.attachment.AttachmentRow;
 import org.jspecify.annotations.Nullable;
 
-/** A picture or a file of a message that is on its way, checked. */
+/** A checked attachment of a message that is not stored yet. */
 public sealed interface SentAttachment {
 
 	/** The longest name, in characters. */
@@ -18,16 +18,16 @@ public sealed interface SentAttachment {
 
 	String name();
 
-	/** A picture at an address. */
+	/** A link to an image. */
 	record Link(String name, String url) implements SentAttachment {
 	}
 
 	/** A file with its content. */
-	@SuppressWarnings("ArrayRecordComponent") // Nobody compares them.
+	@SuppressWarnings("ArrayRecordComponent") // Not compared with equals.
 	record File(String name, String mediaType, boolean image, byte[] content) implements SentAttachment {
 	}
 
-	/** An attachment of an earlier message, which is asked again. */
+	/** An attachment of an earlier message that is answered again. */
 	record Earlier(AttachmentRow row) implements SentAttachment {
 
 		@Override
@@ -38,8 +38,8 @@ public sealed interface SentAttachment {
 	}
 
 	/**
-	 * Checks what a client sent.
-	 * @param image whether it is to be a picture, else a file
+	 * Checks an attachment from a client.
+	 * @param image true: an image; false: a file
 	 * @param url an {@code https} address, or a {@code data} URL with the content
 	 * @param name null: it has none
 	 * @throws InvalidAttachmentException if it is not accepted
@@ -71,7 +71,7 @@ public sealed interface SentAttachment {
 		}
 	}
 
-	/** Without control characters, which have no place in a header or a prompt's line. */
+	/** Removes control characters, which would break headers and prompts. */
 	private static String printable(String name) {
 		return WellFormedText.of(name).replaceAll("[\\p{Cc}\\p{Zl}\\p{Zp}]", "").strip();
 	}

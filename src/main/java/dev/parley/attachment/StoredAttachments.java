@@ -23,7 +23,7 @@ import dev.parley.store.database.StorageUnavailableException;
 import dev.parley.store.id.Ids;
 
 /**
- * Turns attachments into what is stored, and what is stored into attachments.
+ * Converts attachments to rows of the store and back, and reads their content.
  * Thread-safe.
  */
 public final class StoredAttachments implements AttachmentContents {
@@ -34,7 +34,7 @@ public final class StoredAttachments implements AttachmentContents {
 		this.store = store;
 	}
 
-	/** What is to be stored of a message's attachments. */
+	/** The rows and contents to store for a message. */
 	public static SentFiles files(List<SentAttachment> sent) {
 		List<AttachmentRow> rows = new ArrayList<>();
 		List<SentFiles.Content> contents = new ArrayList<>();
@@ -109,7 +109,10 @@ public final class StoredAttachments implements AttachmentContents {
 		}
 	}
 
-	/** The same bytes as another type are another content. */
+	/**
+	 * The media type is part of the hash: the same bytes with another type are a separate
+	 * content.
+	 */
 	private static String hash(SentAttachment.File file) {
 		try {
 			MessageDigest digest = MessageDigest.getInstance("SHA-256");

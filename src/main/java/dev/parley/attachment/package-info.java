@@ -1,7 +1,7 @@
 /**
- * Pictures and files that users send with their messages: what is accepted, and how the
- * stored ones are read again. They are parts of messages, so {@code run} stores them and
- * {@code store} deletes them with these.
+ * Images and files that users send with messages: which are accepted, and how stored ones
+ * are read. {@code run} stores them with their messages, and {@code store} deletes them
+ * with these.
  */
 @ApplicationModule(displayName = "Attachments",
 		allowedDependencies = { "agent :: model", "store", "store :: database", "store :: attachment", "store :: id" })

@@ -29,7 +29,9 @@ final class CutOffUsage {
 				: new TokenUsage(usage.promptTokens(), usage.completionTokens(), usage.estimated());
 	}
 
-	/** What the run has used, by what is settled or else by its calls so far. */
+	/**
+	 * The usage of the run: the settled one or, before that, the sum of its calls so far.
+	 */
 	static Usage of(LiveRun run) {
 		Usage settled = run.usage();
 		return (settled != null) ? settled : ofCalls(run);
@@ -65,7 +67,7 @@ final class CutOffUsage {
 		return (reply != null && reply.usage() != null) ? reply.usage() : Usage.NONE;
 	}
 
-	/** Whether the model was at work, and nobody knows how much it did. */
+	/** Whether the model was called but reported no usage. */
 	private static boolean isUnreported(Attempt attempt) {
 		Attempt.Reply reply = attempt.reply();
 		if (reply != null) {

@@ -4,10 +4,10 @@ import dev.parley.store.Runs.CallPlace;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of a call that waited.
+ * The outcome of a call that waited for the caller.
  *
- * @param state {@code NOT_MADE} if it was approved and is made next
- * @param outcome null if it is made next
+ * @param state {@code NOT_MADE} if it was approved and will be made
+ * @param outcome null if it will be made
  */
 public record AnsweredCall(CallPlace call, ToolCallRow.State state, @Nullable String outcome) {
 }

@@ -5,7 +5,7 @@ import java.util.List;
 import dev.parley.store.Message.Role;
 
 /**
- * A message that the caller brings to a new session.
+ * An earlier message that the caller sends with a new session.
  *
  * @param toolCalls of the assistant, each with its result
  */

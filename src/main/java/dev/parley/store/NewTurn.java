@@ -4,7 +4,7 @@ import dev.parley.store.attachment.SentFiles;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a user says, and where.
+ * A new message of a user and its placement in the session.
  *
  * @param context a JSON object that came with the message; null: none
  */

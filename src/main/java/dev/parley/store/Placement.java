@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 
-/** Where in a conversation a new message stands. */
+/** The position of a new message in its session. */
 public sealed interface Placement {
 
 	/** After the last message of its session. */
@@ -21,9 +21,9 @@ public sealed interface Placement {
 	/**
 	 * At the beginning of a new session.
 	 *
-	 * @param history what was said before, elsewhere
-	 * @param unlisted whether the session is in no list, and deleted soon after its last
-	 * run
+	 * @param history earlier messages from elsewhere
+	 * @param unlisted whether the session is omitted from lists, and deleted soon after
+	 * its last run
 	 */
 	record Opening(List<HistoryEntry> history, boolean unlisted) implements Placement {
 

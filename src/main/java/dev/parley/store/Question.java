@@ -6,7 +6,7 @@ import dev.parley.store.attachment.AttachmentRow;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message of a user, as it was asked.
+ * A stored message of a user, as it was sent.
  *
  * @param context a JSON object that came with it; null: none
  * @param attachments in the order in which they were sent

@@ -19,10 +19,10 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  */
 public final class RequiredActions {
 
-	/** What the model is told of a call that its user does not allow. */
+	/** The result that the model gets for a declined call. */
 	public static final String DECLINED = "declined by the user";
 
-	/** The same if the user wrote something else in place of an answer. */
+	/** The same if the user sent a new message instead of an answer. */
 	static final String PASSED_OVER = DECLINED + ": a new message came in place of an answer";
 
 	private final Database database;
@@ -44,7 +44,7 @@ public final class RequiredActions {
 			.map((run) -> waiting(client, run)));
 	}
 
-	/** A run that ended as requires_action, whether or not it waits still. */
+	/** A run that ended as requires_action, whether or not it still waits. */
 	public Optional<WaitingRun> find(UUID runId, String userId) {
 		return this.database.read(
 				(client) -> client.sql("SELECT * FROM runs WHERE id = ? AND user_id = ? AND state = 'requires_action'")
@@ -64,7 +64,10 @@ public final class RequiredActions {
 		return new WaitingRun(run, messages.getFirst(), messages.getLast());
 	}
 
-	/** A run has ended, and waits from now on, if no later message has come. */
+	/**
+	 * Marks the calls of an ended run as waiting, or declines them if a later message
+	 * exists.
+	 */
 	static void await(JdbcClient client, UUID runId, RunKey run) {
 		client.sql("""
 				UPDATE tool_calls SET state = 'awaited'

@@ -17,7 +17,7 @@ final class SupersededRows {
 	private SupersededRows() {
 	}
 
-	/** Why a message cannot stand there; empty if it can. */
+	/** The reason why a message cannot have this placement; empty if it can. */
 	static Optional<Acceptance> refusal(JdbcClient client, Run run, Placement placement) {
 		if (!(placement instanceof Placement.InPlaceOf(UUID messageId))) {
 			return Optional.empty();
@@ -41,8 +41,9 @@ final class SupersededRows {
 	}
 
 	/**
-	 * Takes a message and all after it out of the conversation. If they were all of it,
-	 * and its title was cut from them, the title is cut from the new message.
+	 * Marks a message and all later ones as superseded. If that is the whole
+	 * conversation, and its title came from the first message, the new message gives the
+	 * title.
 	 */
 	static void supersede(JdbcClient client, UUID sessionId, UUID messageId, String newMessage) {
 		Replaceable message = replaceable(client, sessionId, messageId).orElseThrow();
@@ -60,7 +61,7 @@ final class SupersededRows {
 			.update();
 	}
 
-	/** Whether a later message has taken the place of this one. */
+	/** Whether a later message has replaced this one. */
 	static boolean superseded(JdbcClient client, UUID messageId) {
 		return client.sql("SELECT 1 FROM messages WHERE id = ? AND superseded = 1")
 			.params(messageId.toString())

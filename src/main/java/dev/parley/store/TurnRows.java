@@ -12,7 +12,7 @@ import dev.parley.store.text.SessionTitle;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Begins the turns of a conversation, as part of a larger transaction. */
+/** Stores the messages that begin a turn, as part of a larger transaction. */
 final class TurnRows {
 
 	/** Before the first run of a session. */
@@ -49,7 +49,7 @@ final class TurnRows {
 		}
 	}
 
-	/** What the caller brings to a new session. */
+	/** The history that the caller sends with a new session. */
 	static List<HistoryEntry> historyOf(NewTurn turn) {
 		return (turn.placement() instanceof Placement.Opening opening) ? opening.history() : List.of();
 	}

@@ -20,8 +20,8 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.context.request.ServletWebRequest;
 
 /**
- * The files of messages, for those who sent them. What a browser gets is what was
- * checked: an image, or something to be saved; text is never taken for a page.
+ * Serves files to the users who sent them. Images have their checked type; all other
+ * files are downloads, so that a browser never renders them as pages.
  */
 @RestController
 class AttachmentController {

@@ -1,6 +1,6 @@
 package dev.parley.agent.toolcall;
 
-/** Who has to act before a tool call can be made. */
+/** The action that a tool call needs before it can continue. */
 public enum ActionKind {
 
 	/** The caller makes the call, and sends its result. */

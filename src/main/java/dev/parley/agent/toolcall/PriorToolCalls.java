@@ -12,7 +12,7 @@ import dev.parley.agent.model.PromptMessage;
  *
  * @param messages the calls and their results
  * @param keys for further calls
- * @param resumed the calls that had waited for somebody; empty if no run is continued
+ * @param resumed the calls that had waited for the caller; empty if no run is continued
  */
 public record PriorToolCalls(List<PromptMessage> messages, ToolCallKeys keys, List<ResumedCall> resumed) {
 
@@ -26,7 +26,7 @@ public record PriorToolCalls(List<PromptMessage> messages, ToolCallKeys keys, Li
 		return this.resumed.stream().filter((call) -> call.outcome() == null).toList();
 	}
 
-	/** What is known already of the calls that had waited. */
+	/** The known outcomes of the calls that had waited. */
 	public List<ToolOutcome> known() {
 		return this.resumed.stream().<ToolOutcome>mapMulti((call, out) -> {
 			ToolOutcome outcome = call.outcome();

@@ -6,7 +6,7 @@ import dev.parley.agent.model.ToolCall;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A tool call that had waited for somebody to act, who has acted.
+ * A tool call that waited for the caller and is answered now.
  *
  * @param messageId the stored message that asks for it
  * @param place counts the calls of that message

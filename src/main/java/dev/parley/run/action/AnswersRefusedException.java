@@ -1,6 +1,6 @@
 package dev.parley.run.action;
 
-/** The answers do not fit what a session waits for; nothing of them is stored. */
+/** The answers do not fit what a session waits for; nothing is stored. */
 public class AnswersRefusedException extends RuntimeException {
 
 	private final String field;

@@ -6,7 +6,7 @@ import java.util.stream.Stream;
 import dev.parley.agent.model.WellFormedText;
 import org.jspecify.annotations.Nullable;
 
-/** What a caller answers to a run that waits for it. */
+/** The caller's answers to the calls of a waiting run. */
 public record CallerAnswers(List<CallResult> results, List<Approval> approvals) {
 
 	public CallerAnswers {
@@ -14,7 +14,7 @@ public record CallerAnswers(List<CallResult> results, List<Approval> approvals) 
 		approvals = List.copyOf(approvals);
 	}
 
-	/** All text in it that comes from the caller and that the model reads. */
+	/** All texts from the caller that the model reads, for guardrails. */
 	public List<String> texts() {
 		return Stream
 			.concat(this.results.stream().map(CallResult::content),
@@ -22,13 +22,13 @@ public record CallerAnswers(List<CallResult> results, List<Approval> approvals) 
 			.toList();
 	}
 
-	/** The field of the request that it came in. */
+	/** The request field that contained the answers. */
 	String field() {
 		return this.results.isEmpty() ? Approval.FIELD : CallResult.FIELD;
 	}
 
 	/**
-	 * What came of a call of a tool of the caller's.
+	 * The result of a tool that the caller ran.
 	 *
 	 * @param content the result, or the error message
 	 */

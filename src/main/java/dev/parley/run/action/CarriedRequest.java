@@ -9,8 +9,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What a request brings along beside its message, kept for the run that continues. It is
- * stored as JSON.
+ * The fields of a request besides its message, stored as JSON for the continuing run.
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record CarriedRequest(@Nullable List<ToolSpec> tools, @Nullable String context, @Nullable Double temperature,
@@ -28,8 +27,8 @@ public record CarriedRequest(@Nullable List<ToolSpec> tools, @Nullable String co
 	}
 
 	/**
-	 * The message of the first request, as the continuing request asks for the answer:
-	 * what that brings along itself replaces what is carried.
+	 * The first request's message for the continuing run. Fields that the continuing
+	 * request sets replace the stored ones.
 	 */
 	UserMessage applyTo(String message, UserMessage asked) {
 		List<ToolSpec> carried = (this.tools != null) ? this.tools : List.of();

@@ -7,12 +7,12 @@ import dev.parley.agent.UserMessage;
 import dev.parley.store.AnsweredCall;
 
 /**
- * What a run that continues another begins with.
+ * The start of a run that continues another one.
  *
  * @param runId the run that it continues
  * @param messageId the user's message that both answer
- * @param userMessage the same, with what the first request brought along
- * @param answers to be stored with the run; empty if they are
+ * @param userMessage that message with the other fields of the first request
+ * @param answers to be stored with the run; empty if they are already stored
  */
 public record Continuation(UUID runId, UUID messageId, UserMessage userMessage, List<AnsweredCall> answers) {
 }

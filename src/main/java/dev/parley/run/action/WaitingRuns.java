@@ -16,6 +16,7 @@ import dev.parley.run.action.CallerAnswers.Approval;
 import dev.parley.run.action.CallerAnswers.CallResult;
 import dev.parley.store.AnsweredCall;
 import dev.parley.store.RequiredActions;
+import dev.parley.store.RunEnd;
 import dev.parley.store.Runs.CallPlace;
 import dev.parley.store.ToolCallRow;
 import dev.parley.store.ToolCallRow.Kind;
@@ -23,8 +24,8 @@ import dev.parley.store.ToolCallRow.State;
 import dev.parley.store.WaitingRun;
 
 /**
- * The runs that wait for their caller, and how answers are held against what is stored of
- * them. Of the caller's words only ids, results and reasons count. Thread-safe.
+ * Finds runs that wait for their caller, and checks the caller's answers against the
+ * stored calls. Only ids, results and reasons are taken from the caller. Thread-safe.
  */
 public final class WaitingRuns {
 
@@ -39,7 +40,7 @@ public final class WaitingRuns {
 		this.clock = clock;
 	}
 
-	/** The run that a session waits with; empty if there is none, or it has expired. */
+	/** The waiting run of a session; empty if there is none or it has expired. */
 	public Optional<WaitingRun> ofSession(UUID sessionId, String userId) {
 		return this.actions.newest(sessionId, userId).filter(this::waits);
 	}
@@ -55,22 +56,22 @@ public final class WaitingRuns {
 	}
 
 	/**
-	 * Holds answers against what a session waits for.
-	 * @param asked what the request brings along; it has no message
+	 * Checks answers against the calls that a session waits for.
+	 * @param asked the other fields of the request, which has no message
 	 * @return empty if the session waits for nothing
-	 * @throws AnswersRefusedException if they do not answer each call, and those only
+	 * @throws AnswersRefusedException if they do not answer exactly the waiting calls
 	 */
 	public Optional<Continuation> open(UUID sessionId, UserMessage asked, CallerAnswers answers) {
 		return ofSession(sessionId, asked.user().id())
 			.map((waiting) -> continuation(waiting, asked, answered(waiting.asked().id(), waiting, answers)));
 	}
 
-	/** The same once more, for a run that continues it again: the answers are stored. */
+	/** The same for a retry of a continuing run, whose answers are already stored. */
 	public Continuation again(UUID runId, UserMessage asked) {
 		return continuation(this.actions.find(runId, asked.user().id()).orElseThrow(), asked, List.of());
 	}
 
-	/** Nothing waits that could be answered. */
+	/** Creates the refusal of answers for which no call waits. */
 	public static AnswersRefusedException nothingWaits(CallerAnswers answers) {
 		return new AnswersRefusedException(answers.field(), "nothing in this session waits for an answer: it was "
 				+ "answered before, a later message declined it, or it has expired after 24 hours");
@@ -78,7 +79,7 @@ public final class WaitingRuns {
 
 	private static Continuation continuation(WaitingRun waiting, UserMessage asked, List<AnsweredCall> answers) {
 		String carried = (Objects.requireNonNull(waiting.run().end())
-			.outcome() instanceof dev.parley.store.RunEnd.RequiresAction outcome) ? outcome.carried() : "{}";
+			.outcome() instanceof RunEnd.RequiresAction outcome) ? outcome.carried() : "{}";
 		return new Continuation(waiting.run().id(), waiting.question().id(),
 				CarriedRequest.read(carried)
 					.applyTo(waiting.question().content(), asked)

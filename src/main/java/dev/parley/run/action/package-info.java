@@ -1,6 +1,6 @@
 /**
- * Runs that wait for their caller: what it answers, and what the run that continues them
- * takes over.
+ * Runs that wait for their caller, the caller's answers, and the data that a continuing
+ * run takes over.
  */
 @NamedInterface("action")
 @NullMarked

@@ -10,7 +10,7 @@ import dev.parley.run.admission.RunRefusedException.Reason;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Completes requests that answer a waiting run by what is stored of that run.
+ * Completes requests that answer a waiting run with the stored data of that run.
  * Thread-safe.
  */
 public final class ContinuedRequests {
@@ -22,11 +22,11 @@ public final class ContinuedRequests {
 	}
 
 	/**
-	 * A request that is made for the first time; one with a message stays as it is.
+	 * Completes a new request; a request with a message is returned unchanged.
 	 * @param active the run that is active in the session, if there is one
 	 * @throws dev.parley.run.action.AnswersRefusedException if the answers do not fit
 	 * what the session waits for
-	 * @throws RunRefusedException if another request was there first
+	 * @throws RunRefusedException if another request has answered first
 	 */
 	public RunRequest complete(RunRequest asked, Supplier<Optional<UUID>> active) {
 		CallerAnswers answers = asked.answers();
@@ -40,7 +40,7 @@ public final class ContinuedRequests {
 	}
 
 	/**
-	 * A request that is made again; its answers are stored.
+	 * Completes a retry, whose answers are already stored.
 	 * @param continued the run that they were for; null if it has a message
 	 */
 	public RunRequest again(RunRequest asked, @Nullable UUID continued) {

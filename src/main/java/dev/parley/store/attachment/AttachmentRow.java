@@ -9,8 +9,7 @@ import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Something that a user sent with a message, as stored: a file with its content, or a
- * link to a picture.
+ * A stored attachment of a message: a file, or a link to an image.
  *
  * @param id of a file; null: it is a link
  * @param type {@code image} or {@code file}

@@ -12,12 +12,12 @@ import dev.parley.store.text.StoredText;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * The files that users sent with their messages. They are stored with their message and
- * go with it. A file of another user is as good as none.
+ * Stores and finds files that users sent with messages. They are deleted with their
+ * message. Another user's file is never found.
  */
 public final class Attachments {
 
-	/** How much of a content stands in one row, in bytes. */
+	/** Bytes of a content per row. */
 	static final int PART = 256 * 1024;
 
 	private final Database database;
@@ -52,7 +52,7 @@ public final class Attachments {
 	/**
 	 * Stores a content.
 	 * @throws org.springframework.dao.DuplicateKeyException if another transaction has
-	 * stored it since it was looked for; the caller may begin again
+	 * stored the same content meanwhile; the caller may retry
 	 */
 	private static void insert(JdbcClient client, String userId, SentFiles.Content content) {
 		byte[] bytes = content.bytes();
@@ -74,7 +74,7 @@ public final class Attachments {
 				WHERE a.id = ? AND a.user_id = ?""").params(id.toString(), userId).query(Attachments::file).optional());
 	}
 
-	/** A part of a content, counted from 0; empty past its end, or if it is gone. */
+	/** A part of a content, counted from 0; empty beyond its end, or if it is deleted. */
 	public Optional<byte[]> part(String userId, String hash, int part) {
 		return this.database.read((client) -> client
 			.sql("SELECT content FROM attachment_parts WHERE user_id = ? AND hash = ? AND part = ?")

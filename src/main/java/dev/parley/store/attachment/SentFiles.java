@@ -3,14 +3,14 @@ package dev.parley.store.attachment;
 import java.util.List;
 
 /**
- * What is to be stored with a user's message.
+ * The attachments to store with a user's message.
  *
  * @param attachments in the order in which they were sent
  * @param contents of the files among them
  */
 public record SentFiles(List<AttachmentRow> attachments, List<Content> contents) {
 
-	/** The message is all there is. */
+	/** A message without attachments. */
 	public static final SentFiles NONE = new SentFiles(List.of(), List.of());
 
 	/**
@@ -18,7 +18,7 @@ public record SentFiles(List<AttachmentRow> attachments, List<Content> contents)
 	 *
 	 * @param hash of media type and bytes
 	 */
-	@SuppressWarnings("ArrayRecordComponent") // Nobody compares them.
+	@SuppressWarnings("ArrayRecordComponent") // Not compared with equals.
 	public record Content(String hash, String mediaType, byte[] bytes) {
 	}
 

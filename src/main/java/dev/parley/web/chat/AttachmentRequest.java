@@ -6,7 +6,7 @@ import jakarta.validation.constraints.NotNull;
 import org.hibernate.validator.constraints.CodePointLength;
 import org.jspecify.annotations.Nullable;
 
-/** A picture or a file beside a message. */
+/** An image or a file in a request. */
 record AttachmentRequest(@NotNull Type type, @NotNull String url,
 		@CodePointLength(max = SentAttachment.MAX_NAME) @Nullable String name) {
 

@@ -13,7 +13,7 @@ import dev.parley.web.chat.HistoryItem.Call;
 import dev.parley.web.error.InvalidFieldException;
 
 /**
- * Reads the history that a request brings: each result of a tool is put to its call.
+ * Reads the history in a request, and assigns each tool result to its call.
  */
 final class BroughtHistory {
 
@@ -79,7 +79,7 @@ final class BroughtHistory {
 				ToolCallRow.State.SUCCEEDED, text(item), null));
 	}
 
-	/** The assistant's message is complete with the results of its calls. */
+	/** Adds the assistant's message once all its calls have results. */
 	private void endCalls(String field) {
 		this.calls.values()
 			.stream()

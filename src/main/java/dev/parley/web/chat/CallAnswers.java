@@ -12,10 +12,10 @@ import org.hibernate.validator.constraints.CodePointLength;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** What a request answers to a run that waits for it, in place of a message. */
+/** Reads the answers to a waiting run that a request contains instead of a message. */
 public final class CallAnswers {
 
-	/** As much as a tool of the server may give, in characters. */
+	/** Maximum length of a result in characters, the same as for the server's tools. */
 	private static final int MAX_RESULT = 65_536;
 
 	private CallAnswers() {
@@ -23,8 +23,8 @@ public final class CallAnswers {
 
 	/**
 	 * The answers of a request; null if it has none.
-	 * @throws InvalidFieldException if one has not either a result or an error, or is too
-	 * long
+	 * @throws InvalidFieldException if an answer has both or neither of result and error,
+	 * or is too long
 	 */
 	public static @Nullable CallerAnswers of(@Nullable List<ToolResultPart> results,
 			@Nullable List<ApprovalPart> approvals) {
@@ -51,7 +51,7 @@ public final class CallAnswers {
 		return new CallResult(part.id(), content, result != null);
 	}
 
-	/** What came of a call of a tool of the caller's: {@code result} or {@code error}. */
+	/** The result of a tool that the caller ran: {@code result} or {@code error}. */
 	record ToolResultPart(@NotNull String id, @Nullable JsonNode result, @Nullable String error) {
 	}
 

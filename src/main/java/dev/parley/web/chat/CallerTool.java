@@ -14,15 +14,16 @@ import jakarta.validation.constraints.Size;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A tool that the caller brings, and makes the calls of itself. */
+/** A tool that the caller defines and runs. */
 public record CallerTool(
 		@NotNull @Pattern(regexp = "[a-zA-Z0-9_-]{1,64}",
 				message = "must be 1 to 64 letters, digits, _ and -") String name,
 		@Size(max = 4096) @Nullable String description, @JsonSize(max = 16_384) @Nullable ObjectNode parameters) {
 
 	/**
-	 * The tools as models are told of them.
-	 * @throws InvalidFieldException if two have one name, or parameters are no schema
+	 * Converts the tools to specifications for the model.
+	 * @throws InvalidFieldException if two tools have the same name, or parameters are
+	 * not a valid schema
 	 */
 	public static List<ToolSpec> specs(@Nullable List<CallerTool> tools) {
 		if (tools == null) {

@@ -37,13 +37,15 @@ public record ChatRequest(@CodePointLength(max = UserMessage.MAX_MESSAGE) @Nulla
 		@JsonProperty("tool_results") @Size(max = 256) @Nullable List<@NotNull @Valid ToolResultPart> toolResults,
 		@Size(max = 256) @Nullable List<@NotNull @Valid ApprovalPart> approvals) {
 
-	/** Whether it answers calls in place of a message. */
+	/** Whether it contains answers to calls instead of a message. */
 	public boolean answersCalls() {
 		return (this.toolResults != null && !this.toolResults.isEmpty())
 				|| (this.approvals != null && !this.approvals.isEmpty());
 	}
 
-	/** All that it asks for, to tell whether another asks for the same. */
+	/**
+	 * All values that a repeated request must have in common, for the idempotency key.
+	 */
 	public @Nullable Object[] compared(SentAttachments sent) {
 		Map<String, Object> more = new TreeMap<>();
 		put(more, "history", this.history);

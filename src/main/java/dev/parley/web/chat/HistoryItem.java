@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A message that the caller brings to a new session.
+ * An earlier message that the caller sends with a new session.
  *
  * @param toolCalls of the assistant; each is followed by a message with its result
  * @param toolCallId the call whose result a message of a tool has
@@ -20,7 +20,7 @@ record HistoryItem(@NotNull Author role, @Nullable String content,
 		@JsonProperty("tool_calls") @Size(max = 128) @Nullable List<@Valid @NotNull Call> toolCalls,
 		@JsonProperty("tool_call_id") @Nullable String toolCallId) {
 
-	/** Who says it. */
+	/** The author of the message. */
 	enum Author {
 
 		@JsonProperty("user")
@@ -30,7 +30,7 @@ record HistoryItem(@NotNull Author role, @Nullable String content,
 
 	}
 
-	/** A call of a tool. */
+	/** A tool call. */
 	record Call(@NotBlank @Size(max = 200) @Nullable String id, @NotBlank @Size(max = 200) @Nullable String name,
 			@Nullable ObjectNode arguments) {
 	}

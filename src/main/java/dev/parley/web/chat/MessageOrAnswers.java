@@ -12,7 +12,7 @@ import jakarta.validation.Payload;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Either a message, or answers to what a session waits for; never both, and not neither.
+ * Checks that a request has either a message or answers to waiting calls, not both.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)

@@ -6,7 +6,7 @@ import dev.parley.store.Placement;
 import dev.parley.store.id.Ids;
 import dev.parley.web.error.InvalidFieldException;
 
-/** Reads where in a conversation the message of a request stands. */
+/** Reads the placement of a request's message in its session. */
 public final class Placements {
 
 	private Placements() {

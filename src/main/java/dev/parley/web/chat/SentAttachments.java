@@ -17,15 +17,15 @@ import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The attachments of one request: checked, and no longer part of the request, which lives
- * as long as its answer takes.
+ * The checked attachments of a request. They are removed from the request object, which
+ * stays in memory until the answer ends.
  *
  * @param fingerprint of each, for the idempotency key
  */
 public record SentAttachments(List<SentAttachment> checked, List<List<Object>> fingerprint) {
 
 	/**
-	 * Takes the attachments out of a request.
+	 * Checks the attachments and removes them from the request.
 	 * @param list of the request, which is empty afterwards; null: it has none
 	 * @throws InvalidFieldException if one is not accepted
 	 * @throws RequestTooLargeException if the body is large without them
@@ -53,7 +53,7 @@ public record SentAttachments(List<SentAttachment> checked, List<List<Object>> f
 		return new SentAttachments(checked, fingerprint);
 	}
 
-	/** Not the URLs themselves, which may have megabytes. */
+	/** Hashes a URL, which may be megabytes long. */
 	private static String hash(String url) {
 		try {
 			return HexFormat.of()

@@ -1,4 +1,6 @@
-/** The body of {@code POST /chat}: its parts, their checks, and what they become. */
+/**
+ * The request body of {@code POST /chat}: its fields, their validation and conversion.
+ */
 @NullMarked
 package dev.parley.web.chat;
 

@@ -6,8 +6,8 @@ import jakarta.servlet.ServletRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How large the body of a request is. A body that is larger than most may be is read only
- * if there is room for it among all such bodies, and holds that until it is released.
+ * Counts and limits the body of a request. A body above the small limit reserves a share
+ * of {@link LargeBodies}, which it holds until it is released.
  */
 public final class BodySize {
 
@@ -26,7 +26,7 @@ public final class BodySize {
 	private int held;
 
 	/**
-	 * The size of a body of which nothing was read.
+	 * Creates the count of an unread body.
 	 * @param smallLimit in bytes; above it a body needs room
 	 * @param largeLimit in bytes; no body is larger
 	 * @param declared by the request's head; -1 if unknown
@@ -38,7 +38,7 @@ public final class BodySize {
 		this.declared = declared;
 	}
 
-	/** So much more was read. */
+	/** Counts bytes that were read. */
 	void add(int bytes) throws RequestTooLargeException, TooManyLargeBodiesException {
 		this.count += bytes;
 		if (this.count > this.largeLimit) {
@@ -55,7 +55,7 @@ public final class BodySize {
 	}
 
 	/**
-	 * What was read of the request's body is no longer in memory. May be called twice.
+	 * Releases the reserved memory; further calls have no effect.
 	 */
 	public static void release(ServletRequest request) {
 		BodySize size = of(request);
@@ -65,7 +65,7 @@ public final class BodySize {
 	}
 
 	/**
-	 * Returns if the body is no larger than most may be, but for its attachments.
+	 * Checks that the body without its attachments is within the small limit.
 	 * @param attachments their size, in bytes
 	 */
 	public static void requireSmall(ServletRequest request, long attachments) throws RequestTooLargeException {

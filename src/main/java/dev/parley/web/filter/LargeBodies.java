@@ -6,8 +6,8 @@ import java.util.concurrent.TimeUnit;
 import dev.parley.web.error.TooManyLargeBodiesException;
 
 /**
- * The memory that all large bodies share: while it is read, a body takes some four times
- * its size. Thread-safe.
+ * A memory budget that all large bodies share. A body takes about four times its size
+ * while it is read. Thread-safe.
  */
 final class LargeBodies {
 
@@ -24,7 +24,7 @@ final class LargeBodies {
 	private final Semaphore free;
 
 	/**
-	 * Room for a tenth of the heap, and for one body in any case.
+	 * Creates a budget of a tenth of the heap, or of one body if that is larger.
 	 * @param largest of the bodies, in bytes
 	 */
 	LargeBodies(long heap, long largest) {
@@ -37,8 +37,8 @@ final class LargeBodies {
 	}
 
 	/**
-	 * Waits until there is room for a body.
-	 * @return what to give back
+	 * Waits for room for a body.
+	 * @return the amount to give back
 	 * @throws TooManyLargeBodiesException if there is none in time
 	 */
 	int take(long bytes) throws TooManyLargeBodiesException {

@@ -1,4 +1,4 @@
-/** How Tomcat is set up: connections, slow requests, and memory for each of them. */
+/** Configures Tomcat: connections, slow requests, and memory per connection. */
 @NullMarked
 package dev.parley.web.tomcat;
 

@@ -9,7 +9,9 @@ import dev.parley.agent.model.PromptMessage;
 import dev.parley.agent.model.PromptMessage.FromUser;
 import org.jspecify.annotations.Nullable;
 
-/** Leaves out the pictures and files of earlier messages, for a model that takes none. */
+/**
+ * Removes images and files of earlier messages, for a model that does not accept them.
+ */
 final class EarlierFiles {
 
 	private EarlierFiles() {
@@ -17,8 +19,8 @@ final class EarlierFiles {
 
 	/**
 	 * The request without them.
-	 * @return null if there are none, or the newest message has some too: then the user
-	 * has to know that they are refused
+	 * @return null if there are none, or if the newest message has some, too: the user
+	 * must see that they are refused
 	 */
 	static @Nullable ModelRequest omit(ModelRequest request) {
 		List<PromptMessage> messages = new ArrayList<>();

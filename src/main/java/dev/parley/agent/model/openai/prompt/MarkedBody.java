@@ -14,8 +14,8 @@ import okhttp3.RequestBody;
 import okio.BufferedSink;
 
 /**
- * A body of JSON in which files take the places of marks, each as a data URL. It is sent
- * once, since the model may have begun to answer.
+ * A JSON body in which markers are replaced by files, as data URLs. It is sent once,
+ * because the model may already have read it.
  */
 final class MarkedBody extends RequestBody {
 

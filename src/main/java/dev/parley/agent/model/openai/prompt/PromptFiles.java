@@ -22,10 +22,9 @@ import org.springframework.ai.content.Media;
 import org.springframework.util.MimeType;
 
 /**
- * The attachments of one request. Spring AI and the SDK see a mark in place of each file;
- * its content goes from the store into the connection when the body is sent, so that it
- * is never in memory as a whole. No text can be taken for a mark: each request has random
- * ones. Used by one thread.
+ * The attachments of one request. Spring AI and the SDK see a random marker for each
+ * file. When the body is sent, the file is streamed from the store to the connection, so
+ * that it is never in memory as a whole. Used by one thread.
  *
  * @see <a href="https://platform.openai.com/docs/guides/images-vision">Images as data
  * URLs</a>
