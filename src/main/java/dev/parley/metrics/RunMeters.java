@@ -1,13 +1,13 @@
 package dev.parley.metrics;
 
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 import dev.parley.agent.model.Usage;
+import dev.parley.caller.Wire;
 import dev.parley.run.event.EndedRun;
-import dev.parley.run.event.RunEvent.Cancelled;
 import dev.parley.run.event.RunEvent.Done;
-import dev.parley.run.event.RunEvent.Failed;
-import dev.parley.run.event.RunEvent.RequiresAction;
 import dev.parley.run.event.RunTiming;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -19,13 +19,11 @@ final class RunMeters {
 
 	private static final double NANOS = 1e9;
 
-	private final Counter completed;
+	private final Map<Wire, OutcomeCounters> outcomes = new ConcurrentHashMap<>();
 
-	private final Counter waiting;
+	private final MeterRegistry registry;
 
-	private final Counter failed;
-
-	private final Counter cancelled;
+	private final Tags tags;
 
 	private final Counter input;
 
@@ -44,37 +42,27 @@ final class RunMeters {
 	private final Counter cost;
 
 	RunMeters(MeterRegistry registry, String agent, String model, String currency) {
-		Tags tags = Tags.of("agent", agent, "model", model);
-		this.completed = runs(registry, tags, "completed");
-		this.waiting = runs(registry, tags, "requires_action");
-		this.failed = runs(registry, tags, "failed");
-		this.cancelled = runs(registry, tags, "cancelled");
-		this.input = tokens(registry, tags, "input");
-		this.output = tokens(registry, tags, "output");
-		this.cached = tokens(registry, tags, "cached");
-		this.reasoning = tokens(registry, tags, "reasoning");
+		this.registry = registry;
+		this.tags = Tags.of("agent", agent, "model", model);
+		this.input = tokens(registry, this.tags, "input");
+		this.output = tokens(registry, this.tags, "output");
+		this.cached = tokens(registry, this.tags, "cached");
+		this.reasoning = tokens(registry, this.tags, "reasoning");
 		this.duration = Buckets.timer("parley.run.duration", "From the request to the stored end", Buckets.LONG)
-			.tags(tags)
+			.tags(this.tags)
 			.register(registry);
 		this.firstToken = Buckets
 			.timer("parley.time.to.first.token", "From the acceptance of a run to the first piece of its stream",
 					Buckets.WAIT)
-			.tags(tags)
+			.tags(this.tags)
 			.register(registry);
 		this.betweenTokens = Buckets
 			.timer("parley.time.between.tokens", "Mean time between two tokens of a stream", Buckets.SHORT)
-			.tags(tags)
+			.tags(this.tags)
 			.register(registry);
 		this.cost = Counter.builder("parley.cost")
 			.description("What tokens cost, by PARLEY_COST_PRICES")
-			.tags(tags.and("currency", currency))
-			.register(registry);
-	}
-
-	private static Counter runs(MeterRegistry registry, Tags tags, String outcome) {
-		return Counter.builder("parley.runs")
-			.description("Runs that have ended")
-			.tags(tags.and("outcome", outcome))
+			.tags(this.tags.and("currency", currency))
 			.register(registry);
 	}
 
@@ -86,13 +74,9 @@ final class RunMeters {
 	}
 
 	void record(EndedRun run, long costNanos) {
-		Counter outcome = switch (run.end()) {
-			case Done _ -> this.completed;
-			case RequiresAction _ -> this.waiting;
-			case Failed _ -> this.failed;
-			case Cancelled _ -> this.cancelled;
-		};
-		outcome.increment();
+		this.outcomes
+			.computeIfAbsent(run.origin().wire(), (wire) -> new OutcomeCounters(this.registry, this.tags, wire))
+			.count(run.end());
 		Usage usage = run.usage();
 		this.input.increment(usage.promptTokens());
 		this.output.increment(usage.completionTokens());

@@ -71,6 +71,7 @@ public final class RunManager {
 	 * replayed or, if it failed and is retryable, repeated by a new run.
 	 * @throws RunRefusedException if a limit or a guardrail refuses it
 	 * @throws SessionNotFoundException if its session does not exist
+	 * @throws ThreadTakenException if the user has a session with the new one's thread
 	 * @throws MessageSupersededException if the message that it replaces is superseded
 	 * @throws KeyReusedException if the key was used for a different request
 	 * @throws dev.parley.store.database.StorageUnavailableException if it cannot be
@@ -127,6 +128,7 @@ public final class RunManager {
 			case Acceptance.SessionBusy(UUID active) -> throw RunRefusedException.busy(active);
 			case Acceptance.Superseded _ -> throw new MessageSupersededException();
 			case Acceptance.NotWaiting(UUID laterRunId) -> throw ContinuedRequests.notWaiting(laterRunId);
+			case Acceptance.ThreadTaken _ -> throw new ThreadTakenException();
 			case Acceptance.SessionGone _ -> throw new SessionNotFoundException();
 		};
 	}

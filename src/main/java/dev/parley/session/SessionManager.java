@@ -18,6 +18,7 @@ import dev.parley.run.KeyReusedException;
 import dev.parley.run.RunManager;
 import dev.parley.run.SessionNotFoundException;
 import dev.parley.run.StartedRun;
+import dev.parley.run.ThreadTakenException;
 import dev.parley.run.admission.BusyPolicy;
 import dev.parley.run.admission.RunRequest;
 import dev.parley.run.admission.TokenEstimate;
@@ -68,7 +69,8 @@ public final class SessionManager {
 	}
 
 	/**
-	 * Starts the run that answers a message, in a new session if none is named.
+	 * Starts the run that answers a message, in a new session if none is named. The first
+	 * message of a thread begins its session.
 	 * @throws SessionNotFoundException if the session is unknown or another user's
 	 * @throws MessageNotFoundException if the message that it replaces is not one of the
 	 * user's in this session
@@ -86,10 +88,28 @@ public final class SessionManager {
 	 * request
 	 */
 	public StartedRun ask(MessageRequest request) {
-		UUID sessionId = request.sessionId();
-		if (sessionId == null) {
+		String thread = request.thread();
+		if (request.sessionId() != null) {
+			return ask(request.sessionId(), request);
+		}
+		if (thread == null) {
 			return askNew(request);
 		}
+		UUID existing = this.sessions.findThread(thread, request.userId()).orElse(null);
+		if (existing != null) {
+			return ask(existing, request.in(existing));
+		}
+		try {
+			return askNew(request);
+		}
+		catch (ThreadTakenException ex) {
+			// Another first message of this thread was faster.
+			UUID other = this.sessions.findThread(thread, request.userId()).orElseThrow(() -> ex);
+			return ask(other, request.in(other));
+		}
+	}
+
+	private StartedRun ask(UUID sessionId, MessageRequest request) {
 		AgentChoice last = lastChoice(sessionId, request.userId());
 		// A run is continued by its own agent.
 		AgentChoice wanted = (request.answers() == null) ? request.agent() : null;
@@ -118,7 +138,8 @@ public final class SessionManager {
 
 	private StartedRun askNew(MessageRequest request) {
 		AgentChoice choice = (request.agent() != null) ? request.agent() : DEFAULT;
-		Session session = Session.empty(Ids.next(), request.userId(), choice.text(), null, "{}", this.clock.instant());
+		Session session = Session.empty(Ids.next(), request.userId(), choice.text(), null, "{}", this.clock.instant())
+			.inThread(request.thread());
 		boolean unlisted = request.placement() instanceof Placement.Opening opening && opening.unlisted();
 		return start(session.id(), unlisted ? session.hidden() : session, choice, request);
 	}
@@ -169,7 +190,8 @@ public final class SessionManager {
 					this.sessions.find(earlier, userId).orElseThrow(SessionNotFoundException::new), true);
 			case Acceptance.KeyReused reused -> throw new KeyReusedException();
 			case Acceptance.NotWaiting _ -> throw new IllegalStateException("A new session continues no run");
-			case Acceptance.SessionGone _, Acceptance.SessionBusy _, Acceptance.Superseded _ ->
+			case Acceptance.SessionGone _, Acceptance.SessionBusy _, Acceptance.Superseded _,
+					Acceptance.ThreadTaken _ ->
 				throw new SessionNotFoundException();
 		};
 	}

@@ -56,7 +56,7 @@ public final class RunAcceptance {
 			Optional<Integer> ordinal = (newSession != null) ? firstRun(client, newSession, turn)
 					: nextRun(client, run, 1, SessionTitle.of(turn.message()));
 			if (ordinal.isEmpty()) {
-				return new Acceptance.SessionGone();
+				return (newSession != null) ? new Acceptance.ThreadTaken() : new Acceptance.SessionGone();
 			}
 			insert(client, run, ordinal.get());
 			TurnRows.insert(client, run, ordinal.get(), turn);
@@ -156,8 +156,8 @@ public final class RunAcceptance {
 
 	private static Optional<Integer> firstRun(JdbcClient client, Session session, NewTurn turn) {
 		String title = (session.title() != null) ? session.title() : TurnRows.titleOf(turn);
-		Sessions.insert(client, session.begunWith(title, 1 + TurnRows.historyOf(turn).size()), 1);
-		return Optional.of(1);
+		return Sessions.insert(client, session.begunWith(title, 1 + TurnRows.historyOf(turn).size()), 1)
+				? Optional.of(1) : Optional.empty();
 	}
 
 	/**

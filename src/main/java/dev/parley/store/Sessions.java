@@ -22,7 +22,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public final class Sessions {
 
 	static final String COLUMNS = "id, user_id, agent, title, metadata, message_count, tokens_used, created_at, updated_at,"
-			+ " unlisted";
+			+ " unlisted, thread";
 
 	/** Number of unused sessions that one transaction removes. */
 	public static final int BATCH = 20;
@@ -59,16 +59,30 @@ public final class Sessions {
 		});
 	}
 
-	static void insert(JdbcClient client, Session session, int runCount) {
-		client.sql("""
+	/**
+	 * Stores a new session.
+	 * @return false, and stores nothing, if the user has one with the same thread
+	 */
+	static boolean insert(JdbcClient client, Session session, int runCount) {
+		return client.sql("""
 				INSERT INTO sessions (id, user_id, agent, title, metadata, run_count, message_count, tokens_used,
-					created_at, updated_at, unlisted)
-				VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""")
+					created_at, updated_at, unlisted, thread)
+				VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+				ON CONFLICT (user_id, thread) WHERE thread IS NOT NULL DO NOTHING""")
 			.params(Arrays.asList(session.id().toString(), session.userId(), session.agent(),
 					StoredText.ofNullable(session.title()), session.metadata(), runCount, session.messageCount(),
 					session.tokensUsed(), session.createdAt().toEpochMilli(), session.updatedAt().toEpochMilli(),
-					session.unlisted() ? 1 : 0))
-			.update();
+					session.unlisted() ? 1 : 0, StoredText.ofNullable(session.thread())))
+			.update() > 0;
+	}
+
+	/** The session of a thread; see {@link Session#thread}. */
+	public Optional<UUID> findThread(String thread, String userId) {
+		return this.database.read((client) -> client.sql("SELECT id FROM sessions WHERE user_id = ? AND thread = ?")
+			.params(userId, StoredText.of(thread))
+			.query(String.class)
+			.optional()
+			.map(UUID::fromString));
 	}
 
 	public Optional<Session> find(UUID id, String userId) {
@@ -178,7 +192,7 @@ public final class Sessions {
 		return new Session(UUID.fromString(row.getString("id")), row.getString("user_id"), row.getString("agent"),
 				row.getString("title"), row.getString("metadata"), row.getInt("message_count"),
 				row.getLong("tokens_used"), Instant.ofEpochMilli(row.getLong("created_at")),
-				Instant.ofEpochMilli(row.getLong("updated_at")), row.getInt("unlisted") == 1);
+				Instant.ofEpochMilli(row.getLong("updated_at")), row.getInt("unlisted") == 1, row.getString("thread"));
 	}
 
 }

@@ -109,11 +109,11 @@ class ChatController {
 			throw new InvalidFieldException("attachments", "belong to a message; here is none");
 		}
 		try {
-			return this.sessions
-				.ask(new MessageRequest(caller, sessionId(request), agent(request), userMessage, attachments.checked(),
-						Placements.of(request), CallAnswers.of(request.toolResults(), request.approvals()), ifBusy,
-						request.onDisconnect() == OnDisconnect.CANCEL,
-						IdempotencyKeys.read(key, request.compared(attachments))));
+			return this.sessions.ask(new MessageRequest(caller, sessionId(request), null, agent(request), userMessage,
+					attachments.checked(), Placements.of(request),
+					CallAnswers.of(request.toolResults(), request.approvals()), ifBusy,
+					request.onDisconnect() == OnDisconnect.CANCEL,
+					IdempotencyKeys.read(key, request.compared(attachments))));
 		}
 		finally {
 			BodySize.release(servletRequest);

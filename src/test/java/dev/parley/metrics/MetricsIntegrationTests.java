@@ -31,7 +31,7 @@ class MetricsIntegrationTests extends ServerTest {
 		this.model.next(Answer.tokens("One", " two").usage(100, 20, 40, 5));
 		assertThat(this.server.chat(Json.message("Hi"))).hasStatus(200);
 		Scrape after = Scrape.of(this.server);
-		assertThat(difference(before, after, "parley_runs_total", "outcome", "completed")).isOne();
+		assertThat(difference(before, after, "parley_runs_total", "outcome", "completed", "wire", "http")).isOne();
 		assertThat(difference(before, after, "parley_tokens_total", "direction", "input")).isEqualTo(100);
 		assertThat(difference(before, after, "parley_tokens_total", "direction", "output")).isEqualTo(20);
 		assertThat(difference(before, after, "parley_tokens_total", "direction", "cached")).isEqualTo(40);

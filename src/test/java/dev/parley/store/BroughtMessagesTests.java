@@ -14,7 +14,9 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Sessions that begin with a history, and those that are in no list. */
+/**
+ * Sessions that begin with a history, those that are in no list, and those of threads.
+ */
 @OnEachDatabase
 class BroughtMessagesTests {
 
@@ -108,6 +110,22 @@ class BroughtMessagesTests {
 		assertThat(this.store.sessions().deleteUnlisted("bob")).isEmpty();
 		assertThat(this.store.sessions().deleteUnlisted(this.user)).containsExactly(anns.id());
 		assertThat(this.store.sessions().find(listed.id(), this.user)).isPresent();
+	}
+
+	@Test
+	void aUserHasOneSessionForAThread() {
+		Session first = untitled(false).inThread("agui:42");
+		open(first, List.of());
+		assertThat(this.store.sessions().findThread("agui:42", this.user)).contains(first.id());
+		assertThat(this.store.found(first).thread()).isEqualTo("agui:42");
+		Session second = untitled(false).inThread("agui:42");
+		Run run = TestStore.run(second);
+		NewTurn turn = new NewTurn("me too", null, SentFiles.NONE, new Placement.Opening(List.of(), false));
+		assertThat(this.store.runAcceptance().accept(run, turn, second, null)).isEqualTo(new Acceptance.ThreadTaken());
+		assertThat(this.store.runs().find(run.id(), this.user)).isEmpty();
+		assertThat(this.store.sessions().findThread("agui:42", "bob")).isEmpty();
+		this.store.sessions().delete(first.id(), this.user);
+		assertThat(this.store.sessions().findThread("agui:42", this.user)).isEmpty();
 	}
 
 	private Session untitled(boolean unlisted) {

@@ -40,6 +40,10 @@ public sealed interface Acceptance {
 	record NotWaiting(UUID laterRunId) implements Acceptance {
 	}
 
+	/** The user has a session with the new one's thread already; nothing is stored. */
+	record ThreadTaken() implements Acceptance {
+	}
+
 	/** The session does not exist any more; nothing is stored. */
 	record SessionGone() implements Acceptance {
 	}

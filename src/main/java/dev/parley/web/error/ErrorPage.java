@@ -18,6 +18,12 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class ErrorPage implements ErrorController {
 
+	private final ErrorFormats formats;
+
+	ErrorPage(ErrorFormats formats) {
+		this.formats = formats;
+	}
+
 	@RequestMapping("${server.error.path:${error.path:/error}}")
 	ResponseEntity<Object> error(HttpServletRequest request) {
 		// Without a status, a client requested this address itself.
@@ -25,7 +31,8 @@ class ErrorPage implements ErrorController {
 			.of((request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer status) ? status
 					: HttpStatus.NOT_FOUND.value());
 		Object address = request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI);
-		return ((address instanceof String path) ? problem.at(instance(path)) : problem).response();
+		return (address instanceof String path) ? this.formats.response(path, problem.at(instance(path)))
+				: problem.response();
 	}
 
 	/** The path as a URI; {@code /} if it is not a valid one, such as {@code //}. */

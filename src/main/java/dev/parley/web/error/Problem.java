@@ -97,6 +97,11 @@ public final class Problem {
 		return this.body;
 	}
 
+	/** The headers of the response, with {@code Retry-After} if a retry makes sense. */
+	public HttpHeaders headers() {
+		return HttpHeaders.readOnlyHttpHeaders(this.headers);
+	}
+
 	public ResponseEntity<Object> response() {
 		return ResponseEntity.status(this.code.status())
 			.headers(this.headers)

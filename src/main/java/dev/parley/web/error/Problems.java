@@ -9,6 +9,7 @@ import dev.parley.run.EventsExpiredException;
 import dev.parley.run.KeyReusedException;
 import dev.parley.run.RunNotFoundException;
 import dev.parley.run.SessionNotFoundException;
+import dev.parley.run.ThreadTakenException;
 import dev.parley.run.action.AnswersRefusedException;
 import dev.parley.run.admission.MessageSupersededException;
 import dev.parley.run.admission.RunRefusedException;
@@ -43,6 +44,7 @@ final class Problems {
 					String.valueOf(limited.retryAfterSeconds()));
 			case SessionNotFoundException _ ->
 				Problem.of(ErrorCode.SESSION_NOT_FOUND, "There is no session with this id");
+			case ThreadTakenException _ -> of(ErrorCode.SESSION_BUSY, ex);
 			case RunNotFoundException _ -> Problem.of(ErrorCode.RUN_NOT_FOUND, "There is no run with this id");
 			case AgentNotFoundException _ ->
 				Problem.of(ErrorCode.AGENT_NOT_FOUND, "There is no agent with this name; GET /agents lists them");

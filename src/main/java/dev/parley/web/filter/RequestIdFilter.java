@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.regex.Pattern;
 
 import dev.parley.caller.RequestSource;
+import dev.parley.caller.Wire;
 import dev.parley.store.id.Ids;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -15,8 +16,8 @@ import org.slf4j.MDC;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Gives each request an id, which appears in the log, in errors and in the response. A
- * valid id of the client is kept.
+ * Gives each request an id, which appears in the log, in errors and in the response, and
+ * notes what {@link RequestSource} needs. A valid id of the client is kept.
  */
 public class RequestIdFilter extends OncePerRequestFilter {
 
@@ -41,10 +42,15 @@ public class RequestIdFilter extends OncePerRequestFilter {
 		if (traceparent != null && traceparent.length() <= 128 && TRACEPARENT.matcher(traceparent).matches()) {
 			MDC.put(RequestSource.TRACEPARENT, traceparent);
 		}
+		Wire wire = Wire.ofPath(request.getServletPath());
+		if (wire != Wire.HTTP) {
+			MDC.put(RequestSource.WIRE, wire.name());
+		}
 		try {
 			chain.doFilter(request, response);
 		}
 		finally {
+			MDC.remove(RequestSource.WIRE);
 			MDC.remove(RequestSource.REQUEST_ID);
 			MDC.remove(RequestSource.ADDRESS);
 			MDC.remove(RequestSource.TRACEPARENT);

@@ -27,7 +27,8 @@ class RequestSizeFilter extends HttpFilter {
 	static final long LARGE = 20 << 20;
 
 	/** The calls that take attachments. */
-	private static final Set<String> WITH_ATTACHMENTS = Set.of("/chat", "/chat/stream");
+	private static final Set<String> WITH_ATTACHMENTS = Set.of("/chat", "/chat/stream", "/v1/chat/completions",
+			"/v1/responses", "/agui", "/ai-sdk/chat", "/a2a");
 
 	private final long limit;
 

@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** Collects bytes for one write. Used by one thread. */
-final class ByteBuilder {
+public final class ByteBuilder {
 
 	private static final int FIRST_CAPACITY = 256;
 
@@ -16,13 +16,14 @@ final class ByteBuilder {
 
 	private int size;
 
-	void add(byte[] more) {
+	public void add(byte[] more) {
 		ensure(more.length);
 		System.arraycopy(more, 0, this.bytes, this.size, more.length);
 		this.size += more.length;
 	}
 
-	void add(int number) {
+	/** Adds a number of 0 or more in decimal digits. */
+	public void add(int number) {
 		if (number >= 10) {
 			add(number / 10);
 		}
@@ -35,7 +36,7 @@ final class ByteBuilder {
 	 * which UTF-8 cannot encode, is escaped too; its other half may come with the next
 	 * token.
 	 */
-	void addJson(String text) {
+	public void addJson(String text) {
 		for (int i = 0; i < text.length(); i++) {
 			char c = text.charAt(i);
 			ensure(6);
@@ -111,6 +112,10 @@ final class ByteBuilder {
 		if (this.size + more > this.bytes.length) {
 			this.bytes = Arrays.copyOf(this.bytes, Math.max(2 * this.bytes.length, this.size + more));
 		}
+	}
+
+	boolean isEmpty() {
+		return this.size == 0;
 	}
 
 	/** Returns the collected bytes and starts over. */

@@ -6,14 +6,16 @@ import dev.parley.run.event.RunEvent;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Writes events as frames of {@code text/event-stream}. For speed it encodes tokens and
- * reasoning, the most frequent events, and objects, which are JSON already, without
- * Jackson.
+ * Parley's own form: writes events as frames of {@code text/event-stream}. For speed it
+ * encodes tokens and reasoning, the most frequent events, and objects, which are JSON
+ * already, without Jackson. It remembers nothing, so all connections share it.
  *
  * @see <a href=
  * "https://html.spec.whatwg.org/multipage/server-sent-events.html">Server-sent events</a>
  */
-final class EventEncoder {
+final class EventEncoder implements EventFormat {
+
+	private static final byte[] NO_PREFIX = {};
 
 	private static final byte[] ID = ascii("id: ");
 
@@ -37,6 +39,11 @@ final class EventEncoder {
 
 	EventEncoder(JsonMapper mapper) {
 		this.json = new EventJson(mapper);
+	}
+
+	@Override
+	public void add(int seq, RunEvent event, ByteBuilder out) {
+		encode(NO_PREFIX, seq, event, out);
 	}
 
 	/**

@@ -33,10 +33,6 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
  */
 public class EventStreams {
 
-	private static final byte[] KEEP_ALIVE = ": keep-alive\n\n".getBytes(StandardCharsets.US_ASCII);
-
-	private static final byte[] NO_PREFIX = {};
-
 	/**
 	 * Interval of comments if a disconnect must be noticed, which only a write can do.
 	 */
@@ -69,7 +65,7 @@ public class EventStreams {
 	 * @return 204 if the client has seen the end
 	 */
 	public ResponseEntity<SseEmitter> follow(StartedRun started, int lastSeen) {
-		return follow(started.log(), started.resumeAfter(lastSeen), NO_PREFIX, RunHeaders.of(started));
+		return follow(started.log(), started.resumeAfter(lastSeen), this.encoder, RunHeaders.of(started));
 	}
 
 	/**
@@ -78,17 +74,26 @@ public class EventStreams {
 	 * @return 204 if the client has seen the end
 	 */
 	public ResponseEntity<SseEmitter> follow(RunLog log, int after) {
-		return follow(log, after, NO_PREFIX, RunHeaders.of(log));
+		return follow(log, after, this.encoder, RunHeaders.of(log));
 	}
 
 	/**
 	 * The same for a session's stream, in which the ids of events contain the run's id.
 	 */
 	public ResponseEntity<SseEmitter> followNamed(RunLog log, int after) {
-		return follow(log, after, (log.runId() + ":").getBytes(StandardCharsets.US_ASCII), RunHeaders.of(log));
+		byte[] idPrefix = (log.runId() + ":").getBytes(StandardCharsets.US_ASCII);
+		return follow(log, after, (seq, event, out) -> this.encoder.encode(idPrefix, seq, event, out),
+				RunHeaders.of(log));
 	}
 
-	private ResponseEntity<SseEmitter> follow(RunLog log, int after, byte[] idPrefix, HttpHeaders headers) {
+	/**
+	 * Follows a run in the form of another protocol.
+	 * @param after number of the last event to skip. A format that must see all events,
+	 * to number its own frames, gets them after 0, and skips frames itself
+	 * @param headers of the response, beside those of every stream
+	 * @return 204 if the run has ended with event number {@code after}
+	 */
+	public ResponseEntity<SseEmitter> follow(RunLog log, int after, EventFormat format, HttpHeaders headers) {
 		if (log.endedBy(after)) {
 			return ResponseEntity.noContent().headers(headers).build();
 		}
@@ -98,7 +103,7 @@ public class EventStreams {
 			if (logContext != null) {
 				MDC.setContextMap(logContext);
 			}
-			write(log, after, idPrefix, emitter);
+			write(log, after, format, emitter);
 			complete(emitter);
 		});
 		return ResponseEntity.ok()
@@ -109,7 +114,7 @@ public class EventStreams {
 			.body(emitter);
 	}
 
-	private void write(RunLog log, int after, byte[] idPrefix, SseEmitter emitter) {
+	private void write(RunLog log, int after, EventFormat format, SseEmitter emitter) {
 		// Sends the response's head immediately, even if there is no event yet.
 		Duration patience = Duration.ZERO;
 		try (RunReader reader = log.reader(after)) {
@@ -119,12 +124,14 @@ public class EventStreams {
 				List<RunEvent> events = reader.await(patience);
 				patience = log.cancelUnread() ? this.keepAliveToNotice : this.keepAlive;
 				if (events.isEmpty()) {
-					out.add(KEEP_ALIVE);
+					format.keepAlive(out);
 				}
 				for (RunEvent event : events) {
-					this.encoder.encode(idPrefix, ++seq, event, out);
+					format.add(++seq, event, out);
 				}
-				emitter.send(Set.of(new DataWithMediaType(out.take(), null)));
+				if (!out.isEmpty()) {
+					emitter.send(Set.of(new DataWithMediaType(out.take(), null)));
+				}
 			}
 		}
 		catch (IOException | IllegalStateException ex) {
