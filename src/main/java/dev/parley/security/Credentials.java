@@ -23,9 +23,12 @@ public record Credentials(@Nullable String apiKey, @Nullable String bearer, @Nul
 		CallerHeaders headers = new CallerHeaders(request);
 		String userId = headers.user("X-User-ID");
 		String userName = headers.user("X-User-Name");
+		String apiKey = headers.single("X-API-Key");
+		if (apiKey != null) {
+			return new Credentials(apiKey, null, userId, userName);
+		}
 		String bearer = headers.bearer();
-		return new Credentials(headers.single("X-API-Key"), (bearer != null) ? bearer : headers.subprotocolKey(),
-				userId, userName);
+		return new Credentials(null, (bearer != null) ? bearer : headers.subprotocolKey(), userId, userName);
 	}
 
 	/**

@@ -6,6 +6,7 @@ import dev.parley.testing.Answer;
 import dev.parley.testing.Gate;
 import dev.parley.testing.Json;
 import dev.parley.testing.Patience;
+import dev.parley.testing.Server;
 import dev.parley.testing.ServerTest;
 import dev.parley.testing.SocketClient;
 import org.apache.catalina.Context;
@@ -15,6 +16,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** A conversation over a WebSocket. */
 class WebSocketIntegrationTests extends ServerTest {
@@ -138,6 +140,40 @@ class WebSocketIntegrationTests extends ServerTest {
 			assertThat(refusal.path("status").asInt()).isEqualTo(422);
 		}
 		assertThat(this.model.requests()).isEmpty();
+	}
+
+	@Test
+	void inProtectedModeOnlyThisMachineConnects() {
+		for (Server foreign : List.of(this.server.with("Origin", "https://evil.example"),
+				this.server.with("X-Forwarded-For", "192.0.2.1"), this.server.with("Origin", "null"))) {
+			assertThatThrownBy(() -> foreign.socket("/ws")).rootCause().hasMessageContaining("403");
+		}
+		this.server.with("Origin", this.server.uri("/").toString().replaceAll("/$", "")).socket("/ws").close();
+	}
+
+	@Test
+	void theEndOfAFailedRunIsItsLastEvent() {
+		this.model.next(Answer.tokens("One").thenCut());
+		try (SocketClient socket = this.server.socket("/ws")) {
+			JsonNode token = socket.send(ask("Count").put("request_id", "q")).next("token");
+			JsonNode error = socket.next();
+			assertThat(Json.names(error)).containsExactly("type", "code", "detail", "retryable", "run_id", "request_id",
+					"seq");
+			assertThat(error.path("code").asString()).isEqualTo("model_error");
+			assertThat(error.path("run_id")).isEqualTo(token.path("run_id"));
+		}
+	}
+
+	@Test
+	void aRunIsCancelledWithItsLastReader() throws Exception {
+		Gate gate = new Gate();
+		this.model.next(Answer.tokens("One", " two").gatedBy(gate));
+		String run;
+		try (SocketClient socket = this.server.socket("/ws")) {
+			run = socket.send(ask("Count").put("on_disconnect", "cancel")).next("session").path("run_id").asString();
+			gate.awaitWaiting(1, Patience.LIMIT);
+		}
+		assertThat(this.server.awaitRun(run, "cancelled")).has("/cancel_cause", "disconnect");
 	}
 
 	@Test

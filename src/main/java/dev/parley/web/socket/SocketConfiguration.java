@@ -11,6 +11,7 @@ import dev.parley.web.error.PublicErrors;
 import dev.parley.web.filter.BodySizes;
 import tools.jackson.databind.json.JsonMapper;
 
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -29,9 +30,9 @@ class SocketConfiguration {
 	@Bean
 	SocketUpgrades socketUpgrades(CallerResolver callers, CurrentUser user, RequestLimits limits, PublicErrors errors,
 			BodySizes sizes, JsonMapper json, ReaderMetrics readers, OpenSockets open, WebProperties properties,
-			ApplicationEventPublisher events) {
+			ApplicationEventPublisher events, @Value("${server.tomcat.connection-timeout}") Duration slow) {
 		return new SocketUpgrades(new SocketServices(new SocketCallers(callers, limits, events), user, limits, errors,
-				sizes, json, readers, open, new SocketSettings(properties.keepAlive(), AUTHENTICATION)));
+				sizes, json, readers, open, new SocketSettings(properties.keepAlive(), AUTHENTICATION, slow)));
 	}
 
 }

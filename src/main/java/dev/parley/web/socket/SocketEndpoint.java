@@ -1,7 +1,6 @@
 package dev.parley.web.socket;
 
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.Objects;
 
 import jakarta.websocket.CloseReason;
@@ -17,9 +16,6 @@ import org.slf4j.LoggerFactory;
 
 /** Connects the container's events of one connection with its parts. */
 final class SocketEndpoint extends Endpoint {
-
-	/** As long as a write to the reader of an event stream may block. */
-	private static final Duration SLOW = Duration.ofSeconds(30);
 
 	private static final Logger logger = LoggerFactory.getLogger(SocketEndpoint.class);
 
@@ -41,7 +37,10 @@ final class SocketEndpoint extends Endpoint {
 
 	@Override
 	public void onOpen(Session session, EndpointConfig config) {
-		session.getUserProperties().put(Constants.BLOCKING_SEND_TIMEOUT_PROPERTY, SLOW.toMillis());
+		// Tomcat waits twice: for the message, and then to send what is left before it
+		// closes.
+		session.getUserProperties()
+			.put(Constants.BLOCKING_SEND_TIMEOUT_PROPERTY, this.services.settings().slow().toMillis() / 2);
 		SocketConnection opened = new SocketConnection(session, this.services.readers());
 		SocketMessages messages = new SocketMessages(opened, this.protocol.open(opened), this.services, this.origin);
 		SocketInbox inbox = new SocketInbox(opened, messages, new MessageAssembly(this.services.sizes()));
