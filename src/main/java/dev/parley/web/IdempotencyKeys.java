@@ -16,7 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** Reads the header {@code Idempotency-Key}. */
 public final class IdempotencyKeys {
 
-	static final String HEADER = "Idempotency-Key";
+	public static final String HEADER = "Idempotency-Key";
 
 	private static final Pattern SHAPE = Pattern.compile("[!-~]{1,255}");
 
