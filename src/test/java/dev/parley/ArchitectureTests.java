@@ -95,7 +95,7 @@ class ArchitectureTests {
 	void onlyWebSecurityAndProtocolsUseHttp() {
 		noClasses().that()
 			.resideOutsideOfPackages("dev.parley.web..", "dev.parley.security", "dev.parley.mcp",
-					"dev.parley.mcp.stateless")
+					"dev.parley.mcp.stateless", "dev.parley.websocket")
 			.should()
 			.dependOnClassesThat()
 			.resideInAnyPackage("jakarta.servlet..", "org.springframework.web..", "org.springframework.http..")
