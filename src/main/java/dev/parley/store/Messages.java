@@ -84,6 +84,20 @@ public final class Messages {
 			.optional());
 	}
 
+	/**
+	 * The newest of the user's messages in a session, oldest first, without superseded
+	 * ones.
+	 */
+	public List<AskedMessage> asked(UUID sessionId, String userId, int limit) {
+		return this.database.read((client) -> client
+			.sql("SELECT m.id, m.content FROM messages m JOIN sessions s ON s.id = m.session_id"
+					+ " WHERE s.id = ? AND s.user_id = ? AND m.role = 'user' AND m.superseded = 0"
+					+ " ORDER BY m.run_ordinal DESC, m.place DESC LIMIT ?")
+			.params(sessionId.toString(), userId, limit)
+			.query((row, index) -> new AskedMessage(UUID.fromString(row.getString("id")), row.getString("content")))
+			.list()).reversed();
+	}
+
 	/** The messages of one run, oldest first. */
 	public List<Message> ofRun(UUID runId, String userId) {
 		List<Message> messages = new ArrayList<>();

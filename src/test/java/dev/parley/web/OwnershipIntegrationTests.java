@@ -3,6 +3,7 @@ package dev.parley.web;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.Stream;
 
 import dev.parley.testing.GuardedServerTest;
@@ -38,8 +39,13 @@ class OwnershipIntegrationTests extends GuardedServerTest {
 	void everythingElseAsksWhoCalls() {
 		Owned owned = own(withKey(ADA_KEY));
 		assertThat(operations().filter((operation) -> !isOpen(operation))).isNotEmpty()
-			.allSatisfy((operation) -> owned.paths(operation)
-				.forEach((path) -> assertThat(send(this.server, operation, path)).isProblem(401, "unauthenticated")));
+			.allSatisfy((operation) -> owned.paths(operation).forEach((path) -> {
+				Response answer = send(this.server, operation, path);
+				assertThat(answer).hasStatus(401);
+				if (!operation.isOfProtocol()) {
+					assertThat(answer).isProblem(401, "unauthenticated");
+				}
+			}));
 	}
 
 	@ParameterizedTest
@@ -70,7 +76,7 @@ class OwnershipIntegrationTests extends GuardedServerTest {
 		ObjectNode approval = Json.object().put("session_id", owned.session());
 		approval.putArray("approvals").addObject().put("id", "call_1").put("approved", true);
 		assertThat(manner.bob(this).chat(approval)).isProblem(404, "session_not_found");
-		assertThat(this.model.requests()).hasSize(1);
+		assertThat(this.model.requests()).hasSize(2);
 	}
 
 	@ParameterizedTest
@@ -111,7 +117,13 @@ class OwnershipIntegrationTests extends GuardedServerTest {
 			.at("/messages/0/attachments/0/url")
 			.asString();
 		assertThat(owner.get(attachment)).hasStatus(200);
-		return new Owned(chat.get("session_id"), chat.get("run_id"), attachment.substring("/attachments/".length()));
+		String thread = UUID.randomUUID().toString();
+		this.model.answer("Hello");
+		assertThat(owner.post("/agui", Json.parse("""
+				{"threadId": "%s", "runId": "r1", "messages": [{"id": "m1", "role": "user", "content": "Hi"}]}"""
+			.formatted(thread)))).hasStatus(200);
+		return new Owned(chat.get("session_id"), chat.get("run_id"), attachment.substring("/attachments/".length()),
+				thread);
 	}
 
 	private Stream<Operation> operations() {
@@ -141,8 +153,9 @@ class OwnershipIntegrationTests extends GuardedServerTest {
 	 * @param session its id
 	 * @param run its id
 	 * @param attachment its id
+	 * @param thread id of a thread of AG-UI
 	 */
-	private record Owned(String session, String run, String attachment) {
+	private record Owned(String session, String run, String attachment, String thread) {
 
 		/** The addresses of an operation, one for each kind of object. */
 		List<String> paths(Operation operation) {
@@ -151,7 +164,7 @@ class OwnershipIntegrationTests extends GuardedServerTest {
 			}
 			Map<String, String> ids = Map.of("/sessions/{id}", this.session, "/runs/{id}", this.run, "/admin/runs/{id}",
 					this.run, "/attachments/{id}", this.attachment, "/admin/users/{id}", "key:shop:ada",
-					"/admin/webhooks/{id}", this.run);
+					"/admin/webhooks/{id}", this.run, "/agui/{id}", this.thread);
 			List<String> paths = ids.entrySet()
 				.stream()
 				.filter((kind) -> operation.path().startsWith(kind.getKey()))

@@ -6,6 +6,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -85,6 +86,7 @@ class OpenApiIntegrationTests extends ServerTest {
 	@Test
 	void showsOnlyEventsThatFitTheirSchemas() {
 		assertThat(this.document.operations()
+			.filter((operation) -> !operation.isOfProtocol())
 			.flatMap((operation) -> OpenApiDocument.examples(operation.answer("200", "text/event-stream")).stream())
 			.flatMap((example) -> data(example.asString()))).isNotEmpty().allSatisfy(this::assertIsEvent);
 	}
@@ -105,10 +107,7 @@ class OpenApiIntegrationTests extends ServerTest {
 			.filter((operation) -> !operation.takesForm() && !operation.statuses().contains("101")))
 			.allSatisfy((operation) -> {
 				boolean answersEvents = !operation.answer("200", "text/event-stream").isMissingNode();
-				boolean ofRun = operation.path().contains("/runs/") || operation.path().contains("/webhooks/");
-				String owner = ofRun ? this.server.chat(Json.message("Hi")).get("run_id")
-						: operation.path().startsWith("/attachments/") ? newAttachment() : newSession();
-				String path = operation.path().replace("{id}", owner) + requiredQuery(operation);
+				String path = operation.path().replace("{id}", idFor(operation.path())) + requiredQuery(operation);
 				for (JsonNode body : operation.bodies()) {
 					HttpRequest.Builder request = this.server.request(path)
 						.header("X-Test-Caller", operation.path().startsWith("/admin") ? ADMIN : "none")
@@ -171,7 +170,9 @@ class OpenApiIntegrationTests extends ServerTest {
 		try (EventStream stream = this.server.follow(request)) {
 			assertThat(operation.statuses()).contains(String.valueOf(stream.status()));
 			assertThat(stream.status()).isBetween(200, 204);
-			data(stream.raw()).forEach(this::assertIsEvent);
+			if (!operation.isOfProtocol()) {
+				data(stream.raw()).forEach(this::assertIsEvent);
+			}
 		}
 	}
 
@@ -210,6 +211,25 @@ class OpenApiIntegrationTests extends ServerTest {
 			.at("/messages/0/attachments/0/url")
 			.asString()
 			.substring("/attachments/".length());
+	}
+
+	/** The id of something that exists, for a path with an id. */
+	private String idFor(String path) {
+		if (path.contains("/runs/") || path.contains("/webhooks/")) {
+			return this.server.chat(Json.message("Hi")).get("run_id");
+		}
+		if (path.startsWith("/attachments/")) {
+			return newAttachment();
+		}
+		return path.startsWith("/agui/") ? newAguiThread() : newSession();
+	}
+
+	private String newAguiThread() {
+		String thread = UUID.randomUUID().toString();
+		assertThat(this.server.post("/agui", Json.parse("""
+				{"threadId": "%s", "runId": "r1", "messages": [{"id": "m1", "role": "user", "content": "Hi"}]}"""
+			.formatted(thread)))).hasStatus(200);
+		return thread;
 	}
 
 	private String newSession() {
