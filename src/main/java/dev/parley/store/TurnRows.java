@@ -1,5 +1,6 @@
 package dev.parley.store;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 
@@ -9,6 +10,7 @@ import dev.parley.store.RunRows.RunKey;
 import dev.parley.store.Runs.NewMessage;
 import dev.parley.store.id.Ids;
 import dev.parley.store.text.SessionTitle;
+import dev.parley.store.text.StoredText;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -33,9 +35,10 @@ final class TurnRows {
 		MessageRows.insert(client, run.id(), new RunKey(run.sessionId(), ordinal),
 				new NewMessage(run.messageId(), 0, Role.USER, turn.message(), null, Status.COMPLETE,
 						turn.files().attachments(), List.of(), run.createdAt()));
-		if (turn.context() != null) {
-			client.sql("UPDATE messages SET context = ? WHERE id = ?")
-				.params(turn.context(), run.messageId().toString())
+		if (turn.context() != null || turn.clientId() != null) {
+			client.sql("UPDATE messages SET context = ?, client_id = ? WHERE id = ?")
+				.params(Arrays.asList(turn.context(), StoredText.ofNullable(turn.clientId()),
+						run.messageId().toString()))
 				.update();
 		}
 	}
