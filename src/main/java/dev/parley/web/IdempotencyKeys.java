@@ -16,7 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** Reads the header {@code Idempotency-Key}. */
 public final class IdempotencyKeys {
 
-	static final String HEADER = "Idempotency-Key";
+	public static final String HEADER = "Idempotency-Key";
 
 	private static final Pattern SHAPE = Pattern.compile("[!-~]{1,255}");
 
@@ -33,7 +33,7 @@ public final class IdempotencyKeys {
 	 * @param parts of the request that must be equal if the key is used again
 	 * @throws InvalidFieldException if the key is not 1 to 255 visible ASCII characters
 	 */
-	static @Nullable IdempotencyKey read(@Nullable String header, @Nullable Object... parts) {
+	public static @Nullable IdempotencyKey read(@Nullable String header, @Nullable Object... parts) {
 		if (header == null) {
 			return null;
 		}
@@ -49,6 +49,16 @@ public final class IdempotencyKeys {
 	 */
 	static IdempotencyKey forAgent(IdempotencyKey key, String agent) {
 		return new IdempotencyKey(key.value() + " " + agent, key.fingerprint());
+	}
+
+	/**
+	 * A key for a request that identifies itself, such as by the id of its message. It
+	 * contains a space, so no client can send the same.
+	 * @param protocol name of the protocol
+	 * @param parts that identify the request
+	 */
+	public static IdempotencyKey derived(String protocol, @Nullable Object... parts) {
+		return new IdempotencyKey(protocol + " " + fingerprint(Arrays.asList(parts)), "");
 	}
 
 	private static String fingerprint(List<@Nullable Object> parts) {
