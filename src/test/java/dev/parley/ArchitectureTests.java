@@ -94,7 +94,8 @@ class ArchitectureTests {
 	@Test
 	void onlyWebSecurityAndProtocolsUseHttp() {
 		noClasses().that()
-			.resideOutsideOfPackages("dev.parley.web..", "dev.parley.security", "dev.parley.mcp", "dev.parley.aisdk")
+			.resideOutsideOfPackages("dev.parley.web..", "dev.parley.security", "dev.parley.mcp",
+					"dev.parley.mcp.stateless", "dev.parley.aisdk")
 			.should()
 			.dependOnClassesThat()
 			.resideInAnyPackage("jakarta.servlet..", "org.springframework.web..", "org.springframework.http..")

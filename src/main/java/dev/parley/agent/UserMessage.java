@@ -1,6 +1,7 @@
 package dev.parley.agent;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 import dev.parley.agent.definition.AgentDefinition;
 import dev.parley.agent.guardrail.InputCheck;
@@ -23,11 +24,12 @@ import org.jspecify.annotations.Nullable;
  * @param callerTools tools that the caller brings, and calls itself
  * @param uncached whether the answer must neither come from the cache nor be kept there
  * @param attachments that belong to it, in order
+ * @param options what the client asks for beside the message
  * @param clientId the id that the client gave to it; null: none
  */
 public record UserMessage(String message, @Nullable String context, @Nullable Double temperature,
 		@Nullable Integer maxTokens, UserContext user, boolean streamed, List<ToolSpec> callerTools, boolean uncached,
-		List<Attachment> attachments, @Nullable String clientId) {
+		List<Attachment> attachments, RequestOptions options, @Nullable String clientId) {
 
 	/** Maximum length of a message, in code points. */
 	public static final int MAX_MESSAGE = 5000;
@@ -42,7 +44,8 @@ public record UserMessage(String message, @Nullable String context, @Nullable Do
 	public UserMessage(String message, @Nullable String context, @Nullable Double temperature,
 			@Nullable Integer maxTokens, UserContext user, boolean streamed, List<ToolSpec> callerTools,
 			boolean uncached) {
-		this(message, context, temperature, maxTokens, user, streamed, callerTools, uncached, List.of(), null);
+		this(message, context, temperature, maxTokens, user, streamed, callerTools, uncached, List.of(),
+				RequestOptions.NONE, null);
 	}
 
 	/** A message without tools of the caller. */
@@ -61,18 +64,31 @@ public record UserMessage(String message, @Nullable String context, @Nullable Do
 	/** The same message with attachments. */
 	public UserMessage with(List<Attachment> attached) {
 		return new UserMessage(this.message, this.context, this.temperature, this.maxTokens, this.user, this.streamed,
-				this.callerTools, this.uncached, attached, this.clientId);
+				this.callerTools, this.uncached, attached, this.options, this.clientId);
+	}
+
+	/** The same message with options. */
+	public UserMessage with(RequestOptions more) {
+		return new UserMessage(this.message, this.context, this.temperature, this.maxTokens, this.user, this.streamed,
+				this.callerTools, this.uncached, this.attachments, more, this.clientId);
 	}
 
 	/** The same message with the id that the client gave to it; null: none. */
 	public UserMessage named(@Nullable String id) {
 		return new UserMessage(this.message, this.context, this.temperature, this.maxTokens, this.user, this.streamed,
-				this.callerTools, this.uncached, this.attachments, id);
+				this.callerTools, this.uncached, this.attachments, this.options, id);
 	}
 
 	/** The message as the model reads it. */
 	PromptMessage.FromUser forModel() {
 		return new PromptMessage.FromUser(text(), this.attachments);
+	}
+
+	/** A turn with the client's instructions, which need room in the window, too. */
+	List<PromptMessage> withInstructions(List<PromptMessage> turn) {
+		String instructions = this.options.instructions();
+		return (instructions == null) ? turn
+				: Stream.concat(Stream.of(new PromptMessage.Instructions(instructions)), turn.stream()).toList();
 	}
 
 	/** The message as later turns remember it: the context was for this answer only. */
@@ -86,7 +102,8 @@ public record UserMessage(String message, @Nullable String context, @Nullable Do
 	 */
 	public UserMessage again(String earlierMessage, @Nullable String earlierContext) {
 		return new UserMessage(earlierMessage, (this.context != null) ? this.context : earlierContext, this.temperature,
-				this.maxTokens, this.user, this.streamed, this.callerTools, this.uncached, List.of(), this.clientId);
+				this.maxTokens, this.user, this.streamed, this.callerTools, this.uncached, List.of(), this.options,
+				this.clientId);
 	}
 
 	/**
@@ -98,8 +115,8 @@ public record UserMessage(String message, @Nullable String context, @Nullable Do
 	}
 
 	/**
-	 * Checks the message, its context and its attachments with the input guardrails of an
-	 * agent.
+	 * Checks the message, its context, its attachments and the client's instructions with
+	 * the input guardrails of an agent.
 	 * @param texts of the text files among the attachments
 	 * @throws dev.parley.agent.guardrail.GuardrailTrippedException if one trips
 	 * @throws dev.parley.agent.model.ModelException if a guardrail needs a model and gets
@@ -109,6 +126,9 @@ public record UserMessage(String message, @Nullable String context, @Nullable Do
 		check(this.message, agent, cancellation);
 		if (this.context != null) {
 			check(this.context, agent, cancellation);
+		}
+		if (this.options.instructions() != null) {
+			check(this.options.instructions(), agent, cancellation);
 		}
 		this.attachments.forEach((attachment) -> check(attachment.name(), agent, cancellation));
 		texts.forEach((text) -> check(text, agent, cancellation));
