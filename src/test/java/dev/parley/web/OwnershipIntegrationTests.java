@@ -56,11 +56,21 @@ class OwnershipIntegrationTests extends GuardedServerTest {
 		assertThat(operations().filter((operation) -> operation.path().contains("{"))).hasSizeGreaterThan(6)
 			.allSatisfy((operation) -> owned.paths(operation).forEach((path) -> {
 				Response answer = send(stranger, operation, path);
-				assertThat(answer.status()).as("%s %s", operation, answer)
-					.isEqualTo(path.startsWith("/admin/") ? 403 : 404);
+				assertThat(answer.status()).as("%s %s", operation, answer).isEqualTo(refusal(operation));
 			}));
 		assertThat(manner.ada(this).get("/sessions/" + owned.session())).hasStatus(200);
 		assertThat(manner.ada(this).get("/runs/" + owned.run())).hasStatus(200);
+	}
+
+	/**
+	 * The chats of the AI SDK are named by their users: to a stranger, the id is that of
+	 * a new chat, in which nothing runs.
+	 */
+	private static int refusal(Operation operation) {
+		if (operation.path().startsWith("/admin/")) {
+			return 403;
+		}
+		return operation.id().equals("resumeAiSdkChat") ? 204 : 404;
 	}
 
 	@ParameterizedTest
@@ -122,8 +132,13 @@ class OwnershipIntegrationTests extends GuardedServerTest {
 		assertThat(owner.post("/agui", Json.parse("""
 				{"threadId": "%s", "runId": "r1", "messages": [{"id": "m1", "role": "user", "content": "Hi"}]}"""
 			.formatted(thread)))).hasStatus(200);
+		String aiSdkChat = UUID.randomUUID().toString();
+		this.model.answer("Hello");
+		assertThat(owner.post("/ai-sdk/chat", Json.parse("""
+				{"id": "%s", "message": {"id": "m1", "role": "user", "parts": [{"type": "text", "text": "Hi"}]}}"""
+			.formatted(aiSdkChat)))).hasStatus(200);
 		return new Owned(chat.get("session_id"), chat.get("run_id"), attachment.substring("/attachments/".length()),
-				thread);
+				thread, aiSdkChat);
 	}
 
 	private Stream<Operation> operations() {
@@ -154,8 +169,9 @@ class OwnershipIntegrationTests extends GuardedServerTest {
 	 * @param run its id
 	 * @param attachment its id
 	 * @param thread id of a thread of AG-UI
+	 * @param aiSdkChat its id
 	 */
-	private record Owned(String session, String run, String attachment, String thread) {
+	private record Owned(String session, String run, String attachment, String thread, String aiSdkChat) {
 
 		/** The addresses of an operation, one for each kind of object. */
 		List<String> paths(Operation operation) {
@@ -164,7 +180,7 @@ class OwnershipIntegrationTests extends GuardedServerTest {
 			}
 			Map<String, String> ids = Map.of("/sessions/{id}", this.session, "/runs/{id}", this.run, "/admin/runs/{id}",
 					this.run, "/attachments/{id}", this.attachment, "/admin/users/{id}", "key:shop:ada",
-					"/admin/webhooks/{id}", this.run, "/agui/{id}", this.thread);
+					"/admin/webhooks/{id}", this.run, "/agui/{id}", this.thread, "/ai-sdk/chat/{id}", this.aiSdkChat);
 			List<String> paths = ids.entrySet()
 				.stream()
 				.filter((kind) -> operation.path().startsWith(kind.getKey()))

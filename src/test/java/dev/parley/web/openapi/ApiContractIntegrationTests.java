@@ -39,7 +39,7 @@ class ApiContractIntegrationTests extends ServerTest {
 			"dev.parley.web.openapi.");
 
 	/** Protocols with specifications of their own, which the document only links to. */
-	private static final List<String> SPECIFIED_ELSEWHERE = List.of("dev.parley.mcp.");
+	private static final List<String> SPECIFIED_ELSEWHERE = List.of("dev.parley.mcp.", "dev.parley.aisdk.");
 
 	private OpenApiDocument document;
 

@@ -221,6 +221,9 @@ class OpenApiIntegrationTests extends ServerTest {
 		if (path.startsWith("/attachments/")) {
 			return newAttachment();
 		}
+		if (path.startsWith("/ai-sdk/")) {
+			return newAiSdkChat();
+		}
 		return path.startsWith("/agui/") ? newAguiThread() : newSession();
 	}
 
@@ -230,6 +233,14 @@ class OpenApiIntegrationTests extends ServerTest {
 				{"threadId": "%s", "runId": "r1", "messages": [{"id": "m1", "role": "user", "content": "Hi"}]}"""
 			.formatted(thread)))).hasStatus(200);
 		return thread;
+	}
+
+	private String newAiSdkChat() {
+		String chat = UUID.randomUUID().toString();
+		assertThat(this.server.post("/ai-sdk/chat", Json.parse("""
+				{"id": "%s", "message": {"id": "m1", "role": "user", "parts": [{"type": "text", "text": "Hi"}]}}"""
+			.formatted(chat)))).hasStatus(200);
+		return chat;
 	}
 
 	private String newSession() {
