@@ -133,6 +133,25 @@ public final class Messages {
 				(id != null) ? UUID.fromString(id) : null, row.getString("content"));
 	}
 
+	/**
+	 * The conversation up to the end of a run, oldest first, as prompts have it.
+	 * @return empty if the user has no such run
+	 */
+	public List<Message> upTo(UUID runId, String userId) {
+		List<Message> messages = new ArrayList<>();
+		this.database.read((client) -> client
+			.sql("SELECT " + MessageReader.PROMPT_COLUMNS + " FROM runs last"
+					+ " JOIN messages m ON m.session_id = last.session_id AND m.prompt_ordinal <= last.ordinal"
+					+ " LEFT JOIN runs r ON r.session_id = m.session_id AND r.ordinal = m.prompt_ordinal"
+					+ " LEFT JOIN tool_calls t ON t.message_id = m.id"
+					+ " WHERE last.id = ? AND last.user_id = ? AND m.superseded = 0 AND (m.prompt_ordinal = 0"
+					+ " OR r.id = last.id OR (r.started_at IS NOT NULL AND r.superseded_by IS NULL))"
+					+ " ORDER BY m.prompt_ordinal, m.place, t.place")
+			.params(runId.toString(), userId)
+			.query(MessageReader.promptMessages(messages::add)));
+		return messages;
+	}
+
 	/** The messages of one run, oldest first. */
 	public List<Message> ofRun(UUID runId, String userId) {
 		List<Message> messages = new ArrayList<>();
