@@ -88,7 +88,7 @@ class OwnershipIntegrationTests extends GuardedServerTest {
 		ObjectNode approval = Json.object().put("session_id", owned.session());
 		approval.putArray("approvals").addObject().put("id", "call_1").put("approved", true);
 		assertThat(manner.bob(this).chat(approval)).isProblem(404, "session_not_found");
-		assertThat(this.model.requests()).hasSize(2);
+		assertThat(this.model.requests()).hasSize(3);
 	}
 
 	@ParameterizedTest
