@@ -110,7 +110,7 @@ public final class RunManager {
 			return this.runAcceptance.acceptContinuing(row(run, continuation.messageId()), continuation.answers(), key);
 		}
 		NewTurn turn = new NewTurn(request.userMessage().message(), request.userMessage().context(), request.files(),
-				request.placement());
+				request.placement(), request.userMessage().clientId());
 		Acceptance accepted = this.runAcceptance.accept(row(run, Ids.next()), turn, request.newSession(), key);
 		if (request.placement() instanceof Placement.InPlaceOf) {
 			// A live agent remembers what is superseded now.

@@ -38,6 +38,13 @@ public final class RunAcceptance {
 	}
 
 	/**
+	 * The key that a run was asked for with; empty if there was none or it has expired.
+	 */
+	public Optional<String> keyOf(Run run) {
+		return this.database.read((client) -> Keys.of(client, SCOPE, run.userId(), run.sessionId(), run.id()));
+	}
+
+	/**
 	 * Accepts a run: stores the user's message, the run, the session if it is new, and
 	 * the key; supersedes what the message replaces.
 	 */
