@@ -188,8 +188,7 @@ final class AgentLoop {
 		return new ModelRequest(this.resources.model(), this.prompt,
 				(this.userMessage.temperature() != null) ? this.userMessage.temperature() : agent.temperature(),
 				(this.userMessage.maxTokens() != null) ? this.userMessage.maxTokens() : agent.maxTokens(),
-				this.tools.offered().specs(),
-				this.resources.gateway().takesSchemas() ? schema : null,
+				this.tools.offered().specs(), this.resources.gateway().takesSchemas() ? schema : null,
 				this.userMessage.streamed(), agent.calls());
 	}
 

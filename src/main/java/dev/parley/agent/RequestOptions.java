@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param instructions of the client's, for this run only. They follow the agent's own and
  * do not replace them; input guardrails check them; null: none
- * @param schema of the answer, which the model is asked to keep, but which is not checked.
- * An agent's own schema takes precedence; null: the agent's
+ * @param schema of the answer, which the model is asked to keep, but which is not
+ * checked. An agent's own schema takes precedence; null: the agent's
  * @param shown a JSON object that the protocol stores with the run, to show it again; the
  * agent does not read it; null: none
  */

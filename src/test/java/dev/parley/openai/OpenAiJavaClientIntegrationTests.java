@@ -121,8 +121,7 @@ class OpenAiJavaClientIntegrationTests extends ServerTest {
 			.strict(false)
 			.parameters(FunctionTool.Parameters.builder()
 				.putAdditionalProperty("type", JsonValue.from("object"))
-				.putAdditionalProperty("properties",
-						JsonValue.from(Map.of("city", Map.of("type", "string"))))
+				.putAdditionalProperty("properties", JsonValue.from(Map.of("city", Map.of("type", "string"))))
 				.build())
 			.build();
 		Response asked = this.client.responses().create(asking("assistant", "weather").addTool(weather).build());

@@ -55,15 +55,15 @@ class BegunAnswersTests {
 		Run failed = TestStore.run(session);
 		IdempotencyKey key = new IdempotencyKey("key", "print");
 		this.store.runAcceptance()
-			.accept(failed, new NewTurn("weather?", null, SentFiles.NONE, new Placement.Opening(List.of(), true, BEGUN)),
+			.accept(failed,
+					new NewTurn("weather?", null, SentFiles.NONE, new Placement.Opening(List.of(), true, BEGUN)),
 					session, key);
 		this.store.runs()
-			.end(failed.id(), new RunEnd(new RunEnd.Failed("model_error", "no", true), TestStore.NOW, TestStore.NOW,
-					null), null);
+			.end(failed.id(),
+					new RunEnd(new RunEnd.Failed("model_error", "no", true), TestStore.NOW, TestStore.NOW, null), null);
 		Run again = Run.unfinished(Ids.next(), session.id(), this.user, failed.messageId(), "assistant", "gpt",
 				TestStore.NOW);
-		assertThat(this.store.runAcceptance().acceptAgain(again, failed.id(), key))
-			.isEqualTo(new Acceptance.Stored(2));
+		assertThat(this.store.runAcceptance().acceptAgain(again, failed.id(), key)).isEqualTo(new Acceptance.Stored(2));
 		assertThat(this.store.messages().priorToolCalls(again.id(), this.user)).extracting(Message::content)
 			.containsExactly("let me see");
 	}
@@ -96,8 +96,7 @@ class BegunAnswersTests {
 		SentFiles files = new SentFiles(
 				List.of(new AttachmentRow(id, "file", "a.pdf", "application/pdf", 8L, "hash-" + id, null)),
 				List.of(new SentFiles.Content("hash-" + id, "application/pdf", content)));
-		open(TestStore.run(session), session, List.of(new HistoryEntry(Role.USER, "see", List.of(), files)),
-				List.of());
+		open(TestStore.run(session), session, List.of(new HistoryEntry(Role.USER, "see", List.of(), files)), List.of());
 		assertThat(new Attachments(this.store.database()).find(id, this.user)).isPresent();
 		assertThat(this.store.messages().history(session.id(), this.user, null, 9, false).getFirst().message())
 			.extracting(Message::attachments)

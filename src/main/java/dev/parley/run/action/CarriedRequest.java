@@ -21,9 +21,8 @@ public record CarriedRequest(@Nullable List<ToolSpec> tools, @Nullable String co
 	public static String of(UserMessage asked) {
 		OutputSchema schema = asked.options().schema();
 		return JsonMapper.shared()
-			.writeValueAsString(
-					new CarriedRequest(asked.callerTools(), asked.context(), asked.temperature(), asked.maxTokens(),
-							asked.options().instructions(), (schema != null) ? schema.json() : null));
+			.writeValueAsString(new CarriedRequest(asked.callerTools(), asked.context(), asked.temperature(),
+					asked.maxTokens(), asked.options().instructions(), (schema != null) ? schema.json() : null));
 	}
 
 	static CarriedRequest read(String json) {

@@ -69,8 +69,9 @@ class FilterConfiguration {
 				"Idempotency-Key", "Last-Event-ID", "X-Request-ID", "MCP-Protocol-Version", "Mcp-Session-Id",
 				"Mcp-Method", "Mcp-Name"));
 		OPENAI_HEADERS.forEach(cors::addAllowedHeader);
-		cors.setExposedHeaders(List.of("Location", "X-Run-ID", "X-Request-ID", "Retry-After", "Idempotent-Replayed",
-				"RateLimit", "RateLimit-Policy", "Mcp-Session-Id", "WWW-Authenticate", "x-should-retry", "retry-after-ms"));
+		cors.setExposedHeaders(
+				List.of("Location", "X-Run-ID", "X-Request-ID", "Retry-After", "Idempotent-Replayed", "RateLimit",
+						"RateLimit-Policy", "Mcp-Session-Id", "WWW-Authenticate", "x-should-retry", "retry-after-ms"));
 		// Parley uses no cookies, so "*" is safe.
 		cors.setAllowCredentials(false);
 		return cors;
