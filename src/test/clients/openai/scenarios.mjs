@@ -1,6 +1,7 @@
 // Runs OpenAI's SDK against Parley and prints one line of JSON for each scenario.
 import net from 'node:net'
 import OpenAI from 'openai'
+import { ResponsesWS } from 'openai/resources/responses/ws'
 
 const [, , base, key, otherKey] = process.argv
 const client = new OpenAI({ baseURL: `${base}/v1`, apiKey: key, maxRetries: 0 })
@@ -237,6 +238,28 @@ await tell('deleted', async () => {
   const answer = await client.responses.create({ model: 'assistant', input: 'hello' })
   await client.responses.delete(answer.id)
   await client.responses.retrieve(answer.id)
+})
+
+await tell('webSocket', async () => {
+  const socket = new ResponsesWS(client)
+  const texts = []
+  let previous
+  const turn = (message) => new Promise((resolve, reject) => {
+    const done = (event) => {
+      previous = event.response.id
+      texts.push(event.response.output[0].content[0].text)
+      socket.off('response.completed', done)
+      resolve()
+    }
+    socket.on('response.completed', done)
+    socket.on('error', reject)
+    socket.send({ type: 'response.create', model: 'assistant', input: message, previous_response_id: previous })
+  })
+  await new Promise((resolve) => socket.socket.on('open', resolve))
+  await turn('hello')
+  await turn('and again')
+  socket.close()
+  return { texts }
 })
 
 await tell('resume', async () => {

@@ -57,6 +57,7 @@ class OpenAiClientIntegrationTests extends ServerTest {
 				"Hello there", "and again", "Again");
 		assertThat(told.get("image").path("text").asString()).isEqualTo("Hello there");
 
+		assertThat(ClientScripts.strings(told.get("webSocket").path("texts"))).containsExactly("Hello there", "Again");
 		assertThat(told.get("background").path("cancelled").asString()).isEqualTo("cancelled");
 		assertThat(told.get("background").path("then").asString()).isEqualTo("cancelled");
 		Server ada = this.server.with("X-API-Key", ClientScripts.KEY);
