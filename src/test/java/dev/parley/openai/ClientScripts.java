@@ -8,9 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -22,6 +20,7 @@ import dev.parley.testing.RawAnswer;
 import dev.parley.testing.RecordedRequest;
 import dev.parley.testing.Server;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -42,9 +41,9 @@ final class ClientScripts {
 	/**
 	 * Runs a script with installed packages.
 	 * @param script name of the folder with the script
-	 * @return what it tells, by the name of the scenario
+	 * @return what it tells, as members with the names of the scenarios
 	 */
-	static Map<String, JsonNode> run(String packages, String script, Server server, String... arguments)
+	static JsonNode run(String packages, String script, Server server, String... arguments)
 			throws IOException, InterruptedException {
 		Path folder = NodePackages.locked(packages).folder();
 		Files.copy(Path.of("src", "test", "clients", script, "scenarios.mjs"), folder.resolve("scenarios.mjs"),
@@ -56,14 +55,14 @@ final class ClientScripts {
 		Process node = new ProcessBuilder(command).directory(folder.toFile())
 			.redirectError(ProcessBuilder.Redirect.INHERIT)
 			.start();
-		Map<String, JsonNode> told = new HashMap<>();
+		ObjectNode told = Json.object();
 		try (BufferedReader out = node.inputReader(StandardCharsets.UTF_8)) {
 			out.lines()
 				.filter((line) -> line.startsWith("{"))
 				.map(Json::parse)
-				.forEach((line) -> told.put(line.path("scenario").asString(), line));
+				.forEach((line) -> told.set(line.path("scenario").asString(), line));
 		}
-		assertThat(node.waitFor()).as("the script, after %s", told.keySet()).isZero();
+		assertThat(node.waitFor()).as("the script, after %s", Json.names(told)).isZero();
 		return told;
 	}
 
