@@ -134,7 +134,7 @@ class ApiKeyIntegrationTests extends GuardedServerTest {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "/", "/chat.js", "/server.js", "/chat.css", "/favicon.svg", "/openapi.json",
+	@ValueSource(strings = { "/", "/chat.js", "/server.js", "/parley-client.js", "/chat.css", "/favicon.svg", "/openapi.json",
 			"/openapi.json/swagger-config", "/swagger-ui/index.html", "/swagger-ui/swagger-initializer.js" })
 	void showsThePagesToEverybody(String path) {
 		assertThat(this.server.get(path)).hasStatus(200);
