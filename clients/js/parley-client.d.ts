@@ -76,6 +76,9 @@ export type RunEvent = { seq: number } & (
   | { type: 'error'; code: string; detail: string; retryable: boolean }
   | { type: 'cancelled'; cause: 'client' | 'disconnect' | 'interrupt' | 'deletion' });
 
+/** The last event of a run that was answered, or that waits. */
+export type Answer = ChatResponse & { type: 'done' | 'requires_action'; seq: number };
+
 export interface RunOptions {
   /** Ends the reading; the run goes on. */
   signal?: AbortSignal;
@@ -99,7 +102,7 @@ export class Run implements AsyncIterable<RunEvent> {
   /** Cancels the run, once its id is known. */
   cancel(): Promise<unknown>;
   /** Reads to the end. Throws a ParleyError if the run failed or was cancelled. */
-  result(): Promise<ChatResponse & { type: 'done' | 'requires_action'; seq: number }>;
+  result(): Promise<Answer>;
 }
 
 /** A problem document (RFC 9457), or a lost connection, which has no `status`. */
@@ -120,8 +123,8 @@ export class ParleyError extends Error {
 
 export class Parley {
   constructor(options?: ParleyOptions);
-  /** Asks, and waits for the whole answer. */
-  ask(request: string | ChatRequest, options?: Pick<AskOptions, 'idempotencyKey' | 'signal'>): Promise<ChatResponse>;
+  /** Asks, and waits for the whole answer. Throws a ParleyError if the run failed or was cancelled. */
+  ask(request: string | ChatRequest, options?: AskOptions): Promise<Answer>;
   /** Asks; the answer comes as it is generated. */
   stream(request: string | ChatRequest, options?: AskOptions): Run;
   /** Follows a run that was started before. */

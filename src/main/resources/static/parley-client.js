@@ -235,19 +235,12 @@ export class Parley {
     return { method: 'POST', body: typeof request === 'string' ? { message: request } : request, headers: { 'Idempotency-Key': key } };
   }
 
-  /** Asks, and waits for the whole answer. Repeats the request if the connection fails; the server answers it once. */
-  async ask(request, { idempotencyKey, signal } = {}) {
-    const post = { ...this.#post(request, idempotencyKey), signal };
-    for (let failures = 0; ; failures++) {
-      try {
-        return await this.#json('/chat', post);
-      } catch (problem) {
-        signal?.throwIfAborted();
-        const again = problem instanceof ParleyError ? isTemporary(problem) && !problem.runId : problem instanceof TypeError; // cut in the body
-        if (!again || failures >= this.retries) throw problem;
-        await pause(this.backoff, failures, problem.retryAfter, signal);
-      }
-    }
+  /**
+   * Asks, and waits for the whole answer: the event `done` or `requires_action`. It is read from the stream, because a silent
+   * connection that is lost is noticed there.
+   */
+  ask(request, options) {
+    return this.stream(request, options).result();
   }
 
   /** Asks; the answer comes as it is generated. */

@@ -25,7 +25,7 @@ const scenarios = {
   /** Asks over relays that cut: [{url, message}]. */
   async cuts(questions) {
     return Promise.all(questions.map(async ({ url, message, whole }) => {
-      const parley = new Parley({ url, retries: 50, reconnects: 50, backoff: 5 });
+      const parley = new Parley({ url, retries: 50, reconnects: 50, backoff: 5, silence: 5000 });
       if (whole) return { text: (await parley.ask(message)).response };
       let reconnects = 0;
       return { ...await read(parley.stream(message, { onReconnect: () => reconnects++ })), reconnects };

@@ -31,6 +31,8 @@ public final class CuttingRelay implements AutoCloseable {
 
 	private final AtomicInteger cuts = new AtomicInteger();
 
+	private final AtomicInteger stalled = new AtomicInteger();
+
 	private volatile Random random = new Random(0);
 
 	private CuttingRelay(ServerSocket server, int target) {
@@ -48,6 +50,12 @@ public final class CuttingRelay implements AutoCloseable {
 	public CuttingRelay cut(int connections, long seed) {
 		this.random = new Random(seed);
 		this.cutsLeft.set(connections);
+		return this;
+	}
+
+	/** The next connection falls silent after so many bytes of the response. */
+	public CuttingRelay stall(int response) {
+		this.stalled.set(response);
 		return this;
 	}
 
@@ -74,15 +82,19 @@ public final class CuttingRelay implements AutoCloseable {
 	}
 
 	private @Nullable Cut next() {
+		int stall = this.stalled.getAndSet(0);
+		if (stall > 0) {
+			return new Cut(Integer.MAX_VALUE, stall, false, true);
+		}
 		if (this.cutsLeft.getAndUpdate((left) -> Math.max(0, left - 1)) == 0) {
 			return null;
 		}
 		boolean reset = this.random.nextBoolean();
 		return switch (this.random.nextInt(6)) {
-			case 0 -> new Cut(0, 0, reset);
-			case 1 -> new Cut(1 + this.random.nextInt(LONGEST_REQUEST), 0, reset);
-			case 2 -> new Cut(Integer.MAX_VALUE, 0, reset);
-			default -> new Cut(Integer.MAX_VALUE, 1 + this.random.nextInt(LONGEST_RESPONSE), reset);
+			case 0 -> new Cut(0, 0, reset, false);
+			case 1 -> new Cut(1 + this.random.nextInt(LONGEST_REQUEST), 0, reset, false);
+			case 2 -> new Cut(Integer.MAX_VALUE, 0, reset, false);
+			default -> new Cut(Integer.MAX_VALUE, 1 + this.random.nextInt(LONGEST_RESPONSE), reset, false);
 		};
 	}
 
@@ -105,6 +117,9 @@ public final class CuttingRelay implements AutoCloseable {
 			}
 			else {
 				pass(upstream, client, cut.response());
+			}
+			if (cut.silent()) {
+				requests.join();
 			}
 			this.cuts.incrementAndGet();
 			if (cut.reset()) {
@@ -158,8 +173,9 @@ public final class CuttingRelay implements AutoCloseable {
 	 * @param request how many bytes reach the server
 	 * @param response how many bytes reach the client
 	 * @param reset whether the connection is reset, or else closed
+	 * @param silent whether it stays open, but silent
 	 */
-	private record Cut(int request, int response, boolean reset) {
+	private record Cut(int request, int response, boolean reset, boolean silent) {
 	}
 
 }
