@@ -8,6 +8,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import org.jspecify.annotations.Nullable;
@@ -31,6 +33,8 @@ public final class CuttingRelay implements AutoCloseable {
 
 	private final AtomicInteger cuts = new AtomicInteger();
 
+	private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+
 	private final AtomicInteger stalled = new AtomicInteger();
 
 	private volatile Random random = new Random(0);
@@ -50,6 +54,19 @@ public final class CuttingRelay implements AutoCloseable {
 	public CuttingRelay cut(int connections, long seed) {
 		this.random = new Random(seed);
 		this.cutsLeft.set(connections);
+		return this;
+	}
+
+	/** Cuts all open connections, so that a browser does not use them again. */
+	public CuttingRelay drop() {
+		for (Socket socket : this.open) {
+			try {
+				socket.close();
+			}
+			catch (IOException ex) {
+				throw new UncheckedIOException(ex);
+			}
+		}
 		return this;
 	}
 
@@ -100,6 +117,7 @@ public final class CuttingRelay implements AutoCloseable {
 
 	private void serve(Socket client, @Nullable Cut cut) {
 		try (client; Socket upstream = new Socket(InetAddress.getLoopbackAddress(), this.target)) {
+			this.open.add(client);
 			client.setTcpNoDelay(true);
 			upstream.setTcpNoDelay(true);
 			Thread requests = Thread.ofVirtual()
@@ -131,6 +149,9 @@ public final class CuttingRelay implements AutoCloseable {
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
+		}
+		finally {
+			this.open.remove(client);
 		}
 	}
 
