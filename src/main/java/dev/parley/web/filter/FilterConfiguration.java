@@ -103,10 +103,19 @@ class FilterConfiguration {
 	}
 
 	@Bean
-	FilterRegistrationBean<RequestSizeFilter> requestSizeFilter(FilterProperties properties) {
-		return FilterOrder.REQUEST_SIZE
-			.register(new RequestSizeFilter(properties.maxRequestSize(), properties.bodyTimeout(),
-					new LargeBodies(Runtime.getRuntime().maxMemory(), RequestSizeFilter.LARGE), this.errors));
+	FilterRegistrationBean<RequestSizeFilter> requestSizeFilter(FilterProperties properties, LargeBodies largeBodies) {
+		return FilterOrder.REQUEST_SIZE.register(new RequestSizeFilter(properties.maxRequestSize(),
+				properties.bodyTimeout(), largeBodies, this.errors));
+	}
+
+	@Bean
+	static LargeBodies largeBodies() {
+		return new LargeBodies(Runtime.getRuntime().maxMemory(), RequestSizeFilter.LARGE);
+	}
+
+	@Bean
+	static BodySizes bodySizes(FilterProperties properties, LargeBodies largeBodies) {
+		return new BodySizes(largeBodies, properties.maxRequestSize().toBytes(), properties.bodyTimeout());
 	}
 
 }
