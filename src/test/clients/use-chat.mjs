@@ -357,6 +357,37 @@ const scenarios = {
     return page.state();
   },
 
+  /** A page that was loaded again, with the stored messages, while a call waits for an approval. */
+  async restored() {
+    const chat = await open({}, {body: {agent: 'notes'}}).say('plain');
+    await chat.say('delete it');
+    const {messages} = await (await fetch(`${base}/ai-sdk/chat/${chat.id}`)).json();
+    const shape = (all) => all.map(({id, role, parts}) => [id, role, parts.map(({type, state}) => type + ':' + (state ?? ''))]);
+    const same = JSON.stringify(shape(messages)) === JSON.stringify(shape(chat.now.messages).map(([id, role, parts]) =>
+      [id, role, role === 'user' ? parts.map(() => 'text:done') : parts]));
+    const page = open({
+      id: chat.id, messages, sendAutomaticallyWhen: lastAssistantMessageIsCompleteWithApprovalResponses,
+    });
+    await page.rendered();
+    await page.now.addToolApprovalResponse({id: 'call_delete', approved: true});
+    await page.saw('Result:');
+    await page.settled();
+    const after = await (await fetch(`${base}/ai-sdk/chat/${chat.id}`)).json();
+    return {...page.state(), same, after: shape(after.messages), live: shape(page.now.messages)};
+  },
+
+  async restoredFile() {
+    const chat = await open().say('picture again', {
+      files: [{type: 'file', mediaType: 'text/plain', filename: 'a.txt', url: 'data:text/plain;base64,aGVsbG8='}],
+    });
+    const {messages} = await (await fetch(`${base}/ai-sdk/chat/${chat.id}`)).json();
+    const page = open({id: chat.id, messages});
+    await page.rendered();
+    await page.now.regenerate();
+    await page.settled();
+    return {...page.state(), history: await history(page), file: messages[0].parts[0].url};
+  },
+
   async nothingToResume() {
     const chat = open({resume: true});
     await chat.rendered();
@@ -374,7 +405,11 @@ const scenarios = {
 
   async brokenOff() {
     const chat = await open().say('break');
-    return chat.state();
+    const broken = chat.state();
+    const {messages} = await (await fetch(`${base}/ai-sdk/chat/${chat.id}`)).json();
+    await chat.now.regenerate();
+    await chat.settled();
+    return {...broken, stored: messages.at(-1).metadata.error, again: chat.state(), history: await history(chat)};
   },
 
   async limited() {

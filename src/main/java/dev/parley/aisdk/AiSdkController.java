@@ -1,15 +1,19 @@
 package dev.parley.aisdk;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
+import dev.parley.agent.Agents;
 import dev.parley.run.RunLog;
 import dev.parley.run.SessionNotFoundException;
 import dev.parley.run.StartedRun;
+import dev.parley.run.action.WaitingRuns;
 import dev.parley.run.event.RunEvent;
 import dev.parley.security.CurrentUser;
+import dev.parley.store.Messages;
 import dev.parley.store.Sessions;
 import dev.parley.web.IdempotencyKeys;
 import dev.parley.web.RequestCacheControl;
@@ -44,11 +48,20 @@ class AiSdkController {
 	/** Names the protocol and its version. */
 	private static final String PROTOCOL_HEADER = "x-vercel-ai-ui-message-stream";
 
+	/** The most stored messages of one answer. */
+	private static final int NEWEST = 200;
+
 	private final Chats chats;
 
 	private final ActiveChats active;
 
 	private final Sessions sessions;
+
+	private final Messages messages;
+
+	private final WaitingRuns waiting;
+
+	private final Agents agents;
 
 	private final EventStreams streams;
 
@@ -56,11 +69,14 @@ class AiSdkController {
 
 	private final CurrentUser user;
 
-	AiSdkController(Chats chats, ActiveChats active, Sessions sessions, EventStreams streams, Chunks chunks,
-			CurrentUser user) {
+	AiSdkController(Chats chats, ActiveChats active, Sessions sessions, Messages messages, WaitingRuns waiting,
+			Agents agents, EventStreams streams, Chunks chunks, CurrentUser user) {
 		this.chats = chats;
 		this.active = active;
 		this.sessions = sessions;
+		this.messages = messages;
+		this.waiting = waiting;
+		this.agents = agents;
 		this.streams = streams;
 		this.chunks = chunks;
 		this.user = user;
@@ -83,6 +99,15 @@ class AiSdkController {
 		finally {
 			BodySize.release(request);
 		}
+	}
+
+	/** The stored messages of a chat, for a page that shows it again. */
+	@GetMapping(path = "/{id}", produces = MediaType.APPLICATION_JSON_VALUE)
+	Map<String, Object> chat(@PathVariable String id) {
+		String userId = this.user.id();
+		UUID session = session(id).orElseThrow(SessionNotFoundException::new);
+		return Map.of("id", id, "messages", StoredChat.of(this.messages.history(session, userId, null, NEWEST, false),
+				this.agents, this.waiting.ofSession(session, userId).isPresent()));
 	}
 
 	/** The whole message that a run is giving, or 204 if there is none. */

@@ -119,7 +119,7 @@ abstract class UseChatTest {
 			case "slow" -> words();
 			case "endless" -> Answer.tokens("word1 ").thenStall();
 			case "break" -> Answer.tokens("Half").thenCut();
-			default -> Answer.tokens(said.replace("echo ", ""));
+			default -> Answer.tokens(said.lines().findFirst().orElse("").replace("echo ", ""));
 		};
 	}
 
@@ -237,7 +237,7 @@ abstract class UseChatTest {
 			.stream()
 			.map(RecordedRequest::messages)
 			.map((messages) -> messages.getLast().toString())
-			.filter((message) -> message.contains("picture"))).singleElement()
+			.filter((message) -> message.contains("picture") && !message.contains("again"))).singleElement()
 			.asString()
 			.contains("image_url", "data:image/png;base64,iVBORw0KGgo");
 	}
@@ -332,6 +332,23 @@ abstract class UseChatTest {
 	}
 
 	@Test
+	void aReloadedPageShowsTheStoredMessages() {
+		JsonNode result = ready("restored", "user", "assistant", "user", "assistant");
+		assertThat(result.path("same").asBoolean()).isTrue();
+		assertThat(text(last(result))).startsWith("Result: ");
+		assertThat(result.path("after").get(3).path(0)).isEqualTo(result.path("live").get(3).path(0));
+		assertThat(strings(result.path("after").get(3).path(2)).getLast()).isEqualTo("text:done");
+		JsonNode file = ready("restoredFile", "user", "assistant");
+		assertThat(file.path("file").asString()).startsWith("/attachments/");
+		assertThat(strings(file.path("history"))).containsExactly("user: picture again", "assistant: picture again");
+		assertThat(this.model.requests()
+			.stream()
+			.map((request) -> request.messages().getLast().toString())
+			.filter((message) -> message.contains("picture again"))).hasSize(2)
+			.allSatisfy((message) -> assertThat(message).contains("hello"));
+	}
+
+	@Test
 	void errorsAreSentences() {
 		JsonNode refused = result("refused");
 		assertThat(refused.path("status").asString()).isEqualTo("error");
@@ -342,6 +359,8 @@ abstract class UseChatTest {
 		assertThat(broken.path("error").asString()).isNotBlank().doesNotContain("{", Answer.SECRET);
 		assertThat(text(last(broken))).isEqualTo("Half");
 		assertThat(last(broken).at("/metadata/error/code").asString()).isEqualTo("model_error");
+		assertThat(broken.at("/stored/code").asString()).isEqualTo("model_error");
+		assertThat(strings(broken.path("history"))).containsExactly("user: break", "assistant: Half");
 	}
 
 	@Test
