@@ -87,8 +87,9 @@ class Chats {
 
 	private StartedRun tell(ChatBody body, @Nullable UiMessage last, Caller caller, @Nullable AgentChoice choice,
 			@Nullable String key, boolean uncached) throws InterruptedException {
-		ThreadMessage known = this.messages.inThread(body.thread(), caller.userId(), (last != null) ? last.id() : null)
-			.orElse(null);
+		ThreadMessage known = body.begins() ? null
+				: this.messages.inThread(body.thread(), caller.userId(), (last != null) ? last.id() : null)
+					.orElse(null);
 		// The store has the text and the files of a message that is only asked again.
 		UiMessage message = (last != null && known != null && body.regenerates() && last.text().equals(known.content()))
 				? null : last;

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -144,8 +145,8 @@ abstract class UseChatTest {
 	}
 
 	private JsonNode result(String scenario) {
-		JsonNode result = this.results.get(scenario);
-		assertThat(result).as("result of %s", scenario).isNotNull();
+		assertThat(this.results).as("results").containsKey(scenario);
+		JsonNode result = Objects.requireNonNull(this.results.get(scenario));
 		assertThat(result.path("failed").asString("")).as(scenario).isEmpty();
 		return result;
 	}
