@@ -89,6 +89,20 @@ public final class Messages {
 	}
 
 	/**
+	 * The newest of the user's messages in a session, oldest first, without superseded
+	 * ones.
+	 */
+	public List<AskedMessage> asked(UUID sessionId, String userId, int limit) {
+		return this.database.read((client) -> client
+			.sql("SELECT m.id, m.content FROM messages m JOIN sessions s ON s.id = m.session_id"
+					+ " WHERE s.id = ? AND s.user_id = ? AND m.role = 'user' AND m.superseded = 0"
+					+ " ORDER BY m.run_ordinal DESC, m.place DESC LIMIT ?")
+			.params(sessionId.toString(), userId, limit)
+			.query((row, index) -> new AskedMessage(UUID.fromString(row.getString("id")), row.getString("content")))
+			.list()).reversed();
+	}
+
+	/**
 	 * The newest message of the user with an id that the client gave to it, in the
 	 * session of a thread; see {@link Session#thread}.
 	 * @return empty if the user has no such thread
@@ -117,6 +131,25 @@ public final class Messages {
 		String id = row.getString("id");
 		return new ThreadMessage(UUID.fromString(row.getString("session_id")),
 				(id != null) ? UUID.fromString(id) : null, row.getString("content"));
+	}
+
+	/**
+	 * The conversation up to the end of a run, oldest first, as prompts have it.
+	 * @return empty if the user has no such run
+	 */
+	public List<Message> upTo(UUID runId, String userId) {
+		List<Message> messages = new ArrayList<>();
+		this.database.read((client) -> client
+			.sql("SELECT " + MessageReader.PROMPT_COLUMNS + " FROM runs last"
+					+ " JOIN messages m ON m.session_id = last.session_id AND m.prompt_ordinal <= last.ordinal"
+					+ " LEFT JOIN runs r ON r.session_id = m.session_id AND r.ordinal = m.prompt_ordinal"
+					+ " LEFT JOIN tool_calls t ON t.message_id = m.id"
+					+ " WHERE last.id = ? AND last.user_id = ? AND m.superseded = 0 AND (m.prompt_ordinal = 0"
+					+ " OR r.id = last.id OR (r.started_at IS NOT NULL AND r.superseded_by IS NULL))"
+					+ " ORDER BY m.prompt_ordinal, m.place, t.place")
+			.params(runId.toString(), userId)
+			.query(MessageReader.promptMessages(messages::add)));
+		return messages;
 	}
 
 	/** The messages of one run, oldest first. */

@@ -44,6 +44,15 @@ public final class IdempotencyKeys {
 	}
 
 	/**
+	 * The key of a request in a protocol whose requests have ids of their own.
+	 * @param id with a space in it, so no client can send it in the header
+	 * @param parts of the request that must be equal if the id is used again
+	 */
+	public static IdempotencyKey of(String id, @Nullable Object... parts) {
+		return new IdempotencyKey(id, fingerprint(Arrays.asList(parts)));
+	}
+
+	/**
 	 * The key for one agent of a request to several agents. It contains a space, so no
 	 * client can send the same key.
 	 */
