@@ -16,6 +16,8 @@ const {
   lastAssistantMessageIsCompleteWithApprovalResponses,
   lastAssistantMessageIsCompleteWithToolCalls,
 } = await import('ai');
+// Not in version 6.
+const {WebSocketChatTransport} = await import('ai');
 
 const [port, ...names] = process.argv.slice(2);
 const base = `http://127.0.0.1:${port}`;
@@ -479,6 +481,72 @@ const scenarios = {
   },
 };
 
+if (WebSocketChatTransport) {
+  const socket = (at = base, body = {}) => new WebSocketChatTransport({
+    url: `${at}/ws`, protocols: 'ai-sdk.v1', webSocket: dom.window.WebSocket, body,
+  });
+
+  Object.assign(scenarios, {
+    async socketAnswer() {
+      const transport = socket();
+      const [one, two] = [open({transport}), open({transport})];
+      await Promise.all([one.say('plain'), two.say('echo two')]);
+      await one.say('echo again');
+      return {...one.state(), other: two.text(), history: await history(one)};
+    },
+
+    async socketStop() {
+      const chat = open({transport: socket()});
+      await chat.rendered();
+      chat.now.sendMessage({text: 'endless'});
+      await chat.saw('word1');
+      await chat.now.stop();
+      const run = await until('cancelled', async () => {
+        const one = await runOf(chat);
+        return one.state === 'cancelled' && one;
+      });
+      return {...chat.state(), cause: run.cancel_cause};
+    },
+
+    async socketResume() {
+      const proxy = await relay();
+      const chat = open({transport: socket(proxy.base)});
+      await chat.rendered();
+      chat.now.sendMessage({text: 'slow'});
+      await chat.saw('word2');
+      proxy.cut();
+      await chat.settled();
+      const cut = chat.now.status;
+      await chat.now.resumeStream();
+      await chat.settled();
+      const state = chat.state();
+      await chat.now.resumeStream();
+      proxy.close();
+      return {...state, cut, then: chat.now.status};
+    },
+
+    async socketTool() {
+      const chat = open({
+        transport: socket(base, {tools: [LOCATE]}),
+        sendAutomaticallyWhen: lastAssistantMessageIsCompleteWithToolCalls,
+        onToolCall: ({toolCall}) => void chat.now.addToolOutput({
+          tool: 'locate', toolCallId: toolCall.toolCallId, output: {city: 'Lisbon'},
+        }),
+      });
+      await chat.say('locate me');
+      await chat.saw('You are in');
+      await chat.settled();
+      return chat.state();
+    },
+
+    async socketErrors() {
+      const refused = await open({transport: socket(base, {agent: 'nobody'})}).say('plain');
+      const broken = await open({transport: socket()}).say('break');
+      return {refused: refused.state(), broken: broken.state()};
+    },
+  });
+}
+
 async function approval(approved) {
   const chat = open({sendAutomaticallyWhen: lastAssistantMessageIsCompleteWithApprovalResponses}, {body: {agent: 'notes'}});
   await chat.say('delete it');
@@ -490,7 +558,7 @@ async function approval(approved) {
   return {...chat.state(), asked: part.state};
 }
 
-for (const name of names) {
+for (const name of names.filter((one) => scenarios[one])) {
   let result;
   try {
     result = await scenarios[name]();

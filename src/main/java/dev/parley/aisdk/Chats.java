@@ -62,8 +62,7 @@ class Chats {
 	 * @param key the header {@code Idempotency-Key}; null: the client sent none
 	 * @param uncached whether the answer must not come from a cache
 	 */
-	Asked ask(ChatBody body, Caller caller, @Nullable String agent, @Nullable String key, boolean uncached)
-			throws InterruptedException {
+	Asked ask(ChatBody body, Caller caller, @Nullable String agent, @Nullable String key, boolean uncached) {
 		UiMessage last = body.last();
 		String named = (body.agent() != null) ? body.agent() : agent;
 		AgentChoice choice = (named != null) ? AgentChoice.parse(named) : null;
@@ -86,7 +85,7 @@ class Chats {
 	}
 
 	private StartedRun tell(ChatBody body, @Nullable UiMessage last, Caller caller, @Nullable AgentChoice choice,
-			@Nullable String key, boolean uncached) throws InterruptedException {
+			@Nullable String key, boolean uncached) {
 		ThreadMessage known = body.begins() ? null
 				: this.messages.inThread(body.thread(), caller.userId(), (last != null) ? last.id() : null)
 					.orElse(null);
@@ -117,7 +116,7 @@ class Chats {
 	}
 
 	/** Cancels what is being said after the message that is replaced. */
-	private StartedRun replace(MessageRequest request, UUID session) throws InterruptedException {
+	private StartedRun replace(MessageRequest request, UUID session) {
 		try {
 			return this.sessions.ask(request);
 		}

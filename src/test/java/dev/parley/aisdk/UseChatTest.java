@@ -82,7 +82,7 @@ abstract class UseChatTest {
 	/** The names of the methods of {@code scenarios}. */
 	private static List<String> scenarios(String script) {
 		return script.lines()
-			.filter((line) -> line.matches(" {2}async \\w+\\(\\) \\{"))
+			.filter((line) -> line.matches(" {2,4}async \\w+\\(\\) \\{"))
 			.map((line) -> line.strip().split("[ (]")[1])
 			.toList();
 	}
@@ -136,7 +136,7 @@ abstract class UseChatTest {
 			.every(PAUSE);
 	}
 
-	private static String words(int to) {
+	static String words(int to) {
 		return String.join("", IntStream.rangeClosed(1, to).mapToObj((i) -> "word" + i + " ").toList());
 	}
 
@@ -144,7 +144,7 @@ abstract class UseChatTest {
 		return Chunks.event("{\"choices\":[{\"index\":0,\"delta\":{\"reasoning_content\":\"" + text + "\"}}]}");
 	}
 
-	private JsonNode result(String scenario) {
+	JsonNode result(String scenario) {
 		assertThat(this.results).as("results").containsKey(scenario);
 		JsonNode result = Objects.requireNonNull(this.results.get(scenario));
 		assertThat(result.path("failed").asString("")).as(scenario).isEmpty();
@@ -152,7 +152,7 @@ abstract class UseChatTest {
 	}
 
 	/** A scenario that ended well, with messages of these roles. */
-	private JsonNode ready(String scenario, String... roles) {
+	JsonNode ready(String scenario, String... roles) {
 		JsonNode result = result(scenario);
 		assertThat(result.path("status").asString()).as("%s", result).isEqualTo("ready");
 		assertThat(result.path("messages").valueStream().map((message) -> message.path("role").asString()))
@@ -161,11 +161,11 @@ abstract class UseChatTest {
 		return result;
 	}
 
-	private static JsonNode last(JsonNode result) {
+	static JsonNode last(JsonNode result) {
 		return result.path("messages").get(result.path("messages").size() - 1);
 	}
 
-	private static String text(JsonNode message) {
+	static String text(JsonNode message) {
 		return message.path("parts")
 			.valueStream()
 			.filter((part) -> part.path("type").asString().equals("text"))
@@ -174,7 +174,7 @@ abstract class UseChatTest {
 	}
 
 	/** The parts as {@code type} or {@code type:state}. */
-	private static List<String> parts(JsonNode message) {
+	static List<String> parts(JsonNode message) {
 		return message.path("parts")
 			.valueStream()
 			.map((part) -> part.path("type").asString()
@@ -186,7 +186,7 @@ abstract class UseChatTest {
 		return message.path("parts").valueStream().filter((part) -> part.has("toolCallId")).findFirst().orElseThrow();
 	}
 
-	private static List<String> strings(JsonNode array) {
+	static List<String> strings(JsonNode array) {
 		return array.valueStream().map((one) -> one.asString("")).toList();
 	}
 
