@@ -9,7 +9,7 @@ final class Endpoints {
 
 	/** Those that the contract does not describe. */
 	private static final List<Endpoint> OTHERS = List.of(new Endpoint("GET", "/"), new Endpoint("GET", "/docs"),
-			new Endpoint("GET", "/openapi.json"), new Endpoint("POST", "/mcp"), new Endpoint("GET", "/mcp"));
+			new Endpoint("GET", "/openapi.json"));
 
 	private final List<Endpoint> all;
 

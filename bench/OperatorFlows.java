@@ -85,6 +85,10 @@ final class OperatorFlows {
 
 	/** A user with a password asks with a token. */
 	private void login() throws Exception {
+		for (String part : List.of("", "/mcp")) {
+			Expect.status(200,
+					this.client.send(this.client.bare("/.well-known/oauth-protected-resource" + part).GET()));
+		}
 		HttpResponse<String> answer = this.client.send(this.client.bare("/token")
 			.header("Content-Type", "application/x-www-form-urlencoded")
 			.POST(HttpRequest.BodyPublishers.ofString(SoakClient.LOGIN)));

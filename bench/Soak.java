@@ -70,6 +70,8 @@ final class Soak {
 		settings.putAll(Map.of("PARLEY_SECURITY_USERS_0_NAME", "sam", "PARLEY_SECURITY_USERS_0_TIER", "admin",
 				"PARLEY_SECURITY_USERS_0_PASSWORD_HASH", SoakClient.PASSWORD_HASH, "PARLEY_TOKEN_SECRET",
 				sha256("soak")));
+		// No token of this issuer is ever sent, so nobody asks it.
+		settings.put("PARLEY_ISSUER_URI", "https://login.example.com");
 		settings.putAll(Map.of("PARLEY_WEBHOOK_URL", webhook.url(), "PARLEY_WEBHOOK_SECRET", SoakWebhook.SECRET,
 				"PARLEY_WEBHOOK_ALLOW_PRIVATE", "true"));
 		return settings;

@@ -94,7 +94,8 @@ class ArchitectureTests {
 	@Test
 	void onlyWebSecurityAndProtocolsUseHttp() {
 		noClasses().that()
-			.resideOutsideOfPackages("dev.parley.web..", "dev.parley.security", "dev.parley.mcp", "dev.parley.agui")
+			.resideOutsideOfPackages("dev.parley.web..", "dev.parley.security", "dev.parley.mcp",
+					"dev.parley.mcp.stateless", "dev.parley.agui", "dev.parley.a2a")
 			.should()
 			.dependOnClassesThat()
 			.resideInAnyPackage("jakarta.servlet..", "org.springframework.web..", "org.springframework.http..")

@@ -100,8 +100,9 @@ final class AgentLoop {
 	Answer run() {
 		this.turn.add(this.userMessage.forModel());
 		this.turn.addAll(this.tools.resume());
-		this.prompt.add(this.resources.instructions().forUser(this.userMessage.user()));
-		this.prompt.addAll(this.window.before(this.turn));
+		this.prompt.add(this.resources.instructions()
+			.forMessage(this.userMessage, this.resources.output() != null || this.resources.gateway().takesSchemas()));
+		this.prompt.addAll(this.window.before(this.userMessage.withInstructions(this.turn)));
 		this.prompt.addAll(this.turn);
 		this.cached = CachedAnswer.of(this.resources, this.userMessage, request());
 		ModelAnswer known = (this.cached != null) ? this.cached.find() : null;
@@ -181,7 +182,8 @@ final class AgentLoop {
 
 	private ModelRequest request() {
 		AgentDefinition agent = this.resources.definition();
-		OutputFormat output = this.resources.output();
+		OutputFormat output = (this.resources.output() != null) ? this.resources.output()
+				: this.userMessage.options().format();
 		return new ModelRequest(this.resources.model(), this.prompt,
 				(this.userMessage.temperature() != null) ? this.userMessage.temperature() : agent.temperature(),
 				(this.userMessage.maxTokens() != null) ? this.userMessage.maxTokens() : agent.maxTokens(),

@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import dev.parley.agent.definition.AgentCatalog;
 import dev.parley.agent.definition.AgentDefinition;
 import dev.parley.agent.model.ModelGateway;
+import dev.parley.agent.model.PromptMessage;
 import dev.parley.agent.model.ToolSpec;
 import dev.parley.agent.output.OutputFormat;
 import dev.parley.agent.tokens.TokenBound;
@@ -100,12 +101,16 @@ public final class Agents {
 	}
 
 	boolean hasRoomFor(UserMessage userMessage, AgentDefinition definition) {
-		return TokenBound.of(userMessage.forModel()) <= definition.historyTokens()
+		return TokenBound.of(withInstructions(userMessage)) <= definition.historyTokens()
 				|| count(userMessage, definition) <= definition.historyTokens();
 	}
 
 	private int count(UserMessage userMessage, AgentDefinition definition) {
-		return TokenCounter.of(modelOf(definition)).count(userMessage.forModel());
+		return TokenCounter.of(modelOf(definition)).count(withInstructions(userMessage));
+	}
+
+	private static List<PromptMessage> withInstructions(UserMessage userMessage) {
+		return userMessage.withInstructions(List.of(userMessage.forModel()));
 	}
 
 	/** The format of an agent's answers; empty if they are plain text. */

@@ -18,6 +18,9 @@ final class Instructions {
 
 	private static final int NAME_LENGTH = 64;
 
+	/** Tells the model whose instructions follow. */
+	private static final String FROM_CLIENT = "\n\nFurther instructions from the application, for this answer only:\n";
+
 	private final String text;
 
 	private final boolean fixed;
@@ -30,16 +33,29 @@ final class Instructions {
 		this.clock = clock;
 	}
 
-	PromptMessage forUser(UserContext user) {
-		if (this.fixed) {
-			return new PromptMessage.Instructions(this.text);
+	/** The agent's instructions, and those of the client behind them. */
+	PromptMessage forMessage(UserMessage userMessage, boolean takesSchemas) {
+		RequestOptions options = userMessage.options();
+		StringBuilder all = new StringBuilder(forUser(userMessage.user()));
+		if (options.instructions() != null) {
+			all.append(FROM_CLIENT).append(options.instructions());
 		}
-		return new PromptMessage.Instructions(PLACEHOLDER.matcher(this.text)
+		if (options.format() != null && !takesSchemas) {
+			all.append("\n\n").append(options.format().instructions());
+		}
+		return new PromptMessage.Instructions(all.toString());
+	}
+
+	private String forUser(UserContext user) {
+		if (this.fixed) {
+			return this.text;
+		}
+		return PLACEHOLDER.matcher(this.text)
 			.replaceAll((placeholder) -> Matcher.quoteReplacement(switch (placeholder.group(1)) {
 				case "user_name" -> plain(user.name());
 				case "user_id" -> plain(user.id());
 				default -> LocalDate.now(this.clock).toString();
-			})));
+			}));
 	}
 
 	/** The value without control characters, cut to 64 characters. */

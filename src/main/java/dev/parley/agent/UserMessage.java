@@ -1,6 +1,7 @@
 package dev.parley.agent;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 import dev.parley.agent.definition.AgentDefinition;
 import dev.parley.agent.guardrail.InputCheck;
@@ -23,10 +24,11 @@ import org.jspecify.annotations.Nullable;
  * @param callerTools tools that the caller brings, and calls itself
  * @param uncached whether the answer must neither come from the cache nor be kept there
  * @param attachments that belong to it, in order
+ * @param options what the client asks for beside the message
  */
 public record UserMessage(String message, @Nullable String context, @Nullable Double temperature,
 		@Nullable Integer maxTokens, UserContext user, boolean streamed, List<ToolSpec> callerTools, boolean uncached,
-		List<Attachment> attachments) {
+		List<Attachment> attachments, RequestOptions options) {
 
 	/** Maximum length of a message, in code points. */
 	public static final int MAX_MESSAGE = 5000;
@@ -41,7 +43,8 @@ public record UserMessage(String message, @Nullable String context, @Nullable Do
 	public UserMessage(String message, @Nullable String context, @Nullable Double temperature,
 			@Nullable Integer maxTokens, UserContext user, boolean streamed, List<ToolSpec> callerTools,
 			boolean uncached) {
-		this(message, context, temperature, maxTokens, user, streamed, callerTools, uncached, List.of());
+		this(message, context, temperature, maxTokens, user, streamed, callerTools, uncached, List.of(),
+				RequestOptions.NONE);
 	}
 
 	/** A message without tools of the caller. */
@@ -59,12 +62,25 @@ public record UserMessage(String message, @Nullable String context, @Nullable Do
 	/** The same message with attachments. */
 	public UserMessage with(List<Attachment> attached) {
 		return new UserMessage(this.message, this.context, this.temperature, this.maxTokens, this.user, this.streamed,
-				this.callerTools, this.uncached, attached);
+				this.callerTools, this.uncached, attached, this.options);
+	}
+
+	/** The same message with options. */
+	public UserMessage with(RequestOptions more) {
+		return new UserMessage(this.message, this.context, this.temperature, this.maxTokens, this.user, this.streamed,
+				this.callerTools, this.uncached, this.attachments, more);
 	}
 
 	/** The message as the model reads it. */
 	PromptMessage.FromUser forModel() {
 		return new PromptMessage.FromUser(text(), this.attachments);
+	}
+
+	/** A turn with the client's instructions, which need room in the window, too. */
+	List<PromptMessage> withInstructions(List<PromptMessage> turn) {
+		String instructions = this.options.instructions();
+		return (instructions == null) ? turn
+				: Stream.concat(Stream.of(new PromptMessage.Instructions(instructions)), turn.stream()).toList();
 	}
 
 	/** The message as later turns remember it: the context was for this answer only. */
@@ -90,8 +106,8 @@ public record UserMessage(String message, @Nullable String context, @Nullable Do
 	}
 
 	/**
-	 * Checks the message, its context and its attachments with the input guardrails of an
-	 * agent.
+	 * Checks the message, its context, its attachments and the client's instructions with
+	 * the input guardrails of an agent.
 	 * @param texts of the text files among the attachments
 	 * @throws dev.parley.agent.guardrail.GuardrailTrippedException if one trips
 	 * @throws dev.parley.agent.model.ModelException if a guardrail needs a model and gets
@@ -101,6 +117,9 @@ public record UserMessage(String message, @Nullable String context, @Nullable Do
 		check(this.message, agent, cancellation);
 		if (this.context != null) {
 			check(this.context, agent, cancellation);
+		}
+		if (this.options.instructions() != null) {
+			check(this.options.instructions(), agent, cancellation);
 		}
 		this.attachments.forEach((attachment) -> check(attachment.name(), agent, cancellation));
 		texts.forEach((text) -> check(text, agent, cancellation));

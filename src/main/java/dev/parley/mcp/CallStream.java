@@ -6,12 +6,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 
+import dev.parley.mcp.message.JsonRpc;
+import dev.parley.mcp.tool.CallProgress;
+import dev.parley.mcp.tool.ToolResult;
 import dev.parley.run.RunLog;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.ObjectNode;
 
 import org.springframework.http.MediaType;
 
@@ -35,13 +36,9 @@ final class CallStream {
 
 	private final JsonNode requestId;
 
-	private final @Nullable JsonNode progressToken;
+	private final @Nullable CallProgress progress;
 
 	private final boolean primed;
-
-	private final Clock clock;
-
-	private final long started;
 
 	private final @Nullable String eventId;
 
@@ -54,13 +51,9 @@ final class CallStream {
 			Clock clock) {
 		this.call = call;
 		this.requestId = requestId;
-		this.progressToken = progressToken;
 		this.primed = primed;
-		this.clock = clock;
-		RunLog run = call.call().run();
-		// The run's id contains its start time, so a resumed stream continues
-		// counting.
-		this.started = (run != null) ? run.runId().getMostSignificantBits() >>> 16 : clock.millis();
+		RunLog run = this.call.call().run();
+		this.progress = (progressToken != null) ? new CallProgress(progressToken, run, clock) : null;
 		this.eventId = (run != null) ? new StreamId(run.runId(), requestId, progressToken).asText() : null;
 	}
 
@@ -78,12 +71,12 @@ final class CallStream {
 		}
 		OutputStream out = response.getOutputStream();
 		ToolResult result;
-		String sign = (this.progressToken == null && this.primed && this.eventId != null) ? event("") : sign(run);
+		String sign = (this.progress == null && this.primed && this.eventId != null) ? event("") : sign();
 		do {
 			out.write(sign.getBytes(StandardCharsets.UTF_8));
 			response.flushBuffer();
 			result = this.call.call().await(BETWEEN_SIGNS);
-			sign = sign(run);
+			sign = sign();
 		}
 		while (result == null);
 		// A cancelled request is not answered.
@@ -94,20 +87,8 @@ final class CallStream {
 		}
 	}
 
-	private String sign(@Nullable RunLog run) {
-		if (this.progressToken == null) {
-			return ": keep-alive\n\n";
-		}
-		ObjectNode params = JsonNodeFactory.instance.objectNode();
-		params.set("progressToken", this.progressToken);
-		params.put("progress", (this.clock.millis() - this.started) / 1000.0);
-		if (run != null) {
-			params.put("message", "run_id: " + run.runId() + ", session_id: " + run.sessionId());
-			params.putObject("_meta")
-				.put("run_id", run.runId().toString())
-				.put("session_id", run.sessionId().toString());
-		}
-		return event(JsonRpc.notification("notifications/progress", params).toString());
+	private String sign() {
+		return (this.progress != null) ? event(this.progress.now()) : ": keep-alive\n\n";
 	}
 
 	private String event(String data) {

@@ -5,6 +5,9 @@ import java.time.Clock;
 import java.time.Duration;
 
 import dev.parley.caller.Caller;
+import dev.parley.mcp.message.JsonRpc;
+import dev.parley.mcp.tool.PendingCall;
+import dev.parley.mcp.tool.ToolResult;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;

@@ -5,6 +5,11 @@ import java.util.stream.Stream;
 import dev.parley.agent.definition.AgentCatalog;
 import dev.parley.agent.tool.Tool;
 import dev.parley.agent.tool.ToolCatalog;
+import dev.parley.mcp.message.ServerInfo;
+import dev.parley.mcp.tool.AskTool;
+import dev.parley.mcp.tool.OfferedTool;
+import dev.parley.mcp.tool.OfferedTools;
+import dev.parley.mcp.tool.OwnTool;
 import dev.parley.run.RunManager;
 import dev.parley.session.SessionManager;
 import dev.parley.web.error.PublicErrors;
@@ -22,16 +27,25 @@ import org.springframework.context.annotation.Configuration;
 class McpConfiguration {
 
 	@Bean
-	McpMethods mcpMethods(McpProperties properties, AgentCatalog agents, SessionManager sessions, RunManager runs,
-			ToolCatalog tools, PublicErrors errors, JsonMapper json, BuildProperties build) {
+	OfferedTools offeredTools(McpProperties properties, AgentCatalog agents, SessionManager sessions, RunManager runs,
+			ToolCatalog tools, PublicErrors errors, JsonMapper json) {
 		Stream<OfferedTool> own = properties.tools()
 			.stream()
 			.map((name) -> new OwnTool(tool(name, tools), errors, json));
 		Stream<OfferedTool> asking = agents.all()
 			.stream()
 			.map((agent) -> new AskTool(agent, sessions, runs, errors, json));
-		return new McpMethods(new OfferedTools(Stream.concat(own, asking).toList()), json,
-				String.valueOf(build.getVersion()));
+		return new OfferedTools(Stream.concat(own, asking).toList());
+	}
+
+	@Bean
+	ServerInfo mcpServerInfo(BuildProperties build) {
+		return new ServerInfo(String.valueOf(build.getVersion()));
+	}
+
+	@Bean
+	McpMethods mcpMethods(OfferedTools tools, ServerInfo server, JsonMapper json) {
+		return new McpMethods(tools, json, server);
 	}
 
 	static Tool tool(String name, ToolCatalog tools) {

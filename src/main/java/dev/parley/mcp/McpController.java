@@ -3,6 +3,12 @@ package dev.parley.mcp;
 import java.util.UUID;
 
 import dev.parley.caller.Caller;
+import dev.parley.mcp.message.JsonRpc;
+import dev.parley.mcp.message.McpFault;
+import dev.parley.mcp.message.ProtocolVersions;
+import dev.parley.mcp.stateless.StatelessEndpoint;
+import dev.parley.mcp.tool.McpReply;
+import dev.parley.mcp.tool.PendingCall;
 import dev.parley.security.CurrentUser;
 import dev.parley.web.AllowedOrigins;
 import dev.parley.web.RequestCacheControl;
@@ -19,8 +25,9 @@ import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * MCP over streamable HTTP. Requests are independent of each other; the session id that a
- * client receives only distinguishes its requests from those of other clients.
+ * MCP over streamable HTTP, in all versions. Requests are independent of each other; the
+ * session id that a client with a handshake receives only distinguishes its requests from
+ * those of other clients.
  */
 @RestController
 class McpController {
@@ -37,15 +44,18 @@ class McpController {
 
 	private final PendingCalls calls;
 
+	private final StatelessEndpoint stateless;
+
 	private final AllowedOrigins origins;
 
 	private final CurrentUser user;
 
-	McpController(McpMethods methods, McpAnswers answers, PendingCalls calls, AllowedOrigins origins,
-			CurrentUser user) {
+	McpController(McpMethods methods, McpAnswers answers, PendingCalls calls, StatelessEndpoint stateless,
+			AllowedOrigins origins, CurrentUser user) {
 		this.methods = methods;
 		this.answers = answers;
 		this.calls = calls;
+		this.stateless = stateless;
 		this.origins = origins;
 		this.user = user;
 	}
@@ -60,11 +70,13 @@ class McpController {
 		if (!message.path("jsonrpc").asString("").equals("2.0") || (id.isNull() && message.has("id"))) {
 			return badRequest(id, new McpFault(McpFault.INVALID_REQUEST, "Expected one JSON-RPC 2.0 message"));
 		}
+		boolean stateless = this.stateless.serves(message, headers);
 		// The version is not negotiated yet when a client initializes.
 		String version = headers.getFirst(PROTOCOL_VERSION);
-		if (version != null && !method.equals(McpMethods.INITIALIZE)
-				&& !McpMethods.PROTOCOL_VERSIONS.contains(version)) {
-			return badRequest(id, McpFault.unsupportedVersion(version, McpMethods.PROTOCOL_VERSIONS));
+		if (!stateless && version != null && !method.equals(McpMethods.INITIALIZE)
+				&& !ProtocolVersions.WITH_HANDSHAKE.contains(version)) {
+			return badRequest(id,
+					McpFault.unsupportedVersion(McpFault.INVALID_REQUEST, version, ProtocolVersions.WITH_HANDSHAKE));
 		}
 		Caller caller = this.user.caller();
 		JsonNode params = message.path("params");
@@ -75,8 +87,11 @@ class McpController {
 			}
 			return ResponseEntity.accepted().build();
 		}
+		boolean noStore = RequestCacheControl.forbidsStoring(headers.getCacheControl());
+		if (stateless) {
+			return this.stateless.answer(message, headers, caller, noStore, response);
+		}
 		try {
-			boolean noStore = RequestCacheControl.forbidsStoring(headers.getCacheControl());
 			return switch (this.methods.call(method, params, caller, noStore)) {
 				case McpReply.Result(JsonNode result) -> result(id, method, result);
 				case McpReply.Call(PendingCall call) ->

@@ -3,6 +3,8 @@ package dev.parley.mcp;
 import java.util.List;
 
 import dev.parley.caller.Caller;
+import dev.parley.mcp.message.ProtocolVersions;
+import dev.parley.mcp.tool.AskedRun;
 import dev.parley.run.RunLog;
 import dev.parley.run.RunManager;
 import dev.parley.run.RunNotFoundException;
@@ -21,7 +23,7 @@ import org.springframework.web.bind.annotation.RestController;
 /**
  * Resumes the stream of an earlier request after the event in {@code Last-Event-ID}.
  * There are no other streams, so GET without this header is not allowed, as the protocol
- * permits.
+ * permits; from version 2026-07-28 on, GET is never allowed.
  */
 @RestController
 class McpStreamController {
@@ -48,7 +50,8 @@ class McpStreamController {
 			throws InterruptedException, HttpRequestMethodNotSupportedException {
 		this.origins.require(headers.getOrigin());
 		String lastEvent = headers.getFirst(LAST_EVENT_ID);
-		if (lastEvent == null) {
+		boolean stateless = ProtocolVersions.STATELESS.equals(headers.getFirst(McpController.PROTOCOL_VERSION));
+		if (lastEvent == null || stateless) {
 			throw new HttpRequestMethodNotSupportedException(HttpMethod.GET.name(), List.of(HttpMethod.POST.name()));
 		}
 		Caller caller = this.user.caller();

@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
+import dev.parley.mcp.tool.PendingCall;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 

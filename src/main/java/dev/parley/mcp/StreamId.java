@@ -5,6 +5,7 @@ import java.util.Base64;
 import java.util.Optional;
 import java.util.UUID;
 
+import dev.parley.mcp.message.JsonRpc;
 import dev.parley.store.id.Ids;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;

@@ -3,9 +3,9 @@
  * MCP clients. Their messages go through the sessions, as with every protocol.
  */
 @ApplicationModule(displayName = "MCP",
-		allowedDependencies = { "caller", "security", "web", "web :: error", "session", "run", "run :: admission",
-				"run :: event", "agent", "agent :: definition", "agent :: model", "agent :: tool", "agent :: toolcall",
-				"store", "outbound", "store :: id" })
+		allowedDependencies = { "caller", "security", "web", "web :: error", "session", "run", "run :: action",
+				"run :: admission", "run :: event", "agent", "agent :: definition", "agent :: model", "agent :: tool",
+				"agent :: toolcall", "store", "outbound", "store :: id" })
 @NullMarked
 package dev.parley.mcp;
 

@@ -26,7 +26,6 @@ import dev.parley.store.NewTurn;
 import dev.parley.store.Placement;
 import dev.parley.store.Run;
 import dev.parley.store.RunAcceptance;
-import dev.parley.store.attachment.SentFiles;
 import dev.parley.store.id.Ids;
 import dev.parley.store.idempotency.Acceptance;
 import dev.parley.store.idempotency.IdempotencyKey;
@@ -95,17 +94,20 @@ public final class RunManager {
 				() -> this.dispatcher.active(asked.sessionId()).map(LiveRun::id));
 		checkMessage(request, agents);
 		LiveRun run = new LiveRun(request, this.clock.instant());
-		Acceptance acceptance = enter(run, agents, () -> accept(run, request.files(), key, agents));
+		Acceptance acceptance = enter(run, agents, () -> accept(run, request, key, agents));
 		return settle(acceptance, run, asked, key, agents);
 	}
 
-	private Acceptance accept(LiveRun run, SentFiles files, @Nullable IdempotencyKey key, LiveAgents agents) {
-		RunRequest request = run.request();
+	/**
+	 * Stores the run.
+	 * @param request with the contents of files, which the run itself does not keep
+	 */
+	private Acceptance accept(LiveRun run, RunRequest request, @Nullable IdempotencyKey key, LiveAgents agents) {
 		Continuation continuation = request.continuation();
 		if (continuation != null) {
 			return this.runAcceptance.acceptContinuing(row(run, continuation.messageId()), continuation.answers(), key);
 		}
-		NewTurn turn = new NewTurn(request.userMessage().message(), request.userMessage().context(), files,
+		NewTurn turn = new NewTurn(request.userMessage().message(), request.userMessage().context(), request.files(),
 				request.placement());
 		Acceptance accepted = this.runAcceptance.accept(row(run, Ids.next()), turn, request.newSession(), key);
 		if (request.placement() instanceof Placement.InPlaceOf) {

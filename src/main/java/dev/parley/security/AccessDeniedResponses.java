@@ -15,12 +15,15 @@ final class AccessDeniedResponses implements AuthenticationEntryPoint, AccessDen
 
 	private final HandlerExceptionResolver errors;
 
-	AccessDeniedResponses(HandlerExceptionResolver errors) {
+	private final ResourceMetadata metadata;
+
+	AccessDeniedResponses(HandlerExceptionResolver errors, ResourceMetadata metadata) {
 		this.errors = errors;
+		this.metadata = metadata;
 	}
 
 	void answer(HttpServletRequest request, HttpServletResponse response, AccessRefusedException ex) {
-		this.errors.resolveException(request, response, null, ex);
+		this.errors.resolveException(request, response, null, this.metadata.completed(ex, request));
 	}
 
 	@Override

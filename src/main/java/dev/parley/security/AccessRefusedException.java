@@ -37,6 +37,16 @@ public final class AccessRefusedException extends RuntimeException {
 				Map.of("Retry-After", String.valueOf(Math.max(1, wait.toSeconds()))));
 	}
 
+	/**
+	 * The same with another parameter of the challenge; if there is no challenge, the
+	 * same.
+	 */
+	AccessRefusedException withChallenge(String parameter) {
+		String challenge = this.headers.get(CHALLENGE);
+		return (challenge != null) ? new AccessRefusedException(this.reason, String.valueOf(getMessage()),
+				Map.of(CHALLENGE, challenge + ", " + parameter)) : this;
+	}
+
 	/** Refused for another reason; the client receives the message. */
 	public static AccessRefusedException because(Reason reason, String message) {
 		return new AccessRefusedException(reason, message, Map.of());

@@ -42,9 +42,14 @@ class SecurityConfiguration {
 	}
 
 	@Bean
-	AccessDeniedResponses accessDeniedResponses(
-			@Qualifier("handlerExceptionResolver") HandlerExceptionResolver errors) {
-		return new AccessDeniedResponses(errors);
+	ResourceMetadata resourceMetadata(SecurityProperties settings) {
+		return new ResourceMetadata(settings.tokens().issuerUri());
+	}
+
+	@Bean
+	AccessDeniedResponses accessDeniedResponses(@Qualifier("handlerExceptionResolver") HandlerExceptionResolver errors,
+			ResourceMetadata metadata) {
+		return new AccessDeniedResponses(errors, metadata);
 	}
 
 	/** Null if there are no users. */

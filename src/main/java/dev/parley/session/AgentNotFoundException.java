@@ -3,7 +3,8 @@ package dev.parley.session;
 /** There is no agent with the requested name. */
 public class AgentNotFoundException extends RuntimeException {
 
-	AgentNotFoundException() {
+	/** For an unknown name. */
+	public AgentNotFoundException() {
 		super("There is no such agent");
 	}
 

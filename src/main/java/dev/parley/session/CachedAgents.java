@@ -25,6 +25,7 @@ import dev.parley.run.action.Continuation;
 import dev.parley.run.admission.RunRequest;
 import dev.parley.store.Message;
 import dev.parley.store.Messages;
+import dev.parley.store.attachment.SentFiles;
 
 /**
  * The live agents, each with the window of its session. Recently used ones stay in
@@ -96,7 +97,7 @@ final class CachedAgents implements LiveAgents {
 			List<String> texts = request.files().contents().isEmpty() ? this.attachments.texts(message.attachments())
 					: StoredAttachments.texts(request.files());
 			message.check(agent, texts, new Cancellation());
-			request.checkHistory(agent, new Cancellation());
+			checkHistory(request, agent, new Cancellation());
 		}
 		else {
 			answers.texts().forEach((text) -> UserMessage.check(text, agent, new Cancellation()));
@@ -107,7 +108,17 @@ final class CachedAgents implements LiveAgents {
 	public void checkMessage(RunRequest request, AgentDefinition chosen, Cancellation cancellation) {
 		UserMessage message = request.userMessage();
 		message.check(chosen, this.attachments.texts(message.attachments()), cancellation);
-		request.checkHistory(chosen, cancellation);
+		checkHistory(request, chosen, cancellation);
+	}
+
+	private void checkHistory(RunRequest request, AgentDefinition agent, Cancellation cancellation) {
+		request.checkHistory(agent, cancellation);
+		for (SentFiles files : request.broughtFiles()) {
+			List<String> texts = files.contents().isEmpty()
+					? this.attachments.texts(StoredAttachments.of(files.attachments(), request.userId()))
+					: StoredAttachments.texts(files);
+			texts.forEach((text) -> UserMessage.check(text, agent, cancellation));
+		}
 	}
 
 	@Override

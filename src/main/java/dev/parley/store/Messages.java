@@ -112,7 +112,8 @@ public final class Messages {
 
 	/**
 	 * The tool calls that earlier, failed runs made for the message that this run
-	 * answers, and the messages of the user that joined them.
+	 * answers, and the messages of the user that joined them; before them, what the
+	 * caller brought of the answer.
 	 */
 	public List<Message> priorToolCalls(UUID runId, String userId) {
 		List<Message> messages = new ArrayList<>();
@@ -120,8 +121,8 @@ public final class Messages {
 			.sql("SELECT " + MessageReader.COLUMNS + " FROM runs r"
 					+ " JOIN messages m ON m.session_id = r.session_id AND m.prompt_ordinal = r.ordinal"
 					+ " LEFT JOIN tool_calls t ON t.message_id = m.id"
-					+ " WHERE r.id = ? AND r.user_id = ? AND m.place > 0 AND m.run_id <> r.id"
-					+ " ORDER BY m.place, t.place")
+					+ " WHERE r.id = ? AND r.user_id = ? AND m.id <> r.message_id"
+					+ " AND (m.run_id <> r.id OR m.run_ordinal = 0)" + " ORDER BY m.place, t.place")
 			.params(runId.toString(), userId)
 			.query(MessageReader.messages(messages::add)));
 		return messages;

@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 
+import dev.parley.store.attachment.SentFiles;
+
 /** The position of a new message in its session. */
 public sealed interface Placement {
 
@@ -24,12 +26,30 @@ public sealed interface Placement {
 	 * @param history earlier messages from elsewhere
 	 * @param unlisted whether the session is omitted from lists, and deleted soon after
 	 * its last run
+	 * @param begun messages of the assistant that began to answer the message elsewhere,
+	 * and that the run continues
 	 */
-	record Opening(List<HistoryEntry> history, boolean unlisted) implements Placement {
+	record Opening(List<HistoryEntry> history, boolean unlisted, List<HistoryEntry> begun) implements Placement {
 
-		/** All text of the history: messages, arguments and results of tools. */
+		/** A message that nobody began to answer. */
+		public Opening(List<HistoryEntry> history, boolean unlisted) {
+			this(history, unlisted, List.of());
+		}
+
+		/** The files of all messages that are brought. */
+		public List<SentFiles> files() {
+			return this.history.stream().map(HistoryEntry::files).toList();
+		}
+
+		/** The same without the contents of files, to be kept in memory. */
+		public Opening withoutContents() {
+			return new Opening(this.history.stream().map(HistoryEntry::withoutContents).toList(), this.unlisted,
+					this.begun);
+		}
+
+		/** All text that is brought: messages, arguments and results of tools. */
 		public List<String> texts() {
-			return this.history.stream()
+			return Stream.concat(this.history.stream(), this.begun.stream())
 				.flatMap((entry) -> Stream.concat(Stream.of(entry.content()),
 						entry.toolCalls()
 							.stream()

@@ -54,6 +54,18 @@ public final class RequiredActions {
 					.map((run) -> waiting(client, run)));
 	}
 
+	/** The run that continues another one; empty if there is none. */
+	public Optional<UUID> continuation(UUID runId, String userId) {
+		// After a retry several runs continue it; the newest counts.
+		return this.database.read((client) -> client.sql("""
+				SELECT c.id FROM runs r JOIN runs c ON c.session_id = r.session_id AND c.continues = r.id
+				WHERE r.id = ? AND r.user_id = ? ORDER BY c.ordinal DESC LIMIT 1""")
+			.params(runId.toString(), userId)
+			.query(String.class)
+			.optional()
+			.map(UUID::fromString));
+	}
+
 	private static WaitingRun waiting(JdbcClient client, Run run) {
 		List<Message> messages = new ArrayList<>();
 		client.sql("SELECT " + MessageReader.COLUMNS + " FROM messages m LEFT JOIN tool_calls t ON t.message_id = m.id"

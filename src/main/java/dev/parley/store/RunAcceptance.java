@@ -66,12 +66,12 @@ public final class RunAcceptance {
 				return (newSession != null) ? new Acceptance.ThreadTaken() : new Acceptance.SessionGone();
 			}
 			insert(client, run, ordinal.get());
-			TurnRows.insert(client, run, ordinal.get(), turn);
+			TurnRows.insert(client, this.database, run, ordinal.get(), turn);
 			Attachments.insert(client, this.database, run.userId(), run.messageId(), turn.files());
 			if (key != null) {
 				Keys.insert(client, SCOPE, run.userId(), key, run.sessionId(), run.id(), run.createdAt());
 			}
-			return new Acceptance.Stored(1);
+			return new Acceptance.Stored(TurnRows.firstPlace(turn));
 		});
 	}
 
@@ -163,8 +163,8 @@ public final class RunAcceptance {
 
 	private static Optional<Integer> firstRun(JdbcClient client, Session session, NewTurn turn) {
 		String title = (session.title() != null) ? session.title() : TurnRows.titleOf(turn);
-		return Sessions.insert(client, session.begunWith(title, 1 + TurnRows.historyOf(turn).size()), 1)
-				? Optional.of(1) : Optional.empty();
+		return Sessions.insert(client, session.begunWith(title, 1 + TurnRows.brought(turn)), 1) ? Optional.of(1)
+				: Optional.empty();
 	}
 
 	/**

@@ -1,27 +1,16 @@
 package dev.parley.web;
 
-import java.util.UUID;
-
-import dev.parley.agent.UserMessage;
-import dev.parley.agent.definition.AgentChoice;
-import dev.parley.caller.Caller;
-import dev.parley.run.SessionNotFoundException;
 import dev.parley.run.StartedRun;
-import dev.parley.run.admission.BusyPolicy;
 import dev.parley.run.event.RunAnswer;
 import dev.parley.run.event.RunEvent.Cancelled;
 import dev.parley.run.event.RunEvent.Done;
 import dev.parley.run.event.RunEvent.Failed;
 import dev.parley.run.event.RunEvent.RequiresAction;
 import dev.parley.security.CurrentUser;
-import dev.parley.session.MessageRequest;
 import dev.parley.session.SessionManager;
-import dev.parley.store.id.Ids;
-import dev.parley.web.chat.CallAnswers;
-import dev.parley.web.chat.CallerTool;
+import dev.parley.web.chat.ChatMessages;
 import dev.parley.web.chat.ChatRequest;
 import dev.parley.web.chat.ChatRequest.OnDisconnect;
-import dev.parley.web.chat.Placements;
 import dev.parley.web.chat.SentAttachments;
 import dev.parley.web.error.InvalidFieldException;
 import dev.parley.web.error.RequestTooLargeException;
@@ -98,36 +87,15 @@ class ChatController {
 
 	private StartedRun ask(ChatRequest request, HttpServletRequest servletRequest, @Nullable String key,
 			@Nullable String cacheControl, boolean streamed) throws RequestTooLargeException {
-		Caller caller = this.user.caller();
-		UserMessage userMessage = new UserMessage((request.message() != null) ? request.message() : "",
-				(request.context() != null) ? request.context().toString() : null, request.temperature(),
-				request.maxTokens(), caller.user(), streamed, CallerTool.specs(request.tools()),
-				RequestCacheControl.forbidsStoring(cacheControl));
-		BusyPolicy ifBusy = (request.ifBusy() != null) ? request.ifBusy().policy() : BusyPolicy.ENQUEUE;
 		SentAttachments attachments = SentAttachments.take(request.attachments(), servletRequest);
-		if (request.answersCalls() && !attachments.checked().isEmpty()) {
-			throw new InvalidFieldException("attachments", "belong to a message; here is none");
-		}
 		try {
-			return this.sessions.ask(new MessageRequest(caller, sessionId(request), null, agent(request), userMessage,
-					attachments.checked(), Placements.of(request),
-					CallAnswers.of(request.toolResults(), request.approvals()), ifBusy,
-					request.onDisconnect() == OnDisconnect.CANCEL,
-					IdempotencyKeys.read(key, request.compared(attachments))));
+			return this.sessions.ask(ChatMessages.of(request, this.user.caller(), attachments,
+					IdempotencyKeys.read(key, request.compared(attachments)), streamed,
+					RequestCacheControl.forbidsStoring(cacheControl)));
 		}
 		finally {
 			BodySize.release(servletRequest);
 		}
-	}
-
-	private static @Nullable AgentChoice agent(ChatRequest request) {
-		String agent = request.agent();
-		return (agent != null) ? AgentChoice.parse(agent) : null;
-	}
-
-	private static @Nullable UUID sessionId(ChatRequest request) {
-		String id = request.sessionId();
-		return (id != null) ? Ids.parse(id).orElseThrow(SessionNotFoundException::new) : null;
 	}
 
 }

@@ -16,7 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** Reads the header {@code Idempotency-Key}. */
 public final class IdempotencyKeys {
 
-	static final String HEADER = "Idempotency-Key";
+	public static final String HEADER = "Idempotency-Key";
 
 	private static final Pattern SHAPE = Pattern.compile("[!-~]{1,255}");
 
@@ -33,7 +33,7 @@ public final class IdempotencyKeys {
 	 * @param parts of the request that must be equal if the key is used again
 	 * @throws InvalidFieldException if the key is not 1 to 255 visible ASCII characters
 	 */
-	static @Nullable IdempotencyKey read(@Nullable String header, @Nullable Object... parts) {
+	public static @Nullable IdempotencyKey read(@Nullable String header, @Nullable Object... parts) {
 		if (header == null) {
 			return null;
 		}

@@ -6,11 +6,13 @@ import java.nio.file.Path;
 
 import dev.parley.agent.definition.AgentFileException;
 import dev.parley.testing.Json;
+import dev.parley.testing.OwnServers;
 import dev.parley.testing.Parley;
 import dev.parley.testing.ScriptedModel;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import tools.jackson.databind.JsonNode;
 
 import org.springframework.boot.test.system.CapturedOutput;
@@ -20,6 +22,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** Starts Parley with invalid agent files. */
+@ResourceLock(OwnServers.LOG)
 @ExtendWith(OutputCaptureExtension.class)
 class AgentStartIntegrationTests {
 

@@ -50,8 +50,20 @@ class InstructionsTests {
 			.isEqualTo("n".repeat(63) + "\ud83d\ude00");
 	}
 
+	@Test
+	void aClientAddsInstructionsWithoutReplacingTheAgents() {
+		UserMessage userMessage = new UserMessage("Hi", null, null, null, new UserContext("u-1", "Ann"), false)
+			.with(new RequestOptions("Call them {user_name}.", null, null));
+		assertThat(filled("You help {user_name}.", userMessage)).isEqualTo("You help Ann.\n\n"
+				+ "Further instructions from the application, for this answer only:\nCall them {user_name}.");
+	}
+
 	private static String filled(String text, String id, String name) {
-		PromptMessage message = new Instructions(text, CLOCK).forUser(new UserContext(id, name));
+		return filled(text, new UserMessage("Hi", null, null, null, new UserContext(id, name), false));
+	}
+
+	private static String filled(String text, UserMessage userMessage) {
+		PromptMessage message = new Instructions(text, CLOCK).forMessage(userMessage, true);
 		return ((PromptMessage.Instructions) message).text();
 	}
 

@@ -23,6 +23,7 @@ import dev.parley.store.note.Notes;
 import dev.parley.testing.Answer;
 import dev.parley.testing.EventStream;
 import dev.parley.testing.Json;
+import dev.parley.testing.OwnServers;
 import dev.parley.testing.Parley;
 import dev.parley.testing.Pictures;
 import dev.parley.testing.Response;
@@ -43,6 +44,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Deletions by a user, by an admin and by age, and the data that must remain, on each
  * database.
  */
+@OwnServers
 @ParameterizedClass
 @ValueSource(strings = { "SQLite", "PostgreSQL" })
 class ErasureIntegrationTests {

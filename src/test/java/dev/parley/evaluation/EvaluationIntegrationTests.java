@@ -11,6 +11,7 @@ import javax.xml.parsers.DocumentBuilderFactory;
 
 import dev.parley.testing.Answer;
 import dev.parley.testing.JarOutcome;
+import dev.parley.testing.OwnProcesses;
 import dev.parley.testing.ParleyProcess;
 import dev.parley.testing.ScriptedModel;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,6 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /** {@code --evaluate} with the jar, as {@code docs/evaluations.md} describes it. */
+@OwnProcesses
 class EvaluationIntegrationTests {
 
 	@TempDir

@@ -27,6 +27,13 @@ class McpCallersIntegrationTests extends GuardedServerTest {
 	}
 
 	@Test
+	void namesNoAuthorizationServerIfThereIsNone() {
+		assertThat(this.server.post("/mcp", "{}")).isProblem(401, "unauthenticated")
+			.hasHeader("WWW-Authenticate", "Bearer realm=\"parley\"");
+		assertThat(this.server.get("/.well-known/oauth-protected-resource/mcp")).isProblem(404, "not_found");
+	}
+
+	@Test
 	void aSessionIsItsOwnersAlone() {
 		this.model.answer("Hello");
 		String session = result(withKey(ADA_KEY), "ask_assistant", Json.message("Hi"))

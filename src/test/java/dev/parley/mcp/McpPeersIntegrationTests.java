@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import dev.parley.testing.Answer;
 import dev.parley.testing.Json;
 import dev.parley.testing.NodePackages;
+import dev.parley.testing.OwnServers;
 import dev.parley.testing.Parley;
 import dev.parley.testing.ScriptedModel;
 import io.modelcontextprotocol.client.McpClient;
@@ -42,6 +43,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * {@code /mcp} with independent clients: the Inspector, the conformance suite, and the
  * Java SDK.
  */
+@OwnServers
 class McpPeersIntegrationTests {
 
 	/** The newest version of the suite that runs on Node.js 20. */

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import dev.parley.testing.Answer;
 import dev.parley.testing.EventStream;
 import dev.parley.testing.Json;
+import dev.parley.testing.OwnServers;
 import dev.parley.testing.Parley;
 import dev.parley.testing.ScriptedModel;
 import dev.parley.testing.Server;
@@ -24,6 +25,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /** A real Prometheus has results for all queries of the dashboard and the alerts. */
+@OwnServers
 class ObservabilityIntegrationTests {
 
 	private static final String KEY = "0123456789abcdef0123456789abcdef";

@@ -5,6 +5,7 @@ import java.util.Map;
 
 import dev.parley.testing.Answer;
 import dev.parley.testing.Json;
+import dev.parley.testing.OwnProcesses;
 import dev.parley.testing.ParleyProcess;
 import dev.parley.testing.Response;
 import dev.parley.testing.ScriptedModel;
@@ -16,6 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /** The real process dies while a run waits for an approval, and again after it. */
+@OwnProcesses
 class ActionCrashIntegrationTests {
 
 	@TempDir

@@ -16,6 +16,7 @@ import dev.parley.testing.Answer;
 import dev.parley.testing.Event;
 import dev.parley.testing.EventStream;
 import dev.parley.testing.Json;
+import dev.parley.testing.OwnProcesses;
 import dev.parley.testing.Parallel;
 import dev.parley.testing.ParleyProcess;
 import dev.parley.testing.Response;
@@ -32,6 +33,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /** The real process is killed repeatedly, each time with the same data folder. */
+@OwnProcesses
 class CrashIntegrationTests {
 
 	private static final int ROUNDS = 20;

@@ -11,6 +11,7 @@ import dev.parley.testing.Event;
 import dev.parley.testing.EventStream;
 import dev.parley.testing.Gate;
 import dev.parley.testing.Json;
+import dev.parley.testing.OwnProcesses;
 import dev.parley.testing.Parallel;
 import dev.parley.testing.ParleyProcess;
 import dev.parley.testing.Patience;
@@ -29,6 +30,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 /**
  * No file can be written, as on a full disk, until there is space again.
  */
+@OwnProcesses
 class FullDiskIntegrationTests {
 
 	private static final String[] TOKENS = "a b c d e f g h i j".split(" ", -1);

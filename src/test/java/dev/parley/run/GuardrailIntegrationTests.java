@@ -11,6 +11,7 @@ import dev.parley.testing.Event;
 import dev.parley.testing.EventStream;
 import dev.parley.testing.Gate;
 import dev.parley.testing.Json;
+import dev.parley.testing.OwnServers;
 import dev.parley.testing.Patience;
 import dev.parley.testing.RecordedRequest;
 import dev.parley.testing.Response;
@@ -18,6 +19,7 @@ import dev.parley.testing.ServerProperties;
 import dev.parley.testing.ServerTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -31,6 +33,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** Messages and answers that guardrails block. */
 @ServerProperties({ "parley.agent.agents-dir=src/test/resources/guarded-agents",
 		"parley.model.moderation-timeout=300ms" })
+@ResourceLock(OwnServers.LOG)
 @ExtendWith(OutputCaptureExtension.class)
 class GuardrailIntegrationTests extends ServerTest {
 

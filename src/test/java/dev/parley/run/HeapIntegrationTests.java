@@ -14,6 +14,7 @@ import dev.parley.testing.Answer;
 import dev.parley.testing.EventStream;
 import dev.parley.testing.Gate;
 import dev.parley.testing.Json;
+import dev.parley.testing.OwnProcesses;
 import dev.parley.testing.Parallel;
 import dev.parley.testing.ParleyProcess;
 import dev.parley.testing.RawStream;
@@ -35,6 +36,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
  * The default limits are sufficient in a small heap. It has half the size of the
  * container's, so that it fills twice as fast.
  */
+@OwnProcesses
 @Timeout(600)
 class HeapIntegrationTests {
 

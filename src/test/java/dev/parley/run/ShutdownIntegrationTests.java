@@ -11,6 +11,7 @@ import dev.parley.testing.Answer;
 import dev.parley.testing.EventStream;
 import dev.parley.testing.Gate;
 import dev.parley.testing.Json;
+import dev.parley.testing.OwnProcesses;
 import dev.parley.testing.ParleyProcess;
 import dev.parley.testing.Patience;
 import dev.parley.testing.Response;
@@ -25,6 +26,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /** The real process is shut down. */
+@OwnProcesses
 class ShutdownIntegrationTests {
 
 	private static final Duration SOON = Patience.LIMIT;

@@ -64,6 +64,25 @@ class IssuerIntegrationTests {
 			.hasStatus(200);
 	}
 
+	/** RFC 9728: so that MCP clients find the issuer by themselves. */
+	@Test
+	void tellsClientsWithoutATokenWhoIssuesTokens() {
+		String base = parley.server().uri("").toString();
+		for (String part : List.of("", "/mcp")) {
+			assertThat(parley.server().get("/.well-known/oauth-protected-resource" + part)).hasStatus(200)
+				.has("/resource", base + part)
+				.has("/authorization_servers", List.of(issuer.uri().toString()))
+				.has("/bearer_methods_supported", List.of("header"));
+		}
+		String metadata = "resource_metadata=\"" + base + "/.well-known/oauth-protected-resource/mcp\"";
+		assertThat(parley.server().post("/mcp", "{}")).isProblem(401, "unauthenticated")
+			.hasHeader("WWW-Authenticate", "Bearer realm=\"parley\", " + metadata);
+		assertThat(as("not.a.token").post("/mcp", "{}")).isProblem(401, "unauthenticated")
+			.hasHeader("WWW-Authenticate", "Bearer realm=\"parley\", error=\"invalid_token\", " + metadata);
+		assertThat(parley.server().get("/sessions")).isProblem(401, "unauthenticated")
+			.hasHeader("WWW-Authenticate", "Bearer realm=\"parley\"");
+	}
+
 	@Test
 	void aSubjectIsAUser() throws JOSEException {
 		String session = as(signed(good().build())).post("/sessions", "{}").get("session_id");

@@ -2,10 +2,12 @@ package dev.parley.security;
 
 import java.nio.file.Path;
 
+import dev.parley.testing.OwnServers;
 import dev.parley.testing.Parley;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -18,6 +20,7 @@ import static org.assertj.core.api.Assertions.assertThatException;
 /**
  * Starts with unsafe or invalid security settings, whose errors must not contain secrets.
  */
+@ResourceLock(OwnServers.LOG)
 @ExtendWith(OutputCaptureExtension.class)
 class StartIntegrationTests {
 

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.jar.JarFile;
 
 import dev.parley.testing.JarOutcome;
+import dev.parley.testing.OwnProcesses;
 import dev.parley.testing.ParleyProcess;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -17,6 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /** The jar on the command line. */
+@OwnProcesses
 class JarIntegrationTests {
 
 	private static final Path OLD_JAVA = Path.of("/usr/lib/jvm/java-17-openjdk-amd64");

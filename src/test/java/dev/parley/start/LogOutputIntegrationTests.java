@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
+import dev.parley.testing.OwnProcesses;
 import dev.parley.testing.Parallel;
 import dev.parley.testing.ParleyProcess;
 import dev.parley.testing.Patience;
@@ -18,6 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /** The process writes complete log lines, including the last ones. */
+@OwnProcesses
 class LogOutputIntegrationTests {
 
 	private static final int REQUESTS = 200;

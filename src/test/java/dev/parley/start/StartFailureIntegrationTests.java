@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 import dev.parley.testing.JarOutcome;
+import dev.parley.testing.OwnProcesses;
 import dev.parley.testing.ParleyProcess;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,6 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /** Starts with invalid settings: one message, and no stack trace. */
+@OwnProcesses
 class StartFailureIntegrationTests {
 
 	@TempDir

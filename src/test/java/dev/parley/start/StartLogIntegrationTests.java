@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 import dev.parley.testing.Json;
+import dev.parley.testing.OwnProcesses;
 import dev.parley.testing.ParleyProcess;
 import dev.parley.testing.Patience;
 import org.awaitility.Awaitility;
@@ -18,6 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /** The log of a successful start. */
+@OwnProcesses
 class StartLogIntegrationTests {
 
 	@TempDir

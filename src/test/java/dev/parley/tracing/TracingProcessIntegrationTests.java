@@ -8,6 +8,7 @@ import java.util.Map;
 
 import dev.parley.testing.Answer;
 import dev.parley.testing.Json;
+import dev.parley.testing.OwnProcesses;
 import dev.parley.testing.ParleyProcess;
 import dev.parley.testing.Patience;
 import dev.parley.testing.ScriptedModel;
@@ -22,6 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /** Traces by environment variables, from the jar. */
+@OwnProcesses
 class TracingProcessIntegrationTests {
 
 	private final ScriptedModel model = ScriptedModel.start();

@@ -9,6 +9,7 @@ import dev.parley.testing.Answer;
 import dev.parley.testing.Chunks;
 import dev.parley.testing.EventStream;
 import dev.parley.testing.Json;
+import dev.parley.testing.OwnServers;
 import dev.parley.testing.Parallel;
 import dev.parley.testing.Patience;
 import dev.parley.testing.RawAnswer;
@@ -21,6 +22,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -32,6 +34,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Only calls that fail before the answer begins are retried. */
+@ResourceLock(OwnServers.LOG)
 @ServerProperties({ "parley.model.retries=2" })
 @ExtendWith(OutputCaptureExtension.class)
 class AttemptIntegrationTests extends ServerTest {

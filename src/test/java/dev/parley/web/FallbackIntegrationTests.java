@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import dev.parley.testing.Answer;
 import dev.parley.testing.EventStream;
 import dev.parley.testing.Json;
+import dev.parley.testing.OwnServers;
 import dev.parley.testing.Parallel;
 import dev.parley.testing.Parley;
 import dev.parley.testing.Patience;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -36,6 +38,7 @@ import static org.assertj.core.api.Assertions.assertThatException;
  * The fallback model answers if the primary one fails, and a failing model is not called
  * for a while.
  */
+@ResourceLock(OwnServers.LOG)
 class FallbackIntegrationTests {
 
 	@TempDir

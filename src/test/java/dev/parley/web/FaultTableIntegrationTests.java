@@ -14,6 +14,7 @@ import dev.parley.testing.Answer;
 import dev.parley.testing.Chunks;
 import dev.parley.testing.EventStream;
 import dev.parley.testing.Json;
+import dev.parley.testing.OwnServers;
 import dev.parley.testing.Parley;
 import dev.parley.testing.RawAnswer;
 import dev.parley.testing.RecordedRequest;
@@ -33,6 +34,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * All faults of a model, before and after the first token, streamed or not, in the first
  * call or after a tool call; the outcomes are written to {@code target/fault-table.md}.
  */
+@OwnServers
 class FaultTableIntegrationTests {
 
 	private static final String CALL = Chunks.call("{\"index\":0,\"id\":\"call_2\",\"type\":\"function\","

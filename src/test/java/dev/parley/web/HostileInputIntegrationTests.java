@@ -26,6 +26,7 @@ import ch.qos.logback.core.AppenderBase;
 import dev.parley.testing.Answer;
 import dev.parley.testing.Json;
 import dev.parley.testing.OpenApiDocument;
+import dev.parley.testing.OwnServers;
 import dev.parley.testing.Parley;
 import dev.parley.testing.Patience;
 import dev.parley.testing.RawExchange;
@@ -33,6 +34,7 @@ import dev.parley.testing.ScriptedModel;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.slf4j.LoggerFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -42,6 +44,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * server, reveal internals, hang, or inject lines into the log. With
  * {@code -Dhostile.seed=… -Dhostile.only=…} one of them is repeated.
  */
+@ResourceLock(OwnServers.LOG)
 class HostileInputIntegrationTests {
 
 	private static final int REQUESTS = 12_000;

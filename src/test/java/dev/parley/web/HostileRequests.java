@@ -47,7 +47,8 @@ final class HostileRequests {
 			"Accept-Language", "Content-Type", "Content-Encoding", "Origin", "Host", "Cookie", "Range", "If-None-Match",
 			"Expect", "X-HTTP-Method-Override", "X-Forwarded-For", "X-Forwarded-Host", "Forwarded", "X-Test-Caller",
 			"Authorization", "X-API-Key", "X-User-ID", "Upgrade", "Connection", "Access-Control-Request-Method", "TE",
-			"Content-Length", "Transfer-Encoding", "X-" + "a".repeat(300), "Bad Name", "", "User-Agent", "Referer");
+			"Content-Length", "Transfer-Encoding", "X-" + "a".repeat(300), "Bad Name", "", "User-Agent", "Referer",
+			"MCP-Protocol-Version", "Mcp-Method", "Mcp-Name", "Mcp-Session-Id");
 
 	private static final List<String> TYPES = List.of("application/json", "application/json;charset=utf-16",
 			"text/plain", "application/xml", "multipart/form-data; boundary=x", "application/x-www-form-urlencoded",
@@ -90,6 +91,11 @@ final class HostileRequests {
 		headers.put("Content-Type", (random.nextInt(10) == 0) ? one(TYPES, random) : "application/json");
 		headers.put("X-Test-Caller", one(List.of("none", "root;ops;ADMIN;USER,ADMIN", "ann;web;ADMIN;USER"), random));
 		headers.put("Connection", "close");
+		if (operation.path().equals("/mcp") && random.nextBoolean()) {
+			headers.put("MCP-Protocol-Version", "2026-07-28");
+			headers.put("Mcp-Method", "tools/call");
+			headers.put("Mcp-Name", "ask_assistant");
+		}
 		byte[] body = operation.json().has("requestBody") || random.nextInt(10) == 0
 				? body(operation, bend >= 3, random) : new byte[0];
 		List<String> lines = new ArrayList<>();

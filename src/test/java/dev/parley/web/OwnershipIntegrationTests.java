@@ -30,7 +30,9 @@ class OwnershipIntegrationTests extends GuardedServerTest {
 	@Test
 	void onlyTheseAreForEverybody() {
 		assertThat(operations().filter(OwnershipIntegrationTests::isOpen).map(Operation::toString))
-			.containsExactlyInAnyOrder("POST /token", "GET /health", "GET /health/live", "GET /health/ready");
+			.containsExactlyInAnyOrder("POST /token", "GET /.well-known/oauth-protected-resource",
+					"GET /.well-known/oauth-protected-resource/mcp", "GET /health", "GET /health/live",
+					"GET /health/ready");
 	}
 
 	@Test

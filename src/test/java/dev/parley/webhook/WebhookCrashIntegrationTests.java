@@ -7,6 +7,7 @@ import java.util.Map;
 
 import dev.parley.testing.Answer;
 import dev.parley.testing.Json;
+import dev.parley.testing.OwnProcesses;
 import dev.parley.testing.ParleyProcess;
 import dev.parley.testing.Response;
 import dev.parley.testing.ScriptedModel;
@@ -19,6 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /** The real process is killed with undelivered messages. */
+@OwnProcesses
 class WebhookCrashIntegrationTests {
 
 	@TempDir

@@ -14,6 +14,7 @@ import dev.parley.store.WebhookDeliveries;
 import dev.parley.testing.Answer;
 import dev.parley.testing.EventStream;
 import dev.parley.testing.Json;
+import dev.parley.testing.OwnServers;
 import dev.parley.testing.Parley;
 import dev.parley.testing.Response;
 import dev.parley.testing.ScriptedModel;
@@ -31,6 +32,7 @@ import tools.jackson.databind.JsonNode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Deliveries to a receiver, on each database. */
+@OwnServers
 @ParameterizedClass
 @ValueSource(strings = { "SQLite", "PostgreSQL" })
 class WebhookIntegrationTests {

@@ -3,8 +3,10 @@ package dev.parley.run.action;
 import java.util.List;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.parley.agent.RequestOptions;
 import dev.parley.agent.UserMessage;
 import dev.parley.agent.model.ToolSpec;
+import dev.parley.agent.output.OutputFormat;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -13,13 +15,15 @@ import tools.jackson.databind.json.JsonMapper;
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record CarriedRequest(@Nullable List<ToolSpec> tools, @Nullable String context, @Nullable Double temperature,
-		@Nullable Integer maxTokens) {
+		@Nullable Integer maxTokens, @Nullable String instructions, @Nullable String schema) {
 
 	/** Of a request as JSON. */
 	public static String of(UserMessage asked) {
+		OutputFormat format = asked.options().format();
 		return JsonMapper.shared()
 			.writeValueAsString(
-					new CarriedRequest(asked.callerTools(), asked.context(), asked.temperature(), asked.maxTokens()));
+					new CarriedRequest(asked.callerTools(), asked.context(), asked.temperature(), asked.maxTokens(),
+							asked.options().instructions(), (format != null) ? format.schema().json() : null));
 	}
 
 	static CarriedRequest read(String json) {
@@ -35,7 +39,15 @@ public record CarriedRequest(@Nullable List<ToolSpec> tools, @Nullable String co
 		return new UserMessage(message, (asked.context() != null) ? asked.context() : this.context,
 				(asked.temperature() != null) ? asked.temperature() : this.temperature,
 				(asked.maxTokens() != null) ? asked.maxTokens() : this.maxTokens, asked.user(), asked.streamed(),
-				asked.callerTools().isEmpty() ? carried : asked.callerTools(), asked.uncached());
+				asked.callerTools().isEmpty() ? carried : asked.callerTools(), asked.uncached())
+			.with(options(asked.options()));
+	}
+
+	private RequestOptions options(RequestOptions asked) {
+		OutputFormat format = (asked.format() == null && this.schema != null) ? OutputFormat.of(this.schema)
+				: asked.format();
+		return new RequestOptions((asked.instructions() != null) ? asked.instructions() : this.instructions, format,
+				asked.shown());
 	}
 
 }

@@ -50,6 +50,11 @@ public final class WaitingRuns {
 		return this.actions.find(runId, userId).filter(this::waits);
 	}
 
+	/** The run that continues another one; empty if there is none. */
+	public Optional<UUID> continuation(UUID runId, String userId) {
+		return this.actions.continuation(runId, userId);
+	}
+
 	private boolean waits(WaitingRun waiting) {
 		return waiting.waits()
 				&& Objects.requireNonNull(waiting.run().end()).endedAt().plus(PATIENCE).isAfter(this.clock.instant());

@@ -77,6 +77,11 @@ public record RunRequest(Caller caller, UUID sessionId, @Nullable Session newSes
 		return (this.placement instanceof Placement.Opening opening) ? opening.texts() : List.of();
 	}
 
+	/** The files of the history that the caller brings to a new session. */
+	public List<SentFiles> broughtFiles() {
+		return (this.placement instanceof Placement.Opening opening) ? opening.files() : List.of();
+	}
+
 	/**
 	 * Checks the history that the caller brings with the input guardrails of an agent.
 	 * @throws dev.parley.agent.guardrail.GuardrailTrippedException if one trips
@@ -90,8 +95,9 @@ public record RunRequest(Caller caller, UUID sessionId, @Nullable Session newSes
 	/** The same request without the contents of its files, to be kept in memory. */
 	public RunRequest withoutFiles() {
 		return new RunRequest(this.caller, this.sessionId, this.newSession, this.choice, this.model, this.estimate,
-				this.userMessage, SentFiles.NONE, this.placement, this.ifBusy, this.answers, this.continuation,
-				this.cancelUnread);
+				this.userMessage, SentFiles.NONE,
+				(this.placement instanceof Placement.Opening opening) ? opening.withoutContents() : this.placement,
+				this.ifBusy, this.answers, this.continuation, this.cancelUnread);
 	}
 
 	/** The same request in the session of an earlier one. */

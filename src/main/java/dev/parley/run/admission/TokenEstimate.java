@@ -45,7 +45,9 @@ public record TokenEstimate(int prompt, int history, int answer) {
 
 	private static int length(UserMessage userMessage) {
 		String context = userMessage.context();
+		String instructions = userMessage.options().instructions();
 		return userMessage.message().length() + ((context != null) ? context.length() : 0)
+				+ ((instructions != null) ? instructions.length() : 0)
 				+ userMessage.callerTools()
 					.stream()
 					.mapToInt(

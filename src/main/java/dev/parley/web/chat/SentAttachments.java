@@ -32,8 +32,23 @@ public record SentAttachments(List<SentAttachment> checked, List<List<Object>> f
 	 */
 	public static SentAttachments take(@Nullable List<AttachmentRequest> list, HttpServletRequest request)
 			throws RequestTooLargeException {
+		BodySize.requireSmall(request, size(list));
+		return take(list);
+	}
+
+	/** The same for a message that is not the body of a request. */
+	public static SentAttachments take(@Nullable List<AttachmentRequest> list, BodySize size)
+			throws RequestTooLargeException {
+		size.requireSmall(size(list));
+		return take(list);
+	}
+
+	private static long size(@Nullable List<AttachmentRequest> list) {
+		return (list != null) ? list.stream().mapToLong((one) -> one.url().length()).sum() : 0;
+	}
+
+	private static SentAttachments take(@Nullable List<AttachmentRequest> list) {
 		List<AttachmentRequest> sent = (list != null) ? list : List.of();
-		BodySize.requireSmall(request, sent.stream().mapToLong((one) -> one.url().length()).sum());
 		List<SentAttachment> checked = new ArrayList<>();
 		List<List<Object>> fingerprint = new ArrayList<>();
 		for (int place = 0; place < sent.size(); place++) {

@@ -2,9 +2,12 @@ package dev.parley.web.error;
 
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 import dev.parley.caller.RequestSource;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
 import org.springframework.http.HttpHeaders;
@@ -30,6 +33,8 @@ public final class Problem {
 	private final ProblemDetail body;
 
 	private final HttpHeaders headers = new HttpHeaders();
+
+	private List<FieldError> invalid = List.of();
 
 	private Problem(ErrorCode code, String detail) {
 		this.code = code;
@@ -59,7 +64,9 @@ public final class Problem {
 			.limit(NAMED_FIELDS)
 			.map((error) -> error.field() + " " + error.message())
 			.collect(Collectors.joining("; "));
-		return of(ErrorCode.VALIDATION_FAILED, fields).with("errors", errors);
+		Problem problem = of(ErrorCode.VALIDATION_FAILED, fields).with("errors", errors);
+		problem.invalid = List.copyOf(errors);
+		return problem;
 	}
 
 	/** Sets the address that failed, if it differs from the request's. */
@@ -91,6 +98,17 @@ public final class Problem {
 
 	public String detail() {
 		return String.valueOf(this.body.getDetail());
+	}
+
+	/** An extension member of the body; null if it is missing. */
+	public @Nullable Object extension(String name) {
+		Map<String, Object> extensions = this.body.getProperties();
+		return (extensions != null) ? extensions.get(name) : null;
+	}
+
+	/** The first invalid field of the request; empty if the error is another one. */
+	public Optional<String> field() {
+		return this.invalid.stream().map(FieldError::field).findFirst();
 	}
 
 	public ProblemDetail body() {

@@ -32,7 +32,11 @@ final class RequestProblems {
 
 	static Problem of(Throwable ex) {
 		return switch (ex) {
-			case HttpMessageNotReadableException unreadable -> unreadableBody(unreadable);
+			case HttpMessageNotReadableException unreadable ->
+				unreadable(unreadable, "The body is not valid JSON; send one JSON object in UTF-8");
+			case UnreadableMessageException unreadable ->
+				unreadable(unreadable, String.valueOf(unreadable.getMessage()));
+			case InvalidRequestException invalid -> Problem.invalid(fields(invalid.errors().getFieldErrors()).toList());
 			case MethodArgumentTypeMismatchException wrong ->
 				Problem.invalid(new FieldError(wrong.getName(), WRONG_TYPE));
 			case MethodArgumentNotValidException invalid -> Problem.invalid(fields(invalid.getFieldErrors()).toList());
@@ -43,7 +47,7 @@ final class RequestProblems {
 		};
 	}
 
-	private static Problem unreadableBody(HttpMessageNotReadableException ex) {
+	private static Problem unreadable(Exception ex, String detail) {
 		for (Throwable cause = ex.getCause(); cause != null; cause = cause.getCause()) {
 			if (cause instanceof RequestTooLargeException || cause instanceof RequestTimeoutException
 					|| cause instanceof TooManyLargeBodiesException) {
@@ -54,7 +58,7 @@ final class RequestProblems {
 				return Problem.invalid(new FieldError(path(wrong), WRONG_TYPE));
 			}
 		}
-		return Problem.of(ErrorCode.MALFORMED_REQUEST, "The body is not valid JSON; send one JSON object in UTF-8");
+		return Problem.of(ErrorCode.MALFORMED_REQUEST, detail);
 	}
 
 	private static String path(JacksonException ex) {

@@ -6,8 +6,8 @@ import jakarta.servlet.ServletRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts and limits the body of a request. A body above the small limit reserves a share
- * of {@link LargeBodies}, which it holds until it is released.
+ * Counts and limits the body of a request, or a message over a WebSocket. Above the small
+ * limit it reserves a share of {@link LargeBodies}, which it holds until it is released.
  */
 public final class BodySize {
 
@@ -39,7 +39,7 @@ public final class BodySize {
 	}
 
 	/** Counts bytes that were read. */
-	void add(int bytes) throws RequestTooLargeException, TooManyLargeBodiesException {
+	public void add(int bytes) throws RequestTooLargeException, TooManyLargeBodiesException {
 		this.count += bytes;
 		if (this.count > this.largeLimit) {
 			throw new RequestTooLargeException(this.largeLimit);
@@ -49,7 +49,8 @@ public final class BodySize {
 		}
 	}
 
-	private synchronized void release() {
+	/** Releases the reserved memory; further calls have no effect. */
+	public synchronized void release() {
 		this.room.give(this.held);
 		this.held = 0;
 	}
@@ -70,8 +71,15 @@ public final class BodySize {
 	 */
 	public static void requireSmall(ServletRequest request, long attachments) throws RequestTooLargeException {
 		BodySize size = of(request);
-		if (size != null && size.count - attachments > size.smallLimit) {
-			throw new RequestTooLargeException(size.smallLimit);
+		if (size != null) {
+			size.requireSmall(attachments);
+		}
+	}
+
+	/** The same for this body. */
+	public void requireSmall(long attachments) throws RequestTooLargeException {
+		if (this.count - attachments > this.smallLimit) {
+			throw new RequestTooLargeException(this.smallLimit);
 		}
 	}
 

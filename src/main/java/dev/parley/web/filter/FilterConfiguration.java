@@ -60,9 +60,10 @@ class FilterConfiguration {
 		cors.setAllowedOriginPatterns(properties.corsAllowedOrigins());
 		cors.setAllowedMethods(List.of("GET", "POST", "PATCH", "DELETE"));
 		cors.setAllowedHeaders(List.of("Content-Type", "Authorization", "X-API-Key", "X-User-ID", "X-User-Name",
-				"Idempotency-Key", "Last-Event-ID", "X-Request-ID", "MCP-Protocol-Version", "Mcp-Session-Id"));
+				"Idempotency-Key", "Last-Event-ID", "X-Request-ID", "MCP-Protocol-Version", "Mcp-Session-Id",
+				"Mcp-Method", "Mcp-Name"));
 		cors.setExposedHeaders(List.of("Location", "X-Run-ID", "X-Request-ID", "Retry-After", "Idempotent-Replayed",
-				"RateLimit", "RateLimit-Policy", "Mcp-Session-Id"));
+				"RateLimit", "RateLimit-Policy", "Mcp-Session-Id", "WWW-Authenticate"));
 		// Parley uses no cookies, so "*" is safe.
 		cors.setAllowCredentials(false);
 		return cors;
@@ -102,10 +103,19 @@ class FilterConfiguration {
 	}
 
 	@Bean
-	FilterRegistrationBean<RequestSizeFilter> requestSizeFilter(FilterProperties properties) {
-		return FilterOrder.REQUEST_SIZE
-			.register(new RequestSizeFilter(properties.maxRequestSize(), properties.bodyTimeout(),
-					new LargeBodies(Runtime.getRuntime().maxMemory(), RequestSizeFilter.LARGE), this.errors));
+	FilterRegistrationBean<RequestSizeFilter> requestSizeFilter(FilterProperties properties, LargeBodies largeBodies) {
+		return FilterOrder.REQUEST_SIZE.register(
+				new RequestSizeFilter(properties.maxRequestSize(), properties.bodyTimeout(), largeBodies, this.errors));
+	}
+
+	@Bean
+	static LargeBodies largeBodies() {
+		return new LargeBodies(Runtime.getRuntime().maxMemory(), RequestSizeFilter.LARGE);
+	}
+
+	@Bean
+	static BodySizes bodySizes(FilterProperties properties, LargeBodies largeBodies) {
+		return new BodySizes(largeBodies, properties.maxRequestSize().toBytes(), properties.bodyTimeout());
 	}
 
 }

@@ -63,6 +63,11 @@ public class RequestIdFilter extends OncePerRequestFilter {
 		return false;
 	}
 
+	/** Whether a client may choose this id. */
+	public static boolean isValid(String id) {
+		return VALID_ID.matcher(id).matches();
+	}
+
 	private static String id(@Nullable String given) {
 		return (given != null && VALID_ID.matcher(given).matches()) ? given : Ids.next().toString();
 	}

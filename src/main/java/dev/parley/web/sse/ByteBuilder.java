@@ -17,9 +17,14 @@ public final class ByteBuilder {
 	private int size;
 
 	public void add(byte[] more) {
-		ensure(more.length);
-		System.arraycopy(more, 0, this.bytes, this.size, more.length);
-		this.size += more.length;
+		add(more, more.length);
+	}
+
+	/** Adds the first {@code length} bytes of an array. */
+	public void add(byte[] more, int length) {
+		ensure(length);
+		System.arraycopy(more, 0, this.bytes, this.size, length);
+		this.size += length;
 	}
 
 	/** Adds a number of 0 or more in decimal digits. */
@@ -114,12 +119,12 @@ public final class ByteBuilder {
 		}
 	}
 
-	boolean isEmpty() {
+	public boolean isEmpty() {
 		return this.size == 0;
 	}
 
 	/** Returns the collected bytes and starts over. */
-	byte[] take() {
+	public byte[] take() {
 		byte[] taken = Arrays.copyOf(this.bytes, this.size);
 		this.size = 0;
 		if (this.bytes.length > LARGEST_KEPT) {

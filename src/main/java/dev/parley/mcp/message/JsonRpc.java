@@ -1,4 +1,4 @@
-package dev.parley.mcp;
+package dev.parley.mcp.message;
 
 import java.util.Objects;
 
@@ -12,30 +12,30 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @see <a href="https://www.jsonrpc.org/specification">JSON-RPC 2.0</a>
  */
-final class JsonRpc {
+public final class JsonRpc {
 
 	private JsonRpc() {
 	}
 
 	/** The id of a message; JSON null if it has no valid one. */
-	static JsonNode idOf(JsonNode message) {
+	public static JsonNode idOf(JsonNode message) {
 		JsonNode id = message.path("id");
 		return isId(id) ? id : NullNode.getInstance();
 	}
 
 	/** Whether a value is a valid id of a request; MCP does not allow null. */
-	static boolean isId(JsonNode id) {
+	public static boolean isId(JsonNode id) {
 		return id.isString() || id.isIntegralNumber();
 	}
 
-	static ObjectNode result(JsonNode id, JsonNode result) {
+	public static ObjectNode result(JsonNode id, JsonNode result) {
 		ObjectNode answer = message();
 		answer.set("id", id);
 		answer.set("result", result);
 		return answer;
 	}
 
-	static ObjectNode error(JsonNode id, McpFault fault) {
+	public static ObjectNode error(JsonNode id, McpFault fault) {
 		ObjectNode answer = message();
 		answer.set("id", id);
 		ObjectNode error = answer.putObject("error").put("code", fault.code()).put("message", fault.getMessage());
@@ -45,7 +45,7 @@ final class JsonRpc {
 		return answer;
 	}
 
-	static ObjectNode notification(String method, ObjectNode params) {
+	public static ObjectNode notification(String method, ObjectNode params) {
 		ObjectNode notification = message().put("method", method);
 		notification.set("params", params);
 		return notification;

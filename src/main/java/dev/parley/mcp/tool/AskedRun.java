@@ -1,4 +1,4 @@
-package dev.parley.mcp;
+package dev.parley.mcp.tool;
 
 import java.time.Duration;
 import java.util.stream.Collectors;
@@ -15,13 +15,17 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /** A tool call that a run answers. The run continues without its client. */
-record AskedRun(RunLog run, RunManager runs, String userId) implements PendingCall {
+public record AskedRun(RunLog run, RunManager runs, String userId) implements PendingCall {
 
 	@Override
 	public @Nullable ToolResult await(Duration patience) throws InterruptedException {
 		Terminal end = this.run.awaitEnd(patience);
+		return (end != null) ? result(end) : null;
+	}
+
+	/** The result of the call if its run ended so. */
+	public ToolResult result(Terminal end) {
 		return switch (end) {
-			case null -> null;
 			case Done(RunAnswer answer) -> ToolResult.of(answer.response(),
 					JsonNodeFactory.instance.objectNode()
 						.put("response", answer.response())

@@ -1,4 +1,4 @@
-package dev.parley.mcp;
+package dev.parley.mcp.tool;
 
 import dev.parley.web.error.PublicErrors.PublicError;
 import org.jspecify.annotations.Nullable;
@@ -11,22 +11,22 @@ import tools.jackson.databind.node.ObjectNode;
  * @param text for the model that called the tool
  * @param structured the same result for programs; null if there is none
  */
-record ToolResult(String text, @Nullable ObjectNode structured, boolean failed) {
+public record ToolResult(String text, @Nullable ObjectNode structured, boolean failed) {
 
-	static ToolResult of(String text, @Nullable ObjectNode structured) {
+	public static ToolResult of(String text, @Nullable ObjectNode structured) {
 		return new ToolResult(text, structured, false);
 	}
 
-	static ToolResult failed(String text) {
+	public static ToolResult failed(String text) {
 		return new ToolResult(text, null, true);
 	}
 
-	static ToolResult failed(PublicError error) {
+	public static ToolResult failed(PublicError error) {
 		return failed(error.code() + ": " + error.detail());
 	}
 
 	/** The result in the protocol's format. */
-	ObjectNode toJson() {
+	public ObjectNode toJson() {
 		ObjectNode json = JsonNodeFactory.instance.objectNode();
 		json.putArray("content").addObject().put("type", "text").put("text", this.text);
 		if (this.structured != null) {

@@ -1,4 +1,4 @@
-package dev.parley.mcp;
+package dev.parley.mcp.tool;
 
 import java.time.Duration;
 import java.util.Map;

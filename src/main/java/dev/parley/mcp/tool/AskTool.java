@@ -1,4 +1,4 @@
-package dev.parley.mcp;
+package dev.parley.mcp.tool;
 
 import java.util.UUID;
 
@@ -20,7 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** An MCP tool that asks an agent. */
-final class AskTool implements OfferedTool {
+public final class AskTool implements OfferedTool {
 
 	private static final int MAX_NAME = 64;
 
@@ -50,7 +50,8 @@ final class AskTool implements OfferedTool {
 
 	private final JsonMapper json;
 
-	AskTool(AgentDefinition agent, SessionManager sessions, RunManager runs, PublicErrors errors, JsonMapper json) {
+	public AskTool(AgentDefinition agent, SessionManager sessions, RunManager runs, PublicErrors errors,
+			JsonMapper json) {
 		this.agent = agent;
 		this.sessions = sessions;
 		this.runs = runs;
@@ -88,6 +89,11 @@ final class AskTool implements OfferedTool {
 		catch (RuntimeException ex) {
 			return PendingCall.ended(ToolResult.failed(this.errors.of(ex)));
 		}
+	}
+
+	/** Whether it asks this agent. */
+	public boolean asks(String name) {
+		return this.agent.name().equals(name);
 	}
 
 	private static @Nullable UUID sessionId(JsonNode id) {

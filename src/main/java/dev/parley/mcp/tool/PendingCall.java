@@ -1,4 +1,4 @@
-package dev.parley.mcp;
+package dev.parley.mcp.tool;
 
 import java.time.Duration;
 
@@ -6,7 +6,7 @@ import dev.parley.run.RunLog;
 import org.jspecify.annotations.Nullable;
 
 /** A tool call that has started and may take long. Thread-safe. */
-interface PendingCall {
+public interface PendingCall {
 
 	/** The run that answers the call; null if there is none. */
 	default @Nullable RunLog run() {

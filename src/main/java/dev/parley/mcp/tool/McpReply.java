@@ -1,9 +1,9 @@
-package dev.parley.mcp;
+package dev.parley.mcp.tool;
 
 import tools.jackson.databind.JsonNode;
 
 /** The outcome of a client's request. */
-sealed interface McpReply {
+public sealed interface McpReply {
 
 	/** An immediate result. */
 	record Result(JsonNode result) implements McpReply {

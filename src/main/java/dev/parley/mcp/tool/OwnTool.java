@@ -1,4 +1,4 @@
-package dev.parley.mcp;
+package dev.parley.mcp.tool;
 
 import java.util.UUID;
 
@@ -14,7 +14,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Offers one of the agents' tools to MCP clients. */
-final class OwnTool implements OfferedTool {
+public final class OwnTool implements OfferedTool {
 
 	private final Tool tool;
 
@@ -22,7 +22,7 @@ final class OwnTool implements OfferedTool {
 
 	private final JsonMapper json;
 
-	OwnTool(Tool tool, PublicErrors errors, JsonMapper json) {
+	public OwnTool(Tool tool, PublicErrors errors, JsonMapper json) {
 		this.tool = tool;
 		this.errors = errors;
 		this.json = json;

@@ -1,10 +1,10 @@
-package dev.parley.mcp;
+package dev.parley.mcp.tool;
 
 import dev.parley.caller.Caller;
 import tools.jackson.databind.node.ObjectNode;
 
 /** A tool that MCP clients can call. Thread-safe. */
-interface OfferedTool {
+public interface OfferedTool {
 
 	/** The tool's entry in the response to {@code tools/list}. */
 	ObjectNode description();

@@ -1,0 +1,27 @@
+package dev.parley.agent;
+
+import dev.parley.agent.model.WellFormedText;
+import dev.parley.agent.output.OutputFormat;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a client asks for beside its message, in protocols that have fields for it.
+ *
+ * @param instructions of the client's, for this run only. They follow the agent's own and
+ * do not replace them; input guardrails check them; null: none
+ * @param format the format of the answer, which the model is asked to keep, but which is
+ * not checked. An agent's own format takes precedence; null: the agent's
+ * @param shown a JSON object that the protocol stores with the run, to show it again; the
+ * agent does not read it; null: none
+ */
+public record RequestOptions(@Nullable String instructions, @Nullable OutputFormat format, @Nullable String shown) {
+
+	/** A request with a message only. */
+	public static final RequestOptions NONE = new RequestOptions(null, null, null);
+
+	public RequestOptions {
+		instructions = WellFormedText.ofNullable(instructions);
+		shown = WellFormedText.ofNullable(shown);
+	}
+
+}

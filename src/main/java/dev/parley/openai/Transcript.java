@@ -1,0 +1,147 @@
+package dev.parley.openai;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import dev.parley.agent.model.WellFormedText;
+import dev.parley.attachment.SentAttachment;
+import dev.parley.attachment.StoredAttachments;
+import dev.parley.store.HistoryEntry;
+import dev.parley.store.Message.Role;
+import dev.parley.store.ToolCallRow;
+import dev.parley.web.error.InvalidFieldException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The conversation that a request brings, item by item: the last message of the user is
+ * the one to answer, and what follows it is the beginning of the answer.
+ */
+public final class Transcript {
+
+	/** Maximum number of messages. */
+	private static final int MAX_MESSAGES = 1000;
+
+	private final List<String> instructions = new ArrayList<>();
+
+	private final List<HistoryEntry> entries = new ArrayList<>();
+
+	/** The index of the last message of the user; -1: none. */
+	private int lastUser = -1;
+
+	private List<SentAttachment> lastAttachments = List.of();
+
+	private long attachmentLength;
+
+	/** The assistant's calls that are not added yet, without or with their results. */
+	private final Map<String, ToolCallRow> calls = new LinkedHashMap<>();
+
+	private String said = "";
+
+	/** Adds instructions of the client. */
+	public void instruct(String text) {
+		if (!text.isBlank()) {
+			this.instructions.add(text);
+		}
+	}
+
+	/** Adds a message of the user. */
+	public void user(MessageContent content, String field) {
+		endAnswer(field);
+		RequestFields.require(!content.text().isBlank() || !content.attachments().isEmpty(), field,
+				"must not be blank");
+		this.lastUser = this.entries.size();
+		this.lastAttachments = content.attachments();
+		this.attachmentLength += content.attachmentLength();
+		add(new HistoryEntry(Role.USER, WellFormedText.of(content.text()), List.of(),
+				StoredAttachments.files(content.attachments())));
+	}
+
+	/** Adds a text of the assistant; calls may follow that belong to it. */
+	public void assistant(String text, String field) {
+		endAnswer(field);
+		this.said = WellFormedText.of(text);
+	}
+
+	/**
+	 * Adds a call of a tool.
+	 * @param arguments as the model wrote them
+	 */
+	public void call(String id, String name, String arguments, String field) {
+		if (!this.calls.isEmpty() && this.calls.values().stream().anyMatch((call) -> call.outcome() != null)) {
+			endAnswer(field);
+		}
+		ToolCallRow call = ToolCallRow.pending(WellFormedText.of(id), WellFormedText.of(name),
+				WellFormedText.of(arguments.isBlank() ? "{}" : arguments));
+		RequestFields.require(this.calls.put(call.callId(), call) == null, field, "has the id '" + id + "' twice");
+	}
+
+	/** Adds the result of a call. */
+	public void result(String id, String content, String field) {
+		ToolCallRow call = this.calls.get(WellFormedText.of(id));
+		if (call == null || call.outcome() != null) {
+			throw new InvalidFieldException(field,
+					"must be the id of a call of the assistant right before it, and have one result");
+		}
+		this.calls.put(call.callId(), new ToolCallRow(call.callId(), call.name(), call.arguments(),
+				ToolCallRow.State.SUCCEEDED, WellFormedText.of(content), null));
+	}
+
+	/** Adds the assistant's message, once all its calls have results. */
+	private void endAnswer(String field) {
+		this.calls.values().stream().filter((call) -> call.outcome() == null).findFirst().ifPresent((call) -> {
+			throw new InvalidFieldException(field, "needs the result of the call '" + call.callId() + "' before it");
+		});
+		if (!this.calls.isEmpty() || !this.said.isBlank()) {
+			add(new HistoryEntry(Role.ASSISTANT, this.said, List.copyOf(this.calls.values())));
+		}
+		this.calls.clear();
+		this.said = "";
+	}
+
+	private void add(HistoryEntry entry) {
+		RequestFields.require(this.entries.size() < MAX_MESSAGES, "messages", "must not be more than " + MAX_MESSAGES);
+		this.entries.add(entry);
+	}
+
+	/** Length of the images and files in the request, in characters. */
+	public long attachmentLength() {
+		return this.attachmentLength;
+	}
+
+	/**
+	 * The conversation, once all items are added.
+	 * @param field the name of the list in the request
+	 * @throws InvalidFieldException if no message of the user is in it
+	 */
+	public Conversation end(String field) {
+		endAnswer(field);
+		RequestFields.require(this.lastUser >= 0, field, "must contain a message of the user");
+		return new Conversation(instructions(), this.entries.subList(0, this.lastUser),
+				this.entries.get(this.lastUser).content(), this.lastAttachments,
+				this.entries.subList(this.lastUser + 1, this.entries.size()));
+	}
+
+	/** The client's instructions; null if there are none. */
+	public @Nullable String instructions() {
+		return this.instructions.isEmpty() ? null : String.join("\n\n", this.instructions);
+	}
+
+	/**
+	 * A conversation whose last message of the user is to be answered.
+	 *
+	 * @param instructions of the client; null: none
+	 * @param begun the beginning of the answer, with the results of calls
+	 */
+	public record Conversation(@Nullable String instructions, List<HistoryEntry> history, String message,
+			List<SentAttachment> attachments, List<HistoryEntry> begun) {
+
+		public Conversation {
+			history = List.copyOf(history);
+			begun = List.copyOf(begun);
+		}
+
+	}
+
+}

@@ -1,0 +1,15 @@
+/**
+ * OpenAI's API below {@code /v1}: translates requests into messages of sessions, and runs
+ * into completions and responses. A model's name is an agent's name.
+ */
+@ApplicationModule(displayName = "OpenAI's API",
+		allowedDependencies = { "caller", "attachment", "security", "session", "run", "run :: action",
+				"run :: admission", "run :: event", "agent", "agent :: definition", "agent :: model", "agent :: output",
+				"agent :: toolcall", "store", "store :: attachment", "store :: id", "store :: idempotency", "web",
+				"web :: error", "web :: sse", "web :: view", "web :: filter" })
+@NullMarked
+package dev.parley.openai;
+
+import org.jspecify.annotations.NullMarked;
+
+import org.springframework.modulith.ApplicationModule;
