@@ -31,6 +31,8 @@ class AguiRequests {
 	/** With more messages of the user than these, edited ones are not recognized. */
 	private static final int COMPARED = 500;
 
+	private static final int MAX_ID = 200;
+
 	private final Sessions sessions;
 
 	private final Messages messages;
@@ -64,7 +66,7 @@ class AguiRequests {
 		List<ClientMessage> asked = sent.stream().filter((message) -> message.isFrom(Role.USER)).toList();
 		List<AskedMessage> stored = (session != null) ? this.messages.asked(session, caller.userId(), COMPARED)
 				: List.of();
-		NextTurn next = NextTurn.of(asked.stream().map(ClientMessage::text).toList(), stored, stored.size() < COMPARED);
+		NextTurn next = NextTurn.of(asked, stored, stored.size() < COMPARED);
 		WaitingRun run = (session != null && answersCalls(input, sent))
 				? this.waiting.ofSession(session, caller.userId()).orElse(null) : null;
 		boolean hasMessage = next instanceof NextTurn.New || next instanceof NextTurn.Edited;
@@ -88,12 +90,20 @@ class AguiRequests {
 			throw new InvalidFieldException("messages", "must end with a message of the user that is not empty");
 		}
 		UserMessage message = new UserMessage(text, SharedData.of(input, sent, parts.skipped()), null, null,
-				caller.user(), true, input.toolSpecs(), noStore);
+				caller.user(), true, input.toolSpecs(), noStore)
+			.named(newest.isEmpty() ? null : name(newest.getLast()));
 		return new MessageRequest(caller, session, thread(input.threadId()), options.agent(), message,
 				parts.attachments(),
 				(session == null) ? opening(sent, newest.getFirst())
 						: (answers != null) ? new Placement.AtEnd() : placement(next, run, sent),
 				answers, options.ifBusy(), options.cancelUnread(), key(input, asked, options));
+	}
+
+	/**
+	 * The client's id of a message, by which it may say later which one it has edited.
+	 */
+	private static @Nullable String name(ClientMessage message) {
+		return (message.id().isEmpty() || message.id().length() > MAX_ID) ? null : message.id();
 	}
 
 	private static Placement opening(List<ClientMessage> sent, ClientMessage newest) {

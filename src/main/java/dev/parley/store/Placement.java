@@ -13,6 +13,10 @@ public sealed interface Placement {
 	record AtEnd() implements Placement {
 	}
 
+	/** The same, if that is right after this run. */
+	record After(UUID runId) implements Placement {
+	}
+
 	/**
 	 * After the last message of its session, whose run waits for results of the caller's
 	 * tools: these come with the message. Calls without a result are declined.

@@ -18,21 +18,31 @@ import org.jspecify.annotations.Nullable;
  * @param end how it ended; null while it is unfinished
  * @param sessionTokens the session's token total after the answer; null if there is none
  * @param steeredInto the run whose answer took in the message; null: answered by itself
+ * @param shown the request as its protocol shows it again, as JSON, for a new run; null:
+ * none, or not read, see {@link Responses}
  */
 public record Run(UUID id, UUID sessionId, String userId, UUID messageId, String agent, String model, String askedAgent,
 		String askedModel, Instant createdAt, @Nullable UUID continues, @Nullable RunEnd end,
-		@Nullable Long sessionTokens, @Nullable UUID steeredInto) {
+		@Nullable Long sessionTokens, @Nullable UUID steeredInto, @Nullable String shown) {
 
 	/** A run that is about to be accepted. */
 	public static Run unfinished(UUID id, UUID sessionId, String userId, UUID messageId, String agent, String model,
 			Instant createdAt) {
-		return new Run(id, sessionId, userId, messageId, agent, model, agent, model, createdAt, null, null, null, null);
+		return new Run(id, sessionId, userId, messageId, agent, model, agent, model, createdAt, null, null, null, null,
+				null);
 	}
 
 	/** The same, continuing another. */
 	public Run continuing(@Nullable UUID runId) {
 		return new Run(this.id, this.sessionId, this.userId, this.messageId, this.agent, this.model, this.askedAgent,
-				this.askedModel, this.createdAt, runId, this.end, this.sessionTokens, this.steeredInto);
+				this.askedModel, this.createdAt, runId, this.end, this.sessionTokens, this.steeredInto, this.shown);
+	}
+
+	/** The same, with the request to show again. */
+	public Run showing(@Nullable String request) {
+		return new Run(this.id, this.sessionId, this.userId, this.messageId, this.agent, this.model, this.askedAgent,
+				this.askedModel, this.createdAt, this.continues, this.end, this.sessionTokens, this.steeredInto,
+				request);
 	}
 
 }

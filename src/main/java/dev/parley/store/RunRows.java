@@ -78,7 +78,7 @@ final class RunRows {
 				row.getString("user_id"), UUID.fromString(row.getString("message_id")), row.getString("agent"),
 				row.getString("model"), asked(row, "agent"), asked(row, "model"),
 				Instant.ofEpochMilli(row.getLong("created_at")), id(row, "continues"), ended(row), sessionTokens(row),
-				id(row, "steered_into"));
+				id(row, "steered_into"), null);
 	}
 
 	static @Nullable UUID id(ResultSet row, String column) throws SQLException {

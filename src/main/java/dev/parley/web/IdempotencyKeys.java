@@ -60,6 +60,16 @@ public final class IdempotencyKeys {
 		return new IdempotencyKey(key.value() + " " + agent, key.fingerprint());
 	}
 
+	/**
+	 * A key for a request that identifies itself, such as by the id of its message. It
+	 * contains a space, so no client can send the same.
+	 * @param protocol name of the protocol
+	 * @param parts that identify the request
+	 */
+	public static IdempotencyKey derived(String protocol, @Nullable Object... parts) {
+		return new IdempotencyKey(protocol + " " + fingerprint(Arrays.asList(parts)), "");
+	}
+
 	private static String fingerprint(List<@Nullable Object> parts) {
 		// Converted to plain maps, because the order of a JSON object's members must not
 		// matter.

@@ -77,7 +77,7 @@ public record RunRequest(Caller caller, UUID sessionId, @Nullable Session newSes
 		return switch (this.placement) {
 			case Placement.Opening opening -> opening.texts();
 			case Placement.AfterResults results -> results.texts();
-			case Placement.AtEnd _, Placement.InPlaceOf _ -> List.of();
+			default -> List.of();
 		};
 	}
 

@@ -40,7 +40,7 @@ class ApiContractIntegrationTests extends ServerTest {
 
 	/** Protocols with specifications of their own, which the document only links to. */
 	private static final List<String> SPECIFIED_ELSEWHERE = List.of("dev.parley.mcp.", "dev.parley.agui.",
-			"dev.parley.a2a.");
+			"dev.parley.aisdk.", "dev.parley.openai.", "dev.parley.a2a.");
 
 	private OpenApiDocument document;
 
