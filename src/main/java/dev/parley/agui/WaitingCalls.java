@@ -2,6 +2,7 @@ package dev.parley.agui;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 import dev.parley.agui.ClientMessage.Role;
@@ -9,6 +10,8 @@ import dev.parley.agui.RunAgentInput.ResumeEntry;
 import dev.parley.run.action.CallerAnswers;
 import dev.parley.run.action.CallerAnswers.Approval;
 import dev.parley.run.action.CallerAnswers.CallResult;
+import dev.parley.store.AnsweredCall;
+import dev.parley.store.Runs.CallPlace;
 import dev.parley.store.ToolCallRow;
 import dev.parley.store.ToolCallRow.Kind;
 import dev.parley.store.ToolCallRow.State;
@@ -29,25 +32,35 @@ final class WaitingCalls {
 	private WaitingCalls() {
 	}
 
+	/** The results of the client's tools that a run waits for, as they are stored. */
+	static List<AnsweredCall> results(WaitingRun run, List<ClientMessage> sent) {
+		List<AnsweredCall> answered = new ArrayList<>();
+		List<ToolCallRow> calls = run.asked().toolCalls();
+		for (int place = 0; place < calls.size(); place++) {
+			ToolCallRow call = calls.get(place);
+			if (call.state() == State.AWAITED && call.kind() == Kind.CLIENT) {
+				CallPlace stored = new CallPlace(run.asked().id(), place);
+				result(call, run.run().id(), sent).ifPresent((result) -> answered.add(new AnsweredCall(stored,
+						result.succeeded() ? State.SUCCEEDED : State.FAILED, result.content())));
+			}
+		}
+		return answered;
+	}
+
 	/**
-	 * The answers. Entries of {@code resume} that belong to no call stay, so that they
-	 * are refused; results of other calls belong to the history.
+	 * The answers; null if there are none. Entries of {@code resume} that belong to no
+	 * call stay, so that they are refused; results of other calls belong to the history.
 	 * @param run that waits; null: none does
 	 */
-	static CallerAnswers answers(@Nullable WaitingRun run, List<ClientMessage> sent, List<ResumeEntry> resume) {
+	static @Nullable CallerAnswers answers(@Nullable WaitingRun run, List<ClientMessage> sent,
+			List<ResumeEntry> resume) {
 		List<ToolCallRow> calls = (run == null) ? List.of()
 				: run.asked().toolCalls().stream().filter((call) -> call.state() == State.AWAITED).toList();
 		List<CallResult> results = new ArrayList<>();
 		List<Approval> approvals = new ArrayList<>();
 		for (ToolCallRow call : calls) {
-			UUID runId = run.run().id();
 			if (call.kind() == Kind.CLIENT) {
-				sent.reversed()
-					.stream()
-					.filter((message) -> message.isFrom(Role.TOOL)
-							&& CallIds.matches(message.callId(), call.callId(), runId))
-					.findFirst()
-					.ifPresent((message) -> results.add(result(call, message)));
+				result(call, run.run().id(), sent).ifPresent(results::add);
 			}
 		}
 		for (int i = 0; i < resume.size(); i++) {
@@ -60,7 +73,15 @@ final class WaitingCalls {
 				.orElse(entry.interruptId());
 			approvals.add(approval(id, entry, "resume[" + i + "].payload"));
 		}
-		return new CallerAnswers(results, approvals);
+		return (results.isEmpty() && approvals.isEmpty()) ? null : new CallerAnswers(results, approvals);
+	}
+
+	private static Optional<CallResult> result(ToolCallRow call, UUID runId, List<ClientMessage> sent) {
+		return sent.reversed()
+			.stream()
+			.filter((message) -> message.isFrom(Role.TOOL) && CallIds.matches(message.callId(), call.callId(), runId))
+			.findFirst()
+			.map((message) -> result(call, message));
 	}
 
 	private static CallResult result(ToolCallRow call, ClientMessage message) {

@@ -31,8 +31,8 @@ class OwnershipIntegrationTests extends GuardedServerTest {
 	void onlyTheseAreForEverybody() {
 		assertThat(operations().filter(OwnershipIntegrationTests::isOpen).map(Operation::toString))
 			.containsExactlyInAnyOrder("POST /token", "GET /.well-known/oauth-protected-resource",
-					"GET /.well-known/oauth-protected-resource/mcp", "GET /health", "GET /health/live",
-					"GET /health/ready");
+					"GET /.well-known/oauth-protected-resource/mcp", "GET /.well-known/agent-card.json", "GET /health",
+					"GET /health/live", "GET /health/ready");
 	}
 
 	@Test
