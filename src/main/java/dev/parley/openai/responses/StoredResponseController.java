@@ -76,7 +76,7 @@ class StoredResponseController {
 		}
 		RunLog log = this.runs.log(runId, this.user.id(), 1).orElseThrow(RunNotFoundException::new);
 		return OpenedStream.of(this.streams.follow(log, 0,
-				new ResponseEvents(shown, new ResponseFrames(this.mapper, startingAfter, true)), RunHeaders.of(log)),
+				new ResponseEvents(shown, new ResponseFrames(this.mapper, startingAfter, null)), RunHeaders.of(log)),
 				response);
 	}
 
