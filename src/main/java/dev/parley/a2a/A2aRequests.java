@@ -22,7 +22,6 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.ObjectNode;
 
 import org.springframework.stereotype.Component;
 
@@ -97,7 +96,7 @@ class A2aRequests {
 			require(!text.isBlank() || !attachments.isEmpty() || !data.isEmpty(), "message.parts must not be empty");
 		}
 		String context = (data.isEmpty() || answers != null) ? null
-				: JsonNodeFactory.instance.objectNode().<ObjectNode>set("data", data).toString();
+				: JsonNodeFactory.instance.objectNode().set("data", data).toString();
 		UserMessage userMessage = new UserMessage((answers != null) ? "" : text, context, null, null, caller.user(),
 				streamed, List.of(), noStore);
 		return new MessageRequest(caller, session, null, choice(params, agent), userMessage, attachments,

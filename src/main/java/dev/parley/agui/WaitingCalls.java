@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 
 import dev.parley.agui.ClientMessage.Role;
 import dev.parley.agui.RunAgentInput.ResumeEntry;
@@ -54,26 +56,40 @@ final class WaitingCalls {
 	 */
 	static @Nullable CallerAnswers answers(@Nullable WaitingRun run, List<ClientMessage> sent,
 			List<ResumeEntry> resume) {
-		List<ToolCallRow> calls = (run == null) ? List.of()
-				: run.asked().toolCalls().stream().filter((call) -> call.state() == State.AWAITED).toList();
-		List<CallResult> results = new ArrayList<>();
-		List<Approval> approvals = new ArrayList<>();
-		for (ToolCallRow call : calls) {
-			if (call.kind() == Kind.CLIENT) {
-				result(call, run.run().id(), sent).ifPresent(results::add);
-			}
+		if (run == null) {
+			return answers(List.of(), approvals(resume, UnaryOperator.identity()));
 		}
-		for (int i = 0; i < resume.size(); i++) {
-			ResumeEntry entry = resume.get(i);
-			String id = calls.stream()
-				.filter((call) -> call.kind() == Kind.APPROVAL
-						&& CallIds.matches(entry.interruptId(), call.callId(), run.run().id()))
-				.map(ToolCallRow::callId)
-				.findFirst()
-				.orElse(entry.interruptId());
-			approvals.add(approval(id, entry, "resume[" + i + "].payload"));
-		}
+		UUID runId = run.run().id();
+		List<ToolCallRow> calls = run.asked()
+			.toolCalls()
+			.stream()
+			.filter((call) -> call.state() == State.AWAITED)
+			.toList();
+		List<CallResult> results = calls.stream()
+			.filter((call) -> call.kind() == Kind.CLIENT)
+			.flatMap((call) -> result(call, runId, sent).stream())
+			.toList();
+		return answers(results,
+				approvals(resume, (sentId) -> calls.stream()
+					.filter((call) -> call.kind() == Kind.APPROVAL && CallIds.matches(sentId, call.callId(), runId))
+					.map(ToolCallRow::callId)
+					.findFirst()
+					.orElse(sentId)));
+	}
+
+	private static @Nullable CallerAnswers answers(List<CallResult> results, List<Approval> approvals) {
 		return (results.isEmpty() && approvals.isEmpty()) ? null : new CallerAnswers(results, approvals);
+	}
+
+	/**
+	 * Reads the decisions.
+	 * @param callIds finds the id of a call by the id of its interrupt
+	 */
+	private static List<Approval> approvals(List<ResumeEntry> resume, UnaryOperator<String> callIds) {
+		return IntStream.range(0, resume.size())
+			.mapToObj((place) -> approval(callIds.apply(resume.get(place).interruptId()), resume.get(place),
+					"resume[" + place + "].payload"))
+			.toList();
 	}
 
 	private static Optional<CallResult> result(ToolCallRow call, UUID runId, List<ClientMessage> sent) {

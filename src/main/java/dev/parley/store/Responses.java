@@ -5,7 +5,6 @@ import java.util.UUID;
 
 import dev.parley.store.database.Database;
 import dev.parley.store.text.StoredText;
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -45,9 +44,9 @@ public final class Responses {
 
 	/**
 	 * Deletes a client's view of a run.
-	 * @return the run's session if all of its runs are deleted now; null: others are not
+	 * @return the run's session if all of its runs are deleted now
 	 */
-	public @Nullable UUID delete(UUID runId, String userId) {
+	public Optional<UUID> delete(UUID runId, String userId) {
 		return this.database.write((client) -> {
 			client.sql("""
 					INSERT INTO responses (run_id, request, deleted)
@@ -62,8 +61,7 @@ public final class Responses {
 				.params(runId.toString(), userId)
 				.query(String.class)
 				.optional()
-				.map(UUID::fromString)
-				.orElse(null);
+				.map(UUID::fromString);
 		});
 	}
 

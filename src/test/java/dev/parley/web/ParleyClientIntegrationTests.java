@@ -15,6 +15,7 @@ import dev.parley.testing.Gate;
 import dev.parley.testing.HeldTools;
 import dev.parley.testing.Json;
 import dev.parley.testing.NodePackages;
+import dev.parley.testing.OwnServers;
 import dev.parley.testing.Parley;
 import dev.parley.testing.Patience;
 import dev.parley.testing.RandomAnswers;
@@ -34,6 +35,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * {@code parley-client} in Node.js. With {@code -Dcuts.seed=…} the connections are cut at
  * other points.
  */
+@OwnServers
 @ServerProperties(HeldTools.AGENTS)
 class ParleyClientIntegrationTests extends ServerTest {
 

@@ -15,6 +15,7 @@ import dev.parley.testing.Gate;
 import dev.parley.testing.GuardedServerTest;
 import dev.parley.testing.Json;
 import dev.parley.testing.NodePackages;
+import dev.parley.testing.OwnServers;
 import dev.parley.testing.Patience;
 import dev.parley.testing.ServerProperties;
 import org.junit.jupiter.api.BeforeAll;
@@ -26,6 +27,7 @@ import tools.jackson.databind.JsonNode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** The WebSocket client of Node.js, npm's {@code ws}. */
+@OwnServers
 @ServerProperties({ "parley.web.keep-alive=500ms", "parley.limits.user-requests=", "parley.limits.address-requests=",
 		"parley.limits.failed-requests=0", "parley.security.keys[0].name=ada",
 		"parley.security.keys[0].sha256=f0aa9c9d06f87b45cb5b91dde04a199a46ac602d095c8b2663891adf1ccfa840" })

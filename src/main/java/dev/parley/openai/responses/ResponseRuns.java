@@ -77,8 +77,9 @@ class ResponseRuns {
 	}
 
 	private Run find(UUID runId, ResponseRequest request) {
-		this.responses.request(runId, request.userId()).orElseThrow(RunNotFoundException::new);
-		return this.runs.find(runId, request.userId()).orElseThrow(RunNotFoundException::new);
+		return this.responses.request(runId, request.userId())
+			.flatMap((_) -> this.runs.find(runId, request.userId()))
+			.orElseThrow(RunNotFoundException::new);
 	}
 
 	/**

@@ -97,10 +97,8 @@ class StoredResponseController {
 		UUID runId = runId(id);
 		shown(runId);
 		this.runs.cancel(runId, this.user.id());
-		UUID emptySession = this.responses.delete(runId, this.user.id());
-		if (emptySession != null) {
-			this.sessions.delete(emptySession, this.user.id());
-		}
+		this.responses.delete(runId, this.user.id())
+			.ifPresent((emptySession) -> this.sessions.delete(emptySession, this.user.id()));
 		return new Deleted(id, "response", true);
 	}
 
