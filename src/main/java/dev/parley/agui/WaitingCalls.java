@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 import dev.parley.agui.ClientMessage.Role;
 import dev.parley.agui.RunAgentInput.ResumeEntry;
@@ -54,26 +55,24 @@ final class WaitingCalls {
 	 */
 	static @Nullable CallerAnswers answers(@Nullable WaitingRun run, List<ClientMessage> sent,
 			List<ResumeEntry> resume) {
-		List<ToolCallRow> calls = (run == null) ? List.of()
-				: run.asked().toolCalls().stream().filter((call) -> call.state() == State.AWAITED).toList();
 		List<CallResult> results = new ArrayList<>();
-		List<Approval> approvals = new ArrayList<>();
-		for (ToolCallRow call : calls) {
-			if (call.kind() == Kind.CLIENT) {
-				result(call, run.run().id(), sent).ifPresent(results::add);
-			}
+		if (run != null) {
+			waiting(run, Kind.CLIENT).forEach((call) -> result(call, run.run().id(), sent).ifPresent(results::add));
 		}
+		List<Approval> approvals = new ArrayList<>();
 		for (int i = 0; i < resume.size(); i++) {
 			ResumeEntry entry = resume.get(i);
-			String id = calls.stream()
-				.filter((call) -> call.kind() == Kind.APPROVAL
-						&& CallIds.matches(entry.interruptId(), call.callId(), run.run().id()))
-				.map(ToolCallRow::callId)
+			String id = (run != null) ? waiting(run, Kind.APPROVAL).map(ToolCallRow::callId)
+				.filter((callId) -> CallIds.matches(entry.interruptId(), callId, run.run().id()))
 				.findFirst()
-				.orElse(entry.interruptId());
+				.orElse(entry.interruptId()) : entry.interruptId();
 			approvals.add(approval(id, entry, "resume[" + i + "].payload"));
 		}
 		return (results.isEmpty() && approvals.isEmpty()) ? null : new CallerAnswers(results, approvals);
+	}
+
+	private static Stream<ToolCallRow> waiting(WaitingRun run, Kind kind) {
+		return run.asked().toolCalls().stream().filter((call) -> call.state() == State.AWAITED && call.kind() == kind);
 	}
 
 	private static Optional<CallResult> result(ToolCallRow call, UUID runId, List<ClientMessage> sent) {
