@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 import org.springframework.stereotype.Component;
 
@@ -95,13 +96,18 @@ class A2aRequests {
 			session = context(message.path("contextId").asString(""));
 			require(!text.isBlank() || !attachments.isEmpty() || !data.isEmpty(), "message.parts must not be empty");
 		}
-		String context = (data.isEmpty() || answers != null) ? null
-				: JsonNodeFactory.instance.objectNode().set("data", data).toString();
+		String context = (data.isEmpty() || answers != null) ? null : context(data);
 		UserMessage userMessage = new UserMessage((answers != null) ? "" : text, context, null, null, caller.user(),
 				streamed, List.of(), noStore);
 		return new MessageRequest(caller, session, null, choice(params, agent), userMessage, attachments,
 				(session == null) ? new Placement.Opening(List.of(), false) : new Placement.AtEnd(), answers,
 				BusyPolicy.ENQUEUE, false, key);
+	}
+
+	private static String context(ArrayNode data) {
+		ObjectNode context = JsonNodeFactory.instance.objectNode();
+		context.set("data", data);
+		return context.toString();
 	}
 
 	private static @Nullable UUID context(String contextId) {

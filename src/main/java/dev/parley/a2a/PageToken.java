@@ -5,7 +5,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import dev.parley.store.Run;
-import dev.parley.store.Runs;
+import dev.parley.store.UserRuns;
 import org.jspecify.annotations.Nullable;
 
 /** The place after which a list of tasks continues, as text for clients. */
@@ -18,7 +18,7 @@ final class PageToken {
 	}
 
 	static String after(Run run) {
-		Runs.Place place = Runs.Place.of(run);
+		UserRuns.Place place = UserRuns.Place.of(run);
 		return place.changedAt() + "." + place.id();
 	}
 
@@ -26,7 +26,7 @@ final class PageToken {
 	 * Reads a token; null if it is empty.
 	 * @throws A2aFault if it is none of ours
 	 */
-	static Runs.@Nullable Place read(String token) {
+	static UserRuns.@Nullable Place read(String token) {
 		if (token.isEmpty()) {
 			return null;
 		}
@@ -34,7 +34,7 @@ final class PageToken {
 		if (!place.matches()) {
 			throw A2aFault.invalid("pageToken must be the nextPageToken of an earlier page");
 		}
-		return new Runs.Place(Long.parseLong(place.group("time")), UUID.fromString(place.group("run")));
+		return new UserRuns.Place(Long.parseLong(place.group("time")), UUID.fromString(place.group("run")));
 	}
 
 }

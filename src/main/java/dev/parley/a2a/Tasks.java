@@ -17,6 +17,7 @@ import dev.parley.store.Messages;
 import dev.parley.store.Run;
 import dev.parley.store.RunEnd;
 import dev.parley.store.Runs;
+import dev.parley.store.UserRuns;
 import dev.parley.store.WaitingRun;
 import dev.parley.store.id.Ids;
 import org.jspecify.annotations.Nullable;
@@ -41,13 +42,16 @@ class Tasks {
 
 	private final Runs runs;
 
+	private final UserRuns listed;
+
 	private final Messages messages;
 
 	private final WaitingRuns waiting;
 
-	Tasks(RunManager manager, Runs runs, Messages messages, WaitingRuns waiting) {
+	Tasks(RunManager manager, Runs runs, UserRuns listed, Messages messages, WaitingRuns waiting) {
 		this.manager = manager;
 		this.runs = runs;
+		this.listed = listed;
 		this.messages = messages;
 		this.waiting = waiting;
 	}
@@ -174,7 +178,7 @@ class Tasks {
 		String contextId = params.path("contextId").asString("");
 		UUID session = contextId.isEmpty() ? null
 				: Ids.parse(contextId).orElseThrow(() -> A2aFault.invalid("contextId must be that of a task"));
-		List<Run> found = this.runs.changed(userId, session, PageToken.read(params.path("pageToken").asString("")),
+		List<Run> found = this.listed.changed(userId, session, PageToken.read(params.path("pageToken").asString("")),
 				size + 1);
 		List<Run> page = found.subList(0, Math.min(size, found.size()));
 		ObjectNode result = JsonNodeFactory.instance.objectNode();
@@ -187,7 +191,7 @@ class Tasks {
 			.forEach(tasks::add);
 		return result.put("nextPageToken", (found.size() > size) ? PageToken.after(page.getLast()) : "")
 			.put("pageSize", size)
-			.put("totalSize", this.runs.count(userId, session));
+			.put("totalSize", this.listed.count(userId, session));
 	}
 
 }

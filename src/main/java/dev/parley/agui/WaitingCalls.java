@@ -4,8 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.UnaryOperator;
-import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import dev.parley.agui.ClientMessage.Role;
 import dev.parley.agui.RunAgentInput.ResumeEntry;
@@ -56,40 +55,24 @@ final class WaitingCalls {
 	 */
 	static @Nullable CallerAnswers answers(@Nullable WaitingRun run, List<ClientMessage> sent,
 			List<ResumeEntry> resume) {
-		if (run == null) {
-			return answers(List.of(), approvals(resume, UnaryOperator.identity()));
+		List<CallResult> results = new ArrayList<>();
+		if (run != null) {
+			waiting(run, Kind.CLIENT).forEach((call) -> result(call, run.run().id(), sent).ifPresent(results::add));
 		}
-		UUID runId = run.run().id();
-		List<ToolCallRow> calls = run.asked()
-			.toolCalls()
-			.stream()
-			.filter((call) -> call.state() == State.AWAITED)
-			.toList();
-		List<CallResult> results = calls.stream()
-			.filter((call) -> call.kind() == Kind.CLIENT)
-			.flatMap((call) -> result(call, runId, sent).stream())
-			.toList();
-		return answers(results,
-				approvals(resume, (sentId) -> calls.stream()
-					.filter((call) -> call.kind() == Kind.APPROVAL && CallIds.matches(sentId, call.callId(), runId))
-					.map(ToolCallRow::callId)
-					.findFirst()
-					.orElse(sentId)));
-	}
-
-	private static @Nullable CallerAnswers answers(List<CallResult> results, List<Approval> approvals) {
+		List<Approval> approvals = new ArrayList<>();
+		for (int i = 0; i < resume.size(); i++) {
+			ResumeEntry entry = resume.get(i);
+			String id = (run != null) ? waiting(run, Kind.APPROVAL).map(ToolCallRow::callId)
+				.filter((callId) -> CallIds.matches(entry.interruptId(), callId, run.run().id()))
+				.findFirst()
+				.orElse(entry.interruptId()) : entry.interruptId();
+			approvals.add(approval(id, entry, "resume[" + i + "].payload"));
+		}
 		return (results.isEmpty() && approvals.isEmpty()) ? null : new CallerAnswers(results, approvals);
 	}
 
-	/**
-	 * Reads the decisions.
-	 * @param callIds finds the id of a call by the id of its interrupt
-	 */
-	private static List<Approval> approvals(List<ResumeEntry> resume, UnaryOperator<String> callIds) {
-		return IntStream.range(0, resume.size())
-			.mapToObj((place) -> approval(callIds.apply(resume.get(place).interruptId()), resume.get(place),
-					"resume[" + place + "].payload"))
-			.toList();
+	private static Stream<ToolCallRow> waiting(WaitingRun run, Kind kind) {
+		return run.asked().toolCalls().stream().filter((call) -> call.state() == State.AWAITED && call.kind() == kind);
 	}
 
 	private static Optional<CallResult> result(ToolCallRow call, UUID runId, List<ClientMessage> sent) {

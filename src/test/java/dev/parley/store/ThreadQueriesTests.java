@@ -3,7 +3,7 @@ package dev.parley.store;
 import java.util.List;
 import java.util.UUID;
 
-import dev.parley.store.Runs.Place;
+import dev.parley.store.UserRuns.Place;
 import dev.parley.store.attachment.SentFiles;
 import dev.parley.store.idempotency.IdempotencyKey;
 import org.junit.jupiter.api.Test;
@@ -16,10 +16,13 @@ class ThreadQueriesTests {
 
 	private final TestStore store;
 
+	private final UserRuns runs;
+
 	private final Session session;
 
 	ThreadQueriesTests(TestStore store) {
 		this.store = store;
+		this.runs = new UserRuns(store.database());
 		this.session = store.begin("user-" + UUID.randomUUID());
 	}
 
@@ -39,13 +42,13 @@ class ThreadQueriesTests {
 
 	@Test
 	void theNewestRunAndItsKeyAreFound() {
-		assertThat(this.store.runs().newest(this.session.id(), this.session.userId())).isEmpty();
+		assertThat(this.runs.newest(this.session.id(), this.session.userId())).isEmpty();
 		this.store.turn(this.session, "one", "1");
 		Run run = TestStore.run(this.session);
 		IdempotencyKey key = new IdempotencyKey("agui:t r " + run.id(), "same");
 		this.store.runAcceptance().accept(run, NewTurn.of("two"), null, key);
-		assertThat(this.store.runs().newest(this.session.id(), this.session.userId())).map(Run::id).contains(run.id());
-		assertThat(this.store.runs().newest(this.session.id(), "bob")).isEmpty();
+		assertThat(this.runs.newest(this.session.id(), this.session.userId())).map(Run::id).contains(run.id());
+		assertThat(this.runs.newest(this.session.id(), "bob")).isEmpty();
 		assertThat(this.store.runAcceptance().keyOf(run)).contains(key.value());
 		assertThat(this.store.runAcceptance().keyOf(TestStore.run(this.session))).isEmpty();
 	}
@@ -66,13 +69,13 @@ class ThreadQueriesTests {
 			.containsExactlyElementsOf(all.subList(0, 2).stream().map(Run::id).toList());
 		assertThat(rest).extracting(Run::id).containsExactly(all.getLast().id());
 		assertThat(changed(other.id(), null, 10)).extracting(Run::id).containsExactly(three.id());
-		assertThat(this.store.runs().count(this.session.userId(), null)).isEqualTo(3);
-		assertThat(this.store.runs().count(this.session.userId(), other.id())).isOne();
-		assertThat(this.store.runs().changed("bob", this.session.id(), null, 10)).isEmpty();
+		assertThat(this.runs.count(this.session.userId(), null)).isEqualTo(3);
+		assertThat(this.runs.count(this.session.userId(), other.id())).isOne();
+		assertThat(this.runs.changed("bob", this.session.id(), null, 10)).isEmpty();
 	}
 
 	private List<Run> changed(UUID session, Place before, int limit) {
-		return this.store.runs().changed(this.session.userId(), session, before, limit);
+		return this.runs.changed(this.session.userId(), session, before, limit);
 	}
 
 	private List<String> asked(int limit) {
