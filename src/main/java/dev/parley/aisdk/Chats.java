@@ -80,7 +80,7 @@ class Chats {
 			.orElseThrow(SessionNotFoundException::new);
 		StartedRun run = this.sessions.ask(new MessageRequest(caller, session, body.thread(), null,
 				message(body, null, caller, uncached), List.of(), new AtEnd(), answers, policy(body), cancels(body),
-				key(key, body.thread(), last.id(), answers)));
+				key(key, body.thread(), last.id(), last.parts().size(), answers)));
 		return new Asked(run, answers.results().stream().map(CallResult::id).collect(Collectors.toSet()));
 	}
 
