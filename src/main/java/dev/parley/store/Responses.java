@@ -42,9 +42,14 @@ public final class Responses {
 			.optional());
 	}
 
+	/** Whether there is such a run, and it is not deleted here. */
+	public boolean isShown(UUID runId, String userId) {
+		return request(runId, userId).isPresent();
+	}
+
 	/**
 	 * Deletes a client's view of a run.
-	 * @return the run's session if all of its runs are deleted now
+	 * @return the run's session if all of its runs are deleted now; empty: others are not
 	 */
 	public Optional<UUID> delete(UUID runId, String userId) {
 		return this.database.write((client) -> {

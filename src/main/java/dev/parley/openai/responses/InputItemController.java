@@ -51,9 +51,10 @@ class InputItemController {
 			@RequestParam(required = false) @Nullable String order,
 			@RequestParam(required = false) @Nullable String after) {
 		UUID runId = PublicId.RESPONSE.parse(id).orElseThrow(RunNotFoundException::new);
-		Run run = this.responses.request(runId, this.user.id())
-			.flatMap((_) -> this.runs.find(runId, this.user.id()))
-			.orElseThrow(RunNotFoundException::new);
+		if (!this.responses.isShown(runId, this.user.id())) {
+			throw new RunNotFoundException();
+		}
+		Run run = this.runs.find(runId, this.user.id()).orElseThrow(RunNotFoundException::new);
 		UUID continued = run.continues();
 		return ItemList.page((continued != null) ? results(continued) : input(run), limit, order, after);
 	}

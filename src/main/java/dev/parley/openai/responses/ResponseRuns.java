@@ -77,9 +77,10 @@ class ResponseRuns {
 	}
 
 	private Run find(UUID runId, ResponseRequest request) {
-		return this.responses.request(runId, request.userId())
-			.flatMap((_) -> this.runs.find(runId, request.userId()))
-			.orElseThrow(RunNotFoundException::new);
+		if (!this.responses.isShown(runId, request.userId())) {
+			throw new RunNotFoundException();
+		}
+		return this.runs.find(runId, request.userId()).orElseThrow(RunNotFoundException::new);
 	}
 
 	/**
