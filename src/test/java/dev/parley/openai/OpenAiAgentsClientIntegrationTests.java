@@ -1,6 +1,7 @@
 package dev.parley.openai;
 
 
+import dev.parley.testing.OwnServers;
 import dev.parley.testing.ServerProperties;
 import dev.parley.testing.ServerTest;
 import org.junit.jupiter.api.Test;
@@ -9,6 +10,7 @@ import tools.jackson.databind.JsonNode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** OpenAI's Agents SDK, unchanged, over both APIs. What it refuses, it throws. */
+@OwnServers
 @ServerProperties({ "parley.limits.user-requests=", "parley.limits.address-requests=", "parley.model.retries=0" })
 class OpenAiAgentsClientIntegrationTests extends ServerTest {
 

@@ -3,6 +3,7 @@ package dev.parley.openai;
 import java.util.List;
 import java.util.stream.IntStream;
 
+import dev.parley.testing.OwnServers;
 import dev.parley.testing.Server;
 import dev.parley.testing.ServerProperties;
 import dev.parley.testing.ServerTest;
@@ -15,6 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * OpenAI's own clients for Node.js, unchanged. What they refuse, they throw.
  */
+@OwnServers
 @ServerProperties({ "parley.limits.user-requests=", "parley.limits.address-requests=", "parley.run.max-runs-per-user=2",
 		"parley.model.retries=0", "parley.security.keys[0].name=ada",
 		"parley.security.keys[0].sha256=f0aa9c9d06f87b45cb5b91dde04a199a46ac602d095c8b2663891adf1ccfa840",

@@ -28,6 +28,7 @@ import com.openai.models.responses.ResponseOutputItem;
 import com.openai.models.responses.ResponseRetrieveParams;
 import com.openai.models.responses.ResponseStatus;
 import com.openai.models.responses.ResponseStreamEvent;
+import dev.parley.testing.OwnServers;
 import dev.parley.testing.ServerProperties;
 import dev.parley.testing.ServerTest;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,6 +40,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /** OpenAI's SDK for Java, which checks every object that it receives. */
+@OwnServers
 @ServerProperties({ "parley.limits.user-requests=", "parley.limits.address-requests=", "parley.model.retries=0" })
 class OpenAiJavaClientIntegrationTests extends ServerTest {
 
