@@ -1,6 +1,5 @@
 package dev.parley.openai;
 
-
 import dev.parley.testing.OwnServers;
 import dev.parley.testing.ServerProperties;
 import dev.parley.testing.ServerTest;
@@ -17,8 +16,7 @@ class OpenAiAgentsClientIntegrationTests extends ServerTest {
 	@Test
 	void theSdkGetsAllThatItKnows() throws Exception {
 		this.model.otherwise(ClientScripts::answer);
-		JsonNode told = ClientScripts.run("openai-agents", "openai-agents", this.server,
-				ClientScripts.KEY);
+		JsonNode told = ClientScripts.run("openai-agents", "openai-agents", this.server, ClientScripts.KEY);
 		for (String api : new String[] { "responses", "chat" }) {
 			assertThat(told.path(api + " answer").path("text").asString()).isEqualTo("Hello there");
 			assertThat(told.path(api + " stream").path("text").asString()).isEqualTo("Hello there");

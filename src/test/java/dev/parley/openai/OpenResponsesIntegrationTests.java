@@ -71,8 +71,7 @@ class OpenResponsesIntegrationTests extends ServerTest {
 		this.model.next(Answer.toolCall("call_1", "weather", "{\"city\":\"San Francisco\"}"));
 		ObjectNode request = ResponseRequests.asking("assistant", "What's the weather like in San Francisco?");
 		request.set("tools", Json.parse(ResponseRequests.WEATHER));
-		JsonNode response = stream
-				? ResponseRequests.stream(this.server, request).last().json().path("response")
+		JsonNode response = stream ? ResponseRequests.stream(this.server, request).last().json().path("response")
 				: this.server.post("/v1/responses", request).json();
 		assertComplete(response);
 		assertThat(response.at("/output/0/type").asString()).isEqualTo("function_call");
