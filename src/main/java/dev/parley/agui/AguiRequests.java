@@ -106,8 +106,8 @@ class AguiRequests {
 		return (message.id().isEmpty() || message.id().length() > MAX_ID) ? null : message.id();
 	}
 
+	@SuppressWarnings("ReferenceEquality") // Earlier ones may have the same text.
 	private static Placement opening(List<ClientMessage> sent, ClientMessage newest) {
-		// The last one that is the same object: earlier ones may have the same text.
 		int before = sent.size() - 1;
 		while (sent.get(before) != newest) {
 			before--;

@@ -15,6 +15,7 @@ import java.util.stream.IntStream;
 import dev.parley.testing.Answer;
 import dev.parley.testing.Json;
 import dev.parley.testing.NodePackages;
+import dev.parley.testing.OwnServers;
 import dev.parley.testing.RecordedRequest;
 import dev.parley.testing.ServerProperties;
 import dev.parley.testing.ServerTest;
@@ -24,6 +25,7 @@ import tools.jackson.databind.JsonNode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** A2A's own client, unchanged: the npm package {@code @a2a-js/sdk}. */
+@OwnServers
 @ServerProperties({ "parley.limits.user-requests=", "parley.limits.address-requests=",
 		"parley.security.keys[0].name=ada",
 		"parley.security.keys[0].sha256=f0aa9c9d06f87b45cb5b91dde04a199a46ac602d095c8b2663891adf1ccfa840" })
