@@ -49,6 +49,11 @@ class StoreConfiguration {
 	}
 
 	@Bean
+	UserRuns userRuns(Database database) {
+		return new UserRuns(database);
+	}
+
+	@Bean
 	RunAcceptance runAcceptance(Database database) {
 		return new RunAcceptance(database);
 	}
