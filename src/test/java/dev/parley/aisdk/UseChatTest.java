@@ -375,7 +375,9 @@ abstract class UseChatTest {
 		assertThat(this.model.requests()
 			.stream()
 			.filter((request) -> request.lastUserMessage().equals("echo more"))
-			.map((request) -> request.body().toString())).singleElement().asString().contains("{\\\"degrees\\\":30}");
+			.map((request) -> request.body().toString())).singleElement()
+			.asString()
+			.contains("{\\\"degrees\\\":30}", "hello file");
 	}
 
 }
