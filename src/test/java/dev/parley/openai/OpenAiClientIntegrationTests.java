@@ -3,6 +3,7 @@ package dev.parley.openai;
 import java.util.List;
 import java.util.stream.IntStream;
 
+import dev.parley.testing.ClientScenarios;
 import dev.parley.testing.OwnServers;
 import dev.parley.testing.Server;
 import dev.parley.testing.ServerProperties;
@@ -30,43 +31,43 @@ class OpenAiClientIntegrationTests extends ServerTest {
 	@ValueSource(strings = { "openai-6", "openai-7" })
 	void theSdkGetsAllThatItKnows(String version) throws Exception {
 		this.model.otherwise(ClientScripts::answer);
-		JsonNode told = ClientScripts.run(version, "openai", this.server, ClientScripts.KEY, OTHER_KEY);
+		ClientScenarios told = ClientScripts.run(version, "openai", this.server, ClientScripts.KEY, OTHER_KEY);
 
-		assertThat(ClientScripts.strings(told.path("models").path("ids"))).contains("assistant", "auto");
-		assertThat(told.path("chat").path("content").asString()).isEqualTo("Hello there");
-		assertThat(told.path("chat").path("request").asString()).isNotBlank();
-		assertThat(told.path("chatStream").path("content").asString()).isEqualTo("Hello there");
-		assertThat(told.path("chatStream").at("/usage/total_tokens").asInt()).isPositive();
-		assertThat(told.path("chatTools").path("content").asString()).isEqualTo("Sunny");
-		assertThat(ClientScripts.strings(told.path("chatTools").path("cities"))).containsExactly("Bonn");
-		assertThat(told.path("chatObject").path("content").asString()).isEqualTo("{\"a\":1}");
+		assertThat(ClientScripts.strings(told.get("models").path("ids"))).contains("assistant", "auto");
+		assertThat(told.get("chat").path("content").asString()).isEqualTo("Hello there");
+		assertThat(told.get("chat").path("request").asString()).isNotBlank();
+		assertThat(told.get("chatStream").path("content").asString()).isEqualTo("Hello there");
+		assertThat(told.get("chatStream").at("/usage/total_tokens").asInt()).isPositive();
+		assertThat(told.get("chatTools").path("content").asString()).isEqualTo("Sunny");
+		assertThat(ClientScripts.strings(told.get("chatTools").path("cities"))).containsExactly("Bonn");
+		assertThat(told.get("chatObject").path("content").asString()).isEqualTo("{\"a\":1}");
 
-		assertThat(ClientScripts.strings(told.path("responses").path("texts"))).containsExactly("Hello there", "Again",
+		assertThat(ClientScripts.strings(told.get("responses").path("texts"))).containsExactly("Hello there", "Again",
 				"Again");
-		assertThat(ClientScripts.strings(told.path("responses").path("input"))).containsExactly("and again");
-		JsonNode stream = told.path("responsesStream");
+		assertThat(ClientScripts.strings(told.get("responses").path("input"))).containsExactly("and again");
+		JsonNode stream = told.get("responsesStream");
 		assertThat(stream.path("text").asString()).isEqualTo("Yes");
 		assertThat(stream.path("thought").asString()).isEqualTo("Let me see");
 		assertThat(ClientScripts.strings(stream.path("items"))).containsExactly("reasoning", "message");
-		assertThat(told.path("responsesTools").path("text").asString()).isEqualTo("Sunny");
-		assertThat(told.path("responsesTools").path("arguments").asString()).isEqualTo("{\"city\":\"Bonn\"}");
-		assertThat(ClientScripts.strings(told.path("serverTools").path("items"))).containsExactly("message");
-		assertThat(told.path("serverTools").path("text").asString()).isEqualTo("Noon.");
-		assertThat(told.path("approval").path("name").asString()).isEqualTo("delete_note");
-		assertThat(told.path("approval").path("text").asString()).isEqualTo("There was none.");
-		assertThat(ClientScripts.strings(told.path("conversation").path("items"))).containsExactly("hello",
+		assertThat(told.get("responsesTools").path("text").asString()).isEqualTo("Sunny");
+		assertThat(told.get("responsesTools").path("arguments").asString()).isEqualTo("{\"city\":\"Bonn\"}");
+		assertThat(ClientScripts.strings(told.get("serverTools").path("items"))).containsExactly("message");
+		assertThat(told.get("serverTools").path("text").asString()).isEqualTo("Noon.");
+		assertThat(told.get("approval").path("name").asString()).isEqualTo("delete_note");
+		assertThat(told.get("approval").path("text").asString()).isEqualTo("There was none.");
+		assertThat(ClientScripts.strings(told.get("conversation").path("items"))).containsExactly("hello",
 				"Hello there", "and again", "Again");
-		assertThat(told.path("image").path("text").asString()).isEqualTo("Hello there");
+		assertThat(told.get("image").path("text").asString()).isEqualTo("Hello there");
 
-		assertThat(ClientScripts.strings(told.path("webSocket").path("texts"))).containsExactly("Hello there", "Again");
-		assertThat(told.path("background").path("cancelled").asString()).isEqualTo("cancelled");
-		assertThat(told.path("background").path("then").asString()).isEqualTo("cancelled");
+		assertThat(ClientScripts.strings(told.get("webSocket").path("texts"))).containsExactly("Hello there", "Again");
+		assertThat(told.get("background").path("cancelled").asString()).isEqualTo("cancelled");
+		assertThat(told.get("background").path("then").asString()).isEqualTo("cancelled");
 		Server ada = this.server.with("X-API-Key", ClientScripts.KEY);
-		assertThat(ada.awaitRun(told.path("abort").path("run").asString(), "cancelled")).has("/cancel_cause",
+		assertThat(ada.awaitRun(told.get("abort").path("run").asString(), "cancelled")).has("/cancel_cause",
 				"disconnect");
 
 		assertRefused(told);
-		JsonNode resume = told.path("resume");
+		JsonNode resume = told.get("resume");
 		assertThat(resume.path("cut").asString()).as("%s", resume).isNotBlank();
 		String counted = String.join("", ClientScripts.NUMBERS);
 		assertThat(resume.path("before").asString()).isNotEqualTo(counted).startsWith("1 2 ");
@@ -78,23 +79,23 @@ class OpenAiClientIntegrationTests extends ServerTest {
 			.isEqualTo(numbers.subList(numbers.size() - resume.path("replayed").size(), numbers.size()));
 	}
 
-	private static void assertRefused(JsonNode told) {
-		JsonNode before = told.path("errorBefore");
+	private static void assertRefused(ClientScenarios told) {
+		JsonNode before = told.get("errorBefore");
 		assertThat(before.at("/first/name").asString()).isEqualTo("NotFoundError");
 		assertThat(before.at("/first/code").asString()).isEqualTo("agent_not_found");
 		assertThat(before.at("/second/status").asInt()).isEqualTo(502);
 		assertThat(before.at("/second/code").asString()).isEqualTo("model_error");
 		assertThat(before.path("requests").asInt()).as("no request is repeated in vain").isEqualTo(2);
-		JsonNode midStream = told.path("errorInMidStream");
+		JsonNode midStream = told.get("errorInMidStream");
 		assertThat(midStream.at("/chat/code").asString()).isEqualTo("model_error");
 		assertThat(midStream.at("/responses/type").asString()).isEqualTo("response.failed");
 		assertThat(midStream.at("/responses/error/parley_code").asString()).isEqualTo("model_error");
-		JsonNode limit = told.path("limit").path("refused");
+		JsonNode limit = told.get("limit").path("refused");
 		assertThat(limit.path("name").asString()).isEqualTo("RateLimitError");
 		assertThat(limit.path("code").asString()).isEqualTo("too_many_runs");
 		assertThat(limit.path("retryAfter").asInt()).isPositive();
-		assertThat(told.path("ownership").at("/thrown/status").asInt()).isEqualTo(404);
-		assertThat(told.path("deleted").at("/thrown/status").asInt()).isEqualTo(404);
+		assertThat(told.get("ownership").at("/thrown/status").asInt()).isEqualTo(404);
+		assertThat(told.get("deleted").at("/thrown/status").asInt()).isEqualTo(404);
 	}
 
 }
