@@ -161,15 +161,24 @@ public final class RawSocket implements AutoCloseable {
 		this.socket.close();
 	}
 
-	/**
-	 * A frame of the server.
-	 *
-	 * @param firstByte opcode and flags
-	 */
-	public record Frame(int firstByte, byte[] payload) {
+	/** A frame of the server. */
+	public static final class Frame {
+
+		private final int firstByte;
+
+		private final byte[] payload;
+
+		private Frame(int firstByte, byte[] payload) {
+			this.firstByte = firstByte;
+			this.payload = payload;
+		}
 
 		public int opcode() {
 			return this.firstByte & 0xF;
+		}
+
+		public byte[] payload() {
+			return this.payload.clone();
 		}
 
 	}
