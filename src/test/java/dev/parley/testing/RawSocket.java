@@ -161,24 +161,16 @@ public final class RawSocket implements AutoCloseable {
 		this.socket.close();
 	}
 
-	/** A frame of the server. */
-	public static final class Frame {
-
-		private final int firstByte;
-
-		private final byte[] payload;
-
-		private Frame(int firstByte, byte[] payload) {
-			this.firstByte = firstByte;
-			this.payload = payload;
-		}
+	/**
+	 * A frame of the server.
+	 *
+	 * @param firstByte opcode and flags
+	 */
+	@SuppressWarnings("ArrayRecordComponent") // Not compared with equals.
+	public record Frame(int firstByte, byte[] payload) {
 
 		public int opcode() {
 			return this.firstByte & 0xF;
-		}
-
-		public byte[] payload() {
-			return this.payload.clone();
 		}
 
 	}
