@@ -24,6 +24,8 @@ class ProtocolTableTests {
 
 	private static final Pattern TEST = Pattern.compile("`([A-Z]\\w+Tests?)\\.(\\w+)`");
 
+	private static final Pattern ROW = Pattern.compile("^\\| (\\w+) \\|", Pattern.MULTILINE);
+
 	private static final Pattern LINK = Pattern.compile("]\\(([^)#:]+)[^)]*\\)");
 
 	@Test
@@ -50,8 +52,7 @@ class ProtocolTableTests {
 			.skip(1)
 			.toList();
 		assertThat(protocols).hasSizeGreaterThan(5)
-			.allSatisfy((protocol) -> assertThat(
-					protocol.lines().filter((line) -> line.matches("\\| \\w+ \\|.*")).map((line) -> line.split(" ")[1]))
+			.allSatisfy((protocol) -> assertThat(ROW.matcher(protocol).results().map((row) -> row.group(1)))
 				.as(protocol.lines().findFirst().orElse(""))
 				.containsExactlyElementsOf(ROWS));
 	}
