@@ -26,7 +26,7 @@ class SocketConfiguration {
 
 	@Bean
 	OpenSockets openSockets(MeterRegistry registry) {
-		OpenSockets open = new OpenSockets();
+		OpenSockets open = new OpenSockets(Runtime.getRuntime().maxMemory());
 		Gauge.builder("parley.websockets.open", open, OpenSockets::count)
 			.description("Open WebSockets")
 			.register(registry);
