@@ -9,6 +9,10 @@ final class OpenAiFlows {
 	private static final Pattern DELTA = Pattern
 		.compile("\"type\":\"response.output_text.delta\"[^\n]*?\"delta\":\"([^\"]*)\"");
 
+	private static final Pattern RESPONSE = Pattern.compile("\"id\":\"resp_([0-9a-f-]{36})\"");
+
+	private static final Pattern END = Pattern.compile("\"type\":\"(response\\.(completed|failed|incomplete)|error)\"");
+
 	private static final Pattern CONVERSATION = Pattern.compile("\"id\":\"(conv_[0-9a-f-]{36})\"");
 
 	private final SoakClient client;
@@ -22,7 +26,7 @@ final class OpenAiFlows {
 
 	List<SoakFlow> all() {
 		return List.of(new SoakFlow("completions", this::completion), new SoakFlow("responses", this::response),
-				new SoakFlow("conversations", this::conversation));
+				new SoakFlow("conversations", this::conversation), new SoakFlow("responses-socket", this::socket));
 	}
 
 	private void completion() throws Exception {
@@ -49,7 +53,15 @@ final class OpenAiFlows {
 		Expect.that(rest.statusCode() == 410 || answer.body().endsWith(rest.body()), "a response has other events");
 		Expect.status(200, this.client.post(address + "/cancel", ""));
 		Expect.status(200, this.client.delete(address));
-		Expect.status(404, this.client.get(address));
+	}
+
+	private void socket() throws Exception {
+		List<String> messages = this.client.askOverSocket("/v1/responses", """
+				{"type":"response.create","model":"assistant","input":"Hello"}""", END);
+		String run = Expect.find(RESPONSE, messages.getFirst());
+		String end = messages.getLast().contains("\"type\":\"response.completed\"") ? "completed" : "failed";
+		this.ledger.settle(this.client, run, new SoakEvents(end, joined(DELTA, String.join("\n", messages)), 0));
+		Expect.status(200, this.client.delete("/v1/responses/resp_" + run));
 	}
 
 	private void conversation() throws Exception {
