@@ -7,11 +7,14 @@ import org.springframework.util.unit.DataSize;
 
 /**
  * A setting for an amount of memory: a size such as {@code 256MB}, or a share of Java's
- * maximum heap, such as {@code 15%}.
+ * maximum heap, such as {@code 15%}. What Parley itself needs is not shared out.
  */
 public final class HeapAmount {
 
 	private static final Pattern SHARE = Pattern.compile("([1-9]\\d?)\\s*%");
+
+	/** The server without a run, with the encodings that count tokens. */
+	private static final long OWN = DataSize.ofMegabytes(90).toBytes();
 
 	private final long bytes;
 
@@ -32,7 +35,8 @@ public final class HeapAmount {
 	public static HeapAmount of(String text, long heap) {
 		Matcher share = SHARE.matcher(text.strip());
 		if (share.matches()) {
-			return new HeapAmount(heap / 100 * Integer.parseInt(share.group(1)));
+			long shared = Math.max(heap - OWN, heap / 2);
+			return new HeapAmount(shared / 100 * Integer.parseInt(share.group(1)));
 		}
 		try {
 			DataSize size = DataSize.parse(text.strip());

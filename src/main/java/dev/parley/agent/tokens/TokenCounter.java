@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 import com.knuddels.jtokkit.Encodings;
+import com.knuddels.jtokkit.api.Encoding;
 import com.knuddels.jtokkit.api.EncodingRegistry;
 import com.knuddels.jtokkit.api.EncodingType;
 import dev.parley.agent.model.ModelAnswer;
@@ -46,6 +47,13 @@ public enum TokenCounter {
 	 */
 	private static final int LONGEST = 262_144;
 
+	/**
+	 * Longer texts are counted in parts of this length, in characters. jtokkit needs some
+	 * 300 bytes for each character of a text without spaces, as in Chinese, until it has
+	 * counted it.
+	 */
+	private static final int PART = 8_192;
+
 	private final EncodingType encoding;
 
 	TokenCounter(EncodingType encoding) {
@@ -57,9 +65,30 @@ public enum TokenCounter {
 		return OLDER_MODELS.matcher(model).matches() ? CL100K_BASE : O200K_BASE;
 	}
 
+	/**
+	 * Exact up to 8,192 characters; for longer texts possibly one more for each 8,192.
+	 */
 	public int count(String text) {
-		return (text.length() > LONGEST) ? TokenBound.of(text)
-				: ENCODINGS.getEncoding(this.encoding).countTokensOrdinary(text);
+		if (text.length() > LONGEST) {
+			return TokenBound.of(text);
+		}
+		Encoding tokens = ENCODINGS.getEncoding(this.encoding);
+		int sum = 0;
+		int begin = 0;
+		while (begin < text.length()) {
+			int end = endOfPart(text, begin);
+			sum += tokens.countTokensOrdinary(text.substring(begin, end));
+			begin = end;
+		}
+		return sum;
+	}
+
+	private static int endOfPart(String text, int begin) {
+		int end = begin + PART;
+		if (end >= text.length()) {
+			return text.length();
+		}
+		return Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end;
 	}
 
 	/** The tokens of a message, including its overhead. */

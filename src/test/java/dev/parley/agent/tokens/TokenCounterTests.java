@@ -3,6 +3,8 @@ package dev.parley.agent.tokens;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
+import com.knuddels.jtokkit.Encodings;
+import com.knuddels.jtokkit.api.EncodingType;
 import dev.parley.agent.model.ModelAnswer;
 import dev.parley.agent.model.PromptMessage;
 import dev.parley.agent.model.ToolCall;
@@ -10,6 +12,7 @@ import dev.parley.agent.model.Usage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -64,6 +67,15 @@ class TokenCounterTests {
 		List<PromptMessage> prompt = List.of(new PromptMessage.FromUser("hello world"));
 		assertThat(COUNTER.usage(prompt, new ModelAnswer("hello", List.of(), null, "stop", "gpt")))
 			.isEqualTo(new Usage(COUNTER.count(prompt) + 3, 1, true));
+	}
+
+	/** The parts end within the word, and within a character of two UTF-16 units. */
+	@ParameterizedTest
+	@ValueSource(strings = { "antidisestablishmentarianism ", "漢字かな", "x😀" })
+	void aLongTextIsCountedInParts(String words) {
+		String text = words.repeat(40_000 / words.length());
+		int exact = Encodings.newLazyEncodingRegistry().getEncoding(EncodingType.O200K_BASE).countTokensOrdinary(text);
+		assertThat(COUNTER.count(text)).isBetween(exact, exact + text.length() / 8_192);
 	}
 
 	@Test
