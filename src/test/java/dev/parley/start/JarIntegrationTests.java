@@ -66,6 +66,11 @@ class JarIntegrationTests {
 	}
 
 	@Test
+	void isNoLargerThanWhatIsUsed() throws IOException {
+		assertThat(Files.size(Path.of("target/parley.jar"))).isLessThan(90_000_000);
+	}
+
+	@Test
 	void canBeExtractedAndStartsFromAnAotCache() throws Exception {
 		JarOutcome extracted = JarOutcome.with(java(), this.folder, Map.of(), List.of("-Djarmode=tools"), "extract",
 				"--destination", "app");
