@@ -9,6 +9,7 @@ import dev.parley.testing.EventStream;
 import dev.parley.testing.Gate;
 import dev.parley.testing.GuardedServerTest;
 import dev.parley.testing.Json;
+import dev.parley.testing.OwnServers;
 import dev.parley.testing.Response;
 import dev.parley.testing.Server;
 import org.junit.jupiter.api.Test;
@@ -18,6 +19,7 @@ import tools.jackson.databind.node.ObjectNode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Runs as A2A's tasks. */
+@OwnServers
 class A2aIntegrationTests extends GuardedServerTest {
 
 	@Test

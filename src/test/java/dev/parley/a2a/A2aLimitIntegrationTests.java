@@ -1,6 +1,7 @@
 package dev.parley.a2a;
 
 import dev.parley.testing.Json;
+import dev.parley.testing.OwnServers;
 import dev.parley.testing.Response;
 import dev.parley.testing.Server;
 import dev.parley.testing.ServerProperties;
@@ -11,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** Limits are errors of the protocol, with the status of HTTP. */
 @ServerProperties("parley.limits.user-requests=anonymous:5")
+@OwnServers
 class A2aLimitIntegrationTests extends ServerTest {
 
 	@Test

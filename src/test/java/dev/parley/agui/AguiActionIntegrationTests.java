@@ -7,6 +7,7 @@ import dev.parley.testing.Answer;
 import dev.parley.testing.EventStream;
 import dev.parley.testing.HeldTools;
 import dev.parley.testing.Json;
+import dev.parley.testing.OwnServers;
 import dev.parley.testing.ServerProperties;
 import dev.parley.testing.ServerTest;
 import org.junit.jupiter.api.Test;
@@ -16,6 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** Tools that the client runs, and approvals as interrupts. */
 @ServerProperties(HeldTools.AGENTS)
+@OwnServers
 class AguiActionIntegrationTests extends ServerTest {
 
 	private static final String TOOLS = "[{\"name\":\"locate\",\"description\":\"Where the user is\",\"parameters\":{}}]";

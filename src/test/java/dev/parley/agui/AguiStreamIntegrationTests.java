@@ -10,6 +10,7 @@ import dev.parley.testing.Event;
 import dev.parley.testing.EventStream;
 import dev.parley.testing.Gate;
 import dev.parley.testing.Json;
+import dev.parley.testing.OwnServers;
 import dev.parley.testing.ServerProperties;
 import dev.parley.testing.ServerTest;
 import org.junit.jupiter.api.Test;
@@ -19,6 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** Clients that read a run again, and structured answers. */
 @ServerProperties("parley.agent.agents-dir=src/test/resources/structured")
+@OwnServers
 class AguiStreamIntegrationTests extends ServerTest {
 
 	private final String thread = "thread-" + UUID.randomUUID();

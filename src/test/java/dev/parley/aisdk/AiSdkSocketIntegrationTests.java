@@ -8,6 +8,7 @@ import dev.parley.testing.Answer;
 import dev.parley.testing.Gate;
 import dev.parley.testing.GuardedServerTest;
 import dev.parley.testing.Json;
+import dev.parley.testing.OwnServers;
 import dev.parley.testing.Patience;
 import dev.parley.testing.SocketClient;
 import org.awaitility.Awaitility;
@@ -18,6 +19,7 @@ import tools.jackson.databind.node.ObjectNode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** The envelope of {@code WebSocketChatTransport}, message by message. */
+@OwnServers
 class AiSdkSocketIntegrationTests extends GuardedServerTest {
 
 	private static final String PROTOCOL = "ai-sdk.v1";

@@ -13,6 +13,7 @@ import dev.parley.caller.RequestSource;
 import dev.parley.testing.Answer;
 import dev.parley.testing.EventStream;
 import dev.parley.testing.Json;
+import dev.parley.testing.OwnServers;
 import dev.parley.testing.Parley;
 import dev.parley.testing.Patience;
 import dev.parley.testing.Response;
@@ -31,6 +32,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * The audit log has one line for each run and each security event, without messages and
  * answers.
  */
+@OwnServers
 class AuditIntegrationTests {
 
 	private final ScriptedModel model = ScriptedModel.start();

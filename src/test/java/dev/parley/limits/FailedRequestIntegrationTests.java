@@ -1,5 +1,6 @@
 package dev.parley.limits;
 
+import dev.parley.testing.OwnServers;
 import dev.parley.testing.Response;
 import dev.parley.testing.Server;
 import dev.parley.testing.ServerProperties;
@@ -11,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** An address that sends too many requests without a valid key. */
 @ServerProperties({ "parley.security.valid-api-keys=" + FailedRequestIntegrationTests.KEY,
 		"parley.limits.failed-requests=3" })
+@OwnServers
 class FailedRequestIntegrationTests extends ServerTest {
 
 	static final String KEY = "a-key-of-more-than-16-characters";

@@ -5,6 +5,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.util.List;
 
 import dev.parley.testing.Answer;
+import dev.parley.testing.OwnServers;
 import dev.parley.testing.Parallel;
 import dev.parley.testing.Response;
 import dev.parley.testing.ServerProperties;
@@ -19,6 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @ServerProperties({ "test.callers=true", "parley.security.auth=none", "parley.security.open=metrics",
 		"parley.limits.user-requests=free:100,premium:5", "parley.limits.address-requests=premium:8",
 		"server.tomcat.remoteip.internal-proxies=127.0.0.0/8" })
+@OwnServers
 class RequestLimitIntegrationTests extends ServerTest {
 
 	@Test

@@ -13,6 +13,7 @@ import dev.parley.testing.Answer;
 import dev.parley.testing.EventStream;
 import dev.parley.testing.Gate;
 import dev.parley.testing.Json;
+import dev.parley.testing.OwnServers;
 import dev.parley.testing.Parallel;
 import dev.parley.testing.Parley;
 import dev.parley.testing.Response;
@@ -29,6 +30,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Daily token budgets: reserved before the model is called, settled afterwards, and kept
  * across a restart.
  */
+@OwnServers
 class TokenBudgetIntegrationTests {
 
 	private static final int LIMIT = 10_000;

@@ -1,5 +1,6 @@
 package dev.parley.limits;
 
+import dev.parley.testing.OwnServers;
 import dev.parley.testing.Response;
 import dev.parley.testing.ServerProperties;
 import dev.parley.testing.ServerTest;
@@ -10,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** X-Forwarded-For is ignored unless the proxy is configured as trusted. */
 @ServerProperties({ "test.callers=true", "parley.security.auth=none", "parley.limits.user-requests=",
 		"parley.limits.address-requests=free:10,anonymous:3" })
+@OwnServers
 class UntrustedProxyIntegrationTests extends ServerTest {
 
 	@Test

@@ -12,6 +12,7 @@ import dev.parley.testing.Answer;
 import dev.parley.testing.EventStream;
 import dev.parley.testing.Json;
 import dev.parley.testing.NodePackages;
+import dev.parley.testing.OwnServers;
 import dev.parley.testing.Parley;
 import dev.parley.testing.Patience;
 import dev.parley.testing.RecordedRequest;
@@ -31,6 +32,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Agents with the tools of an independent MCP server: the npm package
  * {@code @modelcontextprotocol/server-everything}.
  */
+@OwnServers
 class EverythingIntegrationTests {
 
 	private static final String PACKAGE = "@modelcontextprotocol/server-everything@2026.8.31";

@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import dev.parley.testing.Answer;
 import dev.parley.testing.Gate;
 import dev.parley.testing.Json;
+import dev.parley.testing.OwnServers;
 import dev.parley.testing.Patience;
 import dev.parley.testing.Response;
 import dev.parley.testing.ServerProperties;
@@ -28,6 +29,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** The exact responses of {@code /mcp}. */
 @ServerProperties("parley.mcp.tools=clock")
+@OwnServers
 class McpServerIntegrationTests extends ServerTest {
 
 	@Test

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import dev.parley.testing.Answer;
 import dev.parley.testing.EventStream;
 import dev.parley.testing.Json;
+import dev.parley.testing.OwnServers;
 import dev.parley.testing.Parley;
 import dev.parley.testing.ScriptedModel;
 import org.awaitility.Awaitility;
@@ -20,6 +21,7 @@ import static org.assertj.core.api.Assertions.within;
  * An answer costs what the model takes that gave it, and not the one that was asked
  * first.
  */
+@OwnServers
 class FallbackCostIntegrationTests {
 
 	private static final String RESERVE = "reserve";

@@ -7,6 +7,7 @@ import dev.parley.testing.Answer;
 import dev.parley.testing.EventStream;
 import dev.parley.testing.Gate;
 import dev.parley.testing.Json;
+import dev.parley.testing.OwnServers;
 import dev.parley.testing.Parley;
 import dev.parley.testing.Patience;
 import dev.parley.testing.ServerProperties;
@@ -21,6 +22,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 /** The metrics of runs, readers, refusals and the store at {@code /metrics}. */
 @ServerProperties({ "parley.cost.prices=scripted-*: input=1000 cached=100 output=2000", "parley.cost.currency=EUR",
 		"parley.limits.user-requests=", "parley.limits.address-requests=", "parley.model.retries=2" })
+@OwnServers
 class MetricsIntegrationTests extends ServerTest {
 
 	private static final String[] ASSISTANT = { "agent", "assistant", "model", Parley.MODEL };

@@ -9,6 +9,7 @@ import dev.parley.testing.EventStream;
 import dev.parley.testing.Gate;
 import dev.parley.testing.HeldTools;
 import dev.parley.testing.Json;
+import dev.parley.testing.OwnServers;
 import dev.parley.testing.Pictures;
 import dev.parley.testing.Response;
 import dev.parley.testing.Server;
@@ -25,6 +26,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** {@code /v1/chat/completions} as OpenAI's clients use it. */
 @ServerProperties(HeldTools.AGENTS)
+@OwnServers
 class ChatCompletionsIntegrationTests extends ServerTest {
 
 	private static final String PATH = "/v1/chat/completions";

@@ -6,6 +6,7 @@ import dev.parley.testing.Answer;
 import dev.parley.testing.Chunks;
 import dev.parley.testing.EventStream;
 import dev.parley.testing.Json;
+import dev.parley.testing.OwnServers;
 import dev.parley.testing.RawAnswer;
 import dev.parley.testing.Response;
 import dev.parley.testing.ServerProperties;
@@ -18,6 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** Responses whose events are no longer in memory. */
 @ServerProperties({ "parley.run.log-retention=1ms", "parley.run.log-capacity=1B",
 		"parley.agent.agents-dir=src/test/resources/structured" })
+@OwnServers
 class ExpiredResponsesIntegrationTests extends ServerTest {
 
 	@Test

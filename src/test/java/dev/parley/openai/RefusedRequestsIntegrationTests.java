@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 
 import dev.parley.testing.Answer;
 import dev.parley.testing.Json;
+import dev.parley.testing.OwnServers;
 import dev.parley.testing.Pictures;
 import dev.parley.testing.Response;
 import dev.parley.testing.Server;
@@ -18,6 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** What guardrails and limits refuse on /chat, they refuse here, in OpenAI's form. */
 @ServerProperties({ "parley.agent.agents-dir=src/test/resources/guarded-agents",
 		"parley.limits.user-requests=free:5,premium:60", "parley.limits.address-requests=", "test.callers=true" })
+@OwnServers
 class RefusedRequestsIntegrationTests extends ServerTest {
 
 	@ParameterizedTest

@@ -10,6 +10,7 @@ import dev.parley.testing.EventStream;
 import dev.parley.testing.Gate;
 import dev.parley.testing.HeldTools;
 import dev.parley.testing.Json;
+import dev.parley.testing.OwnServers;
 import dev.parley.testing.Parallel;
 import dev.parley.testing.RawAnswer;
 import dev.parley.testing.Response;
@@ -27,6 +28,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** {@code /v1/responses} as OpenAI's clients use it. */
 @ServerProperties(HeldTools.AGENTS)
+@OwnServers
 class ResponsesIntegrationTests extends ServerTest {
 
 	@Test

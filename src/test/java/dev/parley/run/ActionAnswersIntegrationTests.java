@@ -10,6 +10,7 @@ import dev.parley.testing.Event;
 import dev.parley.testing.EventStream;
 import dev.parley.testing.HeldTools;
 import dev.parley.testing.Json;
+import dev.parley.testing.OwnServers;
 import dev.parley.testing.Parallel;
 import dev.parley.testing.Parley;
 import dev.parley.testing.Response;
@@ -30,6 +31,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** Which answers a waiting run takes, and how often an approved call is made. */
 @ServerProperties(HeldTools.AGENTS)
+@OwnServers
 class ActionAnswersIntegrationTests extends ServerTest {
 
 	private static final String HELD = "{\"label\":\"a\"}";

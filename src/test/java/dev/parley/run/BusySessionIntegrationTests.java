@@ -9,6 +9,7 @@ import dev.parley.testing.Answer;
 import dev.parley.testing.EventStream;
 import dev.parley.testing.Gate;
 import dev.parley.testing.Json;
+import dev.parley.testing.OwnServers;
 import dev.parley.testing.Parallel;
 import dev.parley.testing.Patience;
 import dev.parley.testing.RecordedRequest;
@@ -21,6 +22,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** {@code if_busy}: a message to a busy session. */
 @ServerProperties("parley.run.queue-length=100")
+@OwnServers
 class BusySessionIntegrationTests extends ServerTest {
 
 	private static final Duration SOON = Patience.LIMIT;

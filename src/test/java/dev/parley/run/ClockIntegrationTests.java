@@ -7,6 +7,7 @@ import dev.parley.testing.Answer;
 import dev.parley.testing.EventStream;
 import dev.parley.testing.Gate;
 import dev.parley.testing.Json;
+import dev.parley.testing.OwnServers;
 import dev.parley.testing.Parley;
 import dev.parley.testing.ScriptedModel;
 import dev.parley.testing.SetClock;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** The machine's clock is changed during a run. */
+@OwnServers
 class ClockIntegrationTests {
 
 	private final ScriptedModel model = ScriptedModel.start();

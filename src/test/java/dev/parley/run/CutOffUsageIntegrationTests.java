@@ -4,6 +4,7 @@ import dev.parley.testing.Answer;
 import dev.parley.testing.EventStream;
 import dev.parley.testing.Gate;
 import dev.parley.testing.Json;
+import dev.parley.testing.OwnServers;
 import dev.parley.testing.Response;
 import dev.parley.testing.ServerProperties;
 import dev.parley.testing.ServerTest;
@@ -14,6 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** What {@code GET /runs/{id}} tells of the tokens of a run that did not end well. */
 @ServerProperties({ "parley.limits.user-requests=", "parley.agent.agents-dir=src/test/resources/structured" })
+@OwnServers
 class CutOffUsageIntegrationTests extends ServerTest {
 
 	@Test

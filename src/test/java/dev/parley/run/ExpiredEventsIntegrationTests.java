@@ -4,6 +4,7 @@ import dev.parley.testing.Answer;
 import dev.parley.testing.EventStream;
 import dev.parley.testing.Gate;
 import dev.parley.testing.Json;
+import dev.parley.testing.OwnServers;
 import dev.parley.testing.Response;
 import dev.parley.testing.ServerProperties;
 import dev.parley.testing.ServerTest;
@@ -15,6 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** Runs whose events are no longer in memory. */
 @ServerProperties({ "parley.run.log-retention=1ms", "parley.run.log-capacity=1B",
 		"parley.agent.agents-dir=src/test/resources/structured" })
+@OwnServers
 class ExpiredEventsIntegrationTests extends ServerTest {
 
 	@Test

@@ -8,6 +8,7 @@ import dev.parley.testing.Answer;
 import dev.parley.testing.EventStream;
 import dev.parley.testing.Gate;
 import dev.parley.testing.Json;
+import dev.parley.testing.OwnServers;
 import dev.parley.testing.Response;
 import dev.parley.testing.Server;
 import dev.parley.testing.ServerProperties;
@@ -24,6 +25,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 		"parley.run.max-runs-per-user=2", "parley.security.keys[0].name=shop",
 		"parley.security.keys[0].sha256=288eb93aed22583c3c5317d83046010a104b0b8580c7cf4ff4ed955c421fd344",
 		"parley.security.keys[0].delegate=true" })
+@OwnServers
 class InterruptIntegrationTests extends ServerTest {
 
 	@ParameterizedTest(name = "{0}")

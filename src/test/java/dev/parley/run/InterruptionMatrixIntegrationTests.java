@@ -13,6 +13,7 @@ import dev.parley.testing.Answer;
 import dev.parley.testing.EventStream;
 import dev.parley.testing.HeldTools;
 import dev.parley.testing.Json;
+import dev.parley.testing.OwnServers;
 import dev.parley.testing.Parley;
 import dev.parley.testing.Response;
 import dev.parley.testing.Server;
@@ -35,6 +36,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * afterwards depends on the step alone.
  */
 @ServerProperties(HeldTools.AGENTS)
+@OwnServers
 class InterruptionMatrixIntegrationTests extends ServerTest {
 
 	private static final String UNKNOWN = "The outcome of this call is unknown: the answer was cut off while it ran.";

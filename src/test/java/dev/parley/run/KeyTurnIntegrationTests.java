@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import dev.parley.store.id.Ids;
 import dev.parley.testing.Answer;
 import dev.parley.testing.Json;
+import dev.parley.testing.OwnServers;
 import dev.parley.testing.Parallel;
 import dev.parley.testing.Patience;
 import dev.parley.testing.Response;
@@ -24,6 +25,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** Requests with the same key that arrive while the first one is being checked. */
 @ServerProperties({ "parley.agent.agents-dir=src/test/resources/guarded-agents", "parley.model.moderation-timeout=60s",
 		"parley.run.max-runs-per-user=anonymous:1" })
+@OwnServers
 class KeyTurnIntegrationTests extends ServerTest {
 
 	private static final int REQUESTS = 5;

@@ -14,6 +14,7 @@ import java.util.concurrent.locks.LockSupport;
 import dev.parley.testing.Answer;
 import dev.parley.testing.EventStream;
 import dev.parley.testing.Json;
+import dev.parley.testing.OwnServers;
 import dev.parley.testing.Parallel;
 import dev.parley.testing.Patience;
 import dev.parley.testing.ServerProperties;
@@ -28,6 +29,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * others are refused immediately. The figures are written to {@code target/overload.md}.
  */
 @ServerProperties({ "parley.run.max-runs=20", "parley.run.log-retention=1s" })
+@OwnServers
 class OverloadIntegrationTests extends ServerTest {
 
 	private static final int CAPACITY = 20;

@@ -10,6 +10,7 @@ import dev.parley.testing.EventStream;
 import dev.parley.testing.Gate;
 import dev.parley.testing.GuardedServerTest;
 import dev.parley.testing.Json;
+import dev.parley.testing.OwnServers;
 import dev.parley.testing.Patience;
 import dev.parley.testing.ReverseProxy;
 import dev.parley.testing.Server;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Real proxies with the configurations in {@code docs/proxies.md}. */
+@OwnServers
 class ProxyIntegrationTests extends GuardedServerTest {
 
 	private static final Duration SOON = Patience.LIMIT;

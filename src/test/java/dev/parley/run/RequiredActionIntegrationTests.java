@@ -9,6 +9,7 @@ import dev.parley.testing.Answer;
 import dev.parley.testing.EventStream;
 import dev.parley.testing.HeldTools;
 import dev.parley.testing.Json;
+import dev.parley.testing.OwnServers;
 import dev.parley.testing.Parley;
 import dev.parley.testing.Response;
 import dev.parley.testing.ServerProperties;
@@ -23,6 +24,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** Runs that wait for tools of their caller, and for approvals. */
 @ServerProperties(HeldTools.AGENTS)
+@OwnServers
 class RequiredActionIntegrationTests extends ServerTest {
 
 	private static final String HELD = "{\"label\":\"a\"}";

@@ -7,6 +7,7 @@ import dev.parley.testing.Answer;
 import dev.parley.testing.EventStream;
 import dev.parley.testing.Gate;
 import dev.parley.testing.Json;
+import dev.parley.testing.OwnServers;
 import dev.parley.testing.Parallel;
 import dev.parley.testing.Patience;
 import dev.parley.testing.Response;
@@ -19,6 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** Each limit has its error code, and the text up to then is kept. */
 @ServerProperties({ "parley.run.max-runs=3", "parley.run.max-duration=4s", "parley.run.max-answer=100B",
 		"parley.run.queue-wait=1s" })
+@OwnServers
 class RunLimitIntegrationTests extends ServerTest {
 
 	private static final Duration SOON = Patience.LIMIT;

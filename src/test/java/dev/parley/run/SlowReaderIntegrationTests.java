@@ -13,6 +13,7 @@ import dev.parley.testing.Event;
 import dev.parley.testing.EventStream;
 import dev.parley.testing.Gate;
 import dev.parley.testing.Json;
+import dev.parley.testing.OwnServers;
 import dev.parley.testing.Parallel;
 import dev.parley.testing.Patience;
 import dev.parley.testing.RawStream;
@@ -25,6 +26,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** A reader that does not read does not delay others, and is dropped. */
 @ServerProperties({ "server.tomcat.connection-timeout=4s", "parley.run.max-answer=16MB",
 		"parley.model.token-timeout=5m" })
+@OwnServers
 class SlowReaderIntegrationTests extends ServerTest {
 
 	private static final int READERS = 50;

@@ -11,6 +11,7 @@ import dev.parley.testing.EventStream;
 import dev.parley.testing.Gate;
 import dev.parley.testing.HeldTools;
 import dev.parley.testing.Json;
+import dev.parley.testing.OwnServers;
 import dev.parley.testing.Parley;
 import dev.parley.testing.Patience;
 import dev.parley.testing.ServerProperties;
@@ -26,6 +27,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** {@code if_busy: steer}: a message joins the running answer. */
 @ServerProperties(HeldTools.AGENTS)
+@OwnServers
 class SteerIntegrationTests extends ServerTest {
 
 	private static final ObjectNode QUESTION = Json.message("Hold on").put("agent", "holder");

@@ -11,6 +11,7 @@ import dev.parley.testing.Event;
 import dev.parley.testing.EventStream;
 import dev.parley.testing.HeldTools;
 import dev.parley.testing.Json;
+import dev.parley.testing.OwnServers;
 import dev.parley.testing.Parley;
 import dev.parley.testing.Patience;
 import dev.parley.testing.Response;
@@ -26,6 +27,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** Runs whose tools are slow, fail, are cut off, or are too many. */
 @ServerProperties({ HeldTools.AGENTS, "parley.agent.max-tool-calls=3", "parley.agent.max-run-tokens=1000" })
+@OwnServers
 class ToolRunIntegrationTests extends ServerTest {
 
 	private static final ObjectNode MESSAGE = Json.message("Hold on").put("agent", "holder");

@@ -2,6 +2,7 @@ package dev.parley.security;
 
 import java.nio.file.Path;
 
+import dev.parley.testing.OwnServers;
 import dev.parley.testing.Parley;
 import dev.parley.testing.ScriptedModel;
 import org.junit.jupiter.api.Test;
@@ -12,6 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Exposed endpoints of Spring Boot's Actuator are for admins only. */
+@OwnServers
 class ActuatorIntegrationTests {
 
 	private static final String EXPOSE_ALL = "management.endpoints.web.exposure.include=*";

@@ -5,6 +5,7 @@ import java.util.List;
 
 import dev.parley.testing.GuardedServerTest;
 import dev.parley.testing.Json;
+import dev.parley.testing.OwnServers;
 import dev.parley.testing.RawExchange;
 import dev.parley.testing.Server;
 import org.junit.jupiter.api.Test;
@@ -14,6 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Authentication with API keys over HTTP. */
+@OwnServers
 class ApiKeyIntegrationTests extends GuardedServerTest {
 
 	@Test

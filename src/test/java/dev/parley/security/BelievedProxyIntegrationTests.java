@@ -1,5 +1,6 @@
 package dev.parley.security;
 
+import dev.parley.testing.OwnServers;
 import dev.parley.testing.ServerProperties;
 import dev.parley.testing.ServerTest;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -9,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** Protected mode behind a trusted proxy. */
 @ServerProperties("server.tomcat.remoteip.internal-proxies=127.0.0.0/8")
+@OwnServers
 class BelievedProxyIntegrationTests extends ServerTest {
 
 	@ParameterizedTest

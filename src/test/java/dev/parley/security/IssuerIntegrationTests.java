@@ -18,6 +18,7 @@ import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
+import dev.parley.testing.OwnServers;
 import dev.parley.testing.Parley;
 import dev.parley.testing.Response;
 import dev.parley.testing.ScriptedModel;
@@ -31,6 +32,7 @@ import static dev.parley.security.TokenIntegrationTests.in;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Tokens of an external issuer. */
+@OwnServers
 class IssuerIntegrationTests {
 
 	@TempDir

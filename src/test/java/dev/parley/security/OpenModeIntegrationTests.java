@@ -2,6 +2,7 @@ package dev.parley.security;
 
 import java.io.IOException;
 
+import dev.parley.testing.OwnServers;
 import dev.parley.testing.RawExchange;
 import dev.parley.testing.ServerProperties;
 import dev.parley.testing.ServerTest;
@@ -11,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** Open mode: {@code PARLEY_AUTH=none} lets everybody call. */
 @ServerProperties({ "parley.security.auth=none", "parley.security.allowed-hosts=parley.example,*.chat.example" })
+@OwnServers
 class OpenModeIntegrationTests extends ServerTest {
 
 	@Test

@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
+import dev.parley.testing.OwnServers;
 import dev.parley.testing.Parley;
 import dev.parley.testing.RawExchange;
 import dev.parley.testing.ScriptedModel;
@@ -31,6 +32,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /** HTTPS with PEM files. */
+@OwnServers
 class TlsIntegrationTests {
 
 	@TempDir

@@ -11,24 +11,19 @@ import org.junit.jupiter.api.parallel.ResourceAccessMode;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
- * Marks tests that use only servers they start themselves in this process. They run in
- * the second thread too, but not beside tests that read the log, which a starting server
- * configures.
+ * Marks tests that use only servers they start themselves in this process. They run
+ * beside other classes too, but not beside tests that read the log, which a starting
+ * server configures.
  *
  * @see OwnProcesses
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @Execution(ExecutionMode.CONCURRENT)
-@ResourceLock(OwnProcesses.SECOND_THREAD)
 @ResourceLock(value = OwnServers.LOG, mode = ResourceAccessMode.READ)
 public @interface OwnServers {
 
-	/**
-	 * The log of this process; classes that read it lock it. Locks are taken in the order
-	 * of their names: this one comes last, so that nobody holds it while waiting for the
-	 * second thread.
-	 */
+	/** The log of this process; classes that read it lock it. */
 	String LOG = "the log";
 
 }

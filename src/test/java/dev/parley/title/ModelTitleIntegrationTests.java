@@ -2,6 +2,7 @@ package dev.parley.title;
 
 import dev.parley.testing.Answer;
 import dev.parley.testing.Json;
+import dev.parley.testing.OwnServers;
 import dev.parley.testing.RecordedRequest;
 import dev.parley.testing.Response;
 import dev.parley.testing.ServerProperties;
@@ -13,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** {@code PARLEY_SESSION_TITLES=model}. */
 @ServerProperties("parley.title.source=model")
+@OwnServers
 class ModelTitleIntegrationTests extends ServerTest {
 
 	@Test

@@ -11,6 +11,7 @@ import dev.parley.testing.Answer;
 import dev.parley.testing.EventStream;
 import dev.parley.testing.Gate;
 import dev.parley.testing.Json;
+import dev.parley.testing.OwnServers;
 import dev.parley.testing.Patience;
 import dev.parley.testing.Response;
 import dev.parley.testing.ServerProperties;
@@ -25,6 +26,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** The endpoints for administrators. */
 @ServerProperties({ "test.callers=true", "parley.cost.prices=scripted-*: input=1000 output=2000" })
+@OwnServers
 class AdminIntegrationTests extends ServerTest {
 
 	private static final Duration SOON = Patience.LIMIT;

@@ -9,6 +9,7 @@ import java.nio.file.StandardCopyOption;
 
 import dev.parley.testing.EventStream;
 import dev.parley.testing.NodePackages;
+import dev.parley.testing.OwnServers;
 import dev.parley.testing.Parley;
 import dev.parley.testing.Response;
 import org.junit.jupiter.api.AfterAll;
@@ -22,6 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Parley with an independent OpenAI-compatible server: the npm package
  * {@code @copilotkit/aimock}.
  */
+@OwnServers
 class AimockIntegrationTests {
 
 	private static final String PACKAGE = "@copilotkit/aimock@1.43.0";

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import dev.parley.testing.Answer;
 import dev.parley.testing.EventStream;
 import dev.parley.testing.Json;
+import dev.parley.testing.OwnServers;
 import dev.parley.testing.Parley;
 import dev.parley.testing.Response;
 import dev.parley.testing.ScriptedModel;
@@ -20,6 +21,7 @@ import tools.jackson.databind.node.ObjectNode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Agents that cache their answers. */
+@OwnServers
 class AnswerCacheIntegrationTests {
 
 	@TempDir

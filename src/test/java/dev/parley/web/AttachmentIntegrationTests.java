@@ -14,6 +14,7 @@ import dev.parley.testing.Answer;
 import dev.parley.testing.EventStream;
 import dev.parley.testing.Gate;
 import dev.parley.testing.Json;
+import dev.parley.testing.OwnServers;
 import dev.parley.testing.Parley;
 import dev.parley.testing.Pictures;
 import dev.parley.testing.RawExchange;
@@ -35,6 +36,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Pictures and files in messages: to the model, into the history, and out of the store.
  */
 @ServerProperties("parley.agent.agents-dir=src/test/resources/guarded-agents")
+@OwnServers
 class AttachmentIntegrationTests extends ServerTest {
 
 	private static final byte[] PNG = Pictures.png(300_000, 1);

@@ -5,6 +5,7 @@ import com.microsoft.playwright.Page;
 import dev.parley.testing.Answer;
 import dev.parley.testing.Browser;
 import dev.parley.testing.Gate;
+import dev.parley.testing.OwnServers;
 import dev.parley.testing.ServerProperties;
 import dev.parley.testing.ServerTest;
 import org.junit.jupiter.api.BeforeEach;
@@ -16,6 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** The chat page in a real browser. */
 @ServerProperties("parley.agent.agents-dir=src/test/resources/structured")
+@OwnServers
 class ChatPageIntegrationTests extends ServerTest {
 
 	@RegisterExtension

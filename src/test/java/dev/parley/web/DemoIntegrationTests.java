@@ -2,6 +2,7 @@ package dev.parley.web;
 
 import dev.parley.testing.EventStream;
 import dev.parley.testing.Json;
+import dev.parley.testing.OwnServers;
 import dev.parley.testing.Pictures;
 import dev.parley.testing.Response;
 import dev.parley.testing.ServerProperties;
@@ -16,6 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** The demo model, which answers without a key. */
 @ServerProperties({ "parley.model.api-key=", "parley.model.base-url=https://api.openai.com/v1" })
+@OwnServers
 class DemoIntegrationTests extends ServerTest {
 
 	@Test

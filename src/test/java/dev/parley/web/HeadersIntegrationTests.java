@@ -12,6 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.locks.LockSupport;
 
 import dev.parley.testing.Json;
+import dev.parley.testing.OwnServers;
 import dev.parley.testing.RawExchange;
 import dev.parley.testing.Response;
 import dev.parley.testing.ServerProperties;
@@ -24,6 +25,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** Security headers of all responses, and malformed or slow requests. */
 @ServerProperties({ "parley.web.body-timeout=1s", "server.tomcat.connection-timeout=2s" })
+@OwnServers
 class HeadersIntegrationTests extends ServerTest {
 
 	private static final List<String> ALWAYS = List.of("Content-Security-Policy", "X-Content-Type-Options",

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.Collections;
 
 import dev.parley.testing.Json;
+import dev.parley.testing.OwnServers;
 import dev.parley.testing.ServerProperties;
 import dev.parley.testing.ServerTest;
 import org.junit.jupiter.api.AfterEach;
@@ -18,6 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** HTTP/2 without TLS. With it: {@code TlsIntegrationTests}. */
 @ServerProperties("PARLEY_HTTP2=true")
+@OwnServers
 class Http2IntegrationTests extends ServerTest {
 
 	private final HttpClient http = HttpClient.newBuilder().version(Version.HTTP_2).build();

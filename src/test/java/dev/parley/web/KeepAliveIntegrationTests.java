@@ -4,6 +4,7 @@ import dev.parley.testing.Answer;
 import dev.parley.testing.EventStream;
 import dev.parley.testing.Gate;
 import dev.parley.testing.Json;
+import dev.parley.testing.OwnServers;
 import dev.parley.testing.ServerProperties;
 import dev.parley.testing.ServerTest;
 import org.junit.jupiter.api.Test;
@@ -12,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** Keep-alive comments of a stream while the model is silent. */
 @ServerProperties("parley.web.keep-alive=200ms")
+@OwnServers
 class KeepAliveIntegrationTests extends ServerTest {
 
 	@Test

@@ -5,6 +5,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import dev.parley.testing.Browser;
 import dev.parley.testing.GuardedServerTest;
+import dev.parley.testing.OwnServers;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -13,6 +14,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** The pages of a server that requires a key, in a real browser. */
+@OwnServers
 class KeyPageIntegrationTests extends GuardedServerTest {
 
 	@RegisterExtension

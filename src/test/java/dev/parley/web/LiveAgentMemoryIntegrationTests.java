@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 import dev.parley.testing.Json;
+import dev.parley.testing.OwnServers;
 import dev.parley.testing.ServerProperties;
 import dev.parley.testing.ServerTest;
 import org.junit.jupiter.api.Test;
@@ -14,6 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** Live agents are limited by the size of their windows; dropped ones are read again. */
 @ServerProperties("parley.session.memory=300KB")
 @Timeout(120)
+@OwnServers
 class LiveAgentMemoryIntegrationTests extends ServerTest {
 
 	private static final int SESSIONS = 40;

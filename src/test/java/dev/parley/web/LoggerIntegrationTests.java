@@ -5,11 +5,13 @@ import java.net.http.HttpRequest.BodyPublishers;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import dev.parley.testing.OwnServers;
 import dev.parley.testing.Response;
 import dev.parley.testing.ServerProperties;
 import dev.parley.testing.ServerTest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.slf4j.LoggerFactory;
@@ -18,6 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** Admins change log levels at runtime. */
 @ServerProperties("test.callers=true")
+@ResourceLock(OwnServers.LOG)
 class LoggerIntegrationTests extends ServerTest {
 
 	private static final String ADMIN = "root;ops;ADMIN;USER,ADMIN";

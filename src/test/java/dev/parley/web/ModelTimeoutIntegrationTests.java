@@ -5,6 +5,7 @@ import java.time.Duration;
 import dev.parley.testing.Answer;
 import dev.parley.testing.EventStream;
 import dev.parley.testing.Json;
+import dev.parley.testing.OwnServers;
 import dev.parley.testing.Patience;
 import dev.parley.testing.RecordedRequest;
 import dev.parley.testing.Response;
@@ -17,6 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** A model that exceeds time limits. */
 @ServerProperties({ "parley.model.first-token-timeout=500ms", "parley.model.token-timeout=500ms",
 		"parley.model.answer-timeout=500ms", "parley.run.max-duration=1500ms" })
+@OwnServers
 class ModelTimeoutIntegrationTests extends ServerTest {
 
 	private static final Duration SOON = Patience.LIMIT;

@@ -8,6 +8,7 @@ import java.util.UUID;
 import dev.parley.testing.Answer;
 import dev.parley.testing.Gate;
 import dev.parley.testing.Json;
+import dev.parley.testing.OwnServers;
 import dev.parley.testing.Parallel;
 import dev.parley.testing.Patience;
 import dev.parley.testing.RecordedRequest;
@@ -24,6 +25,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** {@code POST /multi-agent}: one message to several agents. */
 @ServerProperties("parley.run.max-runs=3")
+@OwnServers
 class MultiAgentIntegrationTests extends ServerTest {
 
 	private static final Duration SOON = Patience.LIMIT;

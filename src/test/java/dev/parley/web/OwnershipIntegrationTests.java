@@ -10,6 +10,7 @@ import dev.parley.testing.GuardedServerTest;
 import dev.parley.testing.Json;
 import dev.parley.testing.OpenApiDocument;
 import dev.parley.testing.OpenApiDocument.Operation;
+import dev.parley.testing.OwnServers;
 import dev.parley.testing.Pictures;
 import dev.parley.testing.Response;
 import dev.parley.testing.Server;
@@ -26,6 +27,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Checks all operations in the API's description. A new operation without authentication
  * or ownership checks fails here, as does one with an unknown kind of id.
  */
+@OwnServers
 class OwnershipIntegrationTests extends GuardedServerTest {
 
 	@Test

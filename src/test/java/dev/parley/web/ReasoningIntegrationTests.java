@@ -11,6 +11,7 @@ import dev.parley.testing.Event;
 import dev.parley.testing.EventStream;
 import dev.parley.testing.Gate;
 import dev.parley.testing.Json;
+import dev.parley.testing.OwnServers;
 import dev.parley.testing.Parley;
 import dev.parley.testing.Patience;
 import dev.parley.testing.RawAnswer;
@@ -28,6 +29,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** What models say of their thinking: told apart from the answer, and kept with it. */
 @ServerProperties({ "parley.agent.agents-dir=src/test/resources/guarded-agents", "parley.web.keep-alive=200ms",
 		"parley.model.first-token-timeout=20s", "parley.model.token-timeout=3s", "parley.run.max-answer=1000" })
+@OwnServers
 class ReasoningIntegrationTests extends ServerTest {
 
 	private static final String USAGE = Chunks.event("{\"choices\":[],\"usage\":{\"prompt_tokens\":11,"

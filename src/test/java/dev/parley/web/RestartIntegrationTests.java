@@ -7,6 +7,7 @@ import dev.parley.testing.Answer;
 import dev.parley.testing.EventStream;
 import dev.parley.testing.Gate;
 import dev.parley.testing.Json;
+import dev.parley.testing.OwnServers;
 import dev.parley.testing.Parley;
 import dev.parley.testing.Patience;
 import dev.parley.testing.Response;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Accepted runs and sessions survive a restart. */
+@OwnServers
 class RestartIntegrationTests {
 
 	private static final Duration SOON = Patience.LIMIT;

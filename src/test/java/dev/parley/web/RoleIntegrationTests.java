@@ -3,6 +3,7 @@ package dev.parley.web;
 import dev.parley.testing.Answer;
 import dev.parley.testing.GuardedServerTest;
 import dev.parley.testing.Json;
+import dev.parley.testing.OwnServers;
 import dev.parley.testing.RecordedRequest;
 import dev.parley.testing.Response;
 import dev.parley.testing.Server;
@@ -14,6 +15,7 @@ import tools.jackson.databind.node.ObjectNode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** An agent that requires a role does not answer callers without it, on any endpoint. */
+@OwnServers
 class RoleIntegrationTests extends GuardedServerTest {
 
 	@Test

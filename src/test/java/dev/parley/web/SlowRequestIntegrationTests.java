@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
+import dev.parley.testing.OwnServers;
 import dev.parley.testing.Parallel;
 import dev.parley.testing.RawExchange;
 import dev.parley.testing.ServerProperties;
@@ -21,6 +22,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Requests whose head arrives slowly. Tomcat's own limit is a minute for each byte.
  */
 @ServerProperties({ "parley.web.head-timeout=3s", "server.tomcat.connection-timeout=60s" })
+@OwnServers
 class SlowRequestIntegrationTests extends ServerTest {
 
 	private static final Duration HEAD = Duration.ofSeconds(3);

@@ -9,6 +9,7 @@ import dev.parley.testing.Answer;
 import dev.parley.testing.EventStream;
 import dev.parley.testing.Gate;
 import dev.parley.testing.Json;
+import dev.parley.testing.OwnServers;
 import dev.parley.testing.Parley;
 import dev.parley.testing.ScriptedModel;
 import dev.parley.testing.StrictApi;
@@ -25,6 +26,7 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** A session with any content can be continued with a strict model. */
+@OwnServers
 class StrictModelIntegrationTests {
 
 	private final ScriptedModel model = ScriptedModel.start();

@@ -7,6 +7,7 @@ import dev.parley.testing.Event;
 import dev.parley.testing.EventStream;
 import dev.parley.testing.Gate;
 import dev.parley.testing.Json;
+import dev.parley.testing.OwnServers;
 import dev.parley.testing.RecordedRequest;
 import dev.parley.testing.Response;
 import dev.parley.testing.ServerProperties;
@@ -19,6 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** Agents whose answers are objects. */
 @ServerProperties("parley.agent.agents-dir=src/test/resources/structured")
+@OwnServers
 class StructuredOutputIntegrationTests extends ServerTest {
 
 	private static final String ADVICE = "{\"support_advice\":\"Your card is blocked, Ann.\",\"block_card\":true,"

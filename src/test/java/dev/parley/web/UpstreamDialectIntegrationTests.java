@@ -8,6 +8,7 @@ import dev.parley.testing.Answer;
 import dev.parley.testing.Chunks;
 import dev.parley.testing.EventStream;
 import dev.parley.testing.Json;
+import dev.parley.testing.OwnServers;
 import dev.parley.testing.Parley;
 import dev.parley.testing.RawAnswer;
 import dev.parley.testing.Response;
@@ -24,6 +25,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** Upstreams with dialects of OpenAI's API, as seen by clients. */
 @ServerProperties("parley.agent.agents-dir=src/test/resources/structured")
+@OwnServers
 class UpstreamDialectIntegrationTests extends ServerTest {
 
 	private static final String ADVICE = "{\"support_advice\":\"Your card is blocked, Ann.\",\"block_card\":true,"

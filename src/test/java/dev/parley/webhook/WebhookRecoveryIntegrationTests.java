@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import dev.parley.testing.Answer;
 import dev.parley.testing.EventStream;
 import dev.parley.testing.Json;
+import dev.parley.testing.OwnServers;
 import dev.parley.testing.Parley;
 import dev.parley.testing.ScriptedModel;
 import dev.parley.webhook.HookReceiver.Message;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** A copy of the data folder simulates a crash in the middle of an answer. */
+@OwnServers
 class WebhookRecoveryIntegrationTests {
 
 	@TempDir

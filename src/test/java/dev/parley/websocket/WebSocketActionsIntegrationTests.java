@@ -6,6 +6,7 @@ import dev.parley.testing.Answer;
 import dev.parley.testing.Gate;
 import dev.parley.testing.HeldTools;
 import dev.parley.testing.Json;
+import dev.parley.testing.OwnServers;
 import dev.parley.testing.Parley;
 import dev.parley.testing.Patience;
 import dev.parley.testing.ServerProperties;
@@ -20,6 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** Tools of the caller, approvals and steering over a WebSocket, and the rate limit. */
 @ServerProperties(HeldTools.AGENTS)
+@OwnServers
 class WebSocketActionsIntegrationTests extends ServerTest {
 
 	@TempDir

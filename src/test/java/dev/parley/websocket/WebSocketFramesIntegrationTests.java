@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import dev.parley.testing.Answer;
 import dev.parley.testing.Gate;
 import dev.parley.testing.Json;
+import dev.parley.testing.OwnServers;
 import dev.parley.testing.Parley;
 import dev.parley.testing.Patience;
 import dev.parley.testing.Pictures;
@@ -31,6 +32,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** Frames that no friendly client sends, large messages, and clients that are gone. */
 @ServerProperties({ "parley.web.keep-alive=1s", "parley.web.body-timeout=2s", "server.tomcat.connection-timeout=4s",
 		"parley.run.max-answer=16MB", "parley.model.token-timeout=5m" })
+@OwnServers
 class WebSocketFramesIntegrationTests extends ServerTest {
 
 	private static final int LAST_TEXT = RawSocket.FIN | RawSocket.TEXT;

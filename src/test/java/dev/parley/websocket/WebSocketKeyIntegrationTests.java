@@ -11,6 +11,7 @@ import dev.parley.testing.Answer;
 import dev.parley.testing.Gate;
 import dev.parley.testing.GuardedServerTest;
 import dev.parley.testing.Json;
+import dev.parley.testing.OwnServers;
 import dev.parley.testing.Parley;
 import dev.parley.testing.Patience;
 import dev.parley.testing.Server;
@@ -27,6 +28,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** How the caller of a WebSocket is authenticated, and what belongs to it. */
+@OwnServers
 class WebSocketKeyIntegrationTests extends GuardedServerTest {
 
 	@TempDir

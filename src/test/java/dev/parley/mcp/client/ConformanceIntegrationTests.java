@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 
 import dev.parley.testing.Json;
 import dev.parley.testing.NodePackages;
+import dev.parley.testing.OwnServers;
 import dev.parley.testing.ServerProperties;
 import dev.parley.testing.ServerTest;
 import org.junit.jupiter.api.Assumptions;
@@ -30,6 +31,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * resources that a server should have; what they cannot test without them is listed here.
  */
 @ServerProperties("parley.mcp.tools=clock")
+@OwnServers
 class ConformanceIntegrationTests extends ServerTest {
 
 	/**

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 
 import dev.parley.testing.Answer;
 import dev.parley.testing.Json;
+import dev.parley.testing.OwnServers;
 import dev.parley.testing.Parley;
 import dev.parley.testing.ScriptedModel;
 import org.awaitility.Awaitility;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Calls of the tools of other servers are counted like those of Parley's own. */
+@OwnServers
 class McpToolMetricsIntegrationTests {
 
 	@Test

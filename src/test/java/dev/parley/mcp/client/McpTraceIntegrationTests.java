@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import dev.parley.mcp.client.ScriptedMcpServer.Received;
 import dev.parley.testing.Answer;
 import dev.parley.testing.Json;
+import dev.parley.testing.OwnServers;
 import dev.parley.testing.Parley;
 import dev.parley.testing.Response;
 import dev.parley.testing.ScriptedModel;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** The trace of a run is propagated to the MCP server whose tool it calls. */
+@OwnServers
 class McpTraceIntegrationTests {
 
 	private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";

@@ -5,6 +5,7 @@ import java.util.List;
 import dev.parley.testing.Answer;
 import dev.parley.testing.GuardedServerTest;
 import dev.parley.testing.Json;
+import dev.parley.testing.OwnServers;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -12,6 +13,7 @@ import tools.jackson.databind.node.ObjectNode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Approvals by MCP clients: {@code input_required}, and the answer to it. */
+@OwnServers
 class ApprovalIntegrationTests extends GuardedServerTest {
 
 	private final ObjectNode question = Json.message("Delete my note");

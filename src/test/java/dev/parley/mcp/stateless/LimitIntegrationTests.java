@@ -5,6 +5,7 @@ import java.time.Duration;
 import dev.parley.testing.Answer;
 import dev.parley.testing.Gate;
 import dev.parley.testing.Json;
+import dev.parley.testing.OwnServers;
 import dev.parley.testing.Patience;
 import dev.parley.testing.Response;
 import dev.parley.testing.ServerProperties;
@@ -19,6 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** Limits that MCP clients meet. */
 @ServerProperties({ "parley.run.max-runs-per-user=anonymous:1", "parley.limits.user-requests=anonymous:40",
 		"parley.erasure.session-retention=30d" })
+@OwnServers
 class LimitIntegrationTests extends ServerTest {
 
 	private final Gate gate = new Gate();

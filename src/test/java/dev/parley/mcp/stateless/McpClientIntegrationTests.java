@@ -7,6 +7,7 @@ import dev.parley.testing.ClientScenarios;
 import dev.parley.testing.Gate;
 import dev.parley.testing.GuardedServerTest;
 import dev.parley.testing.Json;
+import dev.parley.testing.OwnServers;
 import dev.parley.testing.RecordedRequest;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -18,6 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * The client of the TypeScript SDK for version 2026-07-28, unchanged. Its scenarios are
  * in {@code src/test/clients/mcp/client.mjs}.
  */
+@OwnServers
 class McpClientIntegrationTests extends GuardedServerTest {
 
 	private final Gate never = new Gate();

@@ -12,6 +12,7 @@ import dev.parley.testing.Event;
 import dev.parley.testing.EventStream;
 import dev.parley.testing.Gate;
 import dev.parley.testing.Json;
+import dev.parley.testing.OwnServers;
 import dev.parley.testing.Patience;
 import dev.parley.testing.Response;
 import dev.parley.testing.ServerProperties;
@@ -27,6 +28,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** The exact responses of {@code /mcp} in version 2026-07-28. */
 @ServerProperties("parley.mcp.tools=clock")
+@OwnServers
 class StatelessServerIntegrationTests extends ServerTest {
 
 	private static final int HEADER_MISMATCH = -32020;

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import dev.parley.testing.Answer;
 import dev.parley.testing.Gate;
 import dev.parley.testing.Json;
+import dev.parley.testing.OwnServers;
 import dev.parley.testing.Parley;
 import dev.parley.testing.ScriptedModel;
 import org.awaitility.Awaitility;
@@ -16,6 +17,7 @@ import tools.jackson.databind.node.ObjectNode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Tasks are known after a restart, and what they wait for can still be answered. */
+@OwnServers
 class TaskRestartIntegrationTests {
 
 	@TempDir

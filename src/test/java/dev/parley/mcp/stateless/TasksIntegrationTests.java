@@ -7,6 +7,7 @@ import dev.parley.testing.Answer;
 import dev.parley.testing.Gate;
 import dev.parley.testing.GuardedServerTest;
 import dev.parley.testing.Json;
+import dev.parley.testing.OwnServers;
 import dev.parley.testing.Patience;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -16,6 +17,7 @@ import tools.jackson.databind.node.ObjectNode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Long calls of clients that support tasks. */
+@OwnServers
 class TasksIntegrationTests extends GuardedServerTest {
 
 	private static final String ABSENT = "0198c0de-0000-7000-8000-000000000001";

@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import dev.parley.testing.GuardedServerTest;
+import dev.parley.testing.OwnServers;
 import org.apache.catalina.core.StandardContext;
 import org.apache.tomcat.util.descriptor.web.FilterMap;
 import org.junit.jupiter.api.Test;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Requests pass the filters in the order of {@link FilterOrder} and the docs. */
+@OwnServers
 class FilterOrderIntegrationTests extends GuardedServerTest {
 
 	/** The names of Spring's filters in {@link FilterOrder}. */

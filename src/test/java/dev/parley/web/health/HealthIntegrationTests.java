@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 import dev.parley.testing.Json;
+import dev.parley.testing.OwnServers;
 import dev.parley.testing.Parallel;
 import dev.parley.testing.Parley;
 import dev.parley.testing.Patience;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Health while the store is available, and while another program locks it. */
+@OwnServers
 class HealthIntegrationTests {
 
 	private static final String KEY = "a-key-of-this-test-0123456789";

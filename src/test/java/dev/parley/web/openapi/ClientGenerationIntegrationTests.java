@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 
 import dev.parley.testing.CommandLine;
 import dev.parley.testing.NodePackages;
+import dev.parley.testing.OwnServers;
 import dev.parley.testing.ServerProperties;
 import dev.parley.testing.ServerTest;
 import org.junit.jupiter.api.Assumptions;
@@ -27,6 +28,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Generated code is kept below {@code target} until the document changes.
  */
 @ServerProperties({ "parley.model.api-key=", "parley.model.base-url=https://api.openai.com/v1" })
+@OwnServers
 class ClientGenerationIntegrationTests extends ServerTest {
 
 	/** Copied there by Maven. */

@@ -14,6 +14,7 @@ import dev.parley.testing.EventStream;
 import dev.parley.testing.Json;
 import dev.parley.testing.OpenApiDocument;
 import dev.parley.testing.OpenApiDocument.Operation;
+import dev.parley.testing.OwnServers;
 import dev.parley.testing.Pictures;
 import dev.parley.testing.Response;
 import dev.parley.testing.ServerProperties;
@@ -29,6 +30,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 		// A webhook that accepts nothing, so that there is a delivery to replay.
 		"parley.webhook.url=http://127.0.0.1:1/", "parley.webhook.allow-private=true",
 		"parley.webhook.secret=whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=" })
+@OwnServers
 class OpenApiIntegrationTests extends ServerTest {
 
 	private static final String ADMIN = "root;ops;ADMIN;USER,ADMIN";

@@ -13,6 +13,7 @@ import java.time.Duration;
 import dev.parley.testing.CommandLine;
 import dev.parley.testing.Json;
 import dev.parley.testing.NodePackages;
+import dev.parley.testing.OwnServers;
 import dev.parley.testing.ServerProperties;
 import dev.parley.testing.ServerTest;
 import org.awaitility.Awaitility;
@@ -25,6 +26,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** Independent validators find no error in {@code /openapi.json}. */
 @ServerProperties({ "parley.model.api-key=", "parley.model.base-url=https://api.openai.com/v1" })
+@OwnServers
 class OpenApiToolsIntegrationTests extends ServerTest {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(60);

@@ -22,6 +22,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -41,8 +43,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * The end of an answer: events of the connection after it are ignored, and a connection
- * that ends before it is a failure.
+ * that ends before it is a failure. Many cases wait for two seconds, so they run beside
+ * each other.
  */
+@Execution(ExecutionMode.CONCURRENT)
 @Timeout(value = 600, threadMode = ThreadMode.SEPARATE_THREAD)
 class AnswerEndTests {
 
