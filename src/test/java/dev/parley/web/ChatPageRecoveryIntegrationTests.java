@@ -90,6 +90,8 @@ class ChatPageRecoveryIntegrationTests extends ServerTest {
 
 	@Test
 	void sendsAMessageAsSoonAsTheBrowserIsOnline() {
+		this.model.answer("Hello");
+		this.chat.converse("Hi");
 		this.chat.page().context().setOffline(true);
 		this.chat.ask("Hello?");
 		assertThat(this.chat.answer()).containsText("You are offline. Your message is sent as soon as possible.");
@@ -98,8 +100,21 @@ class ChatPageRecoveryIntegrationTests extends ServerTest {
 		this.chat.page().context().setOffline(false);
 		assertThat(this.chat.text()).hasText("Hello!");
 		assertThat(this.chat.page().locator("#offline")).isHidden();
-		assertThat(this.chat.ready().questions()).hasCount(1);
-		assertThat(this.keys).containsOnly(this.keys.getFirst());
+		assertThat(this.chat.ready().questions()).hasCount(2);
+		assertThat(this.keys).endsWith(this.keys.getLast(), this.keys.getLast());
+	}
+
+	@Test
+	void keepsTheFirstMessageOfAPageThatWentOfflineAtOnce() {
+		this.chat.page().context().setOffline(true);
+		this.chat.ask("Hello?");
+		assertThat(this.chat.problem()).containsText("You are offline.");
+		assertThat(this.chat.message()).hasValue("Hello?");
+		this.chat.page().context().setOffline(false);
+		this.model.answer("Hello!");
+		this.chat.button("Send").click();
+		assertThat(this.chat.text()).hasText("Hello!");
+		this.chat.ready();
 	}
 
 	@Test
