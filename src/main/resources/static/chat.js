@@ -102,6 +102,11 @@ function showSidebar(shown) {
   if (shown) $('search').focus();
 }
 
+/** Closes what has unfolded, unless the reader is in it. */
+function closeMenus(target = null) {
+  document.querySelectorAll('.menu[open]').forEach(menu => { if (!menu.contains(target)) menu.open = false; });
+}
+
 /** Looks at what happened elsewhere while nobody looked here. */
 function look() {
   if (document.hidden || key.missing) return;
@@ -148,6 +153,9 @@ on('forget-key', 'click', forgetKey);
 on('show-sidebar', 'click', () => showSidebar($('sidebar').dataset.shown !== 'true'));
 on('hide-sidebar', 'click', () => { showSidebar(false); $('show-sidebar').focus(); });
 on('scroller', 'click', () => showSidebar(false));
+on('sessions', 'scroll', () => closeMenus());
+document.addEventListener('pointerdown', ({ target }) => closeMenus(target));
+document.addEventListener('keydown', ({ key: pressed }) => { if (pressed === 'Escape') closeMenus(); });
 on('sidebar', 'keydown', ({ key: pressed }) => { if (pressed === 'Escape') showSidebar(false); });
 addEventListener('hashchange', () => { if (addressed() !== conversation.id) ready = open(addressed()); });
 addEventListener('popstate', () => { if (addressed() !== conversation.id) ready = open(addressed()); });

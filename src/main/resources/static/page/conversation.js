@@ -69,7 +69,7 @@ export class Conversation {
     this.#waiting = null;
     if (active) this.start(new Exchange(this, { runId: active }));
     else if (session.required_action) {
-      views.at(-1)?.end('waiting', 'Waits for you.');
+      views.at(-1)?.end('waiting');
       this.decide(session.required_action.calls, views.at(-1));
     }
     this.#page.opened(session);

@@ -148,7 +148,7 @@ export class Exchange {
   #waits({ response, tool_calls, required_action }) {
     tool_calls?.forEach(call => this.#tool(call));
     this.answer.replace(response);
-    this.#end('waiting', 'Waits for you.');
+    this.#end('waiting', '');
     this.#conversation.decide(required_action.calls, this.answer);
   }
 

@@ -109,6 +109,7 @@ class ChatPageLooksIntegrationTests extends ServerTest {
 		assertThat(look("error")).isEmpty();
 		this.chat.page().locator("#sessions summary").first().click();
 		assertThat(look("menu")).isEmpty();
+		assertThat(this.chat.button("Delete")).isInViewport();
 		this.chat.button("Rename").click();
 		assertThat(look("rename")).isEmpty();
 		this.chat.page().getByLabel("Title").press("Escape");
