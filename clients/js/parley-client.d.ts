@@ -129,6 +129,8 @@ export class Parley {
   stream(request: string | ChatRequest, options?: AskOptions): Run;
   /** Follows a run that was started before. */
   follow(id: string, options?: RunOptions & { after?: number }): Run;
+  /** The state of a run, with its usage, timing and attempts. */
+  run(id: string): Promise<Record<string, unknown>>;
   cancel(id: string): Promise<unknown>;
   /**
    * Continues a run that requires action. `decide` gets each call: for one of kind `approval` it says whether it may be made, for

@@ -253,6 +253,11 @@ export class Parley {
     return new Run(this, { id, ...options });
   }
 
+  /** What is known of a run. */
+  run(id) {
+    return this.#json(`/runs/${encodeURIComponent(id)}`);
+  }
+
   /** Cancels a run. */
   cancel(id) {
     return this.#json(`/runs/${encodeURIComponent(id)}/cancel`, { method: 'POST' });

@@ -8,6 +8,8 @@ class Key {
   /** Asks the reader, and resolves to the key or to nothing; the page sets it. */
   prompt = async () => '';
   onChange = () => {};
+  /** The reader was asked for a key and gave none. */
+  missing = false;
 
   constructor() {
     try { this.#value = localStorage.getItem(this.#name) ?? ''; } catch { /* storage is blocked: asked for on each visit */ }
@@ -24,20 +26,21 @@ class Key {
     this.onChange();
   }
 
-  /** The server refused what was sent: asks once, however many requests it refused. False where the reader gives none. */
+  /** The server refused what was sent: asks once, however many requests it refused. False if the reader gives none. */
   async replace(refused) {
     if (refused !== this.#value) return true;
     this.#asking ??= this.prompt(Boolean(refused)).finally(() => this.#asking = null);
     const given = await this.#asking;
     if (given) this.value = given;
+    this.missing = !given;
     return Boolean(given);
   }
 }
 
 export const key = new Key();
 
-/** Like fetch, with the key; asks the reader for one where the server requires it. */
-export async function fetchWithKey(address, init) {
+/** Like fetch, with the key; asks the reader for one if the server requires it. */
+export async function fetchWithKey(address, init = {}) {
   let response, sent;
   do {
     sent = key.value;

@@ -45,22 +45,37 @@ class KeyPageIntegrationTests extends GuardedServerTest {
 	}
 
 	@Test
-	void forgetsTheKeyWhereTheReaderSaysSo() {
+	void forgetsTheKeyIfTheReaderSaysSo() {
 		openChat();
 		giveKey(ADA_KEY);
 		this.page.locator("#forget-key").click();
 		assertThat(this.page.locator("#key-dialog")).isVisible();
-		assertThat((String) this.page.evaluate("JSON.stringify(localStorage)")).doesNotContain(ADA_KEY);
+		assertThat((String) this.page.evaluate("JSON.stringify([localStorage, sessionStorage])"))
+			.doesNotContain(ADA_KEY);
 	}
 
 	@Test
-	void saysWhatIsMissingWhereTheReaderGivesNoKey() {
+	void saysWhatIsMissingIfTheReaderGivesNoKey() {
 		openChat();
 		this.page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Cancel")).click();
 		ask("Hi");
 		assertThat(this.page.locator("#key-dialog")).isVisible();
 		this.page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Cancel")).click();
 		assertThat(this.page.locator("#problem-text")).containsText("unauthenticated");
+	}
+
+	@Test
+	void signsInWithAPassword() {
+		openChat();
+		this.page.getByText("Sign in with a password").click();
+		signIn("wrong horse");
+		assertThat(this.page.locator("#key-problem")).isVisible();
+		signIn("correct horse");
+		assertThat(this.page.locator("#key-dialog")).isHidden();
+		this.model.answer("Hello, Ada");
+		ask("Hi");
+		assertThat(answer()).hasText("Hello, Ada");
+		assertThat((String) this.page.evaluate("JSON.stringify(localStorage)")).doesNotContain("correct horse");
 	}
 
 	@Test
@@ -109,6 +124,12 @@ class KeyPageIntegrationTests extends GuardedServerTest {
 			.innerText()
 			.strip()
 			.substring(0, 3);
+	}
+
+	private void signIn(String password) {
+		this.page.getByLabel("Name").fill("ada");
+		this.page.getByLabel("Password").fill(password);
+		this.page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Sign in").setExact(true)).click();
 	}
 
 	private void giveKey(String key) {

@@ -3,7 +3,6 @@ package dev.parley.web;
 import java.io.IOException;
 import java.util.stream.IntStream;
 
-import com.microsoft.playwright.Page;
 import dev.parley.testing.Browser;
 import dev.parley.testing.CuttingRelay;
 import dev.parley.testing.Json;
@@ -46,14 +45,12 @@ class ParleyClientPageIntegrationTests extends ServerTest {
 
 	private CuttingRelay relay;
 
-	private Page page;
+	private ChatPage chat;
 
 	@BeforeEach
 	void openPageOverTheRelay() throws IOException {
 		this.relay = CuttingRelay.to(this.server);
-		this.page = browser.page();
-		this.page.navigate(this.relay.url());
-		assertThat(this.page.locator("#messages")).hasAttribute("aria-busy", "false");
+		this.chat = ChatPage.open(browser, browser.page(), this.relay.url());
 	}
 
 	@AfterEach
@@ -67,7 +64,7 @@ class ParleyClientPageIntegrationTests extends ServerTest {
 		this.model.otherwise(answers::answer);
 		for (int i = 0; i < QUESTIONS; i++) {
 			this.relay.drop().cut(1 + i % 5, this.seed + i);
-			JsonNode result = Json.parse((String) this.page.evaluate(ASK, RandomAnswers.question(i)));
+			JsonNode result = Json.parse((String) this.chat.page().evaluate(ASK, RandomAnswers.question(i)));
 			String as = "question " + i + " of seed " + this.seed;
 			assertThat(result.path("text").asString()).as(as).isEqualTo(answers.text(i));
 			assertThat(result.path("seqs")).as(as)
@@ -82,13 +79,11 @@ class ParleyClientPageIntegrationTests extends ServerTest {
 		RandomAnswers answers = new RandomAnswers(this.seed);
 		this.model.otherwise(answers::answer);
 		this.relay.drop();
-		this.page.locator("#question").fill(RandomAnswers.question(0));
-		this.page.keyboard().press("Enter");
-		assertThat(this.page.locator(".message[data-role=assistant][data-status=streaming]")).not()
-			.hasAttribute("data-run", "");
+		this.chat.ask(RandomAnswers.question(0));
+		assertThat(this.chat.answer()).not().hasAttribute("data-run", "");
 		this.relay.drop();
-		assertThat(this.page.locator(".message[data-role=assistant]")).hasAttribute("data-status", "complete");
-		assertThat(this.page.locator(".message[data-role=assistant] .text").textContent()).isEqualTo(answers.text(0));
+		assertThat(this.chat.answer()).hasAttribute("data-status", "complete");
+		assertThat(this.chat.copied(this.chat.answer())).isEqualTo(answers.text(0));
 		assertThat(answers.asked(0)).isOne();
 	}
 
