@@ -4,6 +4,7 @@ import { Parley } from './parley-client.js';
 import { agentsPanel, runsPanel, statusPanel, usagePanel, webhooksPanel } from './admin-panels.js';
 import { setText } from './admin-table.js';
 import { fetchWithKey, key } from './server.js';
+import { askForKey } from './sign-in.js';
 
 const $ = id => document.getElementById(id);
 const parley = new Parley({ fetch: fetchWithKey });
@@ -13,27 +14,15 @@ const api = {
   post: async path => (await parley.request(path, { method: 'POST' })).json(),
 };
 
-/* ---- Dialogs ---- */
-
-/** Shows a dialog; resolves to the value of the button that closed it, or to '' if it was dismissed. */
-function ask(dialog) {
-  dialog.returnValue = '';
-  dialog.showModal();
-  return new Promise(closed => dialog.addEventListener('close', () => closed(dialog.returnValue), { once: true }));
-}
-
-async function confirm(title, text, action) {
+/** Asks the reader before something that cannot be undone. */
+function confirm(title, text, action) {
+  const dialog = $('confirm');
   $('confirm-title').textContent = title;
   $('confirm-text').textContent = text;
   $('confirm-yes').textContent = action;
-  return await ask($('confirm')) === 'yes';
-}
-
-async function askForKey(again) {
-  if (again) $('key-title').textContent = 'The key was not accepted';
-  const used = await ask($('key-dialog')) === 'use', value = $('key').value;
-  $('key').value = '';
-  return used ? value : '';
+  dialog.returnValue = '';
+  dialog.showModal();
+  return new Promise(decided => dialog.addEventListener('close', () => decided(dialog.returnValue === 'yes'), { once: true }));
 }
 
 /* ---- Refresh ---- */
@@ -109,7 +98,6 @@ key.onChange = () => { $('forget-key').hidden = !key.value; };
 key.onChange();
 
 const on = (id, type, act) => $(id).addEventListener(type, act);
-on('key-cancel', 'click', () => $('key-dialog').close());
 on('forget-key', 'click', () => { key.value = ''; location.reload(); });
 on('refresh', 'click', () => refresh());
 on('usage-form', 'submit', event => event.preventDefault());

@@ -5,6 +5,7 @@ import { newKey } from './parley-client.js';
 
 const PAGE = 50;
 const STOPPED = { disconnect: 'Stopped because nobody read.', interrupt: 'Stopped by a newer message.', deletion: 'Stopped because the conversation was deleted.' };
+const GONE = { title: 'This conversation is no longer there', detail: 'Retry begins a new one.' };
 
 const stopped = cause => STOPPED[cause] ?? 'Stopped.';
 
@@ -70,12 +71,16 @@ export class Conversation {
     this.#send({ message });
   }
 
-  /** Sends a request; again with the same key, so that the server carries it out only once. */
-  #send(request, key = newKey()) {
+  #send(request) {
     this.#panel.endApproval();
     const session = this.#session.get();
-    const body = { ...request, ...(session ? { session_id: session } : this.#agent && { agent: this.#agent }) };
-    this.#follow(options => this.#parley.stream(body, { idempotencyKey: key, ...options }), () => this.#send(request, key));
+    this.#post({ ...request, ...(session ? { session_id: session } : this.#agent && { agent: this.#agent }) }, newKey(), request);
+  }
+
+  /** A second time with the same key and body, so that the server answers only once. */
+  #post(body, key, request) {
+    this.#follow(options => this.#parley.stream(body, { idempotencyKey: key, ...options }),
+      gone => gone ? this.#send(request) : this.#post(body, key, request));
   }
 
   async #follow(open, again) {
@@ -94,7 +99,8 @@ export class Conversation {
       answer.end(events.id ? 'The connection was lost, so the rest is not shown.' : 'Not answered.');
       const gone = problem.code === 'session_not_found';
       if (gone) this.#session.set(null); // the next message begins another one
-      this.#panel.report(problem, problem.retryable || problem.status === 401 || gone || events.id ? retry : null);
+      const promising = problem.retryable || problem.status === 401 || gone || events.id;
+      this.#panel.report(gone ? GONE : problem, promising ? () => { answer.remove(); again(gone); } : null);
     } finally {
       if (this.#active?.reading === reading) this.#idle();
     }

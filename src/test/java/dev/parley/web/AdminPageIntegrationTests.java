@@ -141,7 +141,7 @@ class AdminPageIntegrationTests {
 	@Test
 	void asksForTheKeyOfAnAdministrator() {
 		open();
-		assertThat(this.page.locator("#key-title")).hasText("This page needs an administrator's key");
+		assertThat(this.page.locator("#key-title")).hasText("This server requires a key");
 		assertThat(axe.violations(this.page)).isEmpty();
 		giveKey("wrong-key-0123456789");
 		assertThat(this.page.locator("#key-title")).hasText("The key was not accepted");
