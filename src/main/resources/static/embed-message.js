@@ -39,7 +39,16 @@ class PlainText {
 let Text = PlainText;
 
 /** Loads what formats answers, once there is something to format. Without it, answers are plain text. */
-export const formatting = () => import('./page/markdown.js').then(({ Markdown }) => { Text = Markdown; }, () => {});
+export async function formatting() {
+  const ofPage = globalThis.DOMPurify;
+  try {
+    Text = (await import('./page/markdown.js')).Markdown;
+  } catch {
+    return; // for example because a loader of the page takes all scripts for its own modules
+  }
+  if (ofPage) globalThis.DOMPurify = ofPage;
+  else delete globalThis.DOMPurify;
+}
 
 export class QuestionView {
   #note = element('p', { className: 'note' });
@@ -56,6 +65,7 @@ export class AnswerView {
   #tools = element('ul', { className: 'tools' });
   #note = element('p', { className: 'note' });
   #calls = new Map();
+  #ended = false;
 
   constructor() {
     this.element = element('article', { className: 'message answer streaming', ariaLabel: 'Agent' }, this.#tools, this.#text.element, this.#note);
@@ -92,12 +102,14 @@ export class AnswerView {
     call.row ??= this.#tools.appendChild(element('li'));
     this.#calls.set(change.id, call);
     const failed = call.error != null, answered = failed || 'result' in call;
-    call.row.textContent = failed ? `${call.name} failed` : answered ? `Used ${call.name}` : `Using ${call.name}…`;
+    call.row.textContent = failed ? `${call.name} failed` : answered ? `Used ${call.name}` : this.#ended ? `Asked for ${call.name}` : `Using ${call.name}…`;
   }
 
   note(text) { this.#note.textContent = text; }
 
   end(note) {
+    this.#ended = true;
+    this.#calls.forEach((call, id) => this.tool({ id }));
     this.#text.finish();
     this.element.classList.remove('streaming');
     this.note(note);

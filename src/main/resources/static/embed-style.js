@@ -141,13 +141,13 @@ textarea {
   max-height: 8em;
   padding: 0.5em 0.75em;
   border: 0;
-  outline: 0; /* the form around it shows the focus */
   background: transparent;
   color: var(--ink);
   font: inherit;
   line-height: 1.5;
   resize: none;
 }
+textarea:focus-visible { outline: 0; } /* the form around it shows the focus */
 textarea::placeholder { color: var(--muted); opacity: 1; }
 
 @media (max-width: 30em) {

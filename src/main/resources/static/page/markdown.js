@@ -5,6 +5,7 @@ import { Marked } from '/lib/marked.esm.js';
 import '/lib/purify.min.js';
 import { button, copy, element } from './dom.js';
 
+const { sanitize } = globalThis.DOMPurify; // the global may become another one later, on pages that embed the chat
 const LOADABLE = /^data:image\/(?:png|jpeg|gif|webp);base64,/i;
 const HARMLESS_TAG = /^<(?:br\s*\/?|\/?(?:b|i|u|sub|sup|kbd|mark))>$/i;
 const ALLOWED = {
@@ -48,7 +49,7 @@ const marked = new Marked({ breaks: true }, {
 });
 
 /** HTML from a parser or highlighter as nodes that are safe to show. */
-export const sanitized = html => globalThis.DOMPurify.sanitize(html, ALLOWED);
+export const sanitized = html => sanitize(html, ALLOWED);
 
 function decorated(html) {
   const nodes = sanitized(html);

@@ -233,6 +233,20 @@ class EmbedIntegrationTests extends GuardedServerTest {
 	}
 
 	@Test
+	void leavesThePageItsLibrariesAndCopesWithItsLoader() {
+		this.page.addInitScript("window.DOMPurify = 'of the page'");
+		open("/");
+		bubble("Help").click();
+		this.model.answer("**bold**");
+		ask("Hi");
+		assertThat(answer().locator("strong")).hasText("bold");
+		assertThat(this.page.evaluate("DOMPurify")).isEqualTo("of the page");
+		this.page.addInitScript("delete window.DOMPurify; window.define = () => {}; define.amd = {}");
+		this.page.reload();
+		assertThat(answer()).hasText("**bold**");
+	}
+
+	@Test
 	void noAnswerExecutesAnything() {
 		open("/");
 		bubble("Help").click();
