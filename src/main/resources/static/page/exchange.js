@@ -19,6 +19,10 @@ const RESTARTED = {
   repair: 'The answer is being corrected.',
 };
 
+/** Failures of a server that stopped: the same message is asked again, so often at most. */
+const STOPPED_SERVER = new Set(['shutting_down', 'interrupted']);
+const RESTARTS = 5;
+
 /** Messages of this tab that no server has accepted yet; after a reload they are sent again, by the same keys. */
 class Outbox {
   #before = tab.read('outbox') ?? [];
@@ -58,6 +62,8 @@ export class Exchange {
   #continues;
   #reading;
   #left = false;
+  #restarts = 0;
+  #again = false;
 
   /** Either `body`, a message to send, with its `question` on the page, or `runId`, a run to follow. `continues`: the answer that waited. */
   constructor(conversation, { body, key = newKey(), question, runId, continues }) {
@@ -71,7 +77,7 @@ export class Exchange {
 
   /** Sends it, or sends it again with the same key, so that the server answers it only once. */
   async start() {
-    this.ended = false;
+    this.ended = this.#again = false;
     this.#reading = new AbortController();
     this.answer?.article.remove();
     this.question?.end('complete');
@@ -80,6 +86,10 @@ export class Exchange {
     if (this.body) outbox.add(this);
     try {
       await this.#follow();
+      if (this.#again) {
+        await worthTrying(this.#reading.signal);
+        return this.start();
+      }
     } catch (problem) {
       if (this.#reading.signal.aborted) return;
       this.ended = true;
@@ -170,6 +180,10 @@ export class Exchange {
   }
 
   #failed({ code, detail, retryable }) {
+    if (STOPPED_SERVER.has(code) && this.body && this.#restarts++ < RESTARTS) {
+      this.#again = true;
+      return this.answer.note('The server stopped in the middle. Your message is asked again as soon as it is back.');
+    }
     this.#end('failed', 'The answer failed.');
     report({ title: 'The answer failed', detail, code }, retryable && this.body ? { Retry: () => this.#retry() } : {});
   }

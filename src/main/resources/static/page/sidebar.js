@@ -98,7 +98,10 @@ export class Sidebar {
 
   #rename(session, item) {
     const field = element('input', { type: 'text', ariaLabel: 'Title', value: session.title ?? '', maxLength: 200, dir: 'auto' });
+    let ended = false;
     const end = async title => {
+      if (ended) return; // removing the field takes its focus
+      ended = true;
       field.remove();
       if (title && title !== session.title) {
         await parley.sessions.rename(session.session_id, title).then(() => tellTabs(), report);
@@ -111,7 +114,7 @@ export class Sidebar {
       if (event.key === 'Enter' && !event.isComposing) end(field.value.trim());
       if (event.key === 'Escape') end(null);
     });
-    field.addEventListener('blur', () => field.isConnected && end(field.value.trim()));
+    field.addEventListener('blur', () => end(field.value.trim()));
     item.replaceChildren(field);
     field.select();
   }

@@ -1,0 +1,159 @@
+package dev.parley.web;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+import dev.parley.testing.Answer;
+import dev.parley.testing.Browser;
+import dev.parley.testing.Gate;
+import dev.parley.testing.Parley;
+import dev.parley.testing.ServerTest;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What the chat page does if something breaks while a message is on its way or being
+ * answered, in a real browser.
+ */
+class ChatPageRecoveryIntegrationTests extends ServerTest {
+
+	@RegisterExtension
+	static final Browser browser = new Browser();
+
+	@TempDir
+	private Path data;
+
+	private final List<String> keys = new CopyOnWriteArrayList<>();
+
+	private ChatPage chat;
+
+	@BeforeEach
+	void openPage() {
+		this.chat = ChatPage.open(browser, this.server);
+		this.chat.page().onRequest((request) -> {
+			if (request.url().endsWith("/chat/stream")) {
+				this.keys.add(request.headers().get("idempotency-key"));
+			}
+		});
+	}
+
+	@Test
+	void goesOnWithAnAnswerThatIsBeingGivenWhenThePageIsReloaded() {
+		Gate gate = new Gate();
+		this.model.next(Answer.tokens("before", " and after").gatedBy(gate));
+		this.chat.ask("Tell me");
+		gate.release();
+		assertThat(this.chat.text()).hasText("before");
+		this.chat.reload();
+		assertThat(this.chat.text()).hasText("before");
+		gate.releaseAll();
+		assertThat(this.chat.text()).hasText("before and after");
+		assertThat(this.chat.answer()).hasAttribute("data-status", "complete");
+		assertThat(this.chat.ready().questions()).hasCount(1);
+	}
+
+	@Test
+	void keepsTheDraftOfEachConversation() {
+		this.model.answer("Hello");
+		this.chat.converse("Hi");
+		this.chat.message().fill("half a sent");
+		this.chat.reload().ready();
+		assertThat(this.chat.message()).hasValue("half a sent");
+		this.chat.button("New chat").click();
+		assertThat(this.chat.message()).hasValue("");
+		this.chat.message().fill("another");
+		this.chat.conversations().first().click();
+		assertThat(this.chat.message()).hasValue("half a sent");
+		this.chat.button("New chat").click();
+		assertThat(this.chat.message()).hasValue("another");
+		this.chat.message().fill("");
+	}
+
+	@Test
+	void retriesTheSameMessageWithTheSameKey() {
+		this.model.next(Answer.status(500));
+		this.chat.ask("Fail once");
+		assertThat(this.chat.problem()).containsText("model_unavailable");
+		this.model.answer("Now it works");
+		this.chat.button("Retry").click();
+		assertThat(this.chat.text()).hasText("Now it works");
+		assertThat(this.chat.ready().questions()).hasCount(1);
+		assertThat(this.chat.problem()).isHidden();
+		assertThat(this.keys).hasSize(2).containsOnly(this.keys.getFirst());
+	}
+
+	@Test
+	void sendsAMessageAsSoonAsTheBrowserIsOnline() {
+		this.chat.page().context().setOffline(true);
+		this.chat.ask("Hello?");
+		assertThat(this.chat.answer()).containsText("You are offline. Your message is sent as soon as possible.");
+		assertThat(this.chat.page().locator("#offline")).isVisible();
+		this.model.answer("Hello!");
+		this.chat.page().context().setOffline(false);
+		assertThat(this.chat.text()).hasText("Hello!");
+		assertThat(this.chat.page().locator("#offline")).isHidden();
+		assertThat(this.chat.ready().questions()).hasCount(1);
+		assertThat(this.keys).containsOnly(this.keys.getFirst());
+	}
+
+	@Test
+	void sendsAgainAfterAReloadWhatNoServerHasAccepted() {
+		this.chat.page().route("**/chat/stream", (route) -> route.abort());
+		this.chat.ask("Important");
+		assertThat(this.chat.answer())
+			.containsText("The server cannot be reached. Your message is sent as soon as possible.");
+		this.chat.page().unroute("**/chat/stream");
+		this.model.answer("Noted");
+		this.chat.reload();
+		assertThat(this.chat.text()).hasText("Noted");
+		assertThat(this.chat.ready().questions()).hasCount(1);
+		assertThat(this.keys).containsOnly(this.keys.getFirst());
+		assertThat(this.model.requests()).hasSize(1);
+	}
+
+	@Test
+	void doesNotSendWhatTheReaderStops() {
+		this.chat.page().route("**/chat/stream", (route) -> route.abort());
+		this.chat.ask("Never mind");
+		assertThat(this.chat.answer()).containsText("The server cannot be reached.");
+		this.chat.button("Stop").click();
+		assertThat(this.chat.answer()).containsText("Not sent.");
+		this.chat.page().unroute("**/chat/stream");
+		this.chat.ready().reload().ready();
+		assertThat(this.chat.questions()).hasCount(0);
+		assertThat(this.model.requests()).isEmpty();
+	}
+
+	@Test
+	void goesOnWhenTheServerIsBack() {
+		Gate gate = new Gate();
+		this.model.next(Answer.tokens("before", " the restart").gatedBy(gate));
+		Parley first = Parley.start(this.data, this.model.baseUrl());
+		int port = first.server().uri("/").getPort();
+		try {
+			this.chat = ChatPage.open(browser, this.chat.page().context().newPage(),
+					first.server().uri("/").toString());
+			this.chat.ask("Survive");
+			gate.release();
+			assertThat(this.chat.text()).hasText("before");
+		}
+		finally {
+			first.close();
+		}
+		assertThat(this.chat.answer()).containsText("The server stopped in the middle.");
+		this.model.answer("and after");
+		try (Parley second = Parley.start(this.data, this.model.baseUrl(), "server.port=" + port)) {
+			assertThat(this.chat.text()).hasText("and after");
+			assertThat(this.chat.ready().questions()).hasCount(1);
+			assertThat(second.number("SELECT count(*) FROM messages WHERE role = 'user'")).isOne();
+		}
+		gate.releaseAll();
+	}
+
+}
