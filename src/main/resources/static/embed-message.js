@@ -42,7 +42,10 @@ let Text = PlainText;
 export async function formatting() {
   const ofPage = globalThis.DOMPurify;
   try {
-    Text = (await import('./page/markdown.js')).Markdown;
+    const { Markdown } = await import('./page/markdown.js');
+    Text = class extends Markdown {
+      constructor() { super({ coloured: false }); } // the highlighter is a script for the page's global scope
+    };
   } catch {
     return; // for example because a loader of the page takes all scripts for its own modules
   }

@@ -1,13 +1,20 @@
 package dev.parley.web;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
@@ -56,6 +63,9 @@ class EmbedIntegrationTests extends GuardedServerTest {
 
 	private static Axe axe;
 
+	/** What the shop was asked for that it does not have. */
+	private final List<String> strayRequests = new CopyOnWriteArrayList<>();
+
 	private final List<String> tokenRequests = new CopyOnWriteArrayList<>();
 
 	private HttpServer shop;
@@ -77,8 +87,9 @@ class EmbedIntegrationTests extends GuardedServerTest {
 					.formatted(embed, ADA_KEY)),
 				"/wrong", page("""
 						<script type="module" src="%s" data-key="wrong-key-0123456789"></script>""".formatted(embed)),
-				"/later", page("<script type=\"module\" src=\"/later.js\"></script>"), "/page.css", HOSTILE_STYLE,
-				"/token", ADA_KEY, "/later.js", """
+				"/own", page("<script type=\"module\" src=\"/parley/embed.js\"></script>"), "/later",
+				page("<script type=\"module\" src=\"/later.js\"></script>"), "/page.css", HOSTILE_STYLE, "/token",
+				ADA_KEY, "/later.js", """
 						import { mount } from '%s';
 						window.chat = mount({ title: 'Later', key: async () => {
 							const response = await fetch('/token');
@@ -88,6 +99,8 @@ class EmbedIntegrationTests extends GuardedServerTest {
 						""".formatted(embed));
 		this.shop = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
 		this.shop.createContext("/", (exchange) -> answer(exchange, host, files));
+		this.shop.createContext("/parley/", this::forward);
+		this.shop.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
 		this.shop.start();
 		this.page = browser.page();
 		this.page.onRequest((request) -> {
@@ -107,6 +120,9 @@ class EmbedIntegrationTests extends GuardedServerTest {
 		if (path.equals("/token")) {
 			this.tokenRequests.add(path);
 		}
+		if (!files.containsKey(path) && !path.equals("/favicon.ico")) {
+			this.strayRequests.add(path);
+		}
 		byte[] content = files.getOrDefault(path, "").getBytes(StandardCharsets.UTF_8);
 		exchange.getResponseHeaders()
 			.set("Content-Type", path.endsWith(".js") ? "text/javascript" : path.endsWith(".css") ? "text/css"
@@ -119,9 +135,31 @@ class EmbedIntegrationTests extends GuardedServerTest {
 		exchange.close();
 	}
 
+	/** The shop's own way to Parley, which says who its reader is. */
+	private void forward(HttpExchange exchange) throws IOException {
+		HttpRequest.Builder request = HttpRequest
+			.newBuilder(this.server.uri(exchange.getRequestURI().toString().substring("/parley".length())))
+			.method(exchange.getRequestMethod(), BodyPublishers.ofByteArray(exchange.getRequestBody().readAllBytes()))
+			.header("X-API-Key", SHOP_KEY)
+			.header("X-User-ID", "ann");
+		for (String name : List.of("Content-Type", "Idempotency-Key", "Last-Event-ID")) {
+			List<String> values = exchange.getRequestHeaders().getOrDefault(name, List.of());
+			values.forEach((value) -> request.header(name, value));
+		}
+		HttpResponse<InputStream> response = this.server.send(request, BodyHandlers.ofInputStream());
+		response.headers()
+			.firstValue("Content-Type")
+			.ifPresent((type) -> exchange.getResponseHeaders().set("Content-Type", type));
+		exchange.sendResponseHeaders(response.statusCode(), 0);
+		try (InputStream body = response.body(); OutputStream out = exchange.getResponseBody()) {
+			body.transferTo(out);
+		}
+	}
+
 	@AfterEach
 	void closeShop() {
 		assertThat(this.page.evaluate("window.xss")).as("executed").isNull();
+		assertThat(this.strayRequests).isEmpty();
 		this.shop.stop(0);
 	}
 
@@ -230,6 +268,16 @@ class EmbedIntegrationTests extends GuardedServerTest {
 		assertThat(this.tokenRequests).hasSize(2);
 		this.page.evaluate("chat.remove()");
 		assertThat(chat()).hasCount(0);
+	}
+
+	@Test
+	void needsNoKeyBehindAProxyOfThePage() {
+		open("/own");
+		bubble("Chat").click();
+		this.model.answer("**Hello**, Ann");
+		ask("Hi");
+		assertThat(answer().locator("strong")).hasText("Hello");
+		assertThat(forUser(SHOP_KEY, "ann").get("/sessions").json().path("sessions")).hasSize(1);
 	}
 
 	@Test
