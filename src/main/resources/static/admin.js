@@ -50,7 +50,9 @@ let failed = false;
 async function refresh(some = panels) {
   some.forEach(panel => due.set(panel, Date.now() + panel.every * 1000));
   try {
-    await Promise.all(some.map(panel => panel.load()));
+    const [first, ...others] = some;
+    await first.load(); // if this one is refused, the others would be refused and counted, too
+    await Promise.all(others.map(panel => panel.load()));
     if (failed) $('problem').hidden = true;
     failed = false;
     $('panels').hidden = false;
@@ -80,9 +82,9 @@ function reportRefresh(problem) {
   if (problem.status !== 401 && problem.status !== 403) return report(problem, ['Try again', () => refresh()]);
   const hint = problem.status === 401 ? '' : key.value
     ? ' The key that this browser has is valid, but its role is not admin.'
-    : ' Configure a key with the role admin (PARLEY_SECURITY_KEYS_0_ROLES=admin) and enter it here.';
+    : ' Make a key (java -jar parley.jar --generate-key), configure it with PARLEY_SECURITY_KEYS_0_ROLES=admin, and enter it here.';
   $('panels').hidden = true;
-  report({ title: 'This page is for administrators', detail: problem.detail.replace(/\.?$/, '.') + hint }, ['Enter another key', enterKey]);
+  report({ title: 'This page is for administrators', detail: (problem.detail ?? problem.title).replace(/\.?$/, '.') + hint }, ['Enter another key', enterKey]);
 }
 
 async function enterKey() {

@@ -43,12 +43,13 @@ export class Conversation {
 
   async #load({ follow = true } = {}) {
     await formatting();
-    if (!this.#session.get()) return;
-    const session = await this.#parley.sessions.get(this.#session.get(), { limit: PAGE }).catch(problem => {
+    const id = this.#session.get();
+    if (!id) return;
+    const session = await this.#parley.sessions.get(id, { limit: PAGE }).catch(problem => {
       if (problem.status !== 404) throw problem;
       this.#session.set(null); // deleted, or another user's
     });
-    if (!session) return;
+    if (!session || id !== this.#session.get()) return; // the reader has begun a new one meanwhile
     const active = follow ? session.active_run_id : null;
     this.#panel.clear();
     session.messages.forEach(message => this.#show(message, active));

@@ -23,14 +23,15 @@ export class Panel {
   #conversation;
   #atEnd = true;
   #busy = false;
+  #timer = 0;
 
   constructor(title) {
     const form = element('form', {}, this.#message, this.#send, this.#stop);
     const bar = element('header', {}, element('h2', {}, title),
-      button('New chat', 'plain', () => { this.#conversation.startAnew(); this.#message.focus(); }),
+      button('New chat', 'plain', () => { this.#conversation.startAnew(); this.#focus(); }),
       Object.assign(button('', 'plain', () => this.close()), { ariaLabel: 'Close chat' }));
     bar.lastChild.append(icon(CROSS));
-    this.#panel = element('section', { className: 'panel', role: 'dialog', ariaLabel: title, hidden: true },
+    this.#panel = element('section', { className: 'panel', role: 'dialog', ariaLabel: title, hidden: true, tabIndex: -1 },
       bar, this.#log, this.#problem, form, this.#announcer);
     this.#bubble.append(icon(SPEECH));
     Object.assign(this.#bubble, { ariaLabel: title, ariaHasPopup: 'dialog', ariaExpanded: 'false' });
@@ -72,9 +73,14 @@ export class Panel {
     this.#panel.hidden = false;
     this.#bubble.ariaExpanded = 'true';
     this.#log.scrollTop = this.#log.scrollHeight;
-    if (focus) this.#message.focus();
+    if (focus) this.#focus();
     this.onToggle(true);
     this.#conversation.restore();
+  }
+
+  /** Not the text box on touch screens, where that brings up a keyboard over the answer. */
+  #focus() {
+    (matchMedia('(any-pointer: fine)').matches ? this.#message : this.#panel).focus();
   }
 
   close() {
@@ -106,7 +112,7 @@ export class Panel {
     this.#send.hidden = busy;
     this.#stop.hidden = !busy;
     this.#log.ariaBusy = String(busy);
-    if (focused === this.#send || focused === this.#stop) this.#message.focus();
+    if (focused === this.#send || focused === this.#stop) this.#focus();
   }
 
   #add(view) {
@@ -122,7 +128,7 @@ export class Panel {
   askApproval(calls, decided) {
     this.endApproval();
     if (!calls.length) return decided([]);
-    this.#approval = approvalView(calls, approvals => { this.#message.focus(); decided(approvals); });
+    this.#approval = approvalView(calls, approvals => { this.#focus(); decided(approvals); });
     this.#log.append(this.#approval);
     this.announce('The agent asks for your approval.');
   }
@@ -142,7 +148,7 @@ export class Panel {
   report({ status, title, message, detail = '', retryAfter }, retry) {
     const words = status === 401 ? ['This page could not sign you in', 'Reload the page and try again.'] : [title ?? message, detail];
     const later = retryAfter > 0 ? ` Try again in ${retryAfter} s.` : '';
-    const act = next => () => { this.#hideProblem(); this.#message.focus(); next?.(); };
+    const act = next => () => { this.#hideProblem(); this.#focus(); next?.(); };
     this.#problem.replaceChildren(element('strong', {}, words[0]), element('p', {}, words[1] + later),
       ...(retry ? [button('Retry', 'quiet', act(retry))] : []), button('Dismiss', 'quiet', act()));
     this.#problem.hidden = false;
@@ -156,7 +162,7 @@ export class Panel {
   /** Speaks a text once, and leaves no second copy behind for those who read on. */
   announce(text) {
     this.#announcer.textContent = text;
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => { this.#announcer.textContent = ''; }, 5000);
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => { this.#announcer.textContent = ''; }, 5000);
   }
 }

@@ -31,6 +31,7 @@ sheet.replaceSync(`
 [hidden] { display: none !important; }
 h2, p, ul { margin: 0; }
 :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
+.panel:focus { outline: 0; }
 .visually-hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 
 button {

@@ -108,7 +108,7 @@ class AdminPageIntegrationTests {
 	void openPage() {
 		this.page = browser.page();
 		this.page.onRequest((request) -> {
-			if (!request.url().startsWith(parley.server().uri("/").toString())) {
+			if (!request.url().startsWith("http://127.0.0.1:")) {
 				browser.complain("loads " + request.url());
 			}
 		});
@@ -157,6 +157,15 @@ class AdminPageIntegrationTests {
 		assertThat(panel("Running now")).isVisible();
 		button("Forget key").click();
 		assertThat(this.page.locator("#key-dialog")).isVisible();
+	}
+
+	@Test
+	void saysHowToBecomeAnAdministratorIfNoKeyIsConfigured(@TempDir Path data) {
+		try (Parley unprotected = Parley.start(data, model.baseUrl())) {
+			this.page.navigate(unprotected.server().uri("/admin.html").toString());
+			assertThat(this.page.getByRole(AriaRole.ALERT)).containsText("PARLEY_SECURITY_KEYS_0_ROLES=admin");
+			assertThat(this.page.locator("#panels")).isHidden();
+		}
 	}
 
 	@Test
