@@ -2,14 +2,13 @@
 
 import { onTold, parley } from './page/api.js';
 import { Composer } from './page/composer.js';
-import { Conversation } from './page/conversation.js';
+import { Conversation, prepare } from './page/conversation.js';
 import { $, focusMessage, on } from './page/dom.js';
 import { clearProblem, report } from './page/problem.js';
 import { followEnd, goToEnd } from './page/scroll.js';
 import { share, Sidebar, titleOf } from './page/sidebar.js';
 import { browser, tab } from './page/storage.js';
 import { key } from './server.js';
-import { askForKey } from './sign-in.js';
 
 const EVERY = 20_000; // milliseconds between looks at what happened elsewhere
 
@@ -25,7 +24,10 @@ const sidebar = new Sidebar({
 
 const composer = new Composer({
   send(body, { replaced, busy }) {
-    ready.then(() => replaced ? conversation.edit(replaced, body) : conversation.ask(body, { busy }));
+    ready.then(prepare).then(() => replaced ? conversation.edit(replaced, body) : conversation.ask(body, { busy }), problem => {
+      composer.giveBack(body);
+      report(problem);
+    });
   },
 });
 
@@ -56,6 +58,7 @@ const page = {
       if (document.hidden) document.title = `● ${document.title.replace(/^● /, '')}`;
     }
     composer.busy(busy);
+    $('messages').ariaBusy = String(busy);
     $('stop').disabled = false;
     $('welcome').hidden = busy || from.element.childElementCount > 0;
   },
@@ -78,6 +81,7 @@ async function open(id) {
   $('share').hidden = !id;
   $('welcome').hidden = Boolean(id);
   $('messages').replaceChildren(conversation.element);
+  $('messages').ariaBusy = 'true';
   composer.busy(false);
   composer.open(id);
   sidebar.open(id);
@@ -96,6 +100,11 @@ function showSidebar(shown) {
   $('sidebar').dataset.shown = shown;
   $('show-sidebar').ariaExpanded = shown;
   if (shown) $('search').focus();
+}
+
+/** Closes what has unfolded, unless the reader is in it. */
+function closeMenus(target = null) {
+  document.querySelectorAll('.menu[open]').forEach(menu => { if (!menu.contains(target)) menu.open = false; });
 }
 
 /** Looks at what happened elsewhere while nobody looked here. */
@@ -118,7 +127,7 @@ async function offerAgents() {
   if (conversation?.agent) composer.choose(conversation.agent);
 }
 
-key.prompt = askForKey;
+key.prompt = async again => (await import('./sign-in.js')).askForKey(again);
 key.onChange = () => {
   $('forget-key').hidden = !key.value;
   if (!key.value || !key.missing) return;
@@ -132,6 +141,10 @@ const agents = offerAgents();
 let ready = Promise.all([agents, open(addressed())]);
 sidebar.refresh();
 
+// In time for the first message, even if the connection is lost before it is sent.
+const signs = ['pointermove', 'pointerdown', 'keydown', 'input'];
+const early = () => prepare().then(() => signs.forEach(type => removeEventListener(type, early)), () => {});
+signs.forEach(type => addEventListener(type, early, { passive: true }));
 on('new-chat', 'click', newChat);
 on('stop', 'click', () => { $('stop').disabled = true; conversation.stop(); focusMessage(); });
 on('earlier', 'click', () => conversation.showEarlier());
@@ -140,6 +153,9 @@ on('forget-key', 'click', forgetKey);
 on('show-sidebar', 'click', () => showSidebar($('sidebar').dataset.shown !== 'true'));
 on('hide-sidebar', 'click', () => { showSidebar(false); $('show-sidebar').focus(); });
 on('scroller', 'click', () => showSidebar(false));
+on('sessions', 'scroll', () => closeMenus());
+document.addEventListener('pointerdown', ({ target }) => closeMenus(target));
+document.addEventListener('keydown', ({ key: pressed }) => { if (pressed === 'Escape') closeMenus(); });
 on('sidebar', 'keydown', ({ key: pressed }) => { if (pressed === 'Escape') showSidebar(false); });
 addEventListener('hashchange', () => { if (addressed() !== conversation.id) ready = open(addressed()); });
 addEventListener('popstate', () => { if (addressed() !== conversation.id) ready = open(addressed()); });

@@ -1,20 +1,28 @@
 // The conversation on the page: its history, and the exchanges in the making.
 
-import { AnswerView } from './answer.js';
-import { parley } from './api.js';
-import { approval } from './approval.js';
-import { $, announce, element } from './dom.js';
-import { Exchange, outbox, STOPPED } from './exchange.js';
-import { QuestionView } from './message.js';
+import { connectionWords, parley } from './api.js';
+import { $, announce, element, style } from './dom.js';
 import { clearProblem, report } from './problem.js';
 import { goToEnd, keepPlace } from './scroll.js';
+import { outbox } from './storage.js';
 
 const PAGE = 50;
+
+/** What shows messages. It is not loaded with the page, so that the page is there at once. */
+let Exchange, STOPPED, AnswerView, QuestionView, approval;
+
+export async function prepare() {
+  const [, ...modules] = await Promise.all([style('/page/messages.css'), import('./exchange.js'), import('./answer.js'),
+    import('./message.js'), import('./approval.js')]).catch(cause => {
+    throw Object.assign(new Error('not loaded', { cause }), { title: 'Part of this page could not be loaded', detail: connectionWords() });
+  });
+  ({ Exchange, STOPPED, AnswerView, QuestionView, approval } = Object.assign({}, ...modules));
+}
 
 export class Conversation {
   id;
   agent = null;
-  element = element('div', { className: 'column messages', ariaBusy: 'true' });
+  element = element('div', { className: 'column messages' });
   #exchanges = [];
   #updatedAt = null;
   #oldest = null;
@@ -36,10 +44,12 @@ export class Conversation {
   /** Shows what is stored and follows what is being answered. */
   async load({ follow = true } = {}) {
     try {
+      const unsent = outbox.take(this.id);
+      if (this.id || unsent.length) await prepare();
       const session = this.id && await parley.sessions.get(this.id, { limit: PAGE });
       if (this.#closed) return;
       if (session) this.#show(session, follow);
-      outbox.take(this.id).forEach(({ key, body }) => this.#send(body, body.message && { content: body.message, attachments: body.attachments }, { key }));
+      unsent.forEach(({ key, body }) => this.#send(body, body.message && { content: body.message, attachments: body.attachments }, { key }));
     } catch (problem) {
       if (this.#closed) return;
       if (problem.status === 404) this.#page.missing();
@@ -59,7 +69,7 @@ export class Conversation {
     this.#waiting = null;
     if (active) this.start(new Exchange(this, { runId: active }));
     else if (session.required_action) {
-      views.at(-1)?.end('waiting', 'Waits for you.');
+      views.at(-1)?.end('waiting');
       this.decide(session.required_action.calls, views.at(-1));
     }
     this.#page.opened(session);
@@ -75,7 +85,7 @@ export class Conversation {
       else if (message.role !== 'assistant' || message.run_id === activeRun) continue;
       else {
         const last = views.at(-1);
-        if (!(last instanceof AnswerView && last.runId === message.run_id)) views.push(new AnswerView(message, view => this.regenerate(view)));
+        if (!(last instanceof AnswerView && last.runId === message.run_id)) views.push(this.newAnswer(message));
         views.at(-1).add(message);
       }
       if (message.run_id !== activeRun) views.at(-1).end(message.status, outcome(message));
@@ -131,6 +141,8 @@ export class Conversation {
     exchange.start();
     this.changed();
   }
+
+  newAnswer(message) { return new AnswerView(message, view => this.regenerate(view)); }
 
   /** Asks the reader about calls that wait. */
   decide(calls, answer) {
@@ -198,7 +210,6 @@ export class Conversation {
     if (this.#closed) return;
     const busy = this.active.length > 0;
     if (!busy) this.#updatedAt = null; // what this page has done itself needs no reload
-    this.element.ariaBusy = String(busy);
     if (!busy && this.#exchanges.some(({ steered }) => steered)) this.load(); // shows messages that joined at their place
     this.#page.changed(this);
   }

@@ -18,6 +18,17 @@ export function button(name, className, act) {
 
 export const on = (id, type, act) => $(id).addEventListener(type, act);
 
+/** Adds a stylesheet, once; resolves when it is there. */
+export function style(href) {
+  return new Promise((loaded, failed) => {
+    if (document.querySelector(`link[href="${href}"]`)) return loaded();
+    const link = element('link', { rel: 'stylesheet', href });
+    link.addEventListener('load', loaded);
+    link.addEventListener('error', () => { link.remove(); failed(new Error(`${href} was not loaded`)); });
+    document.head.append(link);
+  });
+}
+
 /** JSON for readers; text as it is. */
 export const readable = value => typeof value === 'string' ? value : JSON.stringify(value, null, 2);
 

@@ -1,11 +1,10 @@
 // One question and its answer in the making: what this page sees of a run of the server.
 
 import { newKey } from '../parley-client.js';
-import { AnswerView } from './answer.js';
 import { connectionWords, parley, tellTabs, worthTrying } from './api.js';
 import { announce, button } from './dom.js';
 import { clearProblem, report } from './problem.js';
-import { tab } from './storage.js';
+import { outbox } from './storage.js';
 
 export const STOPPED = {
   disconnect: 'Stopped because no reader was connected.',
@@ -22,32 +21,6 @@ const RESTARTED = {
 /** Failures of a server that stopped: the same message is asked again, so often at most. */
 const STOPPED_SERVER = new Set(['shutting_down', 'interrupted']);
 const RESTARTS = 5;
-
-/** Messages of this tab that no server has accepted yet; after a reload they are sent again, by the same keys. */
-class Outbox {
-  #before = tab.read('outbox') ?? [];
-  #now = [...this.#before];
-
-  /** Those of a conversation from before the reload, once. */
-  take(sessionId) {
-    const own = this.#before.filter(({ body }) => (body.session_id ?? null) === sessionId);
-    this.#before = this.#before.filter(waiting => !own.includes(waiting));
-    return own;
-  }
-
-  add({ key, body }) { this.#keep([...this.#without(key), { key, body }]); }
-
-  remove(key) { this.#keep(this.#without(key)); }
-
-  #without(key) { return this.#now.filter(waiting => waiting.key !== key); }
-
-  #keep(waiting) {
-    this.#now = waiting;
-    tab.write('outbox', waiting.length ? waiting : null);
-  }
-}
-
-export const outbox = new Outbox();
 
 export class Exchange {
   key;
@@ -81,7 +54,7 @@ export class Exchange {
     this.#reading = new AbortController();
     this.answer?.article.remove();
     this.question?.end('complete');
-    this.answer = new AnswerView({ run_id: this.#runId }, view => this.#conversation.regenerate(view));
+    this.answer = this.#conversation.newAnswer({ run_id: this.#runId });
     this.#conversation.element.append(...this.question ? [this.question.article] : [], this.answer.article);
     if (this.body) outbox.add(this);
     try {
@@ -175,7 +148,7 @@ export class Exchange {
   #waits({ response, tool_calls, required_action }) {
     tool_calls?.forEach(call => this.#tool(call));
     this.answer.replace(response);
-    this.#end('waiting', 'Waits for you.');
+    this.#end('waiting', '');
     this.#conversation.decide(required_action.calls, this.answer);
   }
 

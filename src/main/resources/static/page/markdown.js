@@ -17,7 +17,7 @@ const ALLOWED = {
   ALLOW_ARIA_ATTR: false,
   RETURN_DOM_FRAGMENT: true,
 };
-const TEXT_BLOCKS = 'p, li, h2, th, td, blockquote';
+const TEXT_BLOCKS = 'p, ul, ol, li, h2, th, td, blockquote';
 
 const escaped = text => text.replace(/[&<>"']/g, character => `&#${character.charCodeAt(0)};`);
 const link = (href, text) => `<a href="${escaped(href)}">${text}</a>`;

@@ -82,12 +82,13 @@ export class Sidebar {
   #item(session) {
     const { session_id: id, updated_at } = session, title = titleOf(session);
     const unread = id !== this.#current && seen.isUnread(session);
-    const link = element('a', { href: `#${id}`, dir: 'auto' }, element('span', { className: 'title' }, title));
+    const link = element('a', { href: `#${id}` }, element('span', { className: 'title', dir: 'auto' }, title));
     if (id === this.#current) link.ariaCurrent = 'page';
     if (unread) link.append(element('span', { className: 'unread' }, 'New answer'));
     link.append(element('time', { dateTime: updated_at }, when(new Date(updated_at))));
     const menu = element('details', { className: 'menu', name: 'conversation-menu' });
     const item = element('li', {}, link, menu);
+    menu.addEventListener('toggle', () => place(menu));
     const close = act => event => { menu.open = false; act(event); };
     menu.append(element('summary', { ariaLabel: `Options for ${title}` }, '⋯'), element('div', {},
       button('Rename', 'plain', close(() => this.#rename(session, item))),
@@ -136,6 +137,15 @@ export class Sidebar {
       report({ title: 'The conversation was not deleted', detail: 'The server could not be reached or refused it.' });
     });
   }
+}
+
+/** Puts what a menu shows below it, or above it at the end of the list, which would cut it off. */
+function place(menu) {
+  if (!menu.open) return;
+  const [summary, shown] = menu.children, { top, bottom, right } = summary.getBoundingClientRect();
+  const below = bottom + shown.offsetHeight < innerHeight;
+  Object.assign(shown.style, { position: 'fixed', left: `${right - shown.offsetWidth}px`, right: 'auto',
+    top: `${below ? bottom : top - shown.offsetHeight}px` });
 }
 
 /** The address that opens a conversation on another device of the same reader. */

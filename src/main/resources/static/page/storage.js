@@ -25,3 +25,29 @@ export const browser = stored(() => localStorage);
 
 /** For this tab; it survives a reload. */
 export const tab = stored(() => sessionStorage);
+
+/** Messages of this tab that no server has accepted yet; after a reload they are sent again, by the same keys. */
+class Outbox {
+  #before = tab.read('outbox') ?? [];
+  #now = [...this.#before];
+
+  /** Those of a conversation from before the reload, once. */
+  take(sessionId) {
+    const own = this.#before.filter(({ body }) => (body.session_id ?? null) === sessionId);
+    this.#before = this.#before.filter(waiting => !own.includes(waiting));
+    return own;
+  }
+
+  add({ key, body }) { this.#keep([...this.#without(key), { key, body }]); }
+
+  remove(key) { this.#keep(this.#without(key)); }
+
+  #without(key) { return this.#now.filter(waiting => waiting.key !== key); }
+
+  #keep(waiting) {
+    this.#now = waiting;
+    tab.write('outbox', waiting.length ? waiting : null);
+  }
+}
+
+export const outbox = new Outbox();

@@ -51,7 +51,7 @@ final class ChatPage {
 
 	/** Waits until nothing is being loaded or answered. */
 	ChatPage ready() {
-		assertThat(this.page.locator(".messages")).hasAttribute("aria-busy", "false");
+		assertThat(this.page.locator("#messages")).hasAttribute("aria-busy", "false");
 		return this;
 	}
 

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * What the chat page does if something breaks while a message is on its way or being
@@ -90,6 +91,8 @@ class ChatPageRecoveryIntegrationTests extends ServerTest {
 
 	@Test
 	void sendsAMessageAsSoonAsTheBrowserIsOnline() {
+		this.model.answer("Hello");
+		this.chat.converse("Hi");
 		this.chat.page().context().setOffline(true);
 		this.chat.ask("Hello?");
 		assertThat(this.chat.answer()).containsText("You are offline. Your message is sent as soon as possible.");
@@ -98,8 +101,21 @@ class ChatPageRecoveryIntegrationTests extends ServerTest {
 		this.chat.page().context().setOffline(false);
 		assertThat(this.chat.text()).hasText("Hello!");
 		assertThat(this.chat.page().locator("#offline")).isHidden();
-		assertThat(this.chat.ready().questions()).hasCount(1);
-		assertThat(this.keys).containsOnly(this.keys.getFirst());
+		assertThat(this.chat.ready().questions()).hasCount(2);
+		assertThat(this.keys).endsWith(this.keys.getLast(), this.keys.getLast());
+	}
+
+	@Test
+	void keepsTheFirstMessageOfAPageThatWentOfflineAtOnce() {
+		this.chat.page().context().setOffline(true);
+		this.chat.ask("Hello?");
+		assertThat(this.chat.problem()).containsText("You are offline.");
+		assertThat(this.chat.message()).hasValue("Hello?");
+		this.chat.page().context().setOffline(false);
+		this.model.answer("Hello!");
+		this.chat.button("Send").click();
+		assertThat(this.chat.text()).hasText("Hello!");
+		this.chat.ready();
 	}
 
 	@Test
@@ -128,6 +144,26 @@ class ChatPageRecoveryIntegrationTests extends ServerTest {
 		this.chat.ready().reload().ready();
 		assertThat(this.chat.questions()).hasCount(0);
 		assertThat(this.model.requests()).isEmpty();
+	}
+
+	@Test
+	void saysWhenALimitIsNearAndWhenToGoOn() {
+		try (Parley limited = Parley.start(this.data, this.model.baseUrl(),
+				"parley.limits.user-requests=anonymous:10")) {
+			String url = limited.server().uri("/").toString();
+			this.chat = ChatPage.open(browser, this.chat.page().context().newPage(), url);
+			assertThat(this.chat.page().locator("#limits")).isEmpty();
+			for (int i = 0; i < 6; i++) {
+				limited.server().get("/sessions");
+			}
+			this.model.answer("Hello");
+			this.chat.converse("Hi");
+			assertThat(this.chat.page().locator("#limits")).containsText("of 10 requests left");
+			await().until(() -> limited.server().get("/sessions").status() == 429);
+			this.chat.ask("One too many");
+			assertThat(this.chat.problem()).containsText("Try again in ");
+			assertThat(this.chat.button("Retry")).isVisible();
+		}
 	}
 
 	@Test

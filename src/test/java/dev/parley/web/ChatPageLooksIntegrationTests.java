@@ -1,0 +1,204 @@
+package dev.parley.web;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
+
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.LoadState;
+import com.microsoft.playwright.options.ReducedMotion;
+import dev.parley.testing.Answer;
+import dev.parley.testing.Browser;
+import dev.parley.testing.Gate;
+import dev.parley.testing.Json;
+import dev.parley.testing.NodePackages;
+import dev.parley.testing.ServerProperties;
+import dev.parley.testing.ServerTest;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import tools.jackson.databind.JsonNode;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The chat page in all its states: without violations of accessibility rules, on all
+ * kinds of screens. Each state is a picture in {@code target/screenshots}.
+ */
+@ServerProperties("parley.agent.agents-dir=src/test/resources/structured")
+class ChatPageLooksIntegrationTests extends ServerTest {
+
+	@RegisterExtension
+	static final Browser browser = new Browser();
+
+	private static final long MOST_BYTES = 50 * 1024;
+
+	private static final String ANSWER = """
+			## A plan
+
+			Take the *early* train, it costs `12 €`, and $d = v \\cdot t$.
+
+			| Train | Leaves | Arrives |
+			|-------|-------:|--------:|
+			| EC 79 |   7:15 |   11:02 |
+
+			1. Pack
+			2. Go
+
+			```java
+			record Train(String name, int minutes) { } // as a record
+			```
+
+			> Mind the gap.
+			""";
+
+	private ChatPage chat;
+
+	@BeforeEach
+	void openPage() {
+		this.chat = ChatPage.open(browser, this.server);
+	}
+
+	@Test
+	void everyStateIsForEverybody() throws Exception {
+		assertThat(look("empty")).isEmpty();
+		Gate gate = new Gate();
+		this.model.next(Answer.tokens("The first words", " of it.").gatedBy(gate));
+		this.chat.ask("Begin");
+		gate.release();
+		assertThat(this.chat.text()).hasText("The first words");
+		assertThat(look("streaming")).isEmpty();
+		gate.releaseAll();
+		this.chat.ready();
+		this.model.answer(ANSWER);
+		this.chat.converse("How do I get there?");
+		assertThat(this.chat.text().locator("[data-highlighted=yes]")).hasCount(1);
+		this.chat.answer().getByText("Details").click();
+		assertThat(this.chat.answer().locator(".details dl")).containsText("Tokens");
+		assertThat(look("markdown")).isEmpty();
+		this.chat.choose("timekeeper");
+		this.model.next(Answer.toolCall("call_1", "clock", "{}"), Answer.tokens("It is late."));
+		this.chat.converse("What time is it?");
+		this.chat.answer().locator(".tool summary").click();
+		assertThat(look("tool-card")).isEmpty();
+		this.chat.choose("clerk");
+		this.model.next(Answer.tokens("{\"time\":\"half past ten\",\"mood\":\"bright\"}"));
+		this.chat.converse("And as an object?");
+		assertThat(look("object")).isEmpty();
+		this.chat.choose("notes");
+		this.model.next(Answer.toolCall("call_2", "delete_note", "{\"note_id\":\"none\"}"));
+		this.chat.converse("Delete my note");
+		assertThat(look("approval")).isEmpty();
+		this.chat.page().emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
+		assertThat(look("dark")).isEmpty();
+		this.chat.page().setViewportSize(390, 844);
+		assertThat(look("phone-dark")).isEmpty();
+	}
+
+	@Test
+	void errorsAndTheListAreForEverybody() throws Exception {
+		this.model.next(Answer.status(401));
+		this.chat.ask("Fail");
+		assertThat(this.chat.problem()).containsText("model_error");
+		assertThat(look("error")).isEmpty();
+		this.chat.page().locator("#sessions summary").first().click();
+		assertThat(look("menu")).isEmpty();
+		assertThat(this.chat.button("Delete")).isInViewport();
+		this.chat.button("Rename").click();
+		assertThat(look("rename")).isEmpty();
+		this.chat.page().getByLabel("Title").press("Escape");
+		this.chat.option("Delete");
+		assertThat(look("deleted")).isEmpty();
+		this.chat.page().setViewportSize(390, 844);
+		this.chat.button("Conversations").click();
+		assertThat(look("phone-list")).isEmpty();
+	}
+
+	/** Twice as large letters leave half as many pixels: 640 by 360 of 1280 by 720. */
+	@Test
+	void everythingIsThereAtTwiceTheSize() throws Exception {
+		this.chat.page().setViewportSize(640, 360);
+		this.model.answer(ANSWER);
+		this.chat.converse("How do I get there?");
+		assertThat(look("zoom")).isEmpty();
+		assertThat(this.chat.button("Send")).isInViewport();
+		assertThat(this.chat.log()).isInViewport();
+		assertThat((Boolean) this.chat.page().evaluate("document.documentElement.scrollWidth <= innerWidth")).isTrue();
+	}
+
+	@Test
+	void textFromRightToLeftRunsFromRightToLeft() throws Exception {
+		this.model.answer("مرحبا بك في المحادثة.\n\n- أولا\n- ثانيا\n\nAnd English.");
+		this.chat.converse("اكتب لي بالعربية");
+		assertThat(this.chat.text().locator("p").first()).hasCSS("direction", "rtl");
+		assertThat(this.chat.text().locator("p").last()).hasCSS("direction", "ltr");
+		assertThat(this.chat.questions().locator(".text")).hasCSS("direction", "rtl");
+		assertThat(look("right-to-left")).isEmpty();
+	}
+
+	@Test
+	void nothingMovesForReadersWhoWantNoMotion() {
+		this.chat.page().emulateMedia(new Page.EmulateMediaOptions().setReducedMotion(ReducedMotion.REDUCE));
+		Gate gate = new Gate();
+		this.model.next(Answer.tokens("Still").gatedBy(gate));
+		this.chat.ask("Be still");
+		assertThat((String) this.chat.page()
+			.evaluate(
+					"getComputedStyle(document.querySelector('.message[data-status=streaming] .parts'), '::after').animationName"))
+			.isEqualTo("none");
+		gate.releaseAll();
+		this.chat.ready();
+	}
+
+	@Test
+	void theKeyboardReachesEverything() {
+		this.model.answer("Hello");
+		this.chat.converse("Hi");
+		List<String> names = new ArrayList<>();
+		this.chat.button("New chat").focus();
+		for (int i = 0; i < 30 && !names.contains("Send"); i++) {
+			names.add((String) this.chat.page()
+				.evaluate("(document.activeElement.labels?.[0]?.textContent "
+						+ "|| document.activeElement.ariaLabel || document.activeElement.textContent).trim()"));
+			this.chat.page().keyboard().press("Tab");
+		}
+		assertThat(names).contains("New chat", "Search", "Options for Hi", "API docs", "Share link", "Conversation",
+				"Edit", "Copy", "Regenerate", "Details", "Message", "Attach", "Agent", "Options", "Send");
+	}
+
+	@Test
+	void theFirstSightIsLight() {
+		AtomicLong bytes = new AtomicLong();
+		try (BrowserContext withoutCache = Objects.requireNonNull(this.chat.page().context().browser()).newContext()) {
+			Page page = withoutCache.newPage();
+			page.onRequestFinished((request) -> bytes
+				.addAndGet(request.sizes().responseBodySize + request.sizes().responseHeadersSize));
+			page.navigate(this.server.uri("/").toString());
+			assertThat(page.locator("#messages")).hasAttribute("aria-busy", "false");
+			page.waitForLoadState(LoadState.NETWORKIDLE);
+		}
+		assertThat(bytes.get()).as("bytes until the page can be used").isBetween(10_000L, MOST_BYTES);
+	}
+
+	/** Takes a picture of the page, and returns what axe finds wrong. */
+	private List<String> look(String state) throws Exception {
+		Path picture = Path.of("target", "screenshots", "chat-" + state + ".png");
+		this.chat.page().screenshot(new Page.ScreenshotOptions().setPath(picture));
+		Path axe = NodePackages.locked("openapi").folder().resolve("node_modules/axe-core/axe.min.js");
+		this.chat.page().evaluate(Files.readString(axe));
+		JsonNode result = Json.parse((String) this.chat.page().evaluate("async () => JSON.stringify(await axe.run())"));
+		return result.path("violations")
+			.valueStream()
+			.flatMap((violation) -> violation.path("nodes")
+				.valueStream()
+				.map((node) -> violation.path("id").asString() + " " + node.path("html").asString()))
+			.toList();
+	}
+
+}

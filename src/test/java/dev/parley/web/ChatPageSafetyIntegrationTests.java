@@ -1,0 +1,105 @@
+package dev.parley.web;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+import dev.parley.testing.Answer;
+import dev.parley.testing.Browser;
+import dev.parley.testing.Chunks;
+import dev.parley.testing.Json;
+import dev.parley.testing.RawAnswer;
+import dev.parley.testing.ServerProperties;
+import dev.parley.testing.ServerTest;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Hostile text on the chat page, wherever a model, a tool or another client can put it:
+ * nothing runs, and nothing is loaded from elsewhere. {@link Browser} and
+ * {@link ChatPage} fail a test whose page tries to.
+ */
+@ServerProperties("parley.agent.agents-dir=src/test/resources/structured")
+class ChatPageSafetyIntegrationTests extends ServerTest {
+
+	@RegisterExtension
+	static final Browser browser = new Browser();
+
+	private static final String HARM = """
+			() => [...document.querySelectorAll('#messages *, #sidebar *, #problem *')].flatMap(node => [
+				...['SCRIPT', 'STYLE', 'IFRAME', 'OBJECT', 'EMBED', 'BASE', 'META', 'LINK', 'FORM', 'svg', 'math'].filter(name => name === node.nodeName),
+				...[...node.attributes].filter(({ name, value }) => name.startsWith('on') || name === 'style' || name === 'srcset'
+					|| /^\\s*(javascript|vbscript|data:text|data:image.svg)/i.test(value)
+					|| (name === 'src' && !value.startsWith('data:image/png'))).map(({ name, value }) => name + '=' + value)])
+			""";
+
+	private List<String> payloads;
+
+	private ChatPage chat;
+
+	@BeforeEach
+	void openPage() throws IOException {
+		this.payloads = Files.readAllLines(Path.of("src/test/resources/xss.txt"), StandardCharsets.UTF_8);
+		this.chat = ChatPage.open(browser, this.server);
+		this.chat.page().onDialog((dialog) -> {
+			browser.complain("runs: " + dialog.message());
+			dialog.dismiss();
+		});
+	}
+
+	@Test
+	void nothingRunsInAnAnswerHoweverItComes() {
+		String lines = String.join("\n", this.payloads);
+		String blocks = String.join("\n\n", this.payloads);
+		this.model.next(Answer.tokens(blocks), Answer.tokens(lines.split("(?<=\\G.{7})")),
+				Answer.tokens("<br>".repeat(3) + lines.replace("\n", " ")));
+		for (int i = 0; i < 3; i++) {
+			this.chat.converse("Harm me");
+			assertHarmless();
+		}
+		assertThat(this.chat.answers().first()).containsText("<script>alert(1)</script>");
+		assertThat(this.chat.page().locator(".text a").first()).hasAttribute("rel", "noopener noreferrer nofollow");
+		this.chat.reload().ready();
+		assertHarmless();
+	}
+
+	@Test
+	void nothingRunsInMessagesTitlesToolsReasoningAndObjects() {
+		String all = String.join("\n", this.payloads);
+		assertThat(this.server.post("/sessions", Json.object().put("title", this.payloads.get(2)))).hasStatus(201);
+		this.chat.choose("notes");
+		String title = this.payloads.get(2);
+		this.model.next(
+				Answer.toolCall("call_1", "create_note",
+						Json.object().put("title", title).put("content", all.substring(0, 3000)).toString()),
+				Answer.toolCall("call_2", "list_notes", "{}"), Answer.tokens("Noted"));
+		this.chat.converse(all.substring(0, 3000));
+		this.chat.answer().locator(".tool summary").last().click();
+		assertThat(this.chat.answer().locator(".tool pre").last()).containsText("onerror=alert(1)");
+		this.model.next(Answer.toolCall("call_3", "delete_note", Json.object().put("note_id", all).toString()));
+		this.chat.ask("Delete it");
+		assertThat(this.chat.log().locator(".approval")).containsText("onerror=alert(1)");
+		this.chat.button("New chat").click();
+		this.model.next(RawAnswer.stream(Chunks.delta(Json.object().put("reasoning_content", all).toString()),
+				Chunks.delta("{\"content\":\"Done.\"}"), Chunks.FINISH, Chunks.DONE));
+		this.chat.converse("Think");
+		this.chat.answer().locator(".reasoning summary").click();
+		assertHarmless();
+		this.chat.choose("clerk");
+		this.model.next(Answer.tokens(Json.object().put("time", all).toString()));
+		this.chat.converse("What time is it?");
+		assertThat(this.chat.answer().locator("dd")).containsText("onerror=alert(1)");
+		assertHarmless();
+	}
+
+	private void assertHarmless() {
+		assertThat((List<?>) this.chat.page().evaluate(HARM)).isEmpty();
+	}
+
+}
