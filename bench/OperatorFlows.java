@@ -103,7 +103,8 @@ final class OperatorFlows {
 	}
 
 	private void admin() throws Exception {
-		for (String path : List.of("/admin/runs", "/admin/usage", "/admin/usage?by=model", "/admin/loggers")) {
+		for (String path : List.of("/admin/runs", "/admin/usage", "/admin/usage?by=model", "/admin/loggers",
+				"/admin/status", "/admin/agents")) {
 			Expect.status(200, this.client.get(path));
 		}
 		String csv = Expect.status(200, this.client.send(this.client.request("/admin/usage").header("Accept", "text/csv")))
@@ -131,7 +132,7 @@ final class OperatorFlows {
 	}
 
 	private void pages() throws Exception {
-		for (String path : List.of("/", "/docs", "/openapi.json", "/agents", "/health", "/health/live",
+		for (String path : List.of("/", "/admin.html", "/embed.js", "/docs", "/openapi.json", "/agents", "/health", "/health/live",
 				"/health/ready", "/metrics")) {
 			int status = this.client.get(path).statusCode();
 			Expect.that(status == 200 || status == 302, path + " " + status);

@@ -1,10 +1,11 @@
 // Markdown that grows token by token. Nothing that a model writes becomes more than formatted text: HTML is shown as text, and
 // what the parser makes passes a sanitizer with a short list of elements.
 
-import { Marked } from '/lib/marked.esm.js';
-import '/lib/purify.min.js';
+import { Marked } from '../lib/marked.esm.js';
+import '../lib/purify.min.js';
 import { button, copy, element } from './dom.js';
 
+const { sanitize } = globalThis.DOMPurify; // the global may become another one later, on pages that embed the chat
 const LOADABLE = /^data:image\/(?:png|jpeg|gif|webp);base64,/i;
 const HARMLESS_TAG = /^<(?:br\s*\/?|\/?(?:b|i|u|sub|sup|kbd|mark))>$/i;
 const ALLOWED = {
@@ -48,7 +49,7 @@ const marked = new Marked({ breaks: true }, {
 });
 
 /** HTML from a parser or highlighter as nodes that are safe to show. */
-export const sanitized = html => globalThis.DOMPurify.sanitize(html, ALLOWED);
+export const sanitized = html => sanitize(html, ALLOWED);
 
 function decorated(html) {
   const nodes = sanitized(html);
@@ -80,6 +81,10 @@ export class Markdown {
   #settled = { length: 0, blocks: 0 };
   #scheduled = false;
   #notBefore = 0;
+  #coloured;
+
+  /** `coloured`: whether code gets colours. */
+  constructor({ coloured = true } = {}) { this.#coloured = coloured; }
 
   get text() { return this.#source; }
 
@@ -130,7 +135,7 @@ export class Markdown {
       if (!shown?.nodes.length) this.element.append(...nodes);
       this.#blocks[index] = { html, nodes };
     }
-    if (final) highlight(this.#blocks[index].nodes);
+    if (final && this.#coloured) highlight(this.#blocks[index].nodes);
   }
 }
 

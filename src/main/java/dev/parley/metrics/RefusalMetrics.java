@@ -1,6 +1,8 @@
 package dev.parley.metrics;
 
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 import io.micrometer.core.instrument.Counter;
@@ -23,6 +25,13 @@ public final class RefusalMetrics {
 	 */
 	public void refused(String code) {
 		this.refusals.computeIfAbsent(code, this::counter).increment();
+	}
+
+	/** How often each code was given since the start, by the code. */
+	public SortedMap<String, Long> counts() {
+		SortedMap<String, Long> counts = new TreeMap<>();
+		this.refusals.forEach((code, counter) -> counts.put(code, (long) counter.count()));
+		return counts;
 	}
 
 	private Counter counter(String code) {

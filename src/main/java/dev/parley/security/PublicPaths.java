@@ -15,8 +15,8 @@ import org.springframework.security.web.util.matcher.RequestMatcher;
  */
 public final class PublicPaths {
 
-	static final String[] PAGES = { "/", "/index.html", "/*.css", "/*.js", "/*.svg", "/page/*", "/lib/*", "/docs",
-			"/swagger-ui/**", "/openapi.json", "/openapi.json/swagger-config",
+	static final String[] PAGES = { "/", "/index.html", "/admin.html", "/*.css", "/*.js", "/*.svg", "/page/*", "/lib/*",
+			"/docs", "/swagger-ui/**", "/openapi.json", "/openapi.json/swagger-config",
 			// Read by clients that do not have a token yet.
 			ResourceMetadata.PATH, ResourceMetadata.PATH + ResourceMetadata.MCP, "/.well-known/agent-card.json",
 			// Requested automatically by browsers and crawlers.

@@ -137,8 +137,8 @@ class ApiKeyIntegrationTests extends GuardedServerTest {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "/", "/chat.js", "/server.js", "/parley-client.js", "/chat.css", "/page/dom.js",
-			"/lib/marked.esm.js", "/favicon.svg", "/openapi.json", "/openapi.json/swagger-config",
-			"/swagger-ui/index.html", "/swagger-ui/swagger-initializer.js" })
+			"/admin.html", "/admin.js", "/embed.js", "/lib/marked.esm.js", "/favicon.svg", "/openapi.json",
+			"/openapi.json/swagger-config", "/swagger-ui/index.html", "/swagger-ui/swagger-initializer.js" })
 	void showsThePagesToEverybody(String path) {
 		assertThat(this.server.get(path)).hasStatus(200);
 	}

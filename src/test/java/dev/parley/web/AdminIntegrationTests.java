@@ -12,6 +12,7 @@ import dev.parley.testing.EventStream;
 import dev.parley.testing.Gate;
 import dev.parley.testing.Json;
 import dev.parley.testing.OwnServers;
+import dev.parley.testing.Parley;
 import dev.parley.testing.Patience;
 import dev.parley.testing.Response;
 import dev.parley.testing.ServerProperties;
@@ -34,12 +35,59 @@ class AdminIntegrationTests extends ServerTest {
 	private static final String ADMIN = "root;ops;ADMIN;USER,ADMIN";
 
 	@ParameterizedTest
-	@CsvSource({ "GET, /admin/usage", "GET, /admin/runs", "POST, /admin/runs/x/cancel" })
+	@CsvSource({ "GET, /admin/usage", "GET, /admin/runs", "GET, /admin/status", "GET, /admin/agents",
+			"POST, /admin/runs/x/cancel" })
 	void isForAdminsOnly(String method, String path) {
 		for (String caller : List.of("none", "ann;web;FREE;USER", "bob;web;ADMIN;USER,PREMIUM")) {
 			assertThat(this.server.send(caller(path, caller).method(method, BodyPublishers.noBody()))).isProblem(403,
 					"forbidden");
 		}
+	}
+
+	@Test
+	void countsRefusalsByCode() {
+		long before = refusals("agent_not_found");
+		for (int i = 0; i < 2; i++) {
+			assertThat(this.server.send(caller("/chat", "sam;web;FREE;USER")
+				.POST(BodyPublishers.ofString("{\"message\":\"Hi\",\"agent\":\"nobody\"}"))))
+				.isProblem(404, "agent_not_found");
+		}
+		assertThat(refusals("agent_not_found")).isEqualTo(before + 2);
+		this.model.next(Answer.status(401));
+		assertThat(this.server
+			.send(caller("/chat", "sam;web;FREE;USER").POST(BodyPublishers.ofString("{\"message\":\"Hi\"}"))))
+			.isProblem(502, "model_error");
+		assertThat(refusals("model_error")).as("a run that failed was not refused").isZero();
+	}
+
+	private long refusals(String code) {
+		return get("/admin/status").json()
+			.path("refused")
+			.valueStream()
+			.filter((refused) -> refused.path("code").asString().equals(code))
+			.mapToLong((refused) -> refused.path("count").asLong())
+			.sum();
+	}
+
+	@Test
+	void showsTheBreakersOfUpstreams() {
+		assertThat(get("/admin/status")).has("/upstreams/0/name", "primary").has("/upstreams/0/breaker", "closed");
+	}
+
+	@Test
+	void showsAgentsAsLoadedWithoutTheirInstructions() {
+		Response agents = get("/admin/agents");
+		JsonNode notes = agents.json()
+			.path("agents")
+			.valueStream()
+			.filter((agent) -> agent.path("name").asString().equals("notes"))
+			.findFirst()
+			.orElseThrow();
+		assertThat(Json.strings(notes.path("approve"))).isEqualTo(List.of("delete_note"));
+		assertThat(notes.path("model").asString()).isEqualTo(Parley.MODEL);
+		assertThat(notes.has("instructions")).isFalse();
+		assertThat(Json.texts(agents.json().path("agents"), "name"))
+			.isEqualTo(Json.texts(this.server.get("/agents").json().path("agents"), "name"));
 	}
 
 	@Test

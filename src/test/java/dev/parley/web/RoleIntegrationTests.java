@@ -52,7 +52,7 @@ class RoleIntegrationTests extends GuardedServerTest {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "/admin/usage", "/admin/runs", "/metrics" })
+	@ValueSource(strings = { "/admin/usage", "/admin/runs", "/admin/status", "/admin/agents", "/metrics" })
 	void theServerIsLookedAfterByAdminsAlone(String path) {
 		assertThat(withKey(ADA_NEW_KEY).get(path)).isProblem(403, "forbidden");
 		assertThat(withKey(ADMIN_KEY).get(path)).hasStatus(200);
