@@ -5,9 +5,9 @@
 @ApplicationModule(displayName = "Web",
 		allowedDependencies = { "caller", "attachment", "security", "session", "erasure", "run", "run :: action",
 				"run :: admission", "run :: event", "limits", "cost", "metrics", "audit", "agent",
-				"agent :: definition", "agent :: model", "agent :: output", "agent :: tool", "store",
-				"store :: database", "agent :: toolcall", "store :: attachment", "store :: id", "store :: idempotency",
-				"store :: usage" })
+				"agent :: definition", "agent :: guardrail", "agent :: model", "agent :: output", "agent :: tool",
+				"store", "store :: database", "agent :: toolcall", "store :: attachment", "store :: id",
+				"store :: idempotency", "store :: usage" })
 @NullMarked
 package dev.parley.web;
 

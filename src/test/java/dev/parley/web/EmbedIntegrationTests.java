@@ -52,10 +52,6 @@ class EmbedIntegrationTests extends GuardedServerTest {
 			p { display: block; font-size: 20px; }
 			""";
 
-	private static final String PAGE = """
-			<!doctype html><html lang="en"><head><title>A shop</title><link rel="stylesheet" href="/page.css">%s</head>
-			<body><main><h1>A shop</h1><p class="text">Things</p></main></body></html>""";
-
 	private static final List<String> PAYLOADS = List.of("<img src=x onerror=\"window.xss=1\">",
 			"<script>window.xss=1</script>", "<svg onload=window.xss=1>", "[link](javascript:window.xss=1)",
 			"![picture](https://evil.example/x.png)", "<math><mtext><script>window.xss=1</script></mtext></math>",
@@ -112,7 +108,10 @@ class EmbedIntegrationTests extends GuardedServerTest {
 	}
 
 	private static String page(String script) {
-		return PAGE.formatted(script);
+		return """
+				<!doctype html><html lang="en"><head><title>A shop</title><link rel="stylesheet" href="/page.css">%s</head>
+				<body><main><h1>A shop</h1><p class="text">Things</p></main></body></html>"""
+			.formatted(script);
 	}
 
 	private void answer(HttpExchange exchange, String host, Map<String, String> files) throws IOException {
