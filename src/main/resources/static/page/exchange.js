@@ -37,6 +37,9 @@ export class Exchange {
   #left = false;
   #restarts = 0;
   #again = false;
+  #settle;
+  /** Resolves when the server has accepted the message, or will not. */
+  settled = new Promise(resolve => this.#settle = resolve);
 
   /** Either `body`, a message to send, with its `question` on the page, or `runId`, a run to follow. `continues`: the answer that waited. */
   constructor(conversation, { body, key = newKey(), question, runId, continues }) {
@@ -58,6 +61,7 @@ export class Exchange {
     this.#conversation.element.append(...this.question ? [this.question.article] : [], this.answer.article);
     if (this.body) outbox.add(this);
     try {
+      await this.#awaitSession();
       await this.#follow();
       if (this.#again) {
         await worthTrying(this.#reading.signal);
@@ -67,8 +71,20 @@ export class Exchange {
       if (this.#reading.signal.aborted) return;
       this.ended = true;
       this.#lost(problem);
+    } finally {
+      this.#settle();
     }
     this.#conversation.changed();
+  }
+
+  /** The second message of a new conversation waits until the first one has given it its id. */
+  async #awaitSession() {
+    const before = this.#conversation.before(this);
+    if (this.#conversation.id || !before) return;
+    await before.settled;
+    this.#reading.signal.throwIfAborted();
+    this.body = { ...this.body, ...(this.#conversation.id && { session_id: this.#conversation.id }) };
+    outbox.add(this);
   }
 
   /** Reads to the end, over as many connections as it takes. */
@@ -117,12 +133,13 @@ export class Exchange {
       this.steered = true;
       this.question?.note('The agent has read this in the answer above.');
     } else if (this.#conversation.isBefore(this)) {
-      const words = this.body.if_busy === 'steer' ? 'Waits for the agent to read it. ' : 'Waits for its turn. ';
+      const words = this.body?.if_busy === 'steer' ? 'Waits for the agent to read it. ' : 'Waits for its turn. ';
       this.answer.note(words, button('Take back', 'plain', () => this.takeBack()));
     }
     if (this.#left) this.#reading.abort();
     if (!this.body) return;
-    this.#conversation.accepted(session_id);
+    this.#conversation.accepted(session_id, this);
+    this.#settle();
     tellTabs(session_id);
   }
 
