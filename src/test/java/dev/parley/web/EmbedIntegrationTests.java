@@ -237,6 +237,7 @@ class EmbedIntegrationTests extends GuardedServerTest {
 		Locator alert = chat().getByRole(AriaRole.ALERT);
 		assertThat(alert).containsText("The answer failed");
 		assertThat(axe.violations(this.page)).isEmpty();
+		screenshot("embed-error");
 		this.model.answer("Now it works");
 		button("Retry").click();
 		assertThat(answer()).hasText("Now it works");
