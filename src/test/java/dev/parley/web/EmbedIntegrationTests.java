@@ -142,7 +142,7 @@ class EmbedIntegrationTests extends GuardedServerTest {
 			.method(exchange.getRequestMethod(), BodyPublishers.ofByteArray(exchange.getRequestBody().readAllBytes()))
 			.header("X-API-Key", SHOP_KEY)
 			.header("X-User-ID", "ann");
-		for (String name : List.of("Content-Type", "Idempotency-Key", "Last-Event-ID")) {
+		for (String name : List.of("Content-Type", "Idempotency-Key", "Last-Event-ID", "Origin")) {
 			List<String> values = exchange.getRequestHeaders().getOrDefault(name, List.of());
 			values.forEach((value) -> request.header(name, value));
 		}
