@@ -111,6 +111,7 @@ function closeMenus(target = null) {
 function look() {
   if (document.hidden || key.missing) return;
   document.title = document.title.replace(/^● /, '');
+  if (!composer.hasAgents) offerAgents();
   sidebar.refresh();
   conversation.check();
 }

@@ -36,6 +36,8 @@ export class Composer {
     on('temperature-reset', 'click', () => { $('temperature').value = ''; this.#showTemperature(); });
   }
 
+  get hasAgents() { return this.#agents.size > 0; }
+
   offer(agents) {
     const choices = agents.length > 1 ? [AUTO, ...agents] : agents;
     this.#agents = new Map(choices.map(agent => [agent.name, agent]));
@@ -48,7 +50,7 @@ export class Composer {
   choose(name) {
     if (!this.#agents.has(name)) return;
     $('agent').value = name;
-    $('description').textContent = $('agent').title = this.#agents.get(name).description ?? '';
+    $('description').textContent = $('agent-description').textContent = this.#agents.get(name).description ?? '';
   }
 
   /** Shows the draft of a conversation. */

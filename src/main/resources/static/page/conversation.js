@@ -1,7 +1,7 @@
 // The conversation on the page: its history, and the exchanges in the making.
 
 import { connectionWords, parley } from './api.js';
-import { $, announce, element, style } from './dom.js';
+import { $, announce, element, focusMessage, style } from './dom.js';
 import { clearProblem, report } from './problem.js';
 import { goToEnd, keepPlace } from './scroll.js';
 import { outbox } from './storage.js';
@@ -27,6 +27,7 @@ export class Conversation {
   #updatedAt = null;
   #oldest = null;
   #page;
+  #loaded = false;
   #closed = false;
   #waiting = null;
 
@@ -37,6 +38,9 @@ export class Conversation {
   }
 
   get active() { return this.#exchanges.filter(({ ended }) => !ended); }
+
+  /** The exchange before another one. */
+  before(exchange) { return this.#exchanges[this.#exchanges.indexOf(exchange) - 1]; }
 
   /** Whether an exchange has to wait for an earlier one. */
   isBefore(exchange) { return this.active[0] !== exchange; }
@@ -49,6 +53,8 @@ export class Conversation {
       const session = this.id && await parley.sessions.get(this.id, { limit: PAGE });
       if (this.#closed) return;
       if (session) this.#show(session, follow);
+      if (!this.#loaded) clearProblem();
+      this.#loaded = true;
       unsent.forEach(({ key, body }) => this.#send(body, body.message && { content: body.message, attachments: body.attachments }, { key }));
     } catch (problem) {
       if (this.#closed) return;
@@ -107,6 +113,7 @@ export class Conversation {
   /** Looks whether something happened elsewhere: in another tab, on another device. */
   async check() {
     if (!this.id || this.#closed || this.active.length) return;
+    if (!this.#loaded) return this.load();
     const session = await parley.sessions.get(this.id, { limit: 1 }).catch(() => null);
     if (!session || this.#closed || this.active.length) return;
     if (session.active_run_id || (this.#updatedAt && session.updated_at !== this.#updatedAt)) await this.load();
@@ -146,7 +153,10 @@ export class Conversation {
 
   /** Asks the reader about calls that wait. */
   decide(calls, answer) {
-    const card = approval(calls, answers => this.ask(answers));
+    const card = approval(calls, answers => {
+      this.ask(answers);
+      focusMessage(); // the button that had the focus is gone
+    });
     this.#waiting = { card, answer };
     this.element.append(card);
     goToEnd();
@@ -161,6 +171,7 @@ export class Conversation {
     this.#removeFrom(shown ?? view.article);
     clearProblem();
     goToEnd();
+    focusMessage();
     this.#send({ replaces: question.message_id, session_id: this.id }, { content: question.content, attachments: question.attachments });
   }
 
@@ -195,14 +206,23 @@ export class Conversation {
     }
   }
 
-  /** The server has accepted a message; the first one gives a new conversation its id. */
-  accepted(id) {
-    const isNew = !this.id;
+  /**
+   * The server has accepted a message; the first one gives a new conversation its id. If it had accepted it before a reload,
+   * without the page knowing, the message is in the history already.
+   */
+  accepted(id, exchange) {
+    const isNew = !this.id, own = [exchange.question?.article, exchange.answer.article];
+    this.#exchanges.filter(other => other !== exchange && other.id === exchange.id).forEach(other => other.leave());
+    this.#exchanges = this.#exchanges.filter(other => other === exchange || other.id !== exchange.id);
+    this.element.querySelectorAll(`[data-run="${exchange.id}"]`).forEach(article => own.includes(article) || article.remove());
     this.id = id;
     this.#page.accepted(this, isNew);
   }
 
-  giveBack(body) { this.#page.giveBack(body); }
+  giveBack(body) {
+    this.#page.giveBack(body);
+    focusMessage();
+  }
 
   stop() { this.active[0]?.cancel(); }
 

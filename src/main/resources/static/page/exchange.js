@@ -37,6 +37,9 @@ export class Exchange {
   #left = false;
   #restarts = 0;
   #again = false;
+  #settle;
+  /** Resolves when the server has accepted the message, or will not. */
+  settled = new Promise(resolve => this.#settle = resolve);
 
   /** Either `body`, a message to send, with its `question` on the page, or `runId`, a run to follow. `continues`: the answer that waited. */
   constructor(conversation, { body, key = newKey(), question, runId, continues }) {
@@ -58,6 +61,7 @@ export class Exchange {
     this.#conversation.element.append(...this.question ? [this.question.article] : [], this.answer.article);
     if (this.body) outbox.add(this);
     try {
+      await this.#awaitSession();
       await this.#follow();
       if (this.#again) {
         await worthTrying(this.#reading.signal);
@@ -67,8 +71,20 @@ export class Exchange {
       if (this.#reading.signal.aborted) return;
       this.ended = true;
       this.#lost(problem);
+    } finally {
+      this.#settle();
     }
     this.#conversation.changed();
+  }
+
+  /** The second message of a new conversation waits until the first one has given it its id. */
+  async #awaitSession() {
+    const before = this.#conversation.before(this);
+    if (this.#conversation.id || !before) return;
+    await before.settled;
+    this.#reading.signal.throwIfAborted();
+    this.body = { ...this.body, ...(this.#conversation.id && { session_id: this.#conversation.id }) };
+    outbox.add(this);
   }
 
   /** Reads to the end, over as many connections as it takes. */
@@ -122,7 +138,8 @@ export class Exchange {
     }
     if (this.#left) this.#reading.abort();
     if (!this.body) return;
-    this.#conversation.accepted(session_id);
+    this.#conversation.accepted(session_id, this);
+    this.#settle();
     tellTabs(session_id);
   }
 

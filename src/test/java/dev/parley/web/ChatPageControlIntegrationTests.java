@@ -145,6 +145,7 @@ class ChatPageControlIntegrationTests extends ServerTest {
 		gate.releaseAll();
 		assertThat(this.chat.text()).hasText("Two");
 		assertThat(this.chat.ready().answers()).hasCount(2);
+		assertThat(this.model.lastPrompt()).hasSize(3);
 	}
 
 	@Test

@@ -134,6 +134,24 @@ class ChatPageRecoveryIntegrationTests extends ServerTest {
 	}
 
 	@Test
+	void showsOnceWhatWasAcceptedWithoutThePageKnowing() {
+		this.model.next(Answer.tokens("Hello"), Answer.tokens("Noted"));
+		this.chat.converse("Hi");
+		this.chat.page().route("**/chat/stream", (route) -> {
+			route.fetch();
+			route.abort();
+		});
+		this.chat.ask("Important");
+		assertThat(this.chat.answer()).containsText("Your message is sent as soon as possible.");
+		this.chat.page().unroute("**/chat/stream");
+		this.chat.reload();
+		assertThat(this.chat.text()).hasText("Noted");
+		assertThat(this.chat.ready().questions()).hasCount(2);
+		assertThat(this.chat.answers()).hasCount(2);
+		assertThat(this.model.requests()).hasSize(2);
+	}
+
+	@Test
 	void doesNotSendWhatTheReaderStops() {
 		this.chat.page().route("**/chat/stream", (route) -> route.abort());
 		this.chat.ask("Never mind");
