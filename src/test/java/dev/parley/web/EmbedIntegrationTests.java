@@ -338,6 +338,10 @@ class EmbedIntegrationTests extends GuardedServerTest {
 		assertThat(message()).hasCSS("color", "rgb(231, 229, 224)");
 		assertThat(axe.violations(this.page)).isEmpty();
 		screenshot("embed-dark");
+		this.page.evaluate("document.documentElement.dir = 'rtl'");
+		assertThat(bubble("Help").boundingBox().x).isLessThan(100);
+		assertThat(message().boundingBox().x).isGreaterThan(button("Send").boundingBox().x);
+		screenshot("embed-rtl");
 		this.page.setViewportSize(320, 568);
 		assertThat(axe.violations(this.page)).isEmpty();
 		assertThat(button("Send")).isInViewport();
