@@ -25,6 +25,7 @@ import com.sun.net.httpserver.HttpServer;
 import dev.parley.testing.Answer;
 import dev.parley.testing.Axe;
 import dev.parley.testing.Browser;
+import dev.parley.testing.CuttingRelay;
 import dev.parley.testing.Gate;
 import dev.parley.testing.GuardedServerTest;
 import org.junit.jupiter.api.AfterEach;
@@ -68,6 +69,8 @@ class EmbedIntegrationTests extends GuardedServerTest {
 
 	private final List<String> tokenRequests = new CopyOnWriteArrayList<>();
 
+	private CuttingRelay relay;
+
 	private HttpServer shop;
 
 	private Page page;
@@ -81,12 +84,16 @@ class EmbedIntegrationTests extends GuardedServerTest {
 	void openShop() throws IOException {
 		String host = this.server.uri("/").toString();
 		String embed = host + "embed.js";
+		this.relay = CuttingRelay.to(this.server);
 		Map<String, String> files = Map.of("/",
 				page("""
 						<script type="module" src="%s" data-agent="notes" data-key="%s" data-title="Help"></script>"""
 					.formatted(embed, ADA_KEY)),
 				"/wrong", page("""
 						<script type="module" src="%s" data-key="wrong-key-0123456789"></script>""".formatted(embed)),
+				"/cut",
+				page("<script type=\"module\" src=\"%s/embed.js\" data-key=\"%s\"></script>".formatted(this.relay.url(),
+						ADA_KEY)),
 				"/own", page("<script type=\"module\" src=\"/parley/embed.js\"></script>"), "/later",
 				page("<script type=\"module\" src=\"/later.js\"></script>"), "/page.css", HOSTILE_STYLE, "/token",
 				ADA_KEY, "/later.js", """
@@ -98,13 +105,13 @@ class EmbedIntegrationTests extends GuardedServerTest {
 						} });
 						""".formatted(embed));
 		this.shop = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-		this.shop.createContext("/", (exchange) -> answer(exchange, host, files));
+		this.shop.createContext("/", (exchange) -> answer(exchange, host + " " + this.relay.url(), files));
 		this.shop.createContext("/parley/", this::forward);
 		this.shop.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
 		this.shop.start();
 		this.page = browser.page();
 		this.page.onRequest((request) -> {
-			if (!request.url().startsWith(host)
+			if (!request.url().startsWith(host) && !request.url().startsWith(this.relay.url())
 					&& !request.url().contains("localhost:" + this.shop.getAddress().getPort() + "/")) {
 				browser.complain("loads " + request.url());
 			}
@@ -115,7 +122,7 @@ class EmbedIntegrationTests extends GuardedServerTest {
 		return PAGE.formatted(script);
 	}
 
-	private void answer(HttpExchange exchange, String host, Map<String, String> files) throws IOException {
+	private void answer(HttpExchange exchange, String hosts, Map<String, String> files) throws IOException {
 		String path = exchange.getRequestURI().getPath();
 		if (path.equals("/token")) {
 			this.tokenRequests.add(path);
@@ -128,8 +135,9 @@ class EmbedIntegrationTests extends GuardedServerTest {
 			.set("Content-Type", path.endsWith(".js") ? "text/javascript" : path.endsWith(".css") ? "text/css"
 					: path.equals("/token") ? "text/plain" : "text/html; charset=utf-8");
 		exchange.getResponseHeaders()
-			.set("Content-Security-Policy", "default-src 'none'; style-src 'self'; script-src 'self' " + host
-					+ "; connect-src 'self' " + host + "; require-trusted-types-for 'script'; trusted-types dompurify");
+			.set("Content-Security-Policy",
+					"default-src 'none'; style-src 'self'; script-src 'self' " + hosts + "; connect-src 'self' " + hosts
+							+ "; require-trusted-types-for 'script'; trusted-types dompurify");
 		exchange.sendResponseHeaders(200, content.length);
 		exchange.getResponseBody().write(content);
 		exchange.close();
@@ -161,6 +169,7 @@ class EmbedIntegrationTests extends GuardedServerTest {
 		assertThat(this.page.evaluate("window.xss")).as("executed").isNull();
 		assertThat(this.strayRequests).isEmpty();
 		this.shop.stop(0);
+		this.relay.close();
 	}
 
 	@Test
@@ -269,6 +278,22 @@ class EmbedIntegrationTests extends GuardedServerTest {
 		assertThat(this.tokenRequests).hasSize(2);
 		this.page.evaluate("chat.remove()");
 		assertThat(chat()).hasCount(0);
+	}
+
+	@Test
+	void goesOnAfterTheConnectionIsLost() {
+		Gate gate = new Gate();
+		this.model.next(Answer.tokens("before", " and", " after").gatedBy(gate));
+		open("/cut");
+		bubble("Chat").click();
+		ask("Tell me");
+		gate.release();
+		assertThat(answer()).hasText("before");
+		this.relay.drop();
+		gate.releaseAll();
+		assertThat(answer()).hasText("before and after");
+		assertThat(button("Send")).isVisible();
+		assertThat(this.model.requests()).hasSize(1);
 	}
 
 	@Test
