@@ -15,7 +15,7 @@ const EVERY = 20_000; // milliseconds between looks at what happened elsewhere
 /** The address has the conversation, so that a reload, the back button and another device find it. */
 const addressed = () => /^#([0-9a-f-]{36})$/.exec(location.hash)?.[1] ?? null;
 
-let conversation;
+let conversation, tabTitle = 'Parley', unseen = false;
 
 const sidebar = new Sidebar({
   current: session => showTitle(titleOf(session)),
@@ -55,7 +55,7 @@ const page = {
     const busy = from.active.length > 0;
     if (!busy && !$('stop').hidden) {
       sidebar.refresh();
-      if (document.hidden) document.title = `● ${document.title.replace(/^● /, '')}`;
+      if (document.hidden) markTab(true);
     }
     composer.busy(busy);
     $('messages').ariaBusy = String(busy);
@@ -68,7 +68,14 @@ const page = {
 
 function showTitle(title) {
   $('title').textContent = title || 'New conversation';
-  document.title = title ? `${title} · Parley` : 'Parley';
+  tabTitle = title ? `${title} · Parley` : 'Parley';
+  markTab(unseen);
+}
+
+/** Marks the tab when an answer has come that nobody has seen. */
+function markTab(marked) {
+  unseen = marked;
+  document.title = unseen ? `● ${tabTitle}` : tabTitle;
 }
 
 async function open(id) {
@@ -110,7 +117,7 @@ function closeMenus(target = null) {
 /** Looks at what happened elsewhere while nobody looked here. */
 function look() {
   if (document.hidden || key.missing) return;
-  document.title = document.title.replace(/^● /, '');
+  markTab(false);
   if (!composer.hasAgents) offerAgents();
   sidebar.refresh();
   conversation.check();

@@ -1,5 +1,7 @@
 // Asks the reader for a key, or for name and password if the server has users with passwords.
 
+import { browser } from './page/storage.js';
+
 const TEXT = `
   <form method="dialog" novalidate>
     <h2 id="key-title"></h2>
@@ -41,7 +43,7 @@ function show(byPassword) {
   $('key-use').textContent = byPassword ? 'Sign in' : 'Use it';
   $('key-other').textContent = byPassword ? 'Use a key' : 'Sign in with a password';
   $('key-problem').textContent = '';
-  $(byPassword ? 'sign-in-name' : 'key').focus();
+  $(!byPassword ? 'key' : $('sign-in-name').value ? 'sign-in-password' : 'sign-in-name').focus();
 }
 
 const requestToken = fields => fetch('/token', { method: 'POST', body: new URLSearchParams({ grant_type: 'password', ...fields }) });
@@ -52,7 +54,10 @@ const hasUsers = () => requestToken({}).then(({ status }) => status !== 404, () 
 async function signIn() {
   const response = await requestToken({ username: $('sign-in-name').value, password: $('sign-in-password').value }).catch(() => null);
   const body = await response?.json().catch(() => ({})) ?? {};
-  if (response?.ok) return body.access_token;
+  if (response?.ok) {
+    browser.write('name', $('sign-in-name').value); // its token is valid for half an hour
+    return body.access_token;
+  }
   $('key-problem').textContent = response ? body.detail ?? body.title ?? 'The server refused it.' : 'The server cannot be reached.';
   $('sign-in-password').select();
   return '';
@@ -69,14 +74,18 @@ function givenKey() {
 export function askForKey(again) {
   if (!dialog) build();
   let given = '';
-  $('key-title').textContent = again ? 'The key was not accepted' : 'This server requires a key';
+  const name = browser.read('name');
+  $('key-title').textContent = name ? 'Sign in again' : again ? 'The key was not accepted' : 'This server requires a key';
   $('key').value = $('sign-in-password').value = '';
+  $('sign-in-name').value = name ?? '';
   dialog.showModal();
-  show(false);
+  show(Boolean(name));
   hasUsers().then(has => $('key-other').hidden = !has);
   dialog.querySelector('form').onsubmit = async event => {
     event.preventDefault();
-    given = $('by-password').hidden ? givenKey() : await signIn();
+    const byKey = $('by-password').hidden;
+    given = byKey ? givenKey() : await signIn();
+    if (given && byKey) browser.write('name', null);
     if (given) dialog.close();
   };
   return new Promise(resolve => dialog.addEventListener('close', () => {

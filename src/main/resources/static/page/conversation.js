@@ -48,14 +48,13 @@ export class Conversation {
   /** Shows what is stored and follows what is being answered. */
   async load({ follow = true } = {}) {
     try {
-      const unsent = outbox.take(this.id);
-      if (this.id || unsent.length) await prepare();
+      if (this.id || outbox.waits) await prepare();
       const session = this.id && await parley.sessions.get(this.id, { limit: PAGE });
       if (this.#closed) return;
       if (session) this.#show(session, follow);
       if (!this.#loaded) clearProblem();
       this.#loaded = true;
-      unsent.forEach(({ key, body }) => this.#send(body, body.message && { content: body.message, attachments: body.attachments }, { key }));
+      outbox.take(this.id).forEach(({ key, body }) => this.#send(body, body.message && { content: body.message, attachments: body.attachments }, { key }));
     } catch (problem) {
       if (this.#closed) return;
       if (problem.status === 404) this.#page.missing();

@@ -133,7 +133,7 @@ export class Exchange {
       this.steered = true;
       this.question?.note('The agent has read this in the answer above.');
     } else if (this.#conversation.isBefore(this)) {
-      const words = this.body.if_busy === 'steer' ? 'Waits for the agent to read it. ' : 'Waits for its turn. ';
+      const words = this.body?.if_busy === 'steer' ? 'Waits for the agent to read it. ' : 'Waits for its turn. ';
       this.answer.note(words, button('Take back', 'plain', () => this.takeBack()));
     }
     if (this.#left) this.#reading.abort();

@@ -31,6 +31,9 @@ class Outbox {
   #before = tab.read('outbox') ?? [];
   #now = [...this.#before];
 
+  /** Whether any are from before the reload. */
+  get waits() { return this.#before.length > 0; }
+
   /** Those of a conversation from before the reload, once. */
   take(sessionId) {
     const own = this.#before.filter(({ body }) => (body.session_id ?? null) === sessionId);

@@ -10,7 +10,6 @@ import dev.parley.testing.Browser;
 import dev.parley.testing.Chunks;
 import dev.parley.testing.Gate;
 import dev.parley.testing.RawAnswer;
-import dev.parley.testing.ServerProperties;
 import dev.parley.testing.ServerTest;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,7 +19,6 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** How the chat page shows answers, in a real browser. */
-@ServerProperties("parley.agent.agents-dir=src/test/resources/structured")
 class ChatPageIntegrationTests extends ServerTest {
 
 	@RegisterExtension
@@ -148,18 +146,23 @@ class ChatPageIntegrationTests extends ServerTest {
 	@Test
 	void showsAnObjectThatGrows() {
 		Gate gate = new Gate();
-		this.chat.choose("clerk");
-		this.model.next(Answer.tokens("{\"time\":\"half", " past ten\"}").gatedBy(gate));
-		this.chat.ask("What time is it?");
+		this.chat.choose("bank_support");
+		this.model.next(Answer
+			.tokens("{\"support_advice\":\"Your card",
+					" is blocked.\",\"block_card\":true,\"risk_level\":8,\"follow_up_actions\":[\"Call\"]}")
+			.gatedBy(gate));
+		this.chat.ask("My card is stolen");
 		gate.release();
-		Locator time = this.chat.answer().locator("dd");
-		assertThat(time).hasText("half");
+		Locator values = this.chat.answer().locator("dd");
+		assertThat(values).hasText(new String[] { "Your card" });
 		gate.releaseAll();
-		assertThat(time).hasText("half past ten");
-		assertThat(this.chat.answer().locator("dt")).hasText("Time");
+		String[] complete = { "Your card is blocked.", "Yes", "8", "Call" };
+		assertThat(values).hasText(complete);
+		assertThat(this.chat.answer().locator("dt").first()).hasText("Support advice");
 		this.chat.ready().reload().ready();
-		assertThat(time).hasText("half past ten");
-		assertThat(this.chat.copied(this.chat.answer())).isEqualTo("{\n  \"time\": \"half past ten\"\n}");
+		assertThat(values).hasText(complete);
+		assertThat(this.chat.copied(this.chat.answer()))
+			.startsWith("{\n  \"support_advice\": \"Your card is blocked.\",");
 	}
 
 	@Test

@@ -17,7 +17,6 @@ import dev.parley.testing.Browser;
 import dev.parley.testing.Gate;
 import dev.parley.testing.Json;
 import dev.parley.testing.NodePackages;
-import dev.parley.testing.ServerProperties;
 import dev.parley.testing.ServerTest;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,7 +30,6 @@ import static org.assertj.core.api.Assertions.assertThat;
  * The chat page in all its states: without violations of accessibility rules, on all
  * kinds of screens. Each state is a picture in {@code target/screenshots}.
  */
-@ServerProperties("parley.agent.agents-dir=src/test/resources/structured")
 class ChatPageLooksIntegrationTests extends ServerTest {
 
 	@RegisterExtension
@@ -57,6 +55,10 @@ class ChatPageLooksIntegrationTests extends ServerTest {
 
 			> Mind the gap.
 			""";
+
+	private static final String ADVICE = """
+			{"support_advice": "Your card is blocked.", "block_card": true, "risk_level": 8,
+			 "follow_up_actions": ["Check the last payments", "Call us back"]}""";
 
 	private ChatPage chat;
 
@@ -87,8 +89,8 @@ class ChatPageLooksIntegrationTests extends ServerTest {
 		this.chat.converse("What time is it?");
 		this.chat.answer().locator(".tool summary").click();
 		assertThat(look("tool-card")).isEmpty();
-		this.chat.choose("clerk");
-		this.model.next(Answer.tokens("{\"time\":\"half past ten\",\"mood\":\"bright\"}"));
+		this.chat.choose("bank_support");
+		this.model.next(Answer.tokens(ADVICE));
 		this.chat.converse("And as an object?");
 		assertThat(look("object")).isEmpty();
 		this.chat.choose("notes");
@@ -148,6 +150,7 @@ class ChatPageLooksIntegrationTests extends ServerTest {
 		Gate gate = new Gate();
 		this.model.next(Answer.tokens("Still").gatedBy(gate));
 		this.chat.ask("Be still");
+		assertThat(this.chat.answer()).hasAttribute("data-status", "streaming");
 		assertThat((String) this.chat.page()
 			.evaluate(
 					"getComputedStyle(document.querySelector('.message[data-status=streaming] .parts'), '::after').animationName"))

@@ -134,6 +134,24 @@ class ChatPageRecoveryIntegrationTests extends ServerTest {
 	}
 
 	@Test
+	void sendsWhatNoServerHasAcceptedAlsoIfTheConversationIsLoadedLate() {
+		this.model.answer("Hello");
+		this.chat.converse("Hi");
+		this.chat.page().route("**/chat/stream", (route) -> route.abort());
+		this.chat.ask("Important");
+		assertThat(this.chat.answer()).containsText("Your message is sent as soon as possible.");
+		this.chat.page().route("**/sessions/*?**", (route) -> route.abort());
+		this.chat.reload();
+		assertThat(this.chat.problem()).containsText("The server cannot be reached");
+		this.chat.page().unroute("**/sessions/*?**");
+		this.chat.page().unroute("**/chat/stream");
+		this.model.answer("Noted");
+		this.chat.button("Retry").click();
+		assertThat(this.chat.text()).hasText("Noted");
+		assertThat(this.chat.ready().questions()).hasCount(2);
+	}
+
+	@Test
 	void showsOnceWhatWasAcceptedWithoutThePageKnowing() {
 		this.model.next(Answer.tokens("Hello"), Answer.tokens("Noted"));
 		this.chat.converse("Hi");

@@ -11,11 +11,11 @@ import dev.parley.testing.Browser;
 import dev.parley.testing.Chunks;
 import dev.parley.testing.Json;
 import dev.parley.testing.RawAnswer;
-import dev.parley.testing.ServerProperties;
 import dev.parley.testing.ServerTest;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import tools.jackson.databind.node.ObjectNode;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -25,7 +25,6 @@ import static org.assertj.core.api.Assertions.assertThat;
  * nothing runs, and nothing is loaded from elsewhere. {@link Browser} and
  * {@link ChatPage} fail a test whose page tries to.
  */
-@ServerProperties("parley.agent.agents-dir=src/test/resources/structured")
 class ChatPageSafetyIntegrationTests extends ServerTest {
 
 	@RegisterExtension
@@ -91,10 +90,12 @@ class ChatPageSafetyIntegrationTests extends ServerTest {
 		this.chat.converse("Think");
 		this.chat.answer().locator(".reasoning summary").click();
 		assertHarmless();
-		this.chat.choose("clerk");
-		this.model.next(Answer.tokens(Json.object().put("time", all).toString()));
-		this.chat.converse("What time is it?");
-		assertThat(this.chat.answer().locator("dd")).containsText("onerror=alert(1)");
+		this.chat.choose("bank_support");
+		ObjectNode advice = Json.object().put("support_advice", all).put("block_card", true).put("risk_level", 8);
+		advice.putArray("follow_up_actions").add(all);
+		this.model.next(Answer.tokens(advice.toString()));
+		this.chat.converse("My card is stolen");
+		assertThat(this.chat.answer().locator("dd").last()).containsText("onerror=alert(1)");
 		assertHarmless();
 	}
 

@@ -76,6 +76,12 @@ class KeyPageIntegrationTests extends GuardedServerTest {
 		ask("Hi");
 		assertThat(answer()).hasText("Hello, Ada");
 		assertThat((String) this.page.evaluate("JSON.stringify(localStorage)")).doesNotContain("correct horse");
+		this.page.evaluate("localStorage.setItem('parley.key', 'a-token-that-has-expired')");
+		this.page.reload();
+		assertThat(this.page.locator("#key-title")).hasText("Sign in again");
+		assertThat(this.page.getByLabel("Name")).hasValue("ada");
+		signIn("correct horse");
+		assertThat(answer()).hasText("Hello, Ada");
 	}
 
 	@Test
