@@ -3,6 +3,7 @@
 import { Parley } from './parley-client.js';
 import { agentsPanel, runsPanel, statusPanel, usagePanel, webhooksPanel } from './admin-panels.js';
 import { setText } from './admin-table.js';
+import { browser, tab } from './page/storage.js';
 import { fetchWithKey, key } from './server.js';
 import { askForKey } from './sign-in.js';
 
@@ -95,12 +96,19 @@ async function enterKey() {
   }
 }
 
+function forgetKey() {
+  key.value = '';
+  browser.clear();
+  tab.clear();
+  location.reload();
+}
+
 key.prompt = askForKey;
 key.onChange = () => { $('forget-key').hidden = !key.value; };
 key.onChange();
 
 const on = (id, type, act) => $(id).addEventListener(type, act);
-on('forget-key', 'click', () => { key.value = ''; location.reload(); });
+on('forget-key', 'click', forgetKey);
 on('refresh', 'click', () => refresh());
 on('usage-form', 'submit', event => event.preventDefault());
 on('usage-by', 'change', () => refresh([usage]));

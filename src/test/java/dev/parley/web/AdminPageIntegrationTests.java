@@ -157,6 +157,7 @@ class AdminPageIntegrationTests {
 		assertThat(panel("Running now")).isVisible();
 		button("Forget key").click();
 		assertThat(this.page.locator("#key-dialog")).isVisible();
+		assertThat((String) this.page.evaluate("JSON.stringify(localStorage)")).doesNotContain(ADMIN_KEY);
 	}
 
 	@Test

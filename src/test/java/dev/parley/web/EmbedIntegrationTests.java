@@ -25,6 +25,7 @@ import com.sun.net.httpserver.HttpServer;
 import dev.parley.testing.Answer;
 import dev.parley.testing.Axe;
 import dev.parley.testing.Browser;
+import dev.parley.testing.CuttingRelay;
 import dev.parley.testing.Gate;
 import dev.parley.testing.GuardedServerTest;
 import org.junit.jupiter.api.AfterEach;
@@ -64,6 +65,8 @@ class EmbedIntegrationTests extends GuardedServerTest {
 
 	private final List<String> tokenRequests = new CopyOnWriteArrayList<>();
 
+	private CuttingRelay relay;
+
 	private HttpServer shop;
 
 	private Page page;
@@ -77,12 +80,16 @@ class EmbedIntegrationTests extends GuardedServerTest {
 	void openShop() throws IOException {
 		String host = this.server.uri("/").toString();
 		String embed = host + "embed.js";
+		this.relay = CuttingRelay.to(this.server);
 		Map<String, String> files = Map.of("/",
 				page("""
 						<script type="module" src="%s" data-agent="notes" data-key="%s" data-title="Help"></script>"""
 					.formatted(embed, ADA_KEY)),
 				"/wrong", page("""
 						<script type="module" src="%s" data-key="wrong-key-0123456789"></script>""".formatted(embed)),
+				"/cut",
+				page("<script type=\"module\" src=\"%s/embed.js\" data-key=\"%s\"></script>".formatted(this.relay.url(),
+						ADA_KEY)),
 				"/own", page("<script type=\"module\" src=\"/parley/embed.js\"></script>"), "/later",
 				page("<script type=\"module\" src=\"/later.js\"></script>"), "/page.css", HOSTILE_STYLE, "/token",
 				ADA_KEY, "/later.js", """
@@ -94,13 +101,13 @@ class EmbedIntegrationTests extends GuardedServerTest {
 						} });
 						""".formatted(embed));
 		this.shop = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-		this.shop.createContext("/", (exchange) -> answer(exchange, host, files));
+		this.shop.createContext("/", (exchange) -> answer(exchange, host + " " + this.relay.url(), files));
 		this.shop.createContext("/parley/", this::forward);
 		this.shop.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
 		this.shop.start();
 		this.page = browser.page();
 		this.page.onRequest((request) -> {
-			if (!request.url().startsWith(host)
+			if (!request.url().startsWith(host) && !request.url().startsWith(this.relay.url())
 					&& !request.url().contains("localhost:" + this.shop.getAddress().getPort() + "/")) {
 				browser.complain("loads " + request.url());
 			}
@@ -114,7 +121,7 @@ class EmbedIntegrationTests extends GuardedServerTest {
 			.formatted(script);
 	}
 
-	private void answer(HttpExchange exchange, String host, Map<String, String> files) throws IOException {
+	private void answer(HttpExchange exchange, String hosts, Map<String, String> files) throws IOException {
 		String path = exchange.getRequestURI().getPath();
 		if (path.equals("/token")) {
 			this.tokenRequests.add(path);
@@ -127,8 +134,9 @@ class EmbedIntegrationTests extends GuardedServerTest {
 			.set("Content-Type", path.endsWith(".js") ? "text/javascript" : path.endsWith(".css") ? "text/css"
 					: path.equals("/token") ? "text/plain" : "text/html; charset=utf-8");
 		exchange.getResponseHeaders()
-			.set("Content-Security-Policy", "default-src 'none'; style-src 'self'; script-src 'self' " + host
-					+ "; connect-src 'self' " + host + "; require-trusted-types-for 'script'; trusted-types dompurify");
+			.set("Content-Security-Policy",
+					"default-src 'none'; style-src 'self'; script-src 'self' " + hosts + "; connect-src 'self' " + hosts
+							+ "; require-trusted-types-for 'script'; trusted-types dompurify");
 		exchange.sendResponseHeaders(200, content.length);
 		exchange.getResponseBody().write(content);
 		exchange.close();
@@ -141,7 +149,7 @@ class EmbedIntegrationTests extends GuardedServerTest {
 			.method(exchange.getRequestMethod(), BodyPublishers.ofByteArray(exchange.getRequestBody().readAllBytes()))
 			.header("X-API-Key", SHOP_KEY)
 			.header("X-User-ID", "ann");
-		for (String name : List.of("Content-Type", "Idempotency-Key", "Last-Event-ID")) {
+		for (String name : List.of("Content-Type", "Idempotency-Key", "Last-Event-ID", "Origin")) {
 			List<String> values = exchange.getRequestHeaders().getOrDefault(name, List.of());
 			values.forEach((value) -> request.header(name, value));
 		}
@@ -160,6 +168,7 @@ class EmbedIntegrationTests extends GuardedServerTest {
 		assertThat(this.page.evaluate("window.xss")).as("executed").isNull();
 		assertThat(this.strayRequests).isEmpty();
 		this.shop.stop(0);
+		this.relay.close();
 	}
 
 	@Test
@@ -236,6 +245,7 @@ class EmbedIntegrationTests extends GuardedServerTest {
 		Locator alert = chat().getByRole(AriaRole.ALERT);
 		assertThat(alert).containsText("The answer failed");
 		assertThat(axe.violations(this.page)).isEmpty();
+		screenshot("embed-error");
 		this.model.answer("Now it works");
 		button("Retry").click();
 		assertThat(answer()).hasText("Now it works");
@@ -267,6 +277,22 @@ class EmbedIntegrationTests extends GuardedServerTest {
 		assertThat(this.tokenRequests).hasSize(2);
 		this.page.evaluate("chat.remove()");
 		assertThat(chat()).hasCount(0);
+	}
+
+	@Test
+	void goesOnAfterTheConnectionIsLost() {
+		Gate gate = new Gate();
+		this.model.next(Answer.tokens("before", " and", " after").gatedBy(gate));
+		open("/cut");
+		bubble("Chat").click();
+		ask("Tell me");
+		gate.release();
+		assertThat(answer()).hasText("before");
+		this.relay.drop();
+		gate.releaseAll();
+		assertThat(answer()).hasText("before and after");
+		assertThat(button("Send")).isVisible();
+		assertThat(this.model.requests()).hasSize(1);
 	}
 
 	@Test
@@ -336,6 +362,10 @@ class EmbedIntegrationTests extends GuardedServerTest {
 		assertThat(message()).hasCSS("color", "rgb(231, 229, 224)");
 		assertThat(axe.violations(this.page)).isEmpty();
 		screenshot("embed-dark");
+		this.page.evaluate("document.documentElement.dir = 'rtl'");
+		assertThat(bubble("Help").boundingBox().x).isLessThan(100);
+		assertThat(message().boundingBox().x).isGreaterThan(button("Send").boundingBox().x);
+		screenshot("embed-rtl");
 		this.page.setViewportSize(320, 568);
 		assertThat(axe.violations(this.page)).isEmpty();
 		assertThat(button("Send")).isInViewport();
