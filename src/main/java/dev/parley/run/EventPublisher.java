@@ -176,7 +176,7 @@ final class EventPublisher {
 	private void request(String said, List<ToolCall> calls, Map<Integer, ActionKind> waiting) {
 		calls.forEach((call) -> hold(call.arguments()));
 		this.messageId = Ids.next();
-		this.runs.say(this.run.id(),
+		this.runs.say(this.run.claim(),
 				new NewMessage(this.messageId, this.run.progress().place(), Role.ASSISTANT, said,
 						this.run.progress().reasoning(), Status.COMPLETE,
 						IntStream.range(0, calls.size())
@@ -207,7 +207,7 @@ final class EventPublisher {
 
 	private void begin(List<ResumedCall> approved) {
 		this.calls = approved.stream().map((call) -> new CallPlace(call.messageId(), call.place())).toList();
-		if (!this.runs.begin(this.calls)) {
+		if (!this.runs.begin(this.run.claim(), this.calls)) {
 			throw new IllegalStateException("A call that was approved was made before");
 		}
 	}
@@ -217,7 +217,7 @@ final class EventPublisher {
 		this.run.timer()
 			.toolReturned(this.ticker.read(), call.id(), call.name(), outcome.succeeded(),
 					Duration.ofMillis(outcome.durationMs()));
-		this.runs.toolOutcome(this.calls.get(place).messageId(), this.calls.get(place).place(),
+		this.runs.toolOutcome(this.run.claim(), this.calls.get(place),
 				new ToolCallRow(call.id(), call.name(), call.arguments(),
 						outcome.succeeded() ? ToolCallRow.State.SUCCEEDED : ToolCallRow.State.FAILED, outcome.content(),
 						outcome.durationMs()));

@@ -19,13 +19,14 @@ import dev.parley.run.event.RunEvent;
 import dev.parley.run.event.RunEvent.Terminal;
 import dev.parley.run.memory.RunMemory;
 import dev.parley.store.AttemptRow;
+import dev.parley.store.RunClaim;
 import dev.parley.store.id.Ids;
 import org.jspecify.annotations.Nullable;
 
 /** A run from its acceptance to its end. Thread-safe. */
 final class LiveRun {
 
-	private final UUID id = Ids.next();
+	private final RunClaim claim = RunClaim.first(Ids.next());
 
 	private final RunRequest request;
 
@@ -65,12 +66,17 @@ final class LiveRun {
 		// Nobody needs the contents of its files once they are stored.
 		this.request = request.withoutFiles();
 		this.createdAt = createdAt;
-		this.log = new RunLog(this.id, request.sessionId(), request.cancelUnread());
-		this.progress = new MessageProgress(this.id, this.log);
+		this.log = new RunLog(id(), request.sessionId(), request.cancelUnread());
+		this.progress = new MessageProgress(this.claim, this.log);
 	}
 
 	UUID id() {
-		return this.id;
+		return this.claim.runId();
+	}
+
+	/** What its writes to the store are allowed by. */
+	RunClaim claim() {
+		return this.claim;
 	}
 
 	UUID sessionId() {
@@ -138,12 +144,12 @@ final class LiveRun {
 	void accepted(int place, long tick) {
 		this.timer.accept(tick);
 		this.progress.beginAt(place);
-		this.log.append(new RunEvent.Accepted(sessionId(), this.id, this.request.agent(), this.request.model()));
+		this.log.append(new RunEvent.Accepted(sessionId(), id(), this.request.agent(), this.request.model()));
 	}
 
 	/** The message joined another run, which answers both. */
 	void joined(UUID other) {
-		this.log.append(new RunEvent.Accepted(sessionId(), this.id, this.request.agent(), this.request.model(), other));
+		this.log.append(new RunEvent.Accepted(sessionId(), id(), this.request.agent(), this.request.model(), other));
 	}
 
 	/** The run enters the queue, at the given time of the ticker. */

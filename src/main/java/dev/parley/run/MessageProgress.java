@@ -2,10 +2,10 @@ package dev.parley.run;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.UUID;
 
 import dev.parley.store.Message.Role;
 import dev.parley.store.Message.Status;
+import dev.parley.store.RunClaim;
 import dev.parley.store.Runs.Checkpoint;
 import dev.parley.store.Runs.NewMessage;
 import dev.parley.store.id.Ids;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class MessageProgress {
 
-	private final UUID runId;
+	private final RunClaim claim;
 
 	private final RunLog log;
 
@@ -27,8 +27,8 @@ final class MessageProgress {
 	/** Used by the thread that stores checkpoints. */
 	private Stored stored = new Stored(this.saying, 0, 0, 0);
 
-	MessageProgress(UUID runId, RunLog log) {
-		this.runId = runId;
+	MessageProgress(RunClaim claim, RunLog log) {
+		this.claim = claim;
 		this.log = log;
 	}
 
@@ -97,7 +97,7 @@ final class MessageProgress {
 		}
 		Stored next = new Stored(current, start + piece.length(), reasoningStart + reasoning.length(),
 				this.stored.pieces() + 1);
-		return new NextCheckpoint(new Checkpoint(this.runId, current.place(), this.stored.pieces(), piece,
+		return new NextCheckpoint(new Checkpoint(this.claim, current.place(), this.stored.pieces(), piece,
 				reasoning.isEmpty() ? null : reasoning, anew), () -> this.stored = next);
 	}
 

@@ -194,7 +194,7 @@ final class RunDispatcher {
 			return false;
 		}
 		// In the queue's lock, so that a cancellation comes before or after.
-		Optional<RunSteering.Joined> joined = queue.withdraw(run, () -> this.steering.join(run.id(), active.id(),
+		Optional<RunSteering.Joined> joined = queue.withdraw(run, () -> this.steering.join(run.claim(), active.claim(),
 				active.progress().place(), active.model(), this.clock.instant()));
 		joined.ifPresent((message) -> {
 			active.progress().nextPlace();

@@ -31,6 +31,7 @@ import dev.parley.run.event.RunEvent.Terminal;
 import dev.parley.store.Message.Role;
 import dev.parley.store.Message.Status;
 import dev.parley.store.RunEnd;
+import dev.parley.store.RunLostException;
 import dev.parley.store.Runs;
 import dev.parley.store.Runs.NewMessage;
 import dev.parley.store.database.StorageUnavailableException;
@@ -94,6 +95,9 @@ final class RunExecution {
 		catch (StorageUnavailableException ex) {
 			terminal = cutOff(run, new Failed(FailureCode.STORAGE_UNAVAILABLE, "The answer could not be stored", true));
 		}
+		catch (RunLostException ex) {
+			terminal = gone(run);
+		}
 		catch (RuntimeException ex) {
 			logger.error("The run failed with an unexpected exception", ex);
 			terminal = cutOff(run, internalError());
@@ -140,7 +144,7 @@ final class RunExecution {
 		run.answeredBy(choice);
 		String name = choice.agent().name();
 		if (!name.equals(run.request().agent())) {
-			this.runs.route(run.id(), name, choice.model());
+			this.runs.route(run.claim(), name, choice.model());
 			agents.checkMessage(run.request(), choice.agent(), run.cancellation());
 		}
 		return choice;
@@ -212,7 +216,7 @@ final class RunExecution {
 		long tick = this.ticker.read();
 		boolean stored = false;
 		try {
-			Optional<Long> total = this.outcomes.store(run.id(), end, message);
+			Optional<Long> total = this.outcomes.store(run.claim(), end, message);
 			stored = true;
 			return total;
 		}

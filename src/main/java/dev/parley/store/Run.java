@@ -18,21 +18,28 @@ import org.jspecify.annotations.Nullable;
  * @param end how it ended; null while it is unfinished
  * @param sessionTokens the session's token total after the answer; null if there is none
  * @param steeredInto the run whose answer took in the message; null: answered by itself
+ * @param epoch of its owner
  */
 public record Run(UUID id, UUID sessionId, String userId, UUID messageId, String agent, String model, String askedAgent,
 		String askedModel, Instant createdAt, @Nullable UUID continues, @Nullable RunEnd end,
-		@Nullable Long sessionTokens, @Nullable UUID steeredInto) {
+		@Nullable Long sessionTokens, @Nullable UUID steeredInto, int epoch) {
 
 	/** A run that is about to be accepted. */
 	public static Run unfinished(UUID id, UUID sessionId, String userId, UUID messageId, String agent, String model,
 			Instant createdAt) {
-		return new Run(id, sessionId, userId, messageId, agent, model, agent, model, createdAt, null, null, null, null);
+		return new Run(id, sessionId, userId, messageId, agent, model, agent, model, createdAt, null, null, null, null,
+				RunClaim.first(id).epoch());
 	}
 
 	/** The same, continuing another. */
 	public Run continuing(@Nullable UUID runId) {
 		return new Run(this.id, this.sessionId, this.userId, this.messageId, this.agent, this.model, this.askedAgent,
-				this.askedModel, this.createdAt, runId, this.end, this.sessionTokens, this.steeredInto);
+				this.askedModel, this.createdAt, runId, this.end, this.sessionTokens, this.steeredInto, this.epoch);
+	}
+
+	/** The claim of its owner. */
+	public RunClaim claim() {
+		return new RunClaim(this.id, this.epoch);
 	}
 
 }

@@ -70,7 +70,7 @@ public final class RunRecovery {
 	}
 
 	private static boolean recover(JdbcClient client, Run run, RunEnd.Failed reason, Instant now) {
-		Optional<RunKey> ended = RunRows.end(client, run.id(), new RunEnd(reason, run.createdAt(), now, null), null);
+		Optional<RunKey> ended = RunRows.end(client, run.claim(), new RunEnd(reason, run.createdAt(), now, null), null);
 		if (ended.isEmpty()) {
 			return false;
 		}

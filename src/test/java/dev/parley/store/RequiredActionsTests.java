@@ -23,6 +23,7 @@ import dev.parley.store.usage.TokenUsage;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 @OnEachDatabase
 class RequiredActionsTests {
@@ -49,9 +50,10 @@ class RequiredActionsTests {
 		this.actions = new RequiredActions(store.database());
 		this.session = store.begin("ann");
 		this.run = store.accept(this.session, "Hold on");
-		store.runs().say(this.run.id(), this.asked);
+		store.runs().say(this.run.claim(), this.asked);
 		store.runs()
-			.toolOutcome(this.asked.id(), 0, new ToolCallRow("server", "clock", "{}", State.SUCCEEDED, "noon", 1L));
+			.toolOutcome(this.run.claim(), new CallPlace(this.asked.id(), 0),
+					new ToolCallRow("server", "clock", "{}", State.SUCCEEDED, "noon", 1L));
 	}
 
 	@Test
@@ -74,7 +76,7 @@ class RequiredActionsTests {
 
 	@Test
 	void aRunThatWasCutOffBeforeDoesNotWait() {
-		this.store.runs().end(this.run.id(), failed(), null);
+		this.store.runs().end(this.run.claim(), failed(), null);
 		assertThat(this.actions.newest(this.session.id(), "ann")).isEmpty();
 		assertThat(states()).containsExactly(State.SUCCEEDED, State.NOT_MADE, State.NOT_MADE);
 	}
@@ -104,10 +106,12 @@ class RequiredActionsTests {
 	void anApprovedCallBeginsOnce() {
 		end();
 		CallPlace approved = new CallPlace(this.asked.id(), 1);
-		assertThat(this.store.runs().begin(List.of(approved))).as("not approved yet").isFalse();
-		this.store.runAcceptance().acceptContinuing(continuing(), answers(), null);
-		assertThat(this.store.runs().begin(List.of(approved))).isTrue();
-		assertThat(this.store.runs().begin(List.of(approved))).isFalse();
+		Run continuing = continuing();
+		assertThatExceptionOfType(RunLostException.class).as("not approved yet")
+			.isThrownBy(() -> this.store.runs().begin(continuing.claim(), List.of(approved)));
+		this.store.runAcceptance().acceptContinuing(continuing, answers(), null);
+		assertThat(this.store.runs().begin(continuing.claim(), List.of(approved))).isTrue();
+		assertThat(this.store.runs().begin(continuing.claim(), List.of(approved))).isFalse();
 		assertThat(states()).containsExactly(State.SUCCEEDED, State.OUTCOME_UNKNOWN, State.SUCCEEDED);
 	}
 
@@ -148,10 +152,10 @@ class RequiredActionsTests {
 		IdempotencyKey key = new IdempotencyKey(Ids.next().toString(), "yes");
 		Run first = continuing();
 		this.store.runAcceptance().acceptContinuing(first, answers(), key);
-		this.store.runs().end(first.id(), failed(), null);
+		this.store.runs().end(first.claim(), failed(), null);
 		Run second = continuing();
 		assertThat(this.store.runAcceptance().acceptAgain(second, first.id(), key)).isEqualTo(new Stored(1));
-		this.store.runs().end(second.id(), failed(), null);
+		this.store.runs().end(second.claim(), failed(), null);
 		Run later = this.store.accept(this.session, "Hello?");
 		assertThat(this.store.runAcceptance().acceptAgain(continuing(), second.id(), key))
 			.isEqualTo(new NotWaiting(later.id()));
@@ -160,7 +164,7 @@ class RequiredActionsTests {
 	}
 
 	private long end() {
-		return this.store.runs().end(this.run.id(), END, null).orElseThrow();
+		return this.store.runs().end(this.run.claim(), END, null).orElseThrow();
 	}
 
 	private static RunEnd failed() {

@@ -139,15 +139,15 @@ class RunAcceptanceTests {
 		Run failed = TestStore.run(session);
 		this.runAcceptance.accept(failed, NewTurn.of("hello"), null, this.key);
 		this.store.runs()
-			.say(failed.id(), TestStore.said(1, "asked", Status.COMPLETE, ToolCallRow.pending("1", "clock", "{}")));
-		this.store.runs().end(failed.id(), failure(), TestStore.said(2, "half an ans", Status.PARTIAL));
+			.say(failed.claim(), TestStore.said(1, "asked", Status.COMPLETE, ToolCallRow.pending("1", "clock", "{}")));
+		this.store.runs().end(failed.claim(), failure(), TestStore.said(2, "half an ans", Status.PARTIAL));
 		this.store.turn(session, "meanwhile", "yes");
 		Run again = Run.unfinished(Ids.next(), session.id(), "ann", failed.messageId(), "assistant", "gpt", LATER);
 		assertThat(this.runAcceptance.acceptAgain(again, failed.id(), this.key)).isEqualTo(new Stored(2));
 		assertThat(this.runAcceptance.find("ann", this.key)).contains(new Duplicate(again.id()));
 		assertThat(contents(this.store.messages().priorToolCalls(again.id(), "ann"))).containsExactly("asked");
 		assertThat(this.store.messages().priorToolCalls(again.id(), "bob")).isEmpty();
-		this.store.runs().end(again.id(), TestStore.completed(1, 1), TestStore.said(2, "answer", Status.COMPLETE));
+		this.store.runs().end(again.claim(), TestStore.completed(1, 1), TestStore.said(2, "answer", Status.COMPLETE));
 		List<Message> prompt = new ArrayList<>();
 		this.store.messages().walkBack(session.id(), "ann", prompt::add);
 		assertThat(contents(prompt)).containsExactly("answer", "asked", "hello", "yes", "meanwhile");
@@ -159,7 +159,7 @@ class RunAcceptanceTests {
 		Session session = this.store.begin("ann");
 		Run failed = TestStore.run(session);
 		this.runAcceptance.accept(failed, NewTurn.of("hello"), null, this.key);
-		this.store.runs().end(failed.id(), failure(), null);
+		this.store.runs().end(failed.claim(), failure(), null);
 		Run again = Run.unfinished(Ids.next(), session.id(), "ann", failed.messageId(), "assistant", "gpt", LATER);
 		Run late = Run.unfinished(Ids.next(), session.id(), "ann", failed.messageId(), "assistant", "gpt", LATER);
 		assertThat(this.runAcceptance.acceptAgain(again, failed.id(), this.key)).isEqualTo(new Stored(1));

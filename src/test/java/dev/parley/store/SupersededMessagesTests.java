@@ -113,7 +113,7 @@ class SupersededMessagesTests {
 		Run failed = TestStore.run(session);
 		this.store.runAcceptance().accept(failed, NewTurn.of("q1"), null, key);
 		this.store.runs()
-			.end(failed.id(),
+			.end(failed.claim(),
 					new RunEnd(new RunEnd.Failed("model_error", "Broke", true), TestStore.NOW, TestStore.NOW, null),
 					null);
 		this.store.complete(replace(session, failed.messageId(), "q1b", null), "a1b");
@@ -130,7 +130,7 @@ class SupersededMessagesTests {
 		Run failed = TestStore.run(session);
 		this.store.runAcceptance().accept(failed, NewTurn.of("q1"), null, key);
 		this.store.runs()
-			.end(failed.id(),
+			.end(failed.claim(),
 					new RunEnd(new RunEnd.Failed("model_error", "Broke", true), TestStore.NOW, TestStore.NOW, null),
 					TestStore.said(1, "half", Message.Status.PARTIAL));
 		Run again = Run.unfinished(Ids.next(), session.id(), "ann", failed.messageId(), "assistant", "gpt",

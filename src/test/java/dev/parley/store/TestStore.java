@@ -93,7 +93,7 @@ public record TestStore(String name, Database database, Sessions sessions, RunAc
 	 * Ends a run with an answer of 3 + 4 tokens at place 1; returns the session's total.
 	 */
 	public long complete(Run run, String answer) {
-		return this.runs.end(run.id(), completed(3, 4), said(1, answer, Status.COMPLETE)).orElseThrow();
+		return this.runs.end(run.claim(), completed(3, 4), said(1, answer, Status.COMPLETE)).orElseThrow();
 	}
 
 	/** Stores a complete turn. */
@@ -108,10 +108,10 @@ public record TestStore(String name, Database database, Sessions sessions, RunAc
 		Run run = accept(session, message);
 		NewMessage asked = said(1, "Let me see.", Status.COMPLETE,
 				ToolCallRow.pending("call_1", "clock", "{\"zone\":\"UTC\"}"));
-		this.runs.say(run.id(), asked);
-		this.runs.toolOutcome(asked.id(), 0,
+		this.runs.say(run.claim(), asked);
+		this.runs.toolOutcome(run.claim(), new Runs.CallPlace(asked.id(), 0),
 				new ToolCallRow("call_1", "clock", "{}", ToolCallRow.State.SUCCEEDED, "noon", 1L));
-		this.runs.end(run.id(), completed(3, 4), said(2, answer, Status.COMPLETE));
+		this.runs.end(run.claim(), completed(3, 4), said(2, answer, Status.COMPLETE));
 		return run;
 	}
 
