@@ -27,8 +27,11 @@ public final class RunAcceptance {
 
 	private final Database database;
 
-	RunAcceptance(Database database) {
+	private final Replica replica;
+
+	RunAcceptance(Database database, Replica replica) {
 		this.database = database;
+		this.replica = replica;
 	}
 
 	/** The result of an earlier request with this key; empty if there was none. */
@@ -181,14 +184,14 @@ public final class RunAcceptance {
 		return counted.map(Counted::ordinal);
 	}
 
-	private static void insert(JdbcClient client, Run run, int ordinal) {
+	private void insert(JdbcClient client, Run run, int ordinal) {
 		client.sql("""
 				INSERT INTO runs (id, session_id, user_id, ordinal, message_id, agent, model, state, created_at,
-					continues)
-				VALUES (?, ?, ?, ?, ?, ?, ?, 'unfinished', ?, ?)""")
+					continues, owner)
+				VALUES (?, ?, ?, ?, ?, ?, ?, 'unfinished', ?, ?, ?)""")
 			.params(Arrays.asList(run.id().toString(), run.sessionId().toString(), run.userId(), ordinal,
 					run.messageId().toString(), run.agent(), run.model(), run.createdAt().toEpochMilli(),
-					(run.continues() != null) ? run.continues().toString() : null))
+					(run.continues() != null) ? run.continues().toString() : null, this.replica.id()))
 			.update();
 	}
 

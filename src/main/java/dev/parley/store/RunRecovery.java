@@ -69,7 +69,7 @@ public final class RunRecovery {
 		return unfinished.isPresent() && recover(client, unfinished.get(), reason, now);
 	}
 
-	private static boolean recover(JdbcClient client, Run run, RunEnd.Failed reason, Instant now) {
+	static boolean recover(JdbcClient client, Run run, RunEnd.Failed reason, Instant now) {
 		Optional<RunKey> ended = RunRows.end(client, run.claim(), new RunEnd(reason, run.createdAt(), now, null), null);
 		if (ended.isEmpty()) {
 			return false;

@@ -49,8 +49,13 @@ class StoreConfiguration {
 	}
 
 	@Bean
-	RunAcceptance runAcceptance(Database database) {
-		return new RunAcceptance(database);
+	Replica replica() {
+		return Replica.ALONE;
+	}
+
+	@Bean
+	RunAcceptance runAcceptance(Database database, Replica replica) {
+		return new RunAcceptance(database, replica);
 	}
 
 	@Bean

@@ -59,8 +59,8 @@ public record TestStore(String name, Database database, Sessions sessions, RunAc
 	}
 
 	public static TestStore on(String name, Database database) {
-		return new TestStore(name, database, new Sessions(database), new RunAcceptance(database), new Runs(database),
-				new RunRecovery(database), new Messages(database));
+		return new TestStore(name, database, new Sessions(database), new RunAcceptance(database, Replica.ALONE),
+				new Runs(database), new RunRecovery(database), new Messages(database));
 	}
 
 	/** The notes. */

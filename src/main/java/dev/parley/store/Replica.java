@@ -1,0 +1,20 @@
+package dev.parley.store;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * This server, as the owner of runs.
+ *
+ * @param id different at each start; null: no other server uses the store
+ */
+public record Replica(@Nullable String id) {
+
+	/** The only server of its store. */
+	public static final Replica ALONE = new Replica(null);
+
+	/** Whether other servers may use the store. */
+	public boolean shares() {
+		return this.id != null;
+	}
+
+}

@@ -1,0 +1,171 @@
+package dev.parley.store;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+import dev.parley.store.database.Database;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * The servers that share a PostgreSQL database, and what becomes of the runs of those
+ * that are gone. Only the database's clock counts. Thread-safe.
+ */
+public final class Replicas {
+
+	/** A replica is gone if its last heartbeat is as old as that. */
+	public static final Duration GONE_AFTER = Duration.ofSeconds(2);
+
+	/**
+	 * How long a replica must have sent heartbeats before it may judge others: after an
+	 * outage of the database all of them come back first.
+	 */
+	private static final Duration STEADY_AFTER = Duration.ofMillis(2500);
+
+	/** For how long a replica that is gone stays in the table. */
+	private static final Duration KEPT = Duration.ofHours(1);
+
+	private static final String NOW = "(SELECT CAST(extract(epoch FROM clock_timestamp()) * 1000 AS BIGINT))";
+
+	/** Parameters: this replica's id. */
+	private static final String STEADY = "EXISTS (SELECT 1 FROM replicas WHERE id = ? AND steady_since <= " + NOW
+			+ " - " + STEADY_AFTER.toMillis() + " AND heartbeat_at > " + NOW + " - " + GONE_AFTER.toMillis() + ")";
+
+	private static final String LIVING = "(SELECT id FROM replicas WHERE heartbeat_at > " + NOW + " - "
+			+ GONE_AFTER.toMillis() + ")";
+
+	private final Database database;
+
+	private final String id;
+
+	/**
+	 * @param database with connections that nothing else waits for
+	 * @param id of this replica
+	 */
+	public Replicas(Database database, String id) {
+		this.database = database;
+		this.id = id;
+	}
+
+	/** Says that this replica lives. */
+	public void beat() {
+		this.database.write((client) -> client.sql("""
+				INSERT INTO replicas (id, started_at, heartbeat_at, steady_since)
+				SELECT ?, clock.now, clock.now, clock.now FROM (SELECT %s AS now) clock
+				ON CONFLICT (id) DO UPDATE SET heartbeat_at = excluded.heartbeat_at, steady_since = CASE
+					WHEN replicas.heartbeat_at <= excluded.heartbeat_at - ? THEN excluded.heartbeat_at
+					ELSE replicas.steady_since END""".formatted(NOW)).params(this.id, GONE_AFTER.toMillis()).update());
+	}
+
+	/** Says that this replica is gone: others may take its runs over immediately. */
+	public void leave() {
+		this.database.write(
+				(client) -> client.sql("UPDATE replicas SET heartbeat_at = 0, steady_since = heartbeat_at WHERE id = ?")
+					.params(this.id)
+					.update());
+	}
+
+	/** Forgets replicas that have been gone for long. */
+	public void forgetOld() {
+		this.database.write((client) -> client.sql("DELETE FROM replicas WHERE heartbeat_at <= " + NOW + " - ?")
+			.params(KEPT.toMillis())
+			.update());
+	}
+
+	/** The unfinished runs of this replica. */
+	public List<OwnRun> ownRuns() {
+		return this.database
+			.read((client) -> client.sql("SELECT id, epoch, stop FROM runs WHERE owner = ? AND state = 'unfinished'")
+				.params(this.id)
+				.query((row, number) -> new OwnRun(
+						new RunClaim(UUID.fromString(row.getString("id")), row.getInt("epoch")), row.getString("stop")))
+				.list());
+	}
+
+	/**
+	 * The unfinished runs that no living replica owns, in the order of their acceptance.
+	 * Empty too if this replica may not judge others yet.
+	 */
+	public List<RunClaim> ownerless() {
+		return this.database.read((client) -> client
+			.sql("SELECT id, epoch FROM runs WHERE state = 'unfinished' AND (owner IS NULL OR owner NOT IN " + LIVING
+					+ ") AND " + STEADY + " ORDER BY session_id, ordinal")
+			.params(this.id)
+			.query((row, number) -> new RunClaim(UUID.fromString(row.getString("id")), row.getInt("epoch")))
+			.list());
+	}
+
+	/**
+	 * Takes a run over, if nobody was faster and its owner has not come back.
+	 * @param former the claim of its owner
+	 */
+	public Optional<TakenRun> take(RunClaim former) {
+		return this.database.write((client) -> client.sql("""
+				UPDATE runs SET owner = ?, epoch = epoch + 1, restarts = restarts + CASE WHEN owner IS NULL OR EXISTS (
+					SELECT 1 FROM runs e WHERE e.session_id = runs.session_id AND e.ordinal < runs.ordinal
+						AND e.state = 'unfinished') THEN 0 ELSE 1 END
+				WHERE id = ? AND epoch = ? AND state = 'unfinished' AND (owner IS NULL OR owner NOT IN %s) AND %s
+				RETURNING *""".formatted(LIVING, STEADY))
+			.params(this.id, former.runId().toString(), former.epoch(), this.id)
+			.query((row, number) -> new TakenRow(RunRows.run(row, number), row.getInt("ordinal"),
+					row.getString("request"), row.getString("stop"), row.getInt("restarts")))
+			.optional()
+			.map((row) -> row.taken(askedForTools(client, row.run()))));
+	}
+
+	private static boolean askedForTools(JdbcClient client, Run run) {
+		return client.sql("SELECT 1 FROM messages WHERE run_id = ? AND role = 'assistant' LIMIT 1")
+			.params(run.id().toString())
+			.query(Integer.class)
+			.optional()
+			.isPresent();
+	}
+
+	/** Voids what an attempt has said that is made again. */
+	public void startOver(RunClaim claim) {
+		this.database.write((client) -> {
+			RunRows.held(client, this.database, claim).orElseThrow(() -> new RunLostException(claim.runId()));
+			Runs.deleteCheckpoints(client, claim.runId());
+			return claim;
+		});
+	}
+
+	/** Ends a run that is not made again, and keeps what it has said. */
+	public boolean fail(Run run, RunEnd.Failed reason, Instant now) {
+		return this.database.write((client) -> RunRecovery.recover(client, run, reason, now));
+	}
+
+	/**
+	 * An unfinished run of this replica.
+	 *
+	 * @param stop the cause for which it is to be cancelled; null: none
+	 */
+	public record OwnRun(RunClaim claim, @Nullable String stop) {
+	}
+
+	/**
+	 * A run that this replica has taken over.
+	 *
+	 * @param ordinal its number in its session
+	 * @param request to execute it again; null: nobody can
+	 * @param stop the cause for which it is to be cancelled; null: none
+	 * @param restarts how often it was begun again, this time included
+	 * @param askedForTools whether it has stored calls of tools
+	 */
+	public record TakenRun(Run run, int ordinal, @Nullable String request, @Nullable String stop, int restarts,
+			boolean askedForTools) {
+	}
+
+	private record TakenRow(Run run, int ordinal, @Nullable String request, @Nullable String stop, int restarts) {
+
+		TakenRun taken(boolean askedForTools) {
+			return new TakenRun(this.run, this.ordinal, this.request, this.stop, this.restarts, askedForTools);
+		}
+
+	}
+
+}
