@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The numbered events of one run, written by the run and followed by any number of
- * readers, each at its own pace. Numbers start at 1. Thread-safe.
+ * readers, each at its own pace. Numbers start at 1 and rise by 1, unless another server
+ * goes on with the run ({@link EventNumbers}). Thread-safe.
  */
 public final class RunLog {
 
@@ -36,9 +37,22 @@ public final class RunLog {
 	@GuardedBy("lock")
 	private @Nullable Terminal end;
 
+	@GuardedBy("lock")
+	private final EventNumbers numbers;
+
 	private final ReaderCount readers = new ReaderCount();
 
+	/** The log of a run of this server. */
 	RunLog(UUID runId, UUID sessionId, boolean cancelUnread) {
+		this(runId, sessionId, cancelUnread, 1);
+	}
+
+	/**
+	 * The log of a run.
+	 * @param epoch of the server that executes it
+	 */
+	RunLog(UUID runId, UUID sessionId, boolean cancelUnread, int epoch) {
+		this.numbers = new EventNumbers(epoch);
 		this.runId = runId;
 		this.sessionId = sessionId;
 		this.cancelUnread = cancelUnread;
@@ -215,7 +229,7 @@ public final class RunLog {
 	public boolean endedBy(int after) {
 		this.lock.lock();
 		try {
-			return this.end != null && this.events.size() <= after;
+			return this.end != null && this.events.size() <= this.numbers.seen(after);
 		}
 		finally {
 			this.lock.unlock();
@@ -235,15 +249,53 @@ public final class RunLog {
 		return this.readers;
 	}
 
-	/** Waits for events after number {@code after}; see {@link EventBuffer#read}. */
-	List<RunEvent> await(int after, Duration patience) throws InterruptedException {
+	/** How many events a reader skips that has seen number {@code after}. */
+	int seen(int after) {
+		this.lock.lock();
+		try {
+			return this.numbers.seen(after);
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/** The number of the last of {@code count} events. */
+	int number(int count) {
+		this.lock.lock();
+		try {
+			return this.numbers.last(count);
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/** Another server executes the run from here on. */
+	void goOn(int epoch) {
+		this.lock.lock();
+		try {
+			this.numbers.goOn(epoch, this.events.size());
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Waits for events after the first {@code seen}; see {@link EventBuffer#read}. Their
+	 * numbers have no gap.
+	 */
+	List<RunEvent> await(int seen, Duration patience) throws InterruptedException {
 		long left = patience.toNanos();
 		this.lock.lockInterruptibly();
 		try {
-			while (this.events.size() <= after && this.end == null && left > 0) {
+			while (this.events.size() <= seen && this.end == null && left > 0) {
 				left = this.changed.awaitNanos(left);
 			}
-			return this.events.read(after);
+			List<RunEvent> read = this.events.read(seen);
+			int unbroken = this.numbers.unbroken(seen);
+			return (read.size() <= unbroken) ? read : read.subList(0, unbroken);
 		}
 		finally {
 			this.lock.unlock();

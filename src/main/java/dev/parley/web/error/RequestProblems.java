@@ -36,8 +36,7 @@ final class RequestProblems {
 				unreadable(unreadable, "The body is not valid JSON; send one JSON object in UTF-8");
 			case UnreadableMessageException unreadable ->
 				unreadable(unreadable, String.valueOf(unreadable.getMessage()));
-			case InvalidRequestException invalid ->
-				Problem.invalid(fields(invalid.errors().getFieldErrors()).toList());
+			case InvalidRequestException invalid -> Problem.invalid(fields(invalid.errors().getFieldErrors()).toList());
 			case MethodArgumentTypeMismatchException wrong ->
 				Problem.invalid(new FieldError(wrong.getName(), WRONG_TYPE));
 			case MethodArgumentNotValidException invalid -> Problem.invalid(fields(invalid.getFieldErrors()).toList());

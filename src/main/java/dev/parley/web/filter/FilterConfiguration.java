@@ -104,8 +104,8 @@ class FilterConfiguration {
 
 	@Bean
 	FilterRegistrationBean<RequestSizeFilter> requestSizeFilter(FilterProperties properties, LargeBodies largeBodies) {
-		return FilterOrder.REQUEST_SIZE.register(new RequestSizeFilter(properties.maxRequestSize(),
-				properties.bodyTimeout(), largeBodies, this.errors));
+		return FilterOrder.REQUEST_SIZE.register(
+				new RequestSizeFilter(properties.maxRequestSize(), properties.bodyTimeout(), largeBodies, this.errors));
 	}
 
 	@Bean
