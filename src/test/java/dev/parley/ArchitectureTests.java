@@ -95,7 +95,8 @@ class ArchitectureTests {
 	void onlyWebSecurityAndProtocolsUseHttp() {
 		noClasses().that()
 			.resideOutsideOfPackages("dev.parley.web..", "dev.parley.security", "dev.parley.mcp",
-					"dev.parley.mcp.stateless")
+					"dev.parley.mcp.stateless", "dev.parley.websocket", "dev.parley.agui", "dev.parley.aisdk",
+					"dev.parley.openai..", "dev.parley.a2a")
 			.should()
 			.dependOnClassesThat()
 			.resideInAnyPackage("jakarta.servlet..", "org.springframework.web..", "org.springframework.http..")

@@ -25,10 +25,11 @@ import org.jspecify.annotations.Nullable;
  * @param uncached whether the answer must neither come from the cache nor be kept there
  * @param attachments that belong to it, in order
  * @param options what the client asks for beside the message
+ * @param clientId the id that the client gave to it; null: none
  */
 public record UserMessage(String message, @Nullable String context, @Nullable Double temperature,
 		@Nullable Integer maxTokens, UserContext user, boolean streamed, List<ToolSpec> callerTools, boolean uncached,
-		List<Attachment> attachments, RequestOptions options) {
+		List<Attachment> attachments, RequestOptions options, @Nullable String clientId) {
 
 	/** Maximum length of a message, in code points. */
 	public static final int MAX_MESSAGE = 5000;
@@ -44,7 +45,7 @@ public record UserMessage(String message, @Nullable String context, @Nullable Do
 			@Nullable Integer maxTokens, UserContext user, boolean streamed, List<ToolSpec> callerTools,
 			boolean uncached) {
 		this(message, context, temperature, maxTokens, user, streamed, callerTools, uncached, List.of(),
-				RequestOptions.NONE);
+				RequestOptions.NONE, null);
 	}
 
 	/** A message without tools of the caller. */
@@ -56,19 +57,26 @@ public record UserMessage(String message, @Nullable String context, @Nullable Do
 	public UserMessage {
 		message = WellFormedText.of(message);
 		context = WellFormedText.ofNullable(context);
+		clientId = WellFormedText.ofNullable(clientId);
 		callerTools = List.copyOf(callerTools);
 	}
 
 	/** The same message with attachments. */
 	public UserMessage with(List<Attachment> attached) {
 		return new UserMessage(this.message, this.context, this.temperature, this.maxTokens, this.user, this.streamed,
-				this.callerTools, this.uncached, attached, this.options);
+				this.callerTools, this.uncached, attached, this.options, this.clientId);
 	}
 
 	/** The same message with options. */
 	public UserMessage with(RequestOptions more) {
 		return new UserMessage(this.message, this.context, this.temperature, this.maxTokens, this.user, this.streamed,
-				this.callerTools, this.uncached, this.attachments, more);
+				this.callerTools, this.uncached, this.attachments, more, this.clientId);
+	}
+
+	/** The same message with the id that the client gave to it; null: none. */
+	public UserMessage named(@Nullable String id) {
+		return new UserMessage(this.message, this.context, this.temperature, this.maxTokens, this.user, this.streamed,
+				this.callerTools, this.uncached, this.attachments, this.options, id);
 	}
 
 	/** The message as the model reads it. */
@@ -94,7 +102,8 @@ public record UserMessage(String message, @Nullable String context, @Nullable Do
 	 */
 	public UserMessage again(String earlierMessage, @Nullable String earlierContext) {
 		return new UserMessage(earlierMessage, (this.context != null) ? this.context : earlierContext, this.temperature,
-				this.maxTokens, this.user, this.streamed, this.uncached);
+				this.maxTokens, this.user, this.streamed, this.callerTools, this.uncached, List.of(), this.options,
+				this.clientId);
 	}
 
 	/**

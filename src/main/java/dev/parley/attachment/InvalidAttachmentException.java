@@ -3,7 +3,7 @@ package dev.parley.attachment;
 /** An attachment is not accepted; the message says why and is for the client. */
 public class InvalidAttachmentException extends RuntimeException {
 
-	InvalidAttachmentException(String message) {
+	public InvalidAttachmentException(String message) {
 		super(message, null, false, false);
 	}
 

@@ -4,12 +4,15 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import dev.parley.agent.model.WellFormedText;
 import dev.parley.attachment.SentAttachment;
 import dev.parley.attachment.StoredAttachments;
 import dev.parley.store.HistoryEntry;
+import dev.parley.store.Message;
 import dev.parley.store.Message.Role;
+import dev.parley.store.RequiredActions;
 import dev.parley.store.ToolCallRow;
 import dev.parley.web.error.InvalidFieldException;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +25,9 @@ public final class Transcript {
 
 	/** Maximum number of messages. */
 	private static final int MAX_MESSAGES = 1000;
+
+	/** Maximum number of messages of a stored conversation; windows rarely hold more. */
+	private static final int MAX_STORED = 400;
 
 	private final List<String> instructions = new ArrayList<>();
 
@@ -39,6 +45,50 @@ public final class Transcript {
 
 	private String said = "";
 
+	/**
+	 * Adds a stored conversation, or the newest part of it.
+	 * @param reopened ids of calls in its last message whose results are still to come,
+	 * whatever is stored of them
+	 */
+	public void stored(List<Message> conversation, Set<String> reopened) {
+		List<Message> newest = newest(conversation);
+		for (Message message : newest) {
+			endAnswer("input");
+			List<ToolCallRow> rows = message.toolCalls();
+			boolean last = message == newest.getLast();
+			if (message.role() == Role.USER) {
+				List<SentAttachment> attachments = message.attachments()
+					.stream()
+					.<SentAttachment>map(SentAttachment.Earlier::new)
+					.toList();
+				addUser(message.content(), attachments);
+			}
+			else if (last && rows.stream().anyMatch((call) -> reopened.contains(call.callId()))) {
+				this.said = message.content();
+				rows.forEach((call) -> this.calls.put(call.callId(), reopened(call, reopened)));
+			}
+			else {
+				add(new HistoryEntry(Role.ASSISTANT, message.content(), rows));
+			}
+		}
+	}
+
+	private static List<Message> newest(List<Message> conversation) {
+		int from = Math.max(0, conversation.size() - MAX_STORED);
+		while (from > 0 && from < conversation.size() && conversation.get(from).role() != Role.USER) {
+			from++;
+		}
+		return conversation.subList(from, conversation.size());
+	}
+
+	private static ToolCallRow reopened(ToolCallRow call, Set<String> reopened) {
+		if (reopened.contains(call.callId()) && call.kind() == ToolCallRow.Kind.CLIENT) {
+			return ToolCallRow.pending(call.callId(), call.name(), call.arguments(), call.opaque());
+		}
+		return call.state().known() ? call : new ToolCallRow(call.callId(), call.name(), call.arguments(),
+				call.opaque(), call.kind(), ToolCallRow.State.FAILED, RequiredActions.DECLINED, null);
+	}
+
 	/** Adds instructions of the client. */
 	public void instruct(String text) {
 		if (!text.isBlank()) {
@@ -51,11 +101,14 @@ public final class Transcript {
 		endAnswer(field);
 		RequestFields.require(!content.text().isBlank() || !content.attachments().isEmpty(), field,
 				"must not be blank");
-		this.lastUser = this.entries.size();
-		this.lastAttachments = content.attachments();
 		this.attachmentLength += content.attachmentLength();
-		add(new HistoryEntry(Role.USER, WellFormedText.of(content.text()), List.of(),
-				StoredAttachments.files(content.attachments())));
+		addUser(WellFormedText.of(content.text()), content.attachments());
+	}
+
+	private void addUser(String text, List<SentAttachment> attachments) {
+		this.lastUser = this.entries.size();
+		this.lastAttachments = attachments;
+		add(new HistoryEntry(Role.USER, text, List.of(), StoredAttachments.files(attachments)));
 	}
 
 	/** Adds a text of the assistant; calls may follow that belong to it. */
@@ -84,7 +137,7 @@ public final class Transcript {
 			throw new InvalidFieldException(field,
 					"must be the id of a call of the assistant right before it, and have one result");
 		}
-		this.calls.put(call.callId(), new ToolCallRow(call.callId(), call.name(), call.arguments(),
+		this.calls.put(call.callId(), new ToolCallRow(call.callId(), call.name(), call.arguments(), call.opaque(), null,
 				ToolCallRow.State.SUCCEEDED, WellFormedText.of(content), null));
 	}
 

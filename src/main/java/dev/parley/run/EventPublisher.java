@@ -188,8 +188,11 @@ final class EventPublisher {
 			.mapToObj((place) -> new CallPlace(this.messageId, place))
 			.toList();
 		this.run.progress().nextPlace();
-		calls.forEach(
-				(call) -> this.run.log().append(new RunEvent.ToolCalled(call.id(), call.name(), call.arguments())));
+		for (int place = 0; place < calls.size(); place++) {
+			ToolCall call = calls.get(place);
+			this.run.log()
+				.append(new RunEvent.ToolCalled(call.id(), call.name(), call.arguments(), waiting.get(place)));
+		}
 	}
 
 	private static ToolCallRow row(ToolCall call, @Nullable ActionKind kind) {

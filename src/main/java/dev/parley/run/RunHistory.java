@@ -106,7 +106,8 @@ final class RunHistory {
 			log.append(new RunEvent.Token(message.content()));
 		}
 		message.toolCalls()
-			.forEach((call) -> log.append(new RunEvent.ToolCalled(call.callId(), call.name(), call.arguments())));
+			.forEach((call) -> log.append(
+					new RunEvent.ToolCalled(call.callId(), call.name(), call.arguments(), kind(call).orElse(null))));
 		message.toolCalls()
 			.stream()
 			.filter(RunHistory::made)
@@ -189,11 +190,15 @@ final class RunHistory {
 
 	/** The call as it was told when its run ended, whatever became of it since. */
 	private static Optional<WaitingCall> waiting(ToolCallRow call) {
-		return Optional.ofNullable(call.kind())
-			.map((kind) -> new WaitingCall(new ToolCall(call.callId(), call.name(), call.arguments()), switch (kind) {
-				case CLIENT -> ActionKind.CLIENT;
-				case APPROVAL -> ActionKind.APPROVAL;
-			}));
+		return kind(call)
+			.map((kind) -> new WaitingCall(new ToolCall(call.callId(), call.name(), call.arguments()), kind));
+	}
+
+	private static Optional<ActionKind> kind(ToolCallRow call) {
+		return Optional.ofNullable(call.kind()).map((kind) -> switch (kind) {
+			case CLIENT -> ActionKind.CLIENT;
+			case APPROVAL -> ActionKind.APPROVAL;
+		});
 	}
 
 }

@@ -71,6 +71,8 @@ public final class RunManager {
 	 * @throws RunRefusedException if a limit or a guardrail refuses it
 	 * @throws SessionNotFoundException if its session does not exist
 	 * @throws ThreadTakenException if the user has a session with the new one's thread
+	 * @throws LaterRunException if the run that it must come right after is not the
+	 * newest
 	 * @throws MessageSupersededException if the message that it replaces is superseded
 	 * @throws KeyReusedException if the key was used for a different request
 	 * @throws dev.parley.store.database.StorageUnavailableException if it cannot be
@@ -108,7 +110,7 @@ public final class RunManager {
 			return this.runAcceptance.acceptContinuing(row(run, continuation.messageId()), continuation.answers(), key);
 		}
 		NewTurn turn = new NewTurn(request.userMessage().message(), request.userMessage().context(), request.files(),
-				request.placement());
+				request.placement(), request.userMessage().clientId());
 		Acceptance accepted = this.runAcceptance.accept(row(run, Ids.next()), turn, request.newSession(), key);
 		if (request.placement() instanceof Placement.InPlaceOf) {
 			// A live agent remembers what is superseded now.
@@ -129,7 +131,8 @@ public final class RunManager {
 			case Acceptance.KeyReused _ -> throw new KeyReusedException();
 			case Acceptance.SessionBusy(UUID active) -> throw RunRefusedException.busy(active);
 			case Acceptance.Superseded _ -> throw new MessageSupersededException();
-			case Acceptance.NotWaiting(UUID laterRunId) -> throw ContinuedRequests.notWaiting(laterRunId);
+			case Acceptance.NotWaiting(UUID laterRunId) -> throw (request.placement() instanceof Placement.After)
+					? new LaterRunException() : ContinuedRequests.notWaiting(laterRunId);
 			case Acceptance.ThreadTaken _ -> throw new ThreadTakenException();
 			case Acceptance.SessionGone _ -> throw new SessionNotFoundException();
 		};
@@ -212,6 +215,7 @@ public final class RunManager {
 		return Run
 			.unfinished(run.id(), run.sessionId(), run.userId(), messageId, run.request().agent(),
 					run.request().model(), run.createdAt())
+			.showing(run.request().userMessage().options().shown())
 			.continuing((run.request().continuation() != null) ? run.request().continuation().runId() : null);
 	}
 

@@ -17,6 +17,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.security.core.GrantedAuthority;
 import org.springframework.security.core.authority.AuthorityUtils;
+import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.core.context.SecurityContextImpl;
 import org.springframework.security.web.authentication.preauth.PreAuthenticatedAuthenticationToken;
@@ -55,10 +56,14 @@ final class CallerFilter extends HttpFilter {
 
 	private static void accept(Caller caller, HttpServletRequest request) {
 		request.setAttribute(RequestSource.CALLER, caller.kind());
+		SecurityContextHolder.setContext(context(caller));
+	}
+
+	/** The context of everything that is done for a caller. */
+	static SecurityContext context(Caller caller) {
 		List<GrantedAuthority> authorities = AuthorityUtils
 			.createAuthorityList(caller.roles().stream().map(Role::name).toList());
-		SecurityContextHolder
-			.setContext(new SecurityContextImpl(new PreAuthenticatedAuthenticationToken(caller, "", authorities)));
+		return new SecurityContextImpl(new PreAuthenticatedAuthenticationToken(caller, "", authorities));
 	}
 
 }

@@ -7,8 +7,8 @@ import dev.parley.security.AccessRefusedException.Reason;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
-/** Authenticates a request by its key or token. */
-final class CallerResolver {
+/** Authenticates callers by their keys or tokens. Thread-safe. */
+public final class CallerResolver {
 
 	private final Access access;
 
@@ -28,15 +28,23 @@ final class CallerResolver {
 	 * @throws AccessRefusedException if its key or token is invalid
 	 */
 	Optional<Caller> of(HttpServletRequest request) {
-		CallerHeaders headers = new CallerHeaders(request);
-		String userId = headers.user("X-User-ID");
-		String userName = headers.user("X-User-Name");
+		return of(Credentials.of(request));
+	}
+
+	/**
+	 * The caller with these credentials.
+	 * @return empty if they have no key or token
+	 * @throws AccessRefusedException if the key or token is invalid
+	 */
+	public Optional<Caller> of(Credentials shownBy) {
+		String userId = shownBy.userId();
+		String userName = shownBy.userName();
 		if (this.access != Access.AUTHENTICATED) {
 			refuse(userId, userName);
 			return Optional.of(Caller.ANONYMOUS);
 		}
-		String key = headers.single("X-API-Key");
-		String shown = (key != null) ? key : headers.bearer();
+		String key = shownBy.apiKey();
+		String shown = (key != null) ? key : shownBy.bearer();
 		if (shown == null) {
 			return Optional.empty();
 		}

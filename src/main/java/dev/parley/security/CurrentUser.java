@@ -32,6 +32,19 @@ public class CurrentUser {
 				: Optional.empty();
 	}
 
+	/**
+	 * Does something as a caller whose message is not an HTTP request.
+	 */
+	public void during(Caller caller, Runnable action) {
+		SecurityContextHolder.setContext(CallerFilter.context(caller));
+		try {
+			action.run();
+		}
+		finally {
+			SecurityContextHolder.clearContext();
+		}
+	}
+
 	public String id() {
 		return caller().userId();
 	}

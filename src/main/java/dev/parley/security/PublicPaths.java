@@ -6,6 +6,7 @@ import java.util.stream.Stream;
 import jakarta.servlet.http.HttpServletRequest;
 
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.security.web.util.matcher.AndRequestMatcher;
 import org.springframework.security.web.util.matcher.OrRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 
@@ -22,6 +23,13 @@ public final class PublicPaths {
 			"/favicon.ico", "/apple-touch-icon*.png", "/robots.txt" };
 
 	static final String[] PROBES = { "/health", "/health/live", "/health/ready" };
+
+	/**
+	 * The WebSocket's address, if it is used as such: a browser may send its key as the
+	 * first message.
+	 */
+	static final RequestMatcher SOCKET = new AndRequestMatcher(PathPatternRequestMatcher.pathPattern("/ws"),
+			(request) -> "websocket".equalsIgnoreCase(request.getHeader("Upgrade")));
 
 	private static final RequestMatcher ALL = new OrRequestMatcher(Stream.of(PAGES, PROBES)
 		.flatMap(Arrays::stream)

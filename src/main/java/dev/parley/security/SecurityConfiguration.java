@@ -90,6 +90,7 @@ class SecurityConfiguration {
 				requests.requestMatchers(PublicPaths.PAGES).permitAll();
 				requests.requestMatchers(PublicPaths.PROBES).permitAll();
 				requests.requestMatchers(HttpMethod.POST, "/token").permitAll();
+				requests.requestMatchers(PublicPaths.SOCKET).permitAll();
 				if (open.metrics()) {
 					requests.requestMatchers("/metrics").permitAll();
 				}

@@ -133,7 +133,8 @@ public final class SessionManager {
 		List<SentAttachment> attachments = request.attachments().isEmpty()
 				? earlier.attachments().stream().<SentAttachment>map(SentAttachment.Earlier::new).toList()
 				: request.attachments();
-		return request.asking(now.again(earlier.message(), earlier.context()), attachments);
+		UserMessage again = now.again(earlier.message(), earlier.context());
+		return request.asking((now.clientId() != null) ? again : again.named(earlier.clientId()), attachments);
 	}
 
 	private StartedRun askNew(MessageRequest request) {

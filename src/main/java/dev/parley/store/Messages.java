@@ -1,6 +1,9 @@
 package dev.parley.store;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -8,6 +11,7 @@ import java.util.function.Predicate;
 
 import dev.parley.store.attachment.AttachmentRow;
 import dev.parley.store.database.Database;
+import dev.parley.store.text.StoredText;
 import org.jspecify.annotations.Nullable;
 
 /** The stored messages, read in the order of the conversation. */
@@ -75,13 +79,77 @@ public final class Messages {
 	 * A message of the user, superseded or not; empty if there is none in the session.
 	 */
 	public Optional<Question> question(UUID messageId, UUID sessionId, String userId) {
-		return this.database.read((client) -> client
-			.sql("SELECT m.content, m.context, m.attachments FROM messages m JOIN sessions s ON s.id = m.session_id"
-					+ " WHERE m.id = ? AND s.id = ? AND s.user_id = ? AND m.role = 'user'")
+		return this.database.read((client) -> client.sql(
+				"SELECT m.content, m.context, m.attachments, m.client_id FROM messages m JOIN sessions s ON s.id = m.session_id"
+						+ " WHERE m.id = ? AND s.id = ? AND s.user_id = ? AND m.role = 'user'")
 			.params(messageId.toString(), sessionId.toString(), userId)
 			.query((row, index) -> new Question(row.getString("content"), row.getString("context"),
-					AttachmentRow.read(row.getString("attachments"))))
+					AttachmentRow.read(row.getString("attachments")), row.getString("client_id")))
 			.optional());
+	}
+
+	/**
+	 * The newest of the user's messages in a session, oldest first, without superseded
+	 * ones.
+	 */
+	public List<AskedMessage> asked(UUID sessionId, String userId, int limit) {
+		return this.database.read((client) -> client
+			.sql("SELECT m.id, m.content FROM messages m JOIN sessions s ON s.id = m.session_id"
+					+ " WHERE s.id = ? AND s.user_id = ? AND m.role = 'user' AND m.superseded = 0"
+					+ " ORDER BY m.run_ordinal DESC, m.place DESC LIMIT ?")
+			.params(sessionId.toString(), userId, limit)
+			.query((row, index) -> new AskedMessage(UUID.fromString(row.getString("id")), row.getString("content")))
+			.list()).reversed();
+	}
+
+	/**
+	 * The newest message of the user with an id that the client gave to it, in the
+	 * session of a thread; see {@link Session#thread}.
+	 * @return empty if the user has no such thread
+	 */
+	public Optional<ThreadMessage> inThread(String thread, String userId, @Nullable String clientId) {
+		return this.database.read((client) -> client
+			.sql("SELECT s.id AS session_id, m.id, m.content FROM sessions s LEFT JOIN messages m"
+					+ " ON m.session_id = s.id AND m.client_id = ? AND m.role = 'user' AND m.superseded = 0"
+					+ " WHERE s.user_id = ? AND s.thread = ? ORDER BY m.run_ordinal DESC, m.place DESC LIMIT 1")
+			.params(Arrays.asList(StoredText.ofNullable(clientId), userId, StoredText.of(thread)))
+			.query(Messages::threadMessage)
+			.optional());
+	}
+
+	/** The user's newest message in a session; empty if there is none. */
+	public Optional<UUID> newestQuestion(UUID sessionId, String userId) {
+		return this.database.read((client) -> client
+			.sql("SELECT m.id FROM messages m JOIN sessions s ON s.id = m.session_id WHERE s.id = ? AND s.user_id = ?"
+					+ " AND m.role = 'user' AND m.superseded = 0 ORDER BY m.run_ordinal DESC, m.place DESC LIMIT 1")
+			.params(sessionId.toString(), userId)
+			.query(String.class)
+			.optional()).map(UUID::fromString);
+	}
+
+	private static ThreadMessage threadMessage(ResultSet row, int number) throws SQLException {
+		String id = row.getString("id");
+		return new ThreadMessage(UUID.fromString(row.getString("session_id")),
+				(id != null) ? UUID.fromString(id) : null, row.getString("content"));
+	}
+
+	/**
+	 * The conversation up to the end of a run, oldest first, as prompts have it.
+	 * @return empty if the user has no such run
+	 */
+	public List<Message> upTo(UUID runId, String userId) {
+		List<Message> messages = new ArrayList<>();
+		this.database.read((client) -> client
+			.sql("SELECT " + MessageReader.PROMPT_COLUMNS + " FROM runs last"
+					+ " JOIN messages m ON m.session_id = last.session_id AND m.prompt_ordinal <= last.ordinal"
+					+ " LEFT JOIN runs r ON r.session_id = m.session_id AND r.ordinal = m.prompt_ordinal"
+					+ " LEFT JOIN tool_calls t ON t.message_id = m.id"
+					+ " WHERE last.id = ? AND last.user_id = ? AND m.superseded = 0 AND (m.prompt_ordinal = 0"
+					+ " OR r.id = last.id OR (r.started_at IS NOT NULL AND r.superseded_by IS NULL))"
+					+ " ORDER BY m.prompt_ordinal, m.place, t.place")
+			.params(runId.toString(), userId)
+			.query(MessageReader.promptMessages(messages::add)));
+		return messages;
 	}
 
 	/** The messages of one run, oldest first. */

@@ -13,6 +13,10 @@ public sealed interface Placement {
 	record AtEnd() implements Placement {
 	}
 
+	/** The same, if that is right after this run. */
+	record After(UUID runId) implements Placement {
+	}
+
 	/**
 	 * In place of an earlier message of the user: that one and all after it are
 	 * superseded.

@@ -10,6 +10,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param context a JSON object that came with it; null: none
  * @param attachments in the order in which they were sent
+ * @param clientId the id that the client gave to it; null: none
  */
-public record Question(String message, @Nullable String context, List<AttachmentRow> attachments) {
+public record Question(String message, @Nullable String context, List<AttachmentRow> attachments,
+		@Nullable String clientId) {
+
+	/** A message without an id of the client. */
+	public Question(String message, @Nullable String context, List<AttachmentRow> attachments) {
+		this(message, context, attachments, null);
+	}
+
 }

@@ -41,6 +41,13 @@ public final class RunAcceptance {
 	}
 
 	/**
+	 * The key that a run was asked for with; empty if there was none or it has expired.
+	 */
+	public Optional<String> keyOf(Run run) {
+		return this.database.read((client) -> Keys.of(client, SCOPE, run.userId(), run.sessionId(), run.id()));
+	}
+
+	/**
 	 * Accepts a run: stores the user's message, the run, the session if it is new, and
 	 * the key; supersedes what the message replaces.
 	 */
@@ -57,9 +64,9 @@ public final class RunAcceptance {
 				return refusal.get();
 			}
 			Optional<Integer> ordinal = (newSession != null) ? firstRun(client, newSession, turn)
-					: nextRun(client, run, 1, SessionTitle.of(turn.message()));
+					: nextRun(client, run, 1, SessionTitle.of(turn.message()), precedingOf(turn));
 			if (ordinal.isEmpty()) {
-				return (newSession != null) ? new Acceptance.ThreadTaken() : new Acceptance.SessionGone();
+				return (newSession != null) ? new Acceptance.ThreadTaken() : notWaiting(client, run);
 			}
 			insert(client, run, ordinal.get());
 			TurnRows.insert(client, this.database, run, ordinal.get(), turn);
@@ -136,7 +143,7 @@ public final class RunAcceptance {
 					.orElseGet(Acceptance.SessionGone::new);
 			}
 			Optional<Integer> next = (run.continues() != null) ? nextAfter(client, run, failedRunId)
-					: nextRun(client, run, 0, null);
+					: nextRun(client, run, 0, null, null);
 			if (next.isEmpty()) {
 				// A later message has come after what it would continue.
 				Keys.move(client, SCOPE, run.userId(), key, run.id(), failedRunId);
@@ -167,8 +174,13 @@ public final class RunAcceptance {
 	 * Counts the run in its session, declines the calls that the run before waits for,
 	 * and returns its ordinal; empty if there is no session.
 	 * @param title used if the session has none and this is its first run
+	 * @param after the run that must be the session's newest; null: any
 	 */
-	private static Optional<Integer> nextRun(JdbcClient client, Run run, int newMessages, @Nullable String title) {
+	private static Optional<Integer> nextRun(JdbcClient client, Run run, int newMessages, @Nullable String title,
+			@Nullable UUID after) {
+		if (after != null && !isNewest(client, run.sessionId(), after)) {
+			return Optional.empty();
+		}
 		Optional<Counted> counted = client
 			.sql("""
 					UPDATE sessions SET run_count = run_count + 1, message_count = message_count + ?, agent = ?,
@@ -184,15 +196,32 @@ public final class RunAcceptance {
 		return counted.map(Counted::ordinal);
 	}
 
+	/**
+	 * Locks the session, so that the run is still the newest when the next is counted.
+	 */
+	private static boolean isNewest(JdbcClient client, UUID sessionId, UUID runId) {
+		return client.sql("""
+				UPDATE sessions SET run_count = run_count
+				WHERE id = ? AND run_count = (SELECT ordinal FROM runs WHERE id = ?)""")
+			.params(sessionId.toString(), runId.toString())
+			.update() > 0;
+	}
+
+	private static @Nullable UUID precedingOf(NewTurn turn) {
+		return (turn.placement() instanceof Placement.After(UUID runId)) ? runId : null;
+	}
+
 	private void insert(JdbcClient client, Run run, int ordinal) {
 		client.sql("""
 				INSERT INTO runs (id, session_id, user_id, ordinal, message_id, agent, model, state, created_at,
-					continues, owner)
-				VALUES (?, ?, ?, ?, ?, ?, ?, 'unfinished', ?, ?, ?)""")
+					continues, owner, request)
+				VALUES (?, ?, ?, ?, ?, ?, ?, 'unfinished', ?, ?, ?, ?)""")
 			.params(Arrays.asList(run.id().toString(), run.sessionId().toString(), run.userId(), ordinal,
 					run.messageId().toString(), run.agent(), run.model(), run.createdAt().toEpochMilli(),
-					(run.continues() != null) ? run.continues().toString() : null, this.replica.id()))
+					(run.continues() != null) ? run.continues().toString() : null, this.replica.id(),
+					this.replica.shares() ? StoredText.ofNullable(run.request()) : null))
 			.update();
+		Responses.insert(client, run);
 	}
 
 	/**

@@ -35,7 +35,7 @@ final class RunRows {
 					prompt_tokens = ?, completion_tokens = ?, tokens_estimated = ?, error_code = ?,
 					error_detail = ?, retryable = ?, cancel_cause = ?, session_tokens = ?, queue_ms = ?,
 					first_token_ms = ?, model_ms = ?, tools_ms = ?, overhead_ms = ?, attempts = ?, cached = ?,
-					reasoning_tokens = ?, carried = ?
+					reasoning_tokens = ?, carried = ?, request = NULL
 				WHERE id = ? AND epoch = ? AND state = 'unfinished' RETURNING session_id, ordinal""")
 			.params(Arrays.asList(end.outcome().state(),
 					(end.startedAt() != null) ? end.startedAt().toEpochMilli() : null, end.endedAt().toEpochMilli(),
@@ -99,7 +99,7 @@ final class RunRows {
 				row.getString("user_id"), UUID.fromString(row.getString("message_id")), row.getString("agent"),
 				row.getString("model"), asked(row, "agent"), asked(row, "model"),
 				Instant.ofEpochMilli(row.getLong("created_at")), id(row, "continues"), ended(row), sessionTokens(row),
-				id(row, "steered_into"), row.getInt("epoch"));
+				id(row, "steered_into"), row.getInt("epoch"), null, null);
 	}
 
 	static @Nullable UUID id(ResultSet row, String column) throws SQLException {

@@ -219,6 +219,16 @@ public final class Runs {
 			.optional());
 	}
 
+	/** The run of a session that was accepted last; empty if it has none. */
+	public Optional<Run> newest(UUID sessionId, String userId) {
+		return this.database.read((client) -> client
+			.sql("SELECT r.* FROM sessions s JOIN runs r ON r.session_id = s.id AND r.ordinal = s.run_count"
+					+ " WHERE s.id = ? AND s.user_id = ?")
+			.params(sessionId.toString(), userId)
+			.query(RunRows::run)
+			.optional());
+	}
+
 	/**
 	 * A message to store; the run determines its session.
 	 *

@@ -59,6 +59,11 @@ class StoreConfiguration {
 	}
 
 	@Bean
+	Responses responses(Database database) {
+		return new Responses(database);
+	}
+
+	@Bean
 	SessionTitles sessionTitles(Database database) {
 		return new SessionTitles(database);
 	}

@@ -1,5 +1,6 @@
 package dev.parley.store;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 
@@ -11,6 +12,7 @@ import dev.parley.store.attachment.Attachments;
 import dev.parley.store.database.Database;
 import dev.parley.store.id.Ids;
 import dev.parley.store.text.SessionTitle;
+import dev.parley.store.text.StoredText;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -46,9 +48,10 @@ final class TurnRows {
 				.params(ordinal, run.sessionId().toString(), BROUGHT, place)
 				.update();
 		}
-		if (turn.context() != null) {
-			client.sql("UPDATE messages SET context = ? WHERE id = ?")
-				.params(turn.context(), run.messageId().toString())
+		if (turn.context() != null || turn.clientId() != null) {
+			client.sql("UPDATE messages SET context = ?, client_id = ? WHERE id = ?")
+				.params(Arrays.asList(turn.context(), StoredText.ofNullable(turn.clientId()),
+						run.messageId().toString()))
 				.update();
 		}
 	}

@@ -44,11 +44,30 @@ public final class IdempotencyKeys {
 	}
 
 	/**
+	 * The key of a request in a protocol whose requests have ids of their own.
+	 * @param id with a space in it, so no client can send it in the header
+	 * @param parts of the request that must be equal if the id is used again
+	 */
+	public static IdempotencyKey of(String id, @Nullable Object... parts) {
+		return new IdempotencyKey(id, fingerprint(Arrays.asList(parts)));
+	}
+
+	/**
 	 * The key for one agent of a request to several agents. It contains a space, so no
 	 * client can send the same key.
 	 */
 	static IdempotencyKey forAgent(IdempotencyKey key, String agent) {
 		return new IdempotencyKey(key.value() + " " + agent, key.fingerprint());
+	}
+
+	/**
+	 * A key for a request that identifies itself, such as by the id of its message. It
+	 * contains a space, so no client can send the same.
+	 * @param protocol name of the protocol
+	 * @param parts that identify the request
+	 */
+	public static IdempotencyKey derived(String protocol, @Nullable Object... parts) {
+		return new IdempotencyKey(protocol + " " + fingerprint(Arrays.asList(parts)), "");
 	}
 
 	private static String fingerprint(List<@Nullable Object> parts) {

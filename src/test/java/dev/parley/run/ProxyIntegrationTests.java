@@ -13,6 +13,7 @@ import dev.parley.testing.Json;
 import dev.parley.testing.Patience;
 import dev.parley.testing.ReverseProxy;
 import dev.parley.testing.Server;
+import dev.parley.testing.SocketClient;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -60,6 +61,24 @@ class ProxyIntegrationTests extends GuardedServerTest {
 				gate.releaseAll();
 				assertThat(back.all()).hasSize(3);
 			}
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void passesMessagesOfAWebSocketOn(ReverseProxy.Kind kind) throws Exception {
+		Gate gate = new Gate();
+		this.model.next(Answer.tokens("One", " two").gatedBy(gate));
+		try (ReverseProxy proxy = proxy(kind); SocketClient socket = known(proxy).socket("/ws", "parley.v1")) {
+			socket.send(Json.message("Count").put("type", "message"));
+			assertThat(socket.next().path("type").asString()).isEqualTo("session");
+			for (String token : List.of("One", " two")) {
+				gate.awaitWaiting(1, SOON);
+				assertThat(socket.waiting()).isEmpty();
+				gate.release();
+				assertThat(socket.next().path("content").asString()).isEqualTo(token);
+			}
+			assertThat(socket.next().path("type").asString()).isEqualTo("done");
 		}
 	}
 

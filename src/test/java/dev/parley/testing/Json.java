@@ -42,6 +42,11 @@ public final class Json {
 		return array.valueStream().map((element) -> element.path(member).asString("")).toList();
 	}
 
+	/** The elements of an array, as text. */
+	public static List<String> strings(JsonNode array) {
+		return array.valueStream().map((element) -> element.asString("")).toList();
+	}
+
 	/** The names of an object's members, in order. */
 	public static List<String> names(JsonNode object) {
 		return List.copyOf(object.propertyNames());

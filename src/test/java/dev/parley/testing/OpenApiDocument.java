@@ -127,6 +127,14 @@ public record OpenApiDocument(JsonNode json, SchemaRegistry schemas) {
 			return this.json.path("operationId").asString("");
 		}
 
+		/**
+		 * Whether it is part of another protocol, which has its own specification: then
+		 * it is described in short.
+		 */
+		public boolean isOfProtocol() {
+			return this.json.has("externalDocs");
+		}
+
 		public List<String> statuses() {
 			return Json.names(this.json.path("responses"));
 		}

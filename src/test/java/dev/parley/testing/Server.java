@@ -80,6 +80,12 @@ public final class Server implements AutoCloseable {
 			.until(() -> get("/runs/" + runId), (run) -> run.get("state").equals(state));
 	}
 
+	/** Opens a WebSocket; fails if the server refuses it. */
+	public SocketClient socket(String path, String... subprotocols) {
+		return SocketClient.open(this.http, URI.create("ws" + uri(path).toString().substring("http".length())),
+				this.headers, subprotocols);
+	}
+
 	/** A request with a JSON body or without a body. */
 	public HttpRequest.Builder request(String path) {
 		HttpRequest.Builder request = HttpRequest.newBuilder(uri(path))

@@ -139,8 +139,14 @@ final class HostileRequests {
 			return random.nextBoolean() ? path : operation.path() + path;
 		}
 		String id = (bent || random.nextInt(4) == 0) ? encoded(one(TEXTS, random), random)
-				: this.ids.isEmpty() ? "x" : one(this.ids, random);
+				: this.ids.isEmpty() ? "x" : prefix(operation) + one(this.ids, random);
 		return operation.path().replace("{id}", id);
+	}
+
+	/** What ids begin with in OpenAI's API. */
+	private static String prefix(Operation operation) {
+		return operation.path().startsWith("/v1/responses/") ? "resp_"
+				: operation.path().startsWith("/v1/conversations/") ? "conv_" : "";
 	}
 
 	private static String query(Operation operation, boolean bent, Random random) {

@@ -3,6 +3,7 @@ package dev.parley.web;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.Stream;
 
 import dev.parley.testing.GuardedServerTest;
@@ -38,8 +39,13 @@ class OwnershipIntegrationTests extends GuardedServerTest {
 	void everythingElseAsksWhoCalls() {
 		Owned owned = own(withKey(ADA_KEY));
 		assertThat(operations().filter((operation) -> !isOpen(operation))).isNotEmpty()
-			.allSatisfy((operation) -> owned.paths(operation)
-				.forEach((path) -> assertThat(send(this.server, operation, path)).isProblem(401, "unauthenticated")));
+			.allSatisfy((operation) -> owned.paths(operation).forEach((path) -> {
+				Response answer = send(this.server, operation, path);
+				assertThat(answer).hasStatus(401);
+				if (!operation.isOfProtocol()) {
+					assertThat(answer).isProblem(401, "unauthenticated");
+				}
+			}));
 	}
 
 	@ParameterizedTest
@@ -47,14 +53,26 @@ class OwnershipIntegrationTests extends GuardedServerTest {
 	void everyIdIsItsOwnersAlone(Manner manner) {
 		Owned owned = own(manner.ada(this));
 		Server stranger = manner.bob(this);
-		assertThat(operations().filter((operation) -> operation.path().contains("{"))).hasSizeGreaterThan(6)
+		assertThat(operations().filter((operation) -> operation.path().contains("{"))
+			// Agents belong to nobody.
+			.filter((operation) -> !operation.path().startsWith("/v1/models/"))).hasSizeGreaterThan(6)
 			.allSatisfy((operation) -> owned.paths(operation).forEach((path) -> {
 				Response answer = send(stranger, operation, path);
-				assertThat(answer.status()).as("%s %s", operation, answer)
-					.isEqualTo(path.startsWith("/admin/") ? 403 : 404);
+				assertThat(answer.status()).as("%s %s", operation, answer).isEqualTo(refusal(operation));
 			}));
 		assertThat(manner.ada(this).get("/sessions/" + owned.session())).hasStatus(200);
 		assertThat(manner.ada(this).get("/runs/" + owned.run())).hasStatus(200);
+	}
+
+	/**
+	 * The chats of the AI SDK are named by their users: to a stranger, the id is that of
+	 * a new chat, in which nothing runs.
+	 */
+	private static int refusal(Operation operation) {
+		if (operation.path().startsWith("/admin/")) {
+			return 403;
+		}
+		return operation.id().equals("resumeAiSdkChat") ? 204 : 404;
 	}
 
 	@ParameterizedTest
@@ -70,7 +88,7 @@ class OwnershipIntegrationTests extends GuardedServerTest {
 		ObjectNode approval = Json.object().put("session_id", owned.session());
 		approval.putArray("approvals").addObject().put("id", "call_1").put("approved", true);
 		assertThat(manner.bob(this).chat(approval)).isProblem(404, "session_not_found");
-		assertThat(this.model.requests()).hasSize(1);
+		assertThat(this.model.requests()).hasSize(3);
 	}
 
 	@ParameterizedTest
@@ -111,7 +129,18 @@ class OwnershipIntegrationTests extends GuardedServerTest {
 			.at("/messages/0/attachments/0/url")
 			.asString();
 		assertThat(owner.get(attachment)).hasStatus(200);
-		return new Owned(chat.get("session_id"), chat.get("run_id"), attachment.substring("/attachments/".length()));
+		String thread = UUID.randomUUID().toString();
+		this.model.answer("Hello");
+		assertThat(owner.post("/agui", Json.parse("""
+				{"threadId": "%s", "runId": "r1", "messages": [{"id": "m1", "role": "user", "content": "Hi"}]}"""
+			.formatted(thread)))).hasStatus(200);
+		String aiSdkChat = UUID.randomUUID().toString();
+		this.model.answer("Hello");
+		assertThat(owner.post("/ai-sdk/chat", Json.parse("""
+				{"id": "%s", "message": {"id": "m1", "role": "user", "parts": [{"type": "text", "text": "Hi"}]}}"""
+			.formatted(aiSdkChat)))).hasStatus(200);
+		return new Owned(chat.get("session_id"), chat.get("run_id"), attachment.substring("/attachments/".length()),
+				thread, aiSdkChat);
 	}
 
 	private Stream<Operation> operations() {
@@ -141,17 +170,23 @@ class OwnershipIntegrationTests extends GuardedServerTest {
 	 * @param session its id
 	 * @param run its id
 	 * @param attachment its id
+	 * @param thread id of a thread of AG-UI
+	 * @param aiSdkChat its id
 	 */
-	private record Owned(String session, String run, String attachment) {
+	private record Owned(String session, String run, String attachment, String thread, String aiSdkChat) {
 
 		/** The addresses of an operation, one for each kind of object. */
 		List<String> paths(Operation operation) {
 			if (!operation.path().contains("{")) {
 				return List.of(operation.path());
 			}
+			if (operation.path().startsWith("/v1/models/")) {
+				return List.of("/v1/models/assistant");
+			}
 			Map<String, String> ids = Map.of("/sessions/{id}", this.session, "/runs/{id}", this.run, "/admin/runs/{id}",
 					this.run, "/attachments/{id}", this.attachment, "/admin/users/{id}", "key:shop:ada",
-					"/admin/webhooks/{id}", this.run);
+					"/admin/webhooks/{id}", this.run, "/agui/{id}", this.thread, "/ai-sdk/chat/{id}", this.aiSdkChat,
+					"/v1/responses/{id}", "resp_" + this.run, "/v1/conversations/{id}", "conv_" + this.session);
 			List<String> paths = ids.entrySet()
 				.stream()
 				.filter((kind) -> operation.path().startsWith(kind.getKey()))

@@ -1,17 +1,24 @@
 package dev.parley.mcp.client;
 
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.UnknownHostException;
 import java.util.concurrent.locks.ReentrantLock;
 
 import dev.parley.mcp.client.McpException.Reason;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * The session with a server: opened on first use, and replaced if the server does not
- * know it any more. Thread-safe.
+ * The session with a server: opened on first use, in the newest version that the server
+ * supports, and replaced if the server does not know it any more. Thread-safe.
  */
 final class CurrentSession {
+
+	private static final Logger logger = LoggerFactory.getLogger(CurrentSession.class);
 
 	private final OkHttpClient http;
 
@@ -20,6 +27,9 @@ final class CurrentSession {
 	private final ReentrantLock lock = new ReentrantLock();
 
 	private @Nullable McpSession session;
+
+	/** Whether the server is known to need a handshake. */
+	private boolean handshake;
 
 	CurrentSession(OkHttpClient http, McpServer server) {
 		this.http = http;
@@ -50,7 +60,7 @@ final class CurrentSession {
 			McpSession current = this.session;
 			if (current == null || current == unknown) {
 				this.session = null;
-				current = McpSession.open(this.http, this.server, deadline);
+				current = open(deadline);
 				this.session = current;
 			}
 			return current;
@@ -60,13 +70,39 @@ final class CurrentSession {
 		}
 	}
 
-	/** Ends the session; the next request opens another. */
+	/**
+	 * Tries the version without a handshake first. A server that answers anything but a
+	 * clear yes is asked for a handshake, since some servers answer unknown methods
+	 * strangely.
+	 */
+	private McpSession open(Deadline deadline) throws IOException, InterruptedException {
+		if (!this.handshake) {
+			try {
+				return StatelessSession.open(this.http, this.server, Deadline.in(deadline.left().dividedBy(2)));
+			}
+			catch (ConnectException | NoRouteToHostException | UnknownHostException ex) {
+				throw ex;
+			}
+			catch (IOException ex) {
+				logger.debug("An MCP server does not support version {}", StatelessSession.VERSION, ex);
+			}
+		}
+		McpSession opened = HandshakeSession.open(this.http, this.server, deadline);
+		this.handshake = true;
+		return opened;
+	}
+
+	/**
+	 * Ends the session; the next request opens another, perhaps in another version,
+	 * because the server may have been replaced.
+	 */
 	void end() {
 		McpSession ended;
 		this.lock.lock();
 		try {
 			ended = this.session;
 			this.session = null;
+			this.handshake = false;
 		}
 		finally {
 			this.lock.unlock();

@@ -3,6 +3,7 @@ package dev.parley.mcp.client;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
@@ -69,9 +70,10 @@ final class McpConnection implements RemoteTool.Server {
 	}
 
 	@Override
-	public JsonNode call(String tool, ObjectNode arguments) throws IOException, InterruptedException {
+	public JsonNode call(String tool, ObjectNode arguments, Map<String, String> headers)
+			throws IOException, InterruptedException {
 		Deadline deadline = Deadline.in(this.timeout);
-		return this.session.ask((asked) -> asked.callTool(tool, arguments, deadline), deadline);
+		return this.session.ask((asked) -> asked.callTool(tool, arguments, headers, deadline), deadline);
 	}
 
 	@Override

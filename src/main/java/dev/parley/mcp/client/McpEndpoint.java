@@ -3,6 +3,7 @@ package dev.parley.mcp.client;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 import dev.parley.outbound.OneShotJson;
@@ -49,8 +50,15 @@ final class McpEndpoint {
 
 	/** A request that sends a message. */
 	Request post(JsonNode message) {
+		return post(message, Map.of());
+	}
+
+	/** The same with further headers. */
+	Request post(JsonNode message, Map<String, String> headers) {
 		OneShotJson body = new OneShotJson(message.toString().getBytes(StandardCharsets.UTF_8));
-		return request().header("Accept", "application/json, text/event-stream").post(body).build();
+		Request.Builder request = request().header("Accept", "application/json, text/event-stream");
+		headers.forEach(request::header);
+		return request.post(body).build();
 	}
 
 	/** A request that resumes the stream after an event. */

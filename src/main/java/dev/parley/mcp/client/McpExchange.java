@@ -15,8 +15,8 @@ import tools.jackson.databind.JsonNode;
 /**
  * Sends one request and waits for its response on the caller's thread. The response is a
  * JSON document or a message in a stream of events, where other messages may precede it.
- * A stream that ends before the response is resumed after its last event. The request
- * itself is sent only once. Used by one thread.
+ * A stream that ends before the response is resumed after its last event, if the version
+ * of the protocol allows it. The request itself is sent only once. Used by one thread.
  */
 final class McpExchange {
 
@@ -37,16 +37,20 @@ final class McpExchange {
 
 	private final ResumableEvents events;
 
+	private final boolean resumable;
+
 	private @Nullable String newSessionId;
 
 	/**
 	 * Creates an exchange that ends at the deadline.
 	 * @param id of the request
+	 * @param resumable whether the version allows to resume streams
 	 * @param others receives the other messages
 	 */
-	McpExchange(McpEndpoint endpoint, String id, Consumer<JsonNode> others, Deadline deadline) {
+	McpExchange(McpEndpoint endpoint, String id, boolean resumable, Consumer<JsonNode> others, Deadline deadline) {
 		this.endpoint = endpoint;
 		this.id = id;
+		this.resumable = resumable;
 		this.finder = new AnswerFinder(id, others);
 		this.events = new ResumableEvents(this.finder, MAX_RESPONSE);
 		this.deadline = deadline;
@@ -63,8 +67,8 @@ final class McpExchange {
 	 * @throws McpException if the server does not respond as expected, or not in time
 	 * @throws IOException if it cannot be reached
 	 */
-	JsonNode send(JsonNode request) throws IOException, InterruptedException {
-		JsonNode answer = attempt(this.endpoint.post(request), true);
+	JsonNode send(Request request) throws IOException, InterruptedException {
+		JsonNode answer = attempt(request, true);
 		while (answer == null) {
 			Thread.sleep(this.deadline.leftOf(this.events.pause()));
 			answer = attempt(this.endpoint.resume(this.events.lastEventId()), false);
@@ -87,7 +91,7 @@ final class McpExchange {
 					: this.finder.find(body.readAllBytes());
 			// Not every server ends the stream after its response.
 			call.cancel();
-			if (answer == null && !this.events.canResume()) {
+			if (answer == null && !canResume()) {
 				throw McpException.broken("The response ended without an answer");
 			}
 			return answer;
@@ -100,11 +104,15 @@ final class McpExchange {
 				throw new InterruptedException();
 			}
 			this.deadline.requireTime();
-			if (!this.events.canResume()) {
+			if (!canResume()) {
 				throw ex;
 			}
 			return null;
 		}
+	}
+
+	private boolean canResume() {
+		return this.resumable && this.events.canResume();
 	}
 
 	private @Nullable JsonNode refused(Response response, boolean first) throws IOException {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
+import java.util.Map;
 
 import dev.parley.agent.model.CancelledException;
 import dev.parley.agent.model.ToolSpec;
@@ -29,15 +30,19 @@ final class RemoteTool implements Tool {
 
 	private final String ownName;
 
+	private final ParameterHeaders headers;
+
 	private final Server server;
 
 	/**
 	 * Creates a tool.
 	 * @param ownName its name on the server
+	 * @param headers that repeat arguments
 	 */
-	RemoteTool(ToolSpec spec, String ownName, Server server) {
+	RemoteTool(ToolSpec spec, String ownName, ParameterHeaders headers, Server server) {
 		this.spec = spec;
 		this.ownName = ownName;
+		this.headers = headers;
 		this.server = server;
 	}
 
@@ -50,7 +55,7 @@ final class RemoteTool implements Tool {
 	public String call(String arguments, ToolInvocation invocation) {
 		ObjectNode parsed = parse(arguments);
 		try {
-			JsonNode result = this.server.call(this.ownName, parsed);
+			JsonNode result = this.server.call(this.ownName, parsed, this.headers.values(parsed));
 			String content = ToolContent.of(result);
 			if (result.path("isError").asBoolean(false)) {
 				throw new ToolException(content);
@@ -101,8 +106,12 @@ final class RemoteTool implements Tool {
 	/** The server of a tool. */
 	interface Server {
 
-		/** Calls one of its tools by the tool's own name. */
-		JsonNode call(String tool, ObjectNode arguments) throws IOException, InterruptedException;
+		/**
+		 * Calls one of its tools by the tool's own name.
+		 * @param headers that repeat arguments, if the protocol's version has them
+		 */
+		JsonNode call(String tool, ObjectNode arguments, Map<String, String> headers)
+				throws IOException, InterruptedException;
 
 		/** A call failed: checks whether the server is available. */
 		void checkNow();

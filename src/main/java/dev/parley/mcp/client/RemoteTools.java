@@ -59,9 +59,11 @@ final class RemoteTools {
 			}
 		});
 		List<Tool> tools = new ArrayList<>();
-		ToolNames.of(this.server, List.copyOf(usable.keySet()), this::logOnce)
-			.forEach((name, ownName) -> tools.add(new RemoteTool(
-					spec(name, usable.getOrDefault(ownName, JsonMapper.shared().nullNode())), ownName, this.calls)));
+		ToolNames.of(this.server, List.copyOf(usable.keySet()), this::logOnce).forEach((name, ownName) -> {
+			JsonNode tool = usable.getOrDefault(ownName, JsonMapper.shared().nullNode());
+			ParameterHeaders headers = ParameterHeaders.of(tool.path("inputSchema")).orElseThrow();
+			tools.add(new RemoteTool(spec(name, tool), ownName, headers, this.calls));
+		});
 		return tools;
 	}
 
@@ -74,6 +76,10 @@ final class RemoteTools {
 		if (tool.path("inputSchema").toString().length() > MAX_SCHEMA) {
 			logOnce("describes the arguments of " + name + " in more than " + MAX_SCHEMA
 					+ " characters; the tool is left out");
+			return false;
+		}
+		if (ParameterHeaders.of(tool.path("inputSchema")).isEmpty()) {
+			logOnce("describes headers of " + name + " that are not valid; the tool is left out");
 			return false;
 		}
 		return true;

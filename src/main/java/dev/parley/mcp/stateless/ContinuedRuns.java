@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Optional;
 
 import dev.parley.agent.UserMessage;
-import dev.parley.agent.toolcall.ActionKind;
 import dev.parley.agent.model.ToolCall;
+import dev.parley.agent.toolcall.ActionKind;
 import dev.parley.agent.toolcall.WaitingCall;
 import dev.parley.caller.Caller;
 import dev.parley.mcp.message.McpFault;

@@ -3,6 +3,7 @@ package dev.parley.run.event;
 import java.time.Duration;
 import java.util.UUID;
 
+import dev.parley.agent.toolcall.ActionKind;
 import org.jspecify.annotations.Nullable;
 
 /** One event of a run's log. The last one is the only {@link Terminal}. */
@@ -44,8 +45,15 @@ public sealed interface RunEvent {
 	 * A tool is being called.
 	 *
 	 * @param arguments as the model wrote them; should be a JSON object
+	 * @param waitsFor the action without which the run does not make the call; null: none
 	 */
-	record ToolCalled(String id, String name, String arguments) implements RunEvent {
+	record ToolCalled(String id, String name, String arguments, @Nullable ActionKind waitsFor) implements RunEvent {
+
+		/** A call that needs no action. */
+		public ToolCalled(String id, String name, String arguments) {
+			this(id, name, arguments, null);
+		}
+
 	}
 
 	/**

@@ -29,6 +29,15 @@ public final class Keys {
 			.optional();
 	}
 
+	/** The key that belongs to a run. */
+	public static Optional<String> of(JdbcClient client, String scope, String userId, UUID sessionId, UUID runId) {
+		return client.sql("""
+				SELECT key FROM idempotency_keys WHERE session_id = ? AND user_id = ? AND scope = ? AND run_id = ?""")
+			.params(sessionId.toString(), userId, scope, runId.toString())
+			.query(String.class)
+			.optional();
+	}
+
 	public static Acceptance seen(Used used, IdempotencyKey key) {
 		return used.fingerprint().equals(key.fingerprint()) ? new Acceptance.Duplicate(used.runId())
 				: new Acceptance.KeyReused();

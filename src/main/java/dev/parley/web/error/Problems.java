@@ -7,6 +7,7 @@ import dev.parley.agent.ToolNameTakenException;
 import dev.parley.attachment.AttachmentNotFoundException;
 import dev.parley.run.EventsExpiredException;
 import dev.parley.run.KeyReusedException;
+import dev.parley.run.LaterRunException;
 import dev.parley.run.RunNotFoundException;
 import dev.parley.run.SessionNotFoundException;
 import dev.parley.run.ThreadTakenException;
@@ -44,6 +45,7 @@ final class Problems {
 					String.valueOf(limited.retryAfterSeconds()));
 			case SessionNotFoundException _ ->
 				Problem.of(ErrorCode.SESSION_NOT_FOUND, "There is no session with this id");
+			case LaterRunException _ -> of(ErrorCode.SESSION_BUSY, ex);
 			case ThreadTakenException _ -> of(ErrorCode.SESSION_BUSY, ex);
 			case RunNotFoundException _ -> Problem.of(ErrorCode.RUN_NOT_FOUND, "There is no run with this id");
 			case AgentNotFoundException _ ->

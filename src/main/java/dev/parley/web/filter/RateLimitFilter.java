@@ -44,15 +44,12 @@ class RateLimitFilter extends HttpFilter {
 			return;
 		}
 		RateLimitHeaders.set(quotas, response);
-		for (Quota quota : quotas) {
-			if (!quota.granted()) {
-				this.errors
-					.resolveException(request, response, null,
-							new RateLimitedException("Limit of " + quota.limit() + " requests a minute per "
-									+ quota.name() + " reached; wait for the seconds in Retry-After",
-									quota.resetSeconds()));
-				return;
-			}
+		try {
+			RateLimitedException.require(quotas);
+		}
+		catch (RateLimitedException ex) {
+			this.errors.resolveException(request, response, null, ex);
+			return;
 		}
 		chain.doFilter(request, response);
 	}

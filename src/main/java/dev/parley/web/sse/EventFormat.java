@@ -19,6 +19,10 @@ public interface EventFormat {
 	 */
 	void add(int seq, RunEvent event, ByteBuilder out);
 
+	/** Called once the frames of the last event are written to the connection. */
+	default void ended() {
+	}
+
 	/** Adds what is sent if there was no event for a while. */
 	default void keepAlive(ByteBuilder out) {
 		out.add(KEEP_ALIVE);

@@ -133,6 +133,7 @@ public class EventStreams {
 					emitter.send(Set.of(new DataWithMediaType(out.take(), null)));
 				}
 			}
+			format.ended();
 		}
 		catch (IOException | IllegalStateException ex) {
 			if (doesNotRead(ex)) {

@@ -1,7 +1,13 @@
 package dev.parley.web.tomcat;
 
+import java.util.Set;
+
 import dev.parley.web.WebProperties;
+import jakarta.websocket.server.ServerContainer;
+import org.apache.catalina.Context;
 import org.apache.catalina.Lifecycle;
+import org.apache.tomcat.util.descriptor.web.FilterMap;
+import org.apache.tomcat.websocket.server.WsFilter;
 
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
@@ -19,6 +25,9 @@ class TomcatConfiguration {
 
 	private static final String WRITE_BYTES = "4096";
 
+	/** Two buffers of a WebSocket; longer messages come in pieces. */
+	private static final int SOCKET_CHARACTERS = 2048;
+
 	private static final String TRAILER_BYTES = "1024";
 
 	@Bean
@@ -31,6 +40,37 @@ class TomcatConfiguration {
 				}
 			});
 		};
+	}
+
+	/**
+	 * Removes the filter that Tomcat puts before every request once it knows WebSockets:
+	 * a controller makes the upgrade.
+	 */
+	@Bean
+	WebServerFactoryCustomizer<TomcatServletWebServerFactory> webSockets() {
+		// Spring Boot adds Tomcat's initializer; ours is added when the context starts,
+		// so that it runs last.
+		return (tomcat) -> tomcat.addContextCustomizers((context) -> context.addLifecycleListener((event) -> {
+			if (event.getType().equals(Lifecycle.CONFIGURE_START_EVENT)) {
+				context.addServletContainerInitializer((types, servletContext) -> {
+					removeSocketFilter(context);
+					if (servletContext
+						.getAttribute(ServerContainer.class.getName()) instanceof ServerContainer sockets) {
+						sockets.setDefaultMaxTextMessageBufferSize(SOCKET_CHARACTERS);
+						sockets.setDefaultMaxBinaryMessageBufferSize(SOCKET_CHARACTERS);
+					}
+				}, Set.of());
+			}
+		}));
+	}
+
+	private static void removeSocketFilter(Context context) {
+		for (FilterMap map : context.findFilterMaps()) {
+			if (context.findFilterDef(map.getFilterName()).getFilter() instanceof WsFilter) {
+				context.removeFilterMap(map);
+				context.removeFilterDef(context.findFilterDef(map.getFilterName()));
+			}
+		}
 	}
 
 	@Bean

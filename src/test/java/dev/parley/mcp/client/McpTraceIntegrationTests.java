@@ -1,17 +1,20 @@
 package dev.parley.mcp.client;
 
+import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
+import dev.parley.mcp.client.ScriptedMcpServer.Received;
 import dev.parley.testing.Answer;
 import dev.parley.testing.Json;
 import dev.parley.testing.Parley;
 import dev.parley.testing.Response;
 import dev.parley.testing.ScriptedModel;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -22,8 +25,9 @@ class McpTraceIntegrationTests {
 
 	private static final String PARENT = "00f067aa0ba902b7";
 
-	@Test
-	void aCallOfAToolNamesTheTraceOfTheRun(@TempDir Path data) throws Exception {
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void aCallOfAToolNamesTheTraceOfTheRun(boolean stateless, @TempDir Path data) throws Exception {
 		Path agents = Files.createDirectory(data.resolve("agents"));
 		Files.writeString(agents.resolve("remote.md"), """
 				---
@@ -32,7 +36,7 @@ class McpTraceIntegrationTests {
 				---
 				You look.
 				""");
-		try (ScriptedMcpServer server = ScriptedMcpServer.start();
+		try (ScriptedMcpServer server = started(stateless);
 				ScriptedModel model = ScriptedModel.start();
 				Parley parley = Parley.start(data, model.baseUrl(), "parley.agent.agents-dir=" + agents,
 						"parley.mcp.servers.files.url=" + server.url(),
@@ -45,12 +49,22 @@ class McpTraceIntegrationTests {
 					.header("traceparent", "00-" + TRACE + "-" + PARENT + "-01")
 					.POST(BodyPublishers.ofString(Json.message("Look").put("agent", "remote").toString())));
 			assertThat(answer).hasStatus(200);
-			String told = server.take("tools/call").headers().getFirst("traceparent");
+			Received call = server.take("tools/call");
+			String told = call.headers().getFirst("traceparent");
+			assertThat(call.body().at("/params/_meta/traceparent").asString("")).isEqualTo(stateless ? told : "");
 			assertThat(told).startsWith("00-" + TRACE + "-").endsWith("-01").doesNotContain(PARENT);
 			assertThat(model.requests().getLast().header("traceparent"))
 				.as("the model and the tool have the same parent: the run")
 				.contains(told);
 		}
+	}
+
+	private static ScriptedMcpServer started(boolean stateless) throws IOException {
+		ScriptedMcpServer server = ScriptedMcpServer.start();
+		if (stateless) {
+			server.speakStateless();
+		}
+		return server;
 	}
 
 }

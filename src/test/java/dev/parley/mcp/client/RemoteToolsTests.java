@@ -2,6 +2,7 @@ package dev.parley.mcp.client;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 import dev.parley.agent.model.Cancellation;
@@ -10,6 +11,8 @@ import dev.parley.agent.tool.ToolInvocation;
 import dev.parley.testing.Json;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -25,7 +28,7 @@ class RemoteToolsTests {
 	private final RemoteTools tools = new RemoteTools("srv", new RemoteTool.Server() {
 
 		@Override
-		public JsonNode call(String tool, ObjectNode arguments) throws IOException {
+		public JsonNode call(String tool, ObjectNode arguments, Map<String, String> headers) throws IOException {
 			return Json.object().put("structuredContent", tool);
 		}
 
@@ -89,6 +92,34 @@ class RemoteToolsTests {
 	/** The tool's name on the server. */
 	private static String called(Tool tool) {
 		return tool.call("{}", new ToolInvocation("u-1", "Ann", "key", new Cancellation()));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "{\"properties\":{\"a\":{\"type\":\"string\",\"x-mcp-header\":\"\"}}}",
+			"{\"properties\":{\"a\":{\"type\":\"string\",\"x-mcp-header\":\"a b\"}}}",
+			"{\"properties\":{\"a\":{\"type\":\"string\",\"x-mcp-header\":5}}}",
+			"{\"properties\":{\"a\":{\"type\":\"string\",\"x-mcp-header\":\"A\\r\\nX\"}}}",
+			"{\"properties\":{\"a\":{\"type\":\"number\",\"x-mcp-header\":\"A\"}}}",
+			"{\"properties\":{\"a\":{\"type\":\"object\",\"x-mcp-header\":\"A\"}}}",
+			"{\"properties\":{\"a\":{\"x-mcp-header\":\"A\"}}}",
+			"{\"properties\":{\"a\":{\"type\":\"string\",\"x-mcp-header\":\"A\"},\"b\":{\"type\":\"string\",\"x-mcp-header\":\"a\"}}}",
+			"{\"properties\":{\"a\":{\"items\":{\"type\":\"string\",\"x-mcp-header\":\"A\"}}}}",
+			"{\"properties\":{\"a\":{\"items\":{\"properties\":{\"b\":{\"type\":\"string\",\"x-mcp-header\":\"A\"}}}}}}",
+			"{\"anyOf\":[{\"properties\":{\"a\":{\"type\":\"string\",\"x-mcp-header\":\"A\"}}}]}",
+			"{\"$defs\":{\"a\":{\"type\":\"string\",\"x-mcp-header\":\"A\"}}}", "{\"x-mcp-header\":\"A\"}" })
+	void aToolWithAnInvalidHeaderIsLeftOut(String schema, CapturedOutput output) {
+		ObjectNode tool = tool("bad").deepCopy();
+		tool.set("inputSchema", Json.parse(schema));
+		assertThat(this.tools.of(List.of(tool, tool("good")))).extracting((found) -> found.spec().name())
+			.containsExactly("srv_good");
+		assertThat(output).contains("describes headers of bad that are not valid");
+	}
+
+	@Test
+	void aPropertyWithTheNameOfTheAnnotationIsAProperty() {
+		ObjectNode tool = tool("good").deepCopy();
+		tool.set("inputSchema", Json.parse("{\"properties\":{\"x-mcp-header\":{\"type\":\"string\"}}}"));
+		assertThat(this.tools.of(List.of(tool))).hasSize(1);
 	}
 
 	private static ObjectNode tool(String name) {

@@ -43,6 +43,10 @@ final class ScriptedMcpServer implements AutoCloseable {
 	/** The response to a resumed stream; null: 405. */
 	volatile @Nullable Reaction resumption;
 
+	/** The response to {@code server/discover}; by default, the method is unknown. */
+	volatile Reaction discovery = Reaction
+		.json("{\"jsonrpc\":\"2.0\",\"id\":\"$ID\",\"error\":{\"code\":-32601,\"message\":\"Unknown method\"}}");
+
 	/** The address that all requests are redirected to; empty: none. */
 	volatile String location = "";
 
@@ -53,6 +57,9 @@ final class ScriptedMcpServer implements AutoCloseable {
 	private volatile String lastId = "";
 
 	volatile List<String> tools = List.of("look", "odd name!");
+
+	/** The properties of all tools, as JSON; empty: none. */
+	volatile String properties = "";
 
 	private ScriptedMcpServer(HttpServer http) {
 		this.http = http;
@@ -77,6 +84,13 @@ final class ScriptedMcpServer implements AutoCloseable {
 
 	URI url() {
 		return URI.create("http://127.0.0.1:" + port() + "/mcp");
+	}
+
+	/** Lets the server speak version 2026-07-28 from now on. */
+	void speakStateless() {
+		this.discovery = Reaction.result(
+				"{\"resultType\":\"complete\",\"supportedVersions\":[\"2026-07-28\"],\"capabilities\":{\"tools\":{}},"
+						+ "\"ttlMs\":0,\"cacheScope\":\"private\"}");
 	}
 
 	/** Takes the oldest message with this method, waiting if necessary. */
@@ -138,6 +152,7 @@ final class ScriptedMcpServer implements AutoCloseable {
 				return;
 			}
 			Reaction answer = switch (message.path("method").asString("")) {
+				case "server/discover" -> this.discovery;
 				case "initialize" -> Reaction.result("{\"protocolVersion\":\"2025-06-18\",\"capabilities\":{}}");
 				case "tools/list" -> Reaction.result(list(message.at("/params/cursor").asString("")));
 				default -> this.reaction;
@@ -172,8 +187,9 @@ final class ScriptedMcpServer implements AutoCloseable {
 	private String list(String cursor) {
 		int page = cursor.isEmpty() ? 0 : Integer.parseInt(cursor);
 		String next = (page + 1 < this.tools.size()) ? ",\"nextCursor\":\"" + (page + 1) + "\"" : "";
-		return "{\"tools\":[{\"name\":\"%s\",\"inputSchema\":{\"type\":\"object\"}}]%s}".formatted(this.tools.get(page),
-				next);
+		String schema = "{\"type\":\"object\"" + (this.properties.isEmpty() ? "" : ",\"properties\":" + this.properties)
+				+ "}";
+		return "{\"tools\":[{\"name\":\"%s\",\"inputSchema\":%s}]%s}".formatted(this.tools.get(page), schema, next);
 	}
 
 	@Override

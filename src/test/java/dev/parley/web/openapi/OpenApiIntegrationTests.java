@@ -6,6 +6,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -58,12 +59,14 @@ class OpenApiIntegrationTests extends ServerTest {
 			assertThat(operation.json().path("summary").asString("")).isNotBlank();
 			assertThat(operation.id()).matches("[a-z][A-Za-z]+");
 			assertThat(operation.json().path("tags").size()).isOne();
-			assertThat(operation.statuses()).contains("500").anyMatch((status) -> status.startsWith("2"));
+			assertThat(operation.statuses()).contains("500")
+				.anyMatch((status) -> status.startsWith("2") || status.equals("101"));
 			operation.json().path("responses").properties().forEach((response) -> {
 				JsonNode content = response.getValue().path("content");
 				assertThat(response.getValue().path("description").asString("")).isNotBlank();
 				assertThat(response.getValue().at("/headers/X-Request-ID").isMissingNode()).isFalse();
-				assertThat(content.isEmpty()).isEqualTo(List.of("204", "304").contains(response.getKey()));
+				assertThat(content.isEmpty()).isEqualTo(List.of("101", "204", "304").contains(response.getKey())
+						|| (operation.isOfProtocol() && response.getKey().equals("202")));
 				assertThat(content.values()).allSatisfy((media) -> {
 					assertThat(media.path("schema").isMissingNode()).isFalse();
 					assertThat(OpenApiDocument.examples(media)).isNotEmpty();
@@ -76,14 +79,18 @@ class OpenApiIntegrationTests extends ServerTest {
 
 	@Test
 	void showsOnlyExamplesThatFitTheirSchemas() {
-		assertThat(this.document.operations().flatMap(Operation::jsonContents)).allSatisfy((media) -> OpenApiDocument
-			.examples(media)
-			.forEach((example) -> assertFits(example.toString(), name(media.path("schema").path("$ref").asString()))));
+		assertThat(this.document.operations()
+			.filter((operation) -> !operation.isOfProtocol())
+			.flatMap(Operation::jsonContents))
+			.allSatisfy((media) -> OpenApiDocument.examples(media)
+				.forEach((example) -> assertFits(example.toString(),
+						name(media.path("schema").path("$ref").asString()))));
 	}
 
 	@Test
 	void showsOnlyEventsThatFitTheirSchemas() {
 		assertThat(this.document.operations()
+			.filter((operation) -> !operation.isOfProtocol())
 			.flatMap((operation) -> OpenApiDocument.examples(operation.answer("200", "text/event-stream")).stream())
 			.flatMap((example) -> data(example.asString()))).isNotEmpty().allSatisfy(this::assertIsEvent);
 	}
@@ -100,25 +107,26 @@ class OpenApiIntegrationTests extends ServerTest {
 
 	@Test
 	void answersTheExamplesAsDescribed() {
-		assertThat(this.document.operations().filter((operation) -> !operation.takesForm())).allSatisfy((operation) -> {
-			boolean answersEvents = !operation.answer("200", "text/event-stream").isMissingNode();
-			boolean ofRun = operation.path().contains("/runs/") || operation.path().contains("/webhooks/");
-			String owner = ofRun ? this.server.chat(Json.message("Hi")).get("run_id")
-					: operation.path().startsWith("/attachments/") ? newAttachment() : newSession();
-			String path = operation.path().replace("{id}", owner) + requiredQuery(operation);
-			for (JsonNode body : operation.bodies()) {
-				HttpRequest.Builder request = this.server.request(path)
-					.header("X-Test-Caller", operation.path().startsWith("/admin") ? ADMIN : "none")
-					.method(operation.method(),
-							body.isNull() ? BodyPublishers.noBody() : BodyPublishers.ofString(body.toString()));
-				if (answersEvents) {
-					assertAnswersEvents(operation, request);
+		assertThat(this.document.operations()
+			.filter((operation) -> !operation.takesForm() && !operation.statuses().contains("101"))
+			// They need headers of their protocol, or an issuer.
+			.filter((operation) -> !operation.path().equals("/mcp") && !operation.path().startsWith("/.well-known/")))
+			.allSatisfy((operation) -> {
+				boolean answersEvents = !operation.answer("200", "text/event-stream").isMissingNode();
+				String path = operation.path().replace("{id}", idFor(operation.path())) + requiredQuery(operation);
+				for (JsonNode body : operation.bodies()) {
+					HttpRequest.Builder request = this.server.request(path)
+						.header("X-Test-Caller", operation.path().startsWith("/admin") ? ADMIN : "none")
+						.method(operation.method(),
+								body.isNull() ? BodyPublishers.noBody() : BodyPublishers.ofString(body.toString()));
+					if (answersEvents && !operation.path().startsWith("/v1/")) {
+						assertAnswersEvents(operation, request);
+					}
+					else {
+						assertAnswers(operation, this.server.send(request));
+					}
 				}
-				else {
-					assertAnswers(operation, this.server.send(request));
-				}
-			}
-		});
+			});
 	}
 
 	@Test
@@ -156,7 +164,7 @@ class OpenApiIntegrationTests extends ServerTest {
 		assertThat(status).as("%s: %s", operation, response).startsWith("2");
 		JsonNode described = operation.json().path("responses").path(status);
 		assertThat(described.path("content").isEmpty()).isEqualTo(response.body().isEmpty());
-		if (!described.at("/content/application~1json").isMissingNode()) {
+		if (!operation.isOfProtocol() && !described.at("/content/application~1json").isMissingNode()) {
 			assertFits(response.body(),
 					name(operation.answer(status, "application/json").path("schema").path("$ref").asString()));
 		}
@@ -168,7 +176,9 @@ class OpenApiIntegrationTests extends ServerTest {
 		try (EventStream stream = this.server.follow(request)) {
 			assertThat(operation.statuses()).contains(String.valueOf(stream.status()));
 			assertThat(stream.status()).isBetween(200, 204);
-			data(stream.raw()).forEach(this::assertIsEvent);
+			if (!operation.isOfProtocol()) {
+				data(stream.raw()).forEach(this::assertIsEvent);
+			}
 		}
 	}
 
@@ -207,6 +217,40 @@ class OpenApiIntegrationTests extends ServerTest {
 			.at("/messages/0/attachments/0/url")
 			.asString()
 			.substring("/attachments/".length());
+	}
+
+	/** The id of something that exists, for a path with an id. */
+	private String idFor(String path) {
+		if (path.contains("/runs/") || path.contains("/webhooks/")) {
+			return this.server.chat(Json.message("Hi")).get("run_id");
+		}
+		if (path.startsWith("/attachments/")) {
+			return newAttachment();
+		}
+		if (path.startsWith("/v1/")) {
+			return path.startsWith("/v1/models/") ? "assistant" : path.startsWith("/v1/conversations/")
+					? "conv_" + newSession() : "resp_" + this.server.chat(Json.message("Hi")).get("run_id");
+		}
+		if (path.startsWith("/ai-sdk/")) {
+			return newAiSdkChat();
+		}
+		return path.startsWith("/agui/") ? newAguiThread() : newSession();
+	}
+
+	private String newAguiThread() {
+		String thread = UUID.randomUUID().toString();
+		assertThat(this.server.post("/agui", Json.parse("""
+				{"threadId": "%s", "runId": "r1", "messages": [{"id": "m1", "role": "user", "content": "Hi"}]}"""
+			.formatted(thread)))).hasStatus(200);
+		return thread;
+	}
+
+	private String newAiSdkChat() {
+		String chat = UUID.randomUUID().toString();
+		assertThat(this.server.post("/ai-sdk/chat", Json.parse("""
+				{"id": "%s", "message": {"id": "m1", "role": "user", "parts": [{"type": "text", "text": "Hi"}]}}"""
+			.formatted(chat)))).hasStatus(200);
+		return chat;
 	}
 
 	private String newSession() {

@@ -134,7 +134,9 @@ final class OperationDrift {
 		Type answered = (type instanceof ParameterizedType generic && generic.getRawType() == ResponseEntity.class)
 				? generic.getActualTypeArguments()[0] : type;
 		if (answered == void.class) {
-			expectStatus(writesItself() ? "200" : "204");
+			if (!this.operation.statuses().contains("101")) {
+				expectStatus(writesItself() ? "200" : "204");
+			}
 			return;
 		}
 		String media = (answered == SseEmitter.class) ? "text/event-stream" : "application/json";

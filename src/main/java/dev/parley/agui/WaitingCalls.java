@@ -1,0 +1,92 @@
+package dev.parley.agui;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+import dev.parley.agui.ClientMessage.Role;
+import dev.parley.agui.RunAgentInput.ResumeEntry;
+import dev.parley.run.action.CallerAnswers;
+import dev.parley.run.action.CallerAnswers.Approval;
+import dev.parley.run.action.CallerAnswers.CallResult;
+import dev.parley.store.ToolCallRow;
+import dev.parley.store.ToolCallRow.Kind;
+import dev.parley.store.ToolCallRow.State;
+import dev.parley.store.WaitingRun;
+import dev.parley.web.error.InvalidFieldException;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
+
+/** Assigns a client's answers to the calls that a run waits for. */
+final class WaitingCalls {
+
+	/** Maximum length of a result in characters, the same as for the server's tools. */
+	private static final int MAX_RESULT = 65_536;
+
+	private static final int MAX_REASON = 1000;
+
+	private WaitingCalls() {
+	}
+
+	/**
+	 * The answers. Entries of {@code resume} that belong to no call stay, so that they
+	 * are refused; results of other calls belong to the history.
+	 * @param run that waits; null: none does
+	 */
+	static CallerAnswers answers(@Nullable WaitingRun run, List<ClientMessage> sent, List<ResumeEntry> resume) {
+		List<ToolCallRow> calls = (run == null) ? List.of()
+				: run.asked().toolCalls().stream().filter((call) -> call.state() == State.AWAITED).toList();
+		List<CallResult> results = new ArrayList<>();
+		List<Approval> approvals = new ArrayList<>();
+		for (ToolCallRow call : calls) {
+			UUID runId = run.run().id();
+			if (call.kind() == Kind.CLIENT) {
+				sent.reversed()
+					.stream()
+					.filter((message) -> message.isFrom(Role.TOOL)
+							&& CallIds.matches(message.callId(), call.callId(), runId))
+					.findFirst()
+					.ifPresent((message) -> results.add(result(call, message)));
+			}
+		}
+		for (int i = 0; i < resume.size(); i++) {
+			ResumeEntry entry = resume.get(i);
+			String id = calls.stream()
+				.filter((call) -> call.kind() == Kind.APPROVAL
+						&& CallIds.matches(entry.interruptId(), call.callId(), run.run().id()))
+				.map(ToolCallRow::callId)
+				.findFirst()
+				.orElse(entry.interruptId());
+			approvals.add(approval(id, entry, "resume[" + i + "].payload"));
+		}
+		return new CallerAnswers(results, approvals);
+	}
+
+	private static CallResult result(ToolCallRow call, ClientMessage message) {
+		boolean failed = !message.error().isEmpty();
+		String content = failed ? message.error() : message.text();
+		if (content.length() > MAX_RESULT) {
+			throw new InvalidFieldException("messages",
+					"must not have a tool's result longer than " + MAX_RESULT + " characters");
+		}
+		return new CallResult(call.callId(), content, !failed);
+	}
+
+	private static Approval approval(String id, ResumeEntry entry, String field) {
+		if (entry.cancelled()) {
+			return new Approval(id, false, null);
+		}
+		JsonNode payload = (entry.payload() != null) ? entry.payload() : MissingNode.getInstance();
+		JsonNode approved = payload.isBoolean() ? payload : payload.path("approved");
+		if (!approved.isBoolean()) {
+			throw new InvalidFieldException(field, "must be an object with the member approved: true or false");
+		}
+		String reason = payload.path("reason").asString("");
+		if (reason.length() > MAX_REASON) {
+			throw new InvalidFieldException(field, "must not have a reason longer than " + MAX_REASON + " characters");
+		}
+		return new Approval(id, approved.booleanValue(), reason.isEmpty() ? null : reason);
+	}
+
+}

@@ -1,0 +1,60 @@
+package dev.parley.web.socket;
+
+import java.util.List;
+import java.util.UUID;
+
+import dev.parley.run.RunLog;
+import dev.parley.run.RunReader;
+import dev.parley.run.event.RunEvent;
+import dev.parley.web.sse.ByteBuilder;
+import dev.parley.web.sse.EventFormat;
+
+/** Sends the events of one run over a connection, on a thread of its own. */
+final class RunFollower implements Runnable {
+
+	private final SocketConnection connection;
+
+	private final RunLog log;
+
+	private final int after;
+
+	private final EventFormat format;
+
+	/**
+	 * @param after number of the last event to skip
+	 */
+	RunFollower(SocketConnection connection, RunLog log, int after, EventFormat format) {
+		this.connection = connection;
+		this.log = log;
+		this.after = after;
+		this.format = format;
+	}
+
+	UUID runId() {
+		return this.log.runId();
+	}
+
+	@Override
+	public void run() {
+		try (RunReader reader = this.log.reader(this.after)) {
+			ByteBuilder out = new ByteBuilder();
+			boolean open = true;
+			while (open && !this.log.endedBy(reader.seen())) {
+				int seq = reader.seen();
+				List<RunEvent> events = reader.await(SocketConnection.FOREVER);
+				for (RunEvent event : events) {
+					this.format.add(++seq, event, out);
+				}
+				open = out.isEmpty() || this.connection.deliver(this, out.take());
+			}
+		}
+		catch (InterruptedException ex) {
+			// The connection is closed.
+			Thread.currentThread().interrupt();
+		}
+		finally {
+			this.connection.ended(this);
+		}
+	}
+
+}

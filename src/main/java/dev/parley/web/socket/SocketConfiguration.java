@@ -1,0 +1,38 @@
+package dev.parley.web.socket;
+
+import java.time.Duration;
+
+import dev.parley.limits.RequestLimits;
+import dev.parley.metrics.ReaderMetrics;
+import dev.parley.security.CallerResolver;
+import dev.parley.security.CurrentUser;
+import dev.parley.web.WebProperties;
+import dev.parley.web.error.PublicErrors;
+import dev.parley.web.filter.BodySizes;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Creates what all connections share. */
+@Configuration(proxyBeanMethods = false)
+class SocketConfiguration {
+
+	private static final Duration AUTHENTICATION = Duration.ofSeconds(10);
+
+	@Bean
+	OpenSockets openSockets() {
+		return new OpenSockets();
+	}
+
+	@Bean
+	SocketUpgrades socketUpgrades(CallerResolver callers, CurrentUser user, RequestLimits limits, PublicErrors errors,
+			BodySizes sizes, JsonMapper json, ReaderMetrics readers, OpenSockets open, WebProperties properties,
+			ApplicationEventPublisher events, @Value("${server.tomcat.connection-timeout}") Duration slow) {
+		return new SocketUpgrades(new SocketServices(new SocketCallers(callers, limits, events), user, limits, errors,
+				sizes, json, readers, open, new SocketSettings(properties.keepAlive(), AUTHENTICATION, slow)));
+	}
+
+}
