@@ -40,6 +40,8 @@ final class EventPublisher {
 
 	private final RunRegistry registry;
 
+	private final RunOwnership ownership;
+
 	private final long maxAnswer;
 
 	/** Where the calls are stored that are being made, in their order. */
@@ -63,17 +65,24 @@ final class EventPublisher {
 	/** Length up to which the text may grow without a further check. */
 	private long room;
 
-	EventPublisher(LiveRun run, Runs runs, RunRegistry registry, Clock clock, Ticker ticker, long maxAnswer) {
+	EventPublisher(LiveRun run, Runs runs, RunRegistry registry, RunOwnership ownership, Clock clock, Ticker ticker,
+			long maxAnswer) {
 		this.run = run;
 		this.runs = runs;
 		this.registry = registry;
+		this.ownership = ownership;
 		this.clock = clock;
 		this.ticker = ticker;
 		this.maxAnswer = maxAnswer;
 		this.room = Math.min(maxAnswer, run.heldCharacters());
 	}
 
+	/**
+	 * Stores and publishes an event.
+	 * @throws dev.parley.store.RunLostException if the run is another server's now
+	 */
 	void on(AgentEvent event) {
+		this.ownership.confirm(this.run.claim());
 		switch (event) {
 			case AgentEvent.Token(String text) -> {
 				begin();

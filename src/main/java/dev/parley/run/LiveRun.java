@@ -15,6 +15,7 @@ import dev.parley.agent.model.Usage;
 import dev.parley.caller.RequestSource;
 import dev.parley.run.admission.Permit;
 import dev.parley.run.admission.RunRequest;
+import dev.parley.run.event.RestartReason;
 import dev.parley.run.event.RunEvent;
 import dev.parley.run.event.RunEvent.Terminal;
 import dev.parley.run.memory.RunMemory;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /** A run from its acceptance to its end. Thread-safe. */
 final class LiveRun {
 
-	private final RunClaim claim = RunClaim.first(Ids.next());
+	private final RunClaim claim;
 
 	private final RunRequest request;
 
@@ -43,6 +44,8 @@ final class LiveRun {
 	private final Cancellation cancellation = new Cancellation();
 
 	private final AtomicReference<@Nullable Terminal> stop = new AtomicReference<>();
+
+	private volatile boolean lost;
 
 	private volatile @Nullable Instant startedAt;
 
@@ -62,11 +65,18 @@ final class LiveRun {
 
 	private volatile AttemptLog attempts = new AttemptLog();
 
+	/** A new run. */
 	LiveRun(RunRequest request, Instant createdAt) {
+		this(request, createdAt, RunClaim.first(Ids.next()));
+	}
+
+	/** A run that another server may have executed before. */
+	LiveRun(RunRequest request, Instant createdAt, RunClaim claim) {
+		this.claim = claim;
 		// Nobody needs the contents of its files once they are stored.
 		this.request = request.withoutFiles();
 		this.createdAt = createdAt;
-		this.log = new RunLog(id(), request.sessionId(), request.cancelUnread());
+		this.log = new RunLog(id(), request.sessionId(), request.cancelUnread(), claim.epoch());
 		this.progress = new MessageProgress(this.claim, this.log);
 	}
 
@@ -145,6 +155,14 @@ final class LiveRun {
 		this.timer.accept(tick);
 		this.progress.beginAt(place);
 		this.log.append(new RunEvent.Accepted(sessionId(), id(), this.request.agent(), this.request.model()));
+	}
+
+	/** The run is taken over from another server: appends the first events. */
+	void takenOver(int place, boolean begunAgain, long tick) {
+		accepted(place, tick);
+		if (begunAgain) {
+			this.log.append(new RunEvent.Restart(RestartReason.TAKEOVER));
+		}
 	}
 
 	/** The message joined another run, which answers both. */
@@ -242,6 +260,16 @@ final class LiveRun {
 	/** The end that was requested; empty if none was. */
 	Optional<Terminal> stopped() {
 		return Optional.ofNullable(this.stop.get());
+	}
+
+	/** Its claim does not hold any more. */
+	void lose() {
+		this.lost = true;
+	}
+
+	/** Whether others know how it goes on, and this server does not. */
+	boolean lost() {
+		return this.lost;
 	}
 
 	/** The message in progress. */

@@ -44,12 +44,12 @@ final class MessageProgress {
 
 	/** Text of the message so far. */
 	String said() {
-		return this.log.textFrom(this.saying.start());
+		return this.log.text().from(this.saying.start());
 	}
 
 	/** The reasoning before the message; null: none. */
 	@Nullable String reasoning() {
-		String reasoning = this.log.reasoningFrom(this.saying.reasoningStart());
+		String reasoning = this.log.text().reasoningFrom(this.saying.reasoningStart());
 		return reasoning.isEmpty() ? null : reasoning;
 	}
 
@@ -68,7 +68,7 @@ final class MessageProgress {
 
 	/** The message's place is taken; what follows belongs to the next one. */
 	void nextPlace() {
-		beginHere(this.saying.place() + 1, this.log.reasoningLength());
+		beginHere(this.saying.place() + 1, this.log.text().reasoningLength());
 	}
 
 	/** The text of the message so far is void; its reasoning stays. */
@@ -77,7 +77,7 @@ final class MessageProgress {
 	}
 
 	private void beginHere(int place, int reasoningStart) {
-		this.saying = new Cursor(place, this.log.textLength(), reasoningStart);
+		this.saying = new Cursor(place, this.log.text().length(), reasoningStart);
 		this.log.startDraft();
 	}
 
@@ -90,8 +90,8 @@ final class MessageProgress {
 		boolean anew = !current.equals(this.stored.cursor());
 		int start = Math.max(this.stored.length(), current.start());
 		int reasoningStart = anew ? current.reasoningStart() : this.stored.reasoningLength();
-		String piece = whole(this.log.textFrom(start));
-		String reasoning = whole(this.log.reasoningFrom(reasoningStart));
+		String piece = whole(this.log.text().from(start));
+		String reasoning = whole(this.log.text().reasoningFrom(reasoningStart));
 		if (piece.isEmpty() && reasoning.isEmpty()) {
 			return null;
 		}

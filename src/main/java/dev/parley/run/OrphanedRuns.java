@@ -19,7 +19,7 @@ final class OrphanedRuns {
 
 	private static final Logger logger = LoggerFactory.getLogger(OrphanedRuns.class);
 
-	private static final RunEnd.Failed INTERRUPTED = new RunEnd.Failed(FailureCode.INTERRUPTED.code(),
+	static final RunEnd.Failed INTERRUPTED = new RunEnd.Failed(FailureCode.INTERRUPTED.code(),
 			"The server stopped before the answer was done", true);
 
 	private final RunRecovery store;

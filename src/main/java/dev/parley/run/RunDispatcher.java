@@ -8,18 +8,18 @@ import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
 
 import com.github.benmanes.caffeine.cache.Ticker;
-import dev.parley.agent.UserMessage;
+import dev.parley.agent.model.Usage;
 import dev.parley.run.SessionQueue.Callbacks;
 import dev.parley.run.admission.BusyPolicy;
 import dev.parley.run.admission.RunRefusedException;
 import dev.parley.run.admission.RunRefusedException.Reason;
 import dev.parley.run.event.CancelCause;
 import dev.parley.run.event.FailureCode;
-import dev.parley.run.event.RunAnswer;
 import dev.parley.run.event.RunEvent.Cancelled;
-import dev.parley.run.event.RunEvent.Done;
 import dev.parley.run.event.RunEvent.Failed;
 import dev.parley.run.event.RunEvent.Terminal;
+import dev.parley.store.Queueing;
+import dev.parley.store.RunLostException;
 import dev.parley.store.RunSteering;
 import dev.parley.store.idempotency.Acceptance;
 
@@ -34,13 +34,15 @@ final class RunDispatcher {
 
 	private final RunRegistry registry;
 
+	private final RunOwnership ownership;
+
 	private final RunCompletion ending;
 
 	private final PendingOutcomes outcomes;
 
-	private final RunSteering steering;
+	private final RemoteRuns remote;
 
-	private final Clock clock;
+	private final SteeringMessages steering;
 
 	private final Ticker ticker;
 
@@ -50,15 +52,17 @@ final class RunDispatcher {
 
 	private volatile boolean stopping;
 
-	RunDispatcher(int queueLength, RunExecution execution, RunRegistry registry, RunCompletion ending,
-			PendingOutcomes outcomes, RunSteering steering, Clock clock, Ticker ticker) {
+	RunDispatcher(int queueLength, RunExecution execution, RunRegistry registry, RunOwnership ownership,
+			RemoteRuns remote, RunCompletion ending, PendingOutcomes outcomes, RunSteering steering, Clock clock,
+			Ticker ticker) {
 		this.queueLength = queueLength;
 		this.execution = execution;
 		this.registry = registry;
+		this.ownership = ownership;
+		this.remote = remote;
 		this.ending = ending;
 		this.outcomes = outcomes;
-		this.steering = steering;
-		this.clock = clock;
+		this.steering = new SteeringMessages(this.queues, steering, clock, this::settle);
 		this.ticker = ticker;
 	}
 
@@ -100,6 +104,15 @@ final class RunDispatcher {
 		}
 	}
 
+	/** How a message goes into the queue of its session over all servers. */
+	Queueing queueing(BusyPolicy policy) {
+		return switch (policy) {
+			case REJECT -> new Queueing(0, false);
+			case ENQUEUE, STEER -> new Queueing(this.queueLength, false);
+			case INTERRUPT -> new Queueing(Integer.MAX_VALUE, true);
+		};
+	}
+
 	private Acceptance accept(LiveRun run, Supplier<Acceptance> acceptance) {
 		run.enter(this.ticker.read());
 		this.registry.add(run);
@@ -125,6 +138,31 @@ final class RunDispatcher {
 		}
 	}
 
+	/**
+	 * Goes on with a run that another server has accepted, once it is its turn.
+	 * @param place of the first message that it stores
+	 * @param begunAgain whether readers may have seen a part of its answer
+	 * @throws RunRefusedException if there are too many runs
+	 */
+	void takeOver(LiveRun run, int place, boolean begunAgain, LiveAgents agents) {
+		this.queues.hold(run.sessionId());
+		boolean entered = false;
+		try {
+			run.enter(this.ticker.read());
+			this.registry.add(run);
+			run.takenOver(place, begunAgain, this.ticker.read());
+			// Not in the queue: runs that this server accepted may be there, which must
+			// wait for this one.
+			callbacks(agents).start(run);
+			entered = true;
+		}
+		finally {
+			if (!entered) {
+				this.queues.release(run.sessionId());
+			}
+		}
+	}
+
 	private Callbacks callbacks(LiveAgents agents) {
 		return new Callbacks() {
 
@@ -144,8 +182,10 @@ final class RunDispatcher {
 	private void execute(LiveRun run, LiveAgents agents) {
 		Terminal terminal = RunExecution.internalError();
 		try {
-			this.ending.started(run);
-			terminal = this.execution.execute(run, agents, () -> join(run));
+			terminal = executeInTurn(run, agents);
+		}
+		catch (RunLostException ex) {
+			run.lose();
 		}
 		finally {
 			// Free the slot before the end is published: a client may then ask again
@@ -158,8 +198,24 @@ final class RunDispatcher {
 		}
 	}
 
+	private Terminal executeInTurn(LiveRun run, LiveAgents agents) {
+		this.ownership.awaitTurn(run.claim(), run.cancellation());
+		Terminal stopped = this.ownership.shared() ? run.stopped().orElse(null) : null;
+		if (stopped != null) {
+			return this.execution.endUnstarted(run, stopped);
+		}
+		this.ending.started(run);
+		return this.execution.execute(run, agents, () -> this.steering.join(run));
+	}
+
 	private void settle(LiveRun run, Terminal terminal) {
 		this.queues.release(run.sessionId());
+		if (run.lost()) {
+			run.settle(run.model(), Usage.NONE);
+			this.registry.remove(run);
+			this.remote.goOn(run);
+			return;
+		}
 		this.ending.end(run, terminal);
 		run.log().append(terminal);
 		this.registry.retire(run);
@@ -168,41 +224,6 @@ final class RunDispatcher {
 			// The end was stored in the meantime: replays must show the stored end.
 			this.registry.forgetLog(run.id());
 		}
-	}
-
-	/**
-	 * Lets the waiting messages that steer a run join it. Called by the run's thread
-	 * between the results of tools and the next model call.
-	 * @return the messages that joined, in order
-	 */
-	private List<UserMessage> join(LiveRun active) {
-		return runsOf(active.sessionId()).stream()
-			.filter((run) -> steers(run, active) && join(run, active))
-			.map((run) -> run.request().userMessage())
-			.toList();
-	}
-
-	/** Only the same agent has checked the message, and may answer it. */
-	private static boolean steers(LiveRun run, LiveRun active) {
-		return run != active && run.request().ifBusy() == BusyPolicy.STEER
-				&& run.request().agent().equals(active.agent()) && active.stopped().isEmpty();
-	}
-
-	private boolean join(LiveRun run, LiveRun active) {
-		SessionQueue queue = this.queues.find(active.sessionId());
-		if (queue == null) {
-			return false;
-		}
-		// In the queue's lock, so that a cancellation comes before or after.
-		Optional<RunSteering.Joined> joined = queue.withdraw(run, () -> this.steering.join(run.claim(), active.claim(),
-				active.progress().place(), active.model(), this.clock.instant()));
-		joined.ifPresent((message) -> {
-			active.progress().nextPlace();
-			run.joined(active.id());
-			settle(run, new Done(RunAnswer.steered(active.id(), run.sessionId(), run.id(), message.messageId(),
-					active.agent(), active.model(), message.sessionTokens())));
-		});
-		return joined.isPresent();
 	}
 
 	/** Ends a run with {@code terminal} unless it has ended before. */

@@ -62,8 +62,11 @@ final class RunExecution {
 
 	private final RunRegistry registry;
 
-	RunExecution(Runs runs, RunRegistry registry, PendingOutcomes outcomes, Clock clock, Ticker ticker,
-			long maxAnswer) {
+	private final RunOwnership ownership;
+
+	RunExecution(Runs runs, RunRegistry registry, RunOwnership ownership, PendingOutcomes outcomes, Clock clock,
+			Ticker ticker, long maxAnswer) {
+		this.ownership = ownership;
 		this.runs = runs;
 		this.clock = clock;
 		this.ticker = ticker;
@@ -122,8 +125,8 @@ final class RunExecution {
 	private Terminal answer(LiveRun run, LiveAgents agents, Supplier<List<UserMessage>> joining) {
 		RoutedAgent choice = choose(run, agents);
 		Agent agent = agents.agentFor(run.request(), choice.agent());
-		EventPublisher events = new EventPublisher(run, this.runs, this.registry, this.clock, this.ticker,
-				this.maxAnswer);
+		EventPublisher events = new EventPublisher(run, this.runs, this.registry, this.ownership, this.clock,
+				this.ticker, this.maxAnswer);
 		boolean first = run.progress().place() <= 1 && run.request().continuation() == null;
 		PriorToolCalls priorToolCalls = first ? PriorToolCalls.nothing(run.id())
 				: agents.priorToolCalls(run.request(), run.id());
@@ -246,9 +249,14 @@ final class RunExecution {
 	}
 
 	/**
-	 * How a run ends whose session was deleted: what stops it may come a moment later.
+	 * How a run ends whose claim does not hold any more: its session was deleted, and
+	 * what stops it may come a moment later. If servers share the store, another one may
+	 * execute it.
 	 */
-	private static Terminal gone(LiveRun run) {
+	private Terminal gone(LiveRun run) {
+		if (this.ownership.shared()) {
+			run.lose();
+		}
 		return run.stopped().orElse(new Cancelled(CancelCause.DELETION));
 	}
 

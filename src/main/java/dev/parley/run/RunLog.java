@@ -40,6 +40,10 @@ public final class RunLog {
 	@GuardedBy("lock")
 	private final EventNumbers numbers;
 
+	private final AnswerText text = new AnswerText(this.lock, this.events);
+
+	private final EventPlaces places;
+
 	private final ReaderCount readers = new ReaderCount();
 
 	/** The log of a run of this server. */
@@ -53,6 +57,7 @@ public final class RunLog {
 	 */
 	RunLog(UUID runId, UUID sessionId, boolean cancelUnread, int epoch) {
 		this.numbers = new EventNumbers(epoch);
+		this.places = new EventPlaces(this.lock, this.events, this.numbers);
 		this.runId = runId;
 		this.sessionId = sessionId;
 		this.cancelUnread = cancelUnread;
@@ -116,6 +121,17 @@ public final class RunLog {
 		}
 	}
 
+	/** Lets a log that was sealed go on, with the events of another server. */
+	void unseal() {
+		this.lock.lock();
+		try {
+			this.sealed = false;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
 	/** Ends the answer's text, so that readers and the store get the same text. */
 	void seal() {
 		this.lock.lock();
@@ -127,48 +143,14 @@ public final class RunLog {
 		}
 	}
 
-	/** The answer's text from offset {@code start}. */
-	String textFrom(int start) {
-		this.lock.lock();
-		try {
-			return this.events.textFrom(start);
-		}
-		finally {
-			this.lock.unlock();
-		}
+	/** The answer's text and the model's reasoning. */
+	AnswerText text() {
+		return this.text;
 	}
 
-	/** The current length of the answer's text, in characters. */
-	int textLength() {
-		this.lock.lock();
-		try {
-			return this.events.textLength();
-		}
-		finally {
-			this.lock.unlock();
-		}
-	}
-
-	/** The model's reasoning from {@code start} on. */
-	String reasoningFrom(int start) {
-		this.lock.lock();
-		try {
-			return this.events.reasoningFrom(start);
-		}
-		finally {
-			this.lock.unlock();
-		}
-	}
-
-	/** Length of the reasoning so far, in characters. */
-	int reasoningLength() {
-		this.lock.lock();
-		try {
-			return this.events.reasoningLength();
-		}
-		finally {
-			this.lock.unlock();
-		}
+	/** Where events are, and how they are numbered. */
+	EventPlaces places() {
+		return this.places;
 	}
 
 	/** Rough size in memory in bytes, rather too high than too low. */
@@ -249,37 +231,9 @@ public final class RunLog {
 		return this.readers;
 	}
 
-	/** How many events a reader skips that has seen number {@code after}. */
-	int seen(int after) {
-		this.lock.lock();
-		try {
-			return this.numbers.seen(after);
-		}
-		finally {
-			this.lock.unlock();
-		}
-	}
-
-	/** The number of the last of {@code count} events. */
-	int number(int count) {
-		this.lock.lock();
-		try {
-			return this.numbers.last(count);
-		}
-		finally {
-			this.lock.unlock();
-		}
-	}
-
-	/** Another server executes the run from here on. */
-	void goOn(int epoch) {
-		this.lock.lock();
-		try {
-			this.numbers.goOn(epoch, this.events.size());
-		}
-		finally {
-			this.lock.unlock();
-		}
+	/** The epoch of the server that has published an event. */
+	public static int epoch(int number) {
+		return EventNumbers.epoch(number);
 	}
 
 	/**

@@ -18,14 +18,17 @@ import dev.parley.run.admission.MessageSupersededException;
 import dev.parley.run.admission.RunRefusedException;
 import dev.parley.run.admission.RunRefusedException.Reason;
 import dev.parley.run.admission.RunRequest;
+import dev.parley.run.admission.StoredRequest;
 import dev.parley.run.event.CancelCause;
 import dev.parley.run.event.FailureCode;
 import dev.parley.run.event.RunEvent.Cancelled;
 import dev.parley.run.event.RunEvent.Failed;
 import dev.parley.store.NewTurn;
 import dev.parley.store.Placement;
+import dev.parley.store.Queueing;
 import dev.parley.store.Run;
 import dev.parley.store.RunAcceptance;
+import dev.parley.store.database.Replica;
 import dev.parley.store.id.Ids;
 import dev.parley.store.idempotency.Acceptance;
 import dev.parley.store.idempotency.IdempotencyKey;
@@ -45,22 +48,29 @@ public final class RunManager {
 
 	private final RunRegistry registry;
 
+	private final RunLogs logs;
+
 	private final List<Admission> admissions;
 
 	private final ContinuedRequests continued;
 
 	private final Clock clock;
 
+	private final boolean shared;
+
 	private final KeyTurns keys = new KeyTurns();
 
-	RunManager(RunAcceptance runAcceptance, RunHistory history, RunDispatcher dispatcher, RunRegistry registry,
-			List<Admission> admissions, ContinuedRequests continued, Clock clock) {
+	RunManager(RunAcceptance runAcceptance, RunHistory history, RunLogs logs, RunDispatcher dispatcher,
+			RunRegistry registry, List<Admission> admissions, ContinuedRequests continued, Replica replica,
+			Clock clock) {
 		this.runAcceptance = runAcceptance;
 		this.history = history;
+		this.logs = logs;
 		this.dispatcher = dispatcher;
 		this.registry = registry;
 		this.admissions = admissions;
 		this.continued = continued;
+		this.shared = replica.shares();
 		this.clock = clock;
 	}
 
@@ -111,7 +121,8 @@ public final class RunManager {
 		}
 		NewTurn turn = new NewTurn(request.userMessage().message(), request.userMessage().context(), request.files(),
 				request.placement(), request.userMessage().clientId());
-		Acceptance accepted = this.runAcceptance.accept(row(run, Ids.next()), turn, request.newSession(), key);
+		Acceptance accepted = this.runAcceptance.accept(row(run, Ids.next()), turn, request.newSession(), key,
+				this.shared ? this.dispatcher.queueing(request.ifBusy()) : Queueing.UNCHECKED);
 		if (request.placement() instanceof Placement.InPlaceOf) {
 			// A live agent remembers what is superseded now.
 			agents.forget(run.sessionId());
@@ -130,6 +141,7 @@ public final class RunManager {
 			case Acceptance.Duplicate(UUID earlier) -> follow(earlier, request, Objects.requireNonNull(key), agents);
 			case Acceptance.KeyReused _ -> throw new KeyReusedException();
 			case Acceptance.SessionBusy(UUID active) -> throw RunRefusedException.busy(active);
+			case Acceptance.QueueFull(UUID active) -> throw RunRefusedException.queueFull(active);
 			case Acceptance.Superseded _ -> throw new MessageSupersededException();
 			case Acceptance.NotWaiting(UUID laterRunId) -> throw (request.placement() instanceof Placement.After)
 					? new LaterRunException() : ContinuedRequests.notWaiting(laterRunId);
@@ -148,6 +160,9 @@ public final class RunManager {
 		if (stored == null) {
 			// The session was deleted in the meantime, and the key with it.
 			return startNew(request, key, agents);
+		}
+		if (stored.end() == null && this.shared) {
+			return new StartedRun(this.logs.remote(stored), Origin.JOINED);
 		}
 		if (stored.end() == null) {
 			throw new RunRefusedException(Reason.STORAGE_UNAVAILABLE,
@@ -211,12 +226,13 @@ public final class RunManager {
 		}
 	}
 
-	private static Run row(LiveRun run, UUID messageId) {
+	private Run row(LiveRun run, UUID messageId) {
 		return Run
 			.unfinished(run.id(), run.sessionId(), run.userId(), messageId, run.request().agent(),
 					run.request().model(), run.createdAt())
 			.showing(run.request().userMessage().options().shown())
-			.continuing((run.request().continuation() != null) ? run.request().continuation().runId() : null);
+			.continuing((run.request().continuation() != null) ? run.request().continuation().runId() : null)
+			.executableBy(this.shared ? StoredRequest.of(run.request()) : null);
 	}
 
 	/**
@@ -224,9 +240,7 @@ public final class RunManager {
 	 * @return its log, or empty if it has ended or does not exist
 	 */
 	public Optional<RunLog> cancel(UUID runId, String userId) {
-		Optional<LiveRun> live = this.registry.findLive(runId, userId);
-		live.ifPresent((run) -> this.dispatcher.stop(run, new Cancelled(CancelCause.CLIENT)));
-		return live.map(LiveRun::log);
+		return this.logs.cancel(runId, userId);
 	}
 
 	/**
@@ -241,7 +255,12 @@ public final class RunManager {
 
 	/** The log of the run that a session executes now. */
 	public Optional<RunLog> active(UUID sessionId) {
-		return this.dispatcher.active(sessionId).map(LiveRun::log);
+		return this.logs.active(sessionId);
+	}
+
+	/** The id of that run. */
+	public Optional<UUID> activeId(UUID sessionId) {
+		return this.logs.activeId(sessionId);
 	}
 
 	/** Whether a run waits in the queue of its session. */
@@ -256,20 +275,7 @@ public final class RunManager {
 	 * from the first event is always possible
 	 */
 	public Optional<RunLog> log(UUID runId, String userId, int after) {
-		Optional<RunLog> log = this.registry.findLog(runId, userId);
-		if (log.isPresent() && log.get().end() == null) {
-			return log;
-		}
-		// The log of an ended run must not outlive the stored run.
-		return this.history.find(runId, userId).map((run) -> {
-			if (log.isPresent()) {
-				return log.get();
-			}
-			if (after > 0) {
-				throw new EventsExpiredException();
-			}
-			return this.history.rebuild(run).orElseThrow(EventsExpiredException::new);
-		});
+		return this.logs.log(runId, userId, after);
 	}
 
 	/** The number of running and queued runs. */

@@ -15,13 +15,13 @@ public final class RunReader implements AutoCloseable {
 
 	RunReader(RunLog log, int after) {
 		this.log = log;
-		this.seen = log.seen(after);
+		this.seen = log.places().seen(after);
 		log.readers().enter();
 	}
 
 	/** The number of the last event that was read. */
 	public int seen() {
-		return this.log.number(this.seen);
+		return this.log.places().number(this.seen);
 	}
 
 	/**

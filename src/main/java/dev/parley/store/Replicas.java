@@ -2,10 +2,13 @@ package dev.parley.store;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
+import dev.parley.store.RunRows.RunKey;
 import dev.parley.store.database.Database;
 import org.jspecify.annotations.Nullable;
 
@@ -114,7 +117,8 @@ public final class Replicas {
 			.query((row, number) -> new TakenRow(RunRows.run(row, number), row.getInt("ordinal"),
 					row.getString("request"), row.getString("stop"), row.getInt("restarts")))
 			.optional()
-			.map((row) -> row.taken(askedForTools(client, row.run()))));
+			.map((row) -> row.taken(askedForTools(client, row.run()),
+					MessageRows.nextPlace(client, new RunKey(row.run().sessionId(), row.ordinal())))));
 	}
 
 	private static boolean askedForTools(JdbcClient client, Run run) {
@@ -134,9 +138,66 @@ public final class Replicas {
 		});
 	}
 
-	/** Ends a run that is not made again, and keeps what it has said. */
-	public boolean fail(Run run, RunEnd.Failed reason, Instant now) {
-		return this.database.write((client) -> RunRecovery.recover(client, run, reason, now));
+	/** Ends a run that does not go on, and keeps what it has said. */
+	public boolean end(Run run, RunEnd.Outcome outcome, Instant now) {
+		return this.database.write((client) -> RunRecovery.recover(client, run, outcome, now));
+	}
+
+	/**
+	 * Whether all earlier runs of the session have ended.
+	 * @throws RunLostException if the claim does not hold
+	 */
+	public boolean isItsTurn(RunClaim claim) {
+		return this.database.read((client) -> client.sql("""
+				SELECT NOT EXISTS (SELECT 1 FROM runs e WHERE e.session_id = runs.session_id
+					AND e.ordinal < runs.ordinal AND e.state = 'unfinished')
+				FROM runs WHERE id = ? AND epoch = ? AND state = 'unfinished'""")
+			.params(claim.runId().toString(), claim.epoch())
+			.query(Boolean.class)
+			.optional()
+			.orElseThrow(() -> new RunLostException(claim.runId())));
+	}
+
+	/** How runs are stored, by their ids; nothing for a run that is deleted. */
+	public Map<UUID, RunState> states(List<UUID> runIds) {
+		if (runIds.isEmpty()) {
+			return Map.of();
+		}
+		Map<UUID, RunState> states = new HashMap<>();
+		this.database.read((client) -> {
+			client.sql("SELECT id, owner, epoch, state FROM runs WHERE id IN (:ids)")
+				.param("ids", runIds.stream().map(UUID::toString).toList())
+				.query((row) -> {
+					states.put(UUID.fromString(row.getString("id")), new RunState(row.getString("owner"),
+							row.getInt("epoch"), !row.getString("state").equals("unfinished")));
+				});
+			return states;
+		});
+		return states;
+	}
+
+	/** Whether a run that was claimed is another's now, or deleted. */
+	public boolean lost(RunClaim claim) {
+		RunState state = states(List.of(claim.runId())).get(claim.runId());
+		return state == null || state.epoch() != claim.epoch();
+	}
+
+	/** Whether a claim holds. */
+	public boolean holds(RunClaim claim) {
+		return this.database
+			.read((client) -> client.sql("SELECT 1 FROM runs WHERE id = ? AND epoch = ? AND state = 'unfinished'")
+				.params(claim.runId().toString(), claim.epoch())
+				.query(Integer.class)
+				.optional()
+				.isPresent());
+	}
+
+	/**
+	 * How a run is stored.
+	 *
+	 * @param owner null: none
+	 */
+	public record RunState(@Nullable String owner, int epoch, boolean ended) {
 	}
 
 	/**
@@ -150,20 +211,20 @@ public final class Replicas {
 	/**
 	 * A run that this replica has taken over.
 	 *
-	 * @param ordinal its number in its session
 	 * @param request to execute it again; null: nobody can
 	 * @param stop the cause for which it is to be cancelled; null: none
 	 * @param restarts how often it was begun again, this time included
 	 * @param askedForTools whether it has stored calls of tools
+	 * @param nextPlace the place of the next message that it stores
 	 */
-	public record TakenRun(Run run, int ordinal, @Nullable String request, @Nullable String stop, int restarts,
-			boolean askedForTools) {
+	public record TakenRun(Run run, @Nullable String request, @Nullable String stop, int restarts,
+			boolean askedForTools, int nextPlace) {
 	}
 
 	private record TakenRow(Run run, int ordinal, @Nullable String request, @Nullable String stop, int restarts) {
 
-		TakenRun taken(boolean askedForTools) {
-			return new TakenRun(this.run, this.ordinal, this.request, this.stop, this.restarts, askedForTools);
+		TakenRun taken(boolean askedForTools, int nextPlace) {
+			return new TakenRun(this.run, this.request, this.stop, this.restarts, askedForTools, nextPlace);
 		}
 
 	}

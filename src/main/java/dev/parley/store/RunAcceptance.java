@@ -9,6 +9,7 @@ import java.util.UUID;
 import dev.parley.store.RunRows.RunKey;
 import dev.parley.store.attachment.Attachments;
 import dev.parley.store.database.Database;
+import dev.parley.store.database.Replica;
 import dev.parley.store.idempotency.Acceptance;
 import dev.parley.store.idempotency.IdempotencyKey;
 import dev.parley.store.idempotency.Keys;
@@ -52,6 +53,12 @@ public final class RunAcceptance {
 	 * the key; supersedes what the message replaces.
 	 */
 	public Acceptance accept(Run run, NewTurn turn, @Nullable Session newSession, @Nullable IdempotencyKey key) {
+		return accept(run, turn, newSession, key, Queueing.UNCHECKED);
+	}
+
+	/** The same, in its turn among the runs of other servers. */
+	public Acceptance accept(Run run, NewTurn turn, @Nullable Session newSession, @Nullable IdempotencyKey key,
+			Queueing queueing) {
 		return this.database.write((client) -> {
 			if (key != null) {
 				Optional<Keys.Used> used = Keys.find(client, SCOPE, run.userId(), key);
@@ -59,7 +66,8 @@ public final class RunAcceptance {
 					return Keys.seen(used.get(), key);
 				}
 			}
-			Optional<Acceptance> refusal = SupersededRows.refusal(client, run, turn.placement());
+			Optional<Acceptance> refusal = SupersededRows.refusal(client, run, turn.placement())
+				.or(() -> (newSession == null) ? busy(client, run, queueing) : Optional.empty());
 			if (refusal.isPresent()) {
 				return refusal.get();
 			}
@@ -205,6 +213,31 @@ public final class RunAcceptance {
 				WHERE id = ? AND run_count = (SELECT ordinal FROM runs WHERE id = ?)""")
 			.params(sessionId.toString(), runId.toString())
 			.update() > 0;
+	}
+
+	/** The reason why a run cannot wait for the unfinished runs of its session. */
+	private static Optional<Acceptance> busy(JdbcClient client, Run run, Queueing queueing) {
+		if (queueing.equals(Queueing.UNCHECKED)) {
+			return Optional.empty();
+		}
+		String session = run.sessionId().toString();
+		client.sql("SELECT 1 FROM sessions WHERE id = ? FOR UPDATE").params(session).query(Integer.class).optional();
+		List<UUID> before = client
+			.sql("SELECT id FROM runs WHERE session_id = ? AND state = 'unfinished' ORDER BY ordinal")
+			.params(session)
+			.query((row, number) -> UUID.fromString(row.getString("id")))
+			.list();
+		if (queueing.interrupts() && !before.isEmpty()) {
+			client.sql("""
+					UPDATE runs SET stop = COALESCE(stop, 'interrupt') WHERE session_id = ? AND state = 'unfinished'""")
+				.params(session)
+				.update();
+		}
+		if (before.size() <= queueing.most()) {
+			return Optional.empty();
+		}
+		return Optional.of((queueing.most() == 0) ? new Acceptance.SessionBusy(before.getFirst())
+				: new Acceptance.QueueFull(before.getFirst()));
 	}
 
 	private static @Nullable UUID precedingOf(NewTurn turn) {

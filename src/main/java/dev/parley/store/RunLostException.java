@@ -8,7 +8,8 @@ import java.util.UUID;
  */
 public class RunLostException extends RuntimeException {
 
-	RunLostException(UUID runId) {
+	/** Creates an exception for a run. */
+	public RunLostException(UUID runId) {
 		super("This server no longer executes run " + runId, null, false, false);
 	}
 

@@ -1,7 +1,12 @@
 package dev.parley.store;
 
+import java.util.Objects;
+
 import dev.parley.store.attachment.Attachments;
+import dev.parley.store.database.ConditionalOnSharedStore;
 import dev.parley.store.database.Database;
+import dev.parley.store.database.HeartbeatDatabase;
+import dev.parley.store.database.Replica;
 import dev.parley.store.id.Ids;
 import dev.parley.store.id.NewestId;
 import dev.parley.store.note.Notes;
@@ -49,8 +54,14 @@ class StoreConfiguration {
 	}
 
 	@Bean
-	Replica replica() {
-		return Replica.ALONE;
+	@ConditionalOnSharedStore
+	Replicas replicas(HeartbeatDatabase database, Replica replica) {
+		return new Replicas(database.database(), Objects.requireNonNull(replica.id()));
+	}
+
+	@Bean
+	OtherRuns otherRuns(Database database) {
+		return new OtherRuns(database);
 	}
 
 	@Bean
@@ -94,8 +105,8 @@ class StoreConfiguration {
 	}
 
 	@Bean
-	RunRecovery maintenance(Database database) {
-		return new RunRecovery(database);
+	RunRecovery maintenance(Database database, Replica replica) {
+		return new RunRecovery(database, replica);
 	}
 
 }

@@ -70,7 +70,7 @@ class RunLogTests {
 		try (RunReader live = this.log.reader(1)) {
 			assertThat(live.await(LONG)).containsExactly(new RunEvent.Token("void"));
 			this.log.append(new RunEvent.Token("void too"));
-			this.log.goOn(2);
+			this.log.places().goOn(2);
 			this.log.append(restart);
 			this.log.append(new RunEvent.Token("one"));
 			assertThat(live.await(LONG)).as("up to the gap").containsExactly(new RunEvent.Token("void too"));
@@ -102,8 +102,8 @@ class RunLogTests {
 
 	@Test
 	void aQueuedRunThatIsHandedOverOftenHasOneGap() throws Exception {
-		this.log.goOn(2);
-		this.log.goOn(3);
+		this.log.places().goOn(2);
+		this.log.places().goOn(3);
 		this.log.append(new RunEvent.Token("accepted"));
 		assertThat(read(this.log, 0)).hasSize(1);
 		assertThat(read(this.log, 2_000_001 - 1)).hasSize(1);

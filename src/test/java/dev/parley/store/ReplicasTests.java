@@ -10,6 +10,7 @@ import dev.parley.store.Runs.Checkpoint;
 import dev.parley.store.database.Database;
 import dev.parley.store.database.PostgresAddress;
 import dev.parley.store.database.PostgresDatabase;
+import dev.parley.store.database.Replica;
 import dev.parley.store.id.Ids;
 import dev.parley.store.idempotency.Acceptance;
 import dev.parley.testing.Parallel;
@@ -148,7 +149,7 @@ class ReplicasTests {
 		Run taken = this.second.take(run.claim()).orElseThrow().run();
 		assertThatExceptionOfType(RunLostException.class).isThrownBy(() -> this.first.startOver(run.claim()));
 		this.second.startOver(taken.claim());
-		assertThat(this.second.fail(taken, INTERRUPTED, TestStore.NOW)).isTrue();
+		assertThat(this.second.end(taken, INTERRUPTED, TestStore.NOW)).isTrue();
 		assertThat(this.store.contents(this.session)).containsExactly("hello");
 	}
 
@@ -158,8 +159,8 @@ class ReplicasTests {
 		this.store.runs().checkpoint(List.of(new Checkpoint(run.claim(), 1, 0, "half")));
 		die("first");
 		Run taken = this.second.take(run.claim()).orElseThrow().run();
-		assertThat(this.second.fail(run, INTERRUPTED, TestStore.NOW)).as("by the old claim").isFalse();
-		assertThat(this.second.fail(taken, INTERRUPTED, TestStore.NOW)).isTrue();
+		assertThat(this.second.end(run, INTERRUPTED, TestStore.NOW)).as("by the old claim").isFalse();
+		assertThat(this.second.end(taken, INTERRUPTED, TestStore.NOW)).isTrue();
 		assertThat(this.store.contents(this.session)).containsExactly("hello", "half");
 		assertThat(this.store.endOf(run).orElseThrow().outcome()).isEqualTo(INTERRUPTED);
 	}

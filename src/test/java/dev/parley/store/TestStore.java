@@ -17,6 +17,7 @@ import dev.parley.store.Runs.NewMessage;
 import dev.parley.store.database.Database;
 import dev.parley.store.database.PostgresAddress;
 import dev.parley.store.database.PostgresDatabase;
+import dev.parley.store.database.Replica;
 import dev.parley.store.database.SqliteDatabase;
 import dev.parley.store.id.Ids;
 import dev.parley.store.idempotency.Acceptance;
@@ -60,7 +61,7 @@ public record TestStore(String name, Database database, Sessions sessions, RunAc
 
 	public static TestStore on(String name, Database database) {
 		return new TestStore(name, database, new Sessions(database), new RunAcceptance(database, Replica.ALONE),
-				new Runs(database), new RunRecovery(database), new Messages(database));
+				new Runs(database), new RunRecovery(database, Replica.ALONE), new Messages(database));
 	}
 
 	/** The notes. */

@@ -36,6 +36,11 @@ public class RunRefusedException extends RuntimeException {
 		return new RunRefusedException(Reason.SESSION_BUSY, "The session is busy with an earlier message", activeRunId);
 	}
 
+	/** Too many messages wait in the session. */
+	public static RunRefusedException queueFull(UUID activeRunId) {
+		return new RunRefusedException(Reason.QUEUE_FULL, "Too many messages wait in this session", activeRunId);
+	}
+
 	public Reason reason() {
 		return this.reason;
 	}

@@ -1,6 +1,8 @@
 package dev.parley.store.database;
 
 import java.nio.file.Path;
+import java.util.Objects;
+import java.util.UUID;
 
 import io.micrometer.core.instrument.MeterRegistry;
 
@@ -20,8 +22,8 @@ class DatabaseConfiguration {
 	@Bean
 	ServerLock serverLock(StoreProperties properties) {
 		PostgresAddress postgres = properties.postgres();
-		return StoreFailure.explaining(properties, () -> (postgres != null) ? PostgresLock.acquire(postgres)
-				: DataFolderLock.acquire(properties.dataDir()));
+		return StoreFailure.explaining(properties, () -> (postgres != null)
+				? PostgresLock.acquire(postgres, properties.shared()) : DataFolderLock.acquire(properties.dataDir()));
 	}
 
 	@Bean
@@ -32,6 +34,17 @@ class DatabaseConfiguration {
 				() -> (postgres != null) ? PostgresDatabase.open(postgres, listener, meterRegistry)
 						: SqliteDatabase.open(properties.dataDir().resolve("parley.db"), listener));
 		return new GuardedDatabase(opened, lock, listener);
+	}
+
+	@Bean
+	Replica replica(StoreProperties properties) {
+		return properties.shared() ? new Replica(UUID.randomUUID().toString()) : Replica.ALONE;
+	}
+
+	@Bean
+	@ConditionalOnSharedStore
+	HeartbeatDatabase heartbeatDatabase(StoreProperties properties, Database migrated) {
+		return new HeartbeatDatabase(PostgresDatabase.beside(Objects.requireNonNull(properties.postgres())));
 	}
 
 	/** Deletes the temporary folder now, because the process is halted next. */

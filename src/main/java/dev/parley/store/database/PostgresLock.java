@@ -42,6 +42,8 @@ final class PostgresLock implements ServerLock {
 
 	private final PostgresAddress address;
 
+	private final boolean shared;
+
 	private final ScheduledExecutorService ticker = Executors
 		.newSingleThreadScheduledExecutor(Thread.ofVirtual().name("store-lock").factory());
 
@@ -49,16 +51,18 @@ final class PostgresLock implements ServerLock {
 
 	private volatile boolean lost;
 
-	private PostgresLock(PostgresAddress address) {
+	private PostgresLock(PostgresAddress address, boolean shared) {
 		this.address = address;
+		this.shared = shared;
 	}
 
 	/**
 	 * Acquires the lock.
+	 * @param shared whether other servers may hold it too, if they acquire it so
 	 * @throws StoreInUseException if another server holds it
 	 */
-	static PostgresLock acquire(PostgresAddress address) {
-		PostgresLock lock = new PostgresLock(address);
+	static PostgresLock acquire(PostgresAddress address, boolean shared) {
+		PostgresLock lock = new PostgresLock(address, shared);
 		try {
 			long start = System.nanoTime();
 			while (!lock.take()) {
@@ -93,7 +97,8 @@ final class PostgresLock implements ServerLock {
 		Connection candidate = DriverManager.getConnection(this.address.jdbcUrl(), properties);
 		boolean taken = false;
 		try (Statement statement = candidate.createStatement();
-				PreparedStatement lock = candidate.prepareStatement("SELECT pg_try_advisory_lock(?, ?)")) {
+				PreparedStatement lock = candidate
+					.prepareStatement("SELECT pg_try_advisory_lock" + (this.shared ? "_shared" : "") + "(?, ?)")) {
 			// Lets the database notice soon if this machine fails.
 			statement.execute("SET tcp_keepalives_idle = 5; SET tcp_keepalives_interval = 2;"
 					+ " SET tcp_keepalives_count = 3; SET idle_session_timeout = 0");

@@ -26,6 +26,10 @@ public sealed interface Acceptance {
 	record SessionBusy(UUID runId) implements Acceptance {
 	}
 
+	/** Too many runs wait in the session; nothing is stored. */
+	record QueueFull(UUID activeRunId) implements Acceptance {
+	}
+
 	/**
 	 * The message to replace, or to answer again, is not in the conversation any more;
 	 * nothing is stored.

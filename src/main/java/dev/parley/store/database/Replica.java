@@ -1,4 +1,4 @@
-package dev.parley.store;
+package dev.parley.store.database;
 
 import org.jspecify.annotations.Nullable;
 

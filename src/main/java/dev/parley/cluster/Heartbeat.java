@@ -1,0 +1,93 @@
+package dev.parley.cluster;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.parley.store.Replicas;
+import dev.parley.store.database.StorageUnavailableException;
+
+/**
+ * Says that this server lives, and knows how sure it is of that. A process that was
+ * paused finds that it has not even tried for a while; then other servers may have taken
+ * it for dead. Thread-safe.
+ */
+final class Heartbeat {
+
+	/**
+	 * Less than {@link Replicas#GONE_AFTER}, for what happens between a check and a
+	 * write.
+	 */
+	private static final long UNSURE_AFTER = TimeUnit.MILLISECONDS.toNanos(1500);
+
+	private final Replicas replicas;
+
+	private final Ticker ticker;
+
+	private final ReentrantLock lock = new ReentrantLock();
+
+	private final Condition succeeded = this.lock.newCondition();
+
+	/** When the last heartbeat began that has ended, whether or not it succeeded. */
+	private volatile long tried;
+
+	@GuardedBy("lock")
+	private long successes;
+
+	Heartbeat(Replicas replicas, Ticker ticker) {
+		this.replicas = replicas;
+		this.ticker = ticker;
+		this.tried = ticker.read();
+	}
+
+	/** Sends one heartbeat; false if the database is out of reach. */
+	boolean beat() {
+		long began = this.ticker.read();
+		boolean sent = false;
+		try {
+			this.replicas.beat();
+			sent = true;
+		}
+		catch (StorageUnavailableException ex) {
+			// The store logs the outage. Nobody else reaches it, or this server's runs
+			// are
+			// taken over.
+		}
+		this.lock.lock();
+		try {
+			this.tried = began;
+			if (sent) {
+				this.successes++;
+				this.succeeded.signalAll();
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+		return sent;
+	}
+
+	/** Whether this server was running all the time until a moment ago. */
+	boolean steady() {
+		return this.ticker.read() - this.tried < UNSURE_AFTER;
+	}
+
+	/** Waits for a heartbeat that begins after this call. */
+	void awaitNext() throws InterruptedException {
+		this.lock.lockInterruptibly();
+		try {
+			// One may be under way that began before.
+			long enough = this.successes + 2;
+			while (this.successes < enough) {
+				this.succeeded.await(Duration.ofSeconds(1).toMillis(), TimeUnit.MILLISECONDS);
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+}

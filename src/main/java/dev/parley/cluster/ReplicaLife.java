@@ -1,0 +1,144 @@
+package dev.parley.cluster;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+import dev.parley.run.SharedRuns;
+import dev.parley.store.Replicas;
+import dev.parley.store.Replicas.OwnRun;
+import dev.parley.store.RunClaim;
+import dev.parley.store.RunLostException;
+import dev.parley.store.database.StorageUnavailableException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * Twice a second: says that this server lives, takes over the runs of servers that do
+ * not, and compares its own runs with what is stored about them.
+ */
+final class ReplicaLife implements SmartLifecycle {
+
+	private static final Logger logger = LoggerFactory.getLogger(ReplicaLife.class);
+
+	private static final Duration INTERVAL = Duration.ofMillis(500);
+
+	private static final Duration FORGET_INTERVAL = Duration.ofMinutes(10);
+
+	private final Replicas replicas;
+
+	private final Heartbeat heartbeat;
+
+	private final SharedRuns runs;
+
+	private final boolean again;
+
+	/** A platform thread each, because heartbeats must not wait for busy carriers. */
+	private final ScheduledExecutorService beats = Executors
+		.newSingleThreadScheduledExecutor(Thread.ofPlatform().name("heartbeat").daemon().factory());
+
+	private final ScheduledExecutorService duties = Executors
+		.newSingleThreadScheduledExecutor(Thread.ofVirtual().name("replica").factory());
+
+	private volatile boolean running;
+
+	/**
+	 * @param again whether attempts of dead servers are made again
+	 */
+	ReplicaLife(Replicas replicas, Heartbeat heartbeat, SharedRuns runs, boolean again) {
+		this.replicas = replicas;
+		this.heartbeat = heartbeat;
+		this.runs = runs;
+		this.again = again;
+	}
+
+	@Override
+	public void start() {
+		this.running = true;
+		this.heartbeat.beat();
+		every(this.beats, INTERVAL, this.heartbeat::beat);
+		every(this.duties, INTERVAL, this::takeOver);
+		every(this.duties, INTERVAL, this::compare);
+		every(this.duties, FORGET_INTERVAL, this.replicas::forgetOld);
+	}
+
+	private static void every(ScheduledExecutorService executor, Duration interval, Runnable duty) {
+		Future<?> _ = executor.scheduleWithFixedDelay(() -> {
+			try {
+				duty.run();
+			}
+			catch (StorageUnavailableException ex) {
+				logger.debug("The database is out of reach", ex);
+			}
+			catch (RuntimeException ex) {
+				// The others must go on.
+				logger.error("A duty of this replica failed", ex);
+			}
+		}, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
+	}
+
+	private void takeOver() {
+		for (RunClaim former : this.replicas.ownerless()) {
+			this.replicas.take(former).ifPresent((taken) -> {
+				try {
+					this.runs.takeOver(taken, this.again, this.replicas);
+				}
+				catch (RunLostException ex) {
+					logger.debug("Run {} was taken over by yet another server", former.runId());
+				}
+			});
+		}
+	}
+
+	private void compare() {
+		// In this order: a run is stored before it counts as a claim.
+		List<RunClaim> live = this.runs.claims();
+		Map<UUID, OwnRun> stored = new HashMap<>();
+		this.replicas.ownRuns().forEach((run) -> stored.put(run.claim().runId(), run));
+		for (RunClaim claim : live) {
+			OwnRun own = stored.get(claim.runId());
+			if (own == null || !own.claim().equals(claim)) {
+				if (this.replicas.lost(claim)) {
+					this.runs.lose(claim.runId());
+				}
+			}
+			else if (own.stop() != null) {
+				this.runs.stop(claim.runId(), own.stop());
+			}
+		}
+	}
+
+	/** Stops after the runs have ended, so that nobody takes them over meanwhile. */
+	@Override
+	public void stop() {
+		this.duties.shutdownNow();
+		this.beats.shutdownNow();
+		try {
+			this.replicas.leave();
+		}
+		catch (StorageUnavailableException ex) {
+			logger.debug("The other servers will notice in two seconds that this one is gone", ex);
+		}
+		this.running = false;
+	}
+
+	@Override
+	public boolean isRunning() {
+		return this.running;
+	}
+
+	/** Before {@code RunMaintenance}: starts earlier, and stops later. */
+	@Override
+	public int getPhase() {
+		return Integer.MAX_VALUE - 1;
+	}
+
+}

@@ -1,0 +1,67 @@
+package dev.parley.run;
+
+import java.util.concurrent.locks.ReentrantLock;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+
+/** The text and the reasoning in a run's log. Thread-safe. */
+final class AnswerText {
+
+	private final ReentrantLock lock;
+
+	@GuardedBy("lock")
+	private final EventBuffer events;
+
+	/**
+	 * @param lock that guards the events
+	 */
+	AnswerText(ReentrantLock lock, EventBuffer events) {
+		this.lock = lock;
+		this.events = events;
+	}
+
+	/** The answer's text from offset {@code start}. */
+	String from(int start) {
+		this.lock.lock();
+		try {
+			return this.events.textFrom(start);
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/** The current length of the answer's text, in characters. */
+	int length() {
+		this.lock.lock();
+		try {
+			return this.events.textLength();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/** The model's reasoning from {@code start} on. */
+	String reasoningFrom(int start) {
+		this.lock.lock();
+		try {
+			return this.events.reasoningFrom(start);
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/** Length of the reasoning so far, in characters. */
+	int reasoningLength() {
+		this.lock.lock();
+		try {
+			return this.events.reasoningLength();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+}

@@ -1,0 +1,87 @@
+package dev.parley.run;
+
+import java.util.Optional;
+import java.util.UUID;
+
+import dev.parley.run.event.CancelCause;
+import dev.parley.run.event.RunEvent.Cancelled;
+import dev.parley.store.Run;
+
+/**
+ * Finds the logs of runs: in memory, at the server that executes the run, or rebuilt from
+ * the store. Thread-safe.
+ */
+final class RunLogs {
+
+	private final RunRegistry registry;
+
+	private final RunDispatcher dispatcher;
+
+	private final RunHistory history;
+
+	private final RemoteRuns remote;
+
+	/** Whether other servers execute runs too. */
+	private final boolean shared;
+
+	RunLogs(RunRegistry registry, RunDispatcher dispatcher, RunHistory history, RemoteRuns remote, boolean shared) {
+		this.registry = registry;
+		this.dispatcher = dispatcher;
+		this.history = history;
+		this.remote = remote;
+		this.shared = shared;
+	}
+
+	/** As {@link RunManager#log}. */
+	Optional<RunLog> log(UUID runId, String userId, int after) {
+		Optional<RunLog> log = this.registry.findLog(runId, userId)
+			.or(() -> this.shared ? this.remote.find(runId, userId) : Optional.empty());
+		if (log.isPresent() && log.get().end() == null) {
+			return log;
+		}
+		// The log of an ended run must not outlive the stored run.
+		return this.history.find(runId, userId).map((run) -> log.orElseGet(() -> find(run, after)));
+	}
+
+	private RunLog find(Run run, int after) {
+		if (this.shared && (after > 0 || run.end() == null)) {
+			return this.remote.log(run);
+		}
+		if (after > 0) {
+			throw new EventsExpiredException();
+		}
+		return this.history.rebuild(run).orElseThrow(EventsExpiredException::new);
+	}
+
+	/** The log of a run that another server executes. */
+	RunLog remote(Run run) {
+		return this.remote.log(run);
+	}
+
+	/** The log of the run that a session executes now. */
+	Optional<RunLog> active(UUID sessionId) {
+		return this.shared ? this.remote.active(sessionId).map(this::active)
+				: this.dispatcher.active(sessionId).map(LiveRun::log);
+	}
+
+	private RunLog active(Run run) {
+		return this.registry.findLive(run.id()).map(LiveRun::log).orElseGet(() -> this.remote.log(run));
+	}
+
+	/** The id of that run. */
+	Optional<UUID> activeId(UUID sessionId) {
+		return this.shared ? this.remote.active(sessionId).map(Run::id)
+				: this.dispatcher.active(sessionId).map(LiveRun::id);
+	}
+
+	/** As {@link RunManager#cancel}. */
+	Optional<RunLog> cancel(UUID runId, String userId) {
+		Optional<LiveRun> live = this.registry.findLive(runId, userId);
+		live.ifPresent((run) -> this.dispatcher.stop(run, new Cancelled(CancelCause.CLIENT)));
+		if (live.isEmpty() && this.shared) {
+			return this.remote.cancel(runId, userId, CancelCause.CLIENT);
+		}
+		return live.map(LiveRun::log);
+	}
+
+}
