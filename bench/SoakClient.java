@@ -83,6 +83,43 @@ final class SoakClient {
 		return open(request("/chat/stream").POST(HttpRequest.BodyPublishers.ofString(body)));
 	}
 
+	/** The messages of a WebSocket up to the end of the run that a message starts. */
+	List<String> askOverSocket(String message) throws InterruptedException {
+		BlockingQueue<String> received = new LinkedBlockingQueue<>();
+		WebSocket.Builder builder = this.http.newWebSocketBuilder().header("X-API-Key", KEY);
+		if (!this.user.isEmpty()) {
+			builder.header("X-User-ID", this.user);
+		}
+		StringBuilder text = new StringBuilder();
+		WebSocket socket = builder.buildAsync(URI.create(this.base.replaceFirst("http", "ws") + "/ws"),
+				new WebSocket.Listener() {
+					@Override
+					public CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
+						text.append(data);
+						if (last) {
+							received.add(text.toString());
+							text.setLength(0);
+						}
+						from.request(1);
+						return null;
+					}
+				})
+			.join();
+		this.endpoints.visited("GET", "/ws");
+		socket.sendText(message, true).join();
+		List<String> messages = new ArrayList<>();
+		do {
+			String next = received.poll(60, TimeUnit.SECONDS);
+			if (next == null) {
+				throw new IllegalStateException("a WebSocket fell silent");
+			}
+			messages.add(next);
+		}
+		while (!messages.getLast().matches("(?s)\\{\"type\":\"(done|requires_action|error|cancelled)\".*"));
+		socket.sendClose(WebSocket.NORMAL_CLOSURE, "");
+		return messages;
+	}
+
 	static BufferedReader reader(HttpResponse<InputStream> answer) {
 		return new BufferedReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8));
 	}

@@ -6,6 +6,12 @@ final class StreamFlows {
 
 	private static final String HELLO = "{\"message\":\"Hello\"}";
 
+	private static final Pattern TYPE = Pattern.compile("^\\{\"type\":\"(\\w+)\"");
+
+	private static final Pattern SEQ = Pattern.compile("\"seq\":(\\d+)}$");
+
+	private static final Pattern RUN = Pattern.compile("\"run_id\":\"([^\"]+)\"");
+
 	/** Longer than the events of a run stay in memory. */
 	private static final Duration FORGOTTEN = Duration.ofSeconds(12);
 
@@ -33,7 +39,7 @@ final class StreamFlows {
 				new SoakFlow("tool", () -> stream("timekeeper")), new SoakFlow("resume", this::resume),
 				new SoakFlow("session-stream", this::follow), new SoakFlow("cancel", this::cancel),
 				new SoakFlow("leave", this::leave), new SoakFlow("delete-running", this::deleteRunning),
-				new SoakFlow("again", this::again));
+				new SoakFlow("again", this::again), new SoakFlow("socket", this::socket));
 	}
 
 	private void stream(String agent) throws Exception {
@@ -41,6 +47,19 @@ final class StreamFlows {
 				"{\"message\":\"Hello\",\"agent\":\"" + agent + "\"}");
 		this.ledger.settle(this.client, SoakFlow.run(answer), SoakEvents.read(answer.body(), 1));
 		SoakFlow.deleteSessions(this.client, answer.body());
+	}
+
+	/** Asks over a WebSocket, whose messages are the events of the stream. */
+	private void socket() throws Exception {
+		List<String> messages = this.client.askOverSocket("{\"type\":\"message\",\"message\":\"Hello\"}");
+		StringBuilder events = new StringBuilder();
+		for (String message : messages) {
+			events.append("id: ").append(Expect.find(SEQ, message)).append("\nevent: ").append(Expect.find(TYPE, message));
+			events.append("\ndata: ").append(message).append("\n\n");
+		}
+		String run = Expect.find(RUN, messages.getFirst());
+		this.ledger.settle(this.client, run, SoakEvents.read(events.toString(), 1));
+		deleteSession(this.client, run);
 	}
 
 	/** Hangs up after a few events and follows the rest, by a header or by the address. */

@@ -16,6 +16,8 @@ const {
   lastAssistantMessageIsCompleteWithApprovalResponses,
   lastAssistantMessageIsCompleteWithToolCalls,
 } = await import('ai');
+// Not in version 6.
+const {WebSocketChatTransport} = await import('ai');
 
 const [port, ...names] = process.argv.slice(2);
 const base = `http://127.0.0.1:${port}`;
@@ -357,6 +359,37 @@ const scenarios = {
     return page.state();
   },
 
+  /** A page that was loaded again, with the stored messages, while a call waits for an approval. */
+  async restored() {
+    const chat = await open({}, {body: {agent: 'notes'}}).say('plain');
+    await chat.say('delete it');
+    const {messages} = await (await fetch(`${base}/ai-sdk/chat/${chat.id}`)).json();
+    const shape = (all) => all.map(({id, role, parts}) => [id, role, parts.map(({type, state}) => type + ':' + (state ?? ''))]);
+    const same = JSON.stringify(shape(messages)) === JSON.stringify(shape(chat.now.messages).map(([id, role, parts]) =>
+      [id, role, role === 'user' ? parts.map(() => 'text:done') : parts]));
+    const page = open({
+      id: chat.id, messages, sendAutomaticallyWhen: lastAssistantMessageIsCompleteWithApprovalResponses,
+    });
+    await page.rendered();
+    await page.now.addToolApprovalResponse({id: 'call_delete', approved: true});
+    await page.saw('Result:');
+    await page.settled();
+    const after = await (await fetch(`${base}/ai-sdk/chat/${chat.id}`)).json();
+    return {...page.state(), same, after: shape(after.messages), live: shape(page.now.messages)};
+  },
+
+  async restoredFile() {
+    const chat = await open().say('picture again', {
+      files: [{type: 'file', mediaType: 'text/plain', filename: 'a.txt', url: 'data:text/plain;base64,aGVsbG8='}],
+    });
+    const {messages} = await (await fetch(`${base}/ai-sdk/chat/${chat.id}`)).json();
+    const page = open({id: chat.id, messages});
+    await page.rendered();
+    await page.now.regenerate();
+    await page.settled();
+    return {...page.state(), history: await history(page), file: messages[0].parts[0].url};
+  },
+
   async nothingToResume() {
     const chat = open({resume: true});
     await chat.rendered();
@@ -374,7 +407,11 @@ const scenarios = {
 
   async brokenOff() {
     const chat = await open().say('break');
-    return chat.state();
+    const broken = chat.state();
+    const {messages} = await (await fetch(`${base}/ai-sdk/chat/${chat.id}`)).json();
+    await chat.now.regenerate();
+    await chat.settled();
+    return {...broken, stored: messages.at(-1).metadata.error, again: chat.state(), history: await history(chat)};
   },
 
   async limited() {
@@ -444,6 +481,72 @@ const scenarios = {
   },
 };
 
+if (WebSocketChatTransport) {
+  const socket = (at = base, body = {}) => new WebSocketChatTransport({
+    url: `${at}/ws`, protocols: 'ai-sdk.v1', webSocket: dom.window.WebSocket, body,
+  });
+
+  Object.assign(scenarios, {
+    async socketAnswer() {
+      const transport = socket();
+      const [one, two] = [open({transport}), open({transport})];
+      await Promise.all([one.say('plain'), two.say('echo two')]);
+      await one.say('echo again');
+      return {...one.state(), other: two.text(), history: await history(one)};
+    },
+
+    async socketStop() {
+      const chat = open({transport: socket()});
+      await chat.rendered();
+      chat.now.sendMessage({text: 'endless'});
+      await chat.saw('word1');
+      await chat.now.stop();
+      const run = await until('cancelled', async () => {
+        const one = await runOf(chat);
+        return one.state === 'cancelled' && one;
+      });
+      return {...chat.state(), cause: run.cancel_cause};
+    },
+
+    async socketResume() {
+      const proxy = await relay();
+      const chat = open({transport: socket(proxy.base)});
+      await chat.rendered();
+      chat.now.sendMessage({text: 'slow'});
+      await chat.saw('word2');
+      proxy.cut();
+      await chat.settled();
+      const cut = chat.now.status;
+      await chat.now.resumeStream();
+      await chat.settled();
+      const state = chat.state();
+      await chat.now.resumeStream();
+      proxy.close();
+      return {...state, cut, then: chat.now.status};
+    },
+
+    async socketTool() {
+      const chat = open({
+        transport: socket(base, {tools: [LOCATE]}),
+        sendAutomaticallyWhen: lastAssistantMessageIsCompleteWithToolCalls,
+        onToolCall: ({toolCall}) => void chat.now.addToolOutput({
+          tool: 'locate', toolCallId: toolCall.toolCallId, output: {city: 'Lisbon'},
+        }),
+      });
+      await chat.say('locate me');
+      await chat.saw('You are in');
+      await chat.settled();
+      return chat.state();
+    },
+
+    async socketErrors() {
+      const refused = await open({transport: socket(base, {agent: 'nobody'})}).say('plain');
+      const broken = await open({transport: socket()}).say('break');
+      return {refused: refused.state(), broken: broken.state()};
+    },
+  });
+}
+
 async function approval(approved) {
   const chat = open({sendAutomaticallyWhen: lastAssistantMessageIsCompleteWithApprovalResponses}, {body: {agent: 'notes'}});
   await chat.say('delete it');
@@ -455,7 +558,7 @@ async function approval(approved) {
   return {...chat.state(), asked: part.state};
 }
 
-for (const name of names) {
+for (const name of names.filter((one) => scenarios[one])) {
   let result;
   try {
     result = await scenarios[name]();

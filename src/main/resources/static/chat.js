@@ -1,11 +1,11 @@
 // The chat page: asks with POST /chat/stream and shows the events of the run. Text is never interpreted as HTML.
 
-import { Problem, eventsOf, key, request, requestJson } from './server.js';
+import { Parley, newKey } from './parley-client.js';
+import { fetchWithKey, key } from './server.js';
 
 const MAX_CODE_POINTS = 5000;
 const COUNTER_FROM = 4500;
 const HISTORY_PAGE = 50;
-const RECONNECT_DELAYS = [500, 1000, 2000, 4000, 8000];
 const STORAGE_KEY = 'parley.session';
 const AUTO = { name: 'auto', description: 'The server chooses the best agent for each question.' };
 const STOPPED = {
@@ -13,6 +13,9 @@ const STOPPED = {
   interrupt: 'Stopped by a newer question.',
   deletion: 'Stopped because the conversation was deleted.',
 };
+
+/** A question that is refused is asked again only by the reader. */
+const parley = new Parley({ fetch: fetchWithKey, retries: 0, reconnects: 5 });
 
 const $ = id => document.getElementById(id);
 const scroller = $('scroller'), messages = $('messages'), questionBox = $('question'), agentPicker = $('agent');
@@ -88,20 +91,20 @@ const duration = ms => ms == null ? '' : ms < 1000 ? `${Math.round(ms)} ms` : `$
 
 /** One answer in the making: what this page sees of a run of the server. */
 class Run {
-  id = null;
-  seq = 0;
   ended = false;
-  stopping = false;
   reading = new AbortController();
   answer = new MessageView('assistant', { status: 'streaming' });
+  #events;
 
-  constructor(question) { this.question = question; }
+  constructor(question, open) {
+    this.question = question;
+    this.#events = open({ signal: this.reading.signal, onReconnect: () => this.answer.note('The connection was lost. Reconnecting…') });
+    this.answer.article.dataset.run = this.id ?? '';
+  }
 
-  request(path, options) { return request(path, { ...options, signal: this.reading.signal }); }
+  get id() { return this.#events.id; }
 
   apply(event) {
-    if (event.seq && event.seq <= this.seq) return; // seen before the connection was lost
-    this.seq = event.seq || this.seq;
     switch (event.type) {
       case 'session': return this.#accepted(event);
       case 'token': return this.answer.append(event.content);
@@ -109,6 +112,7 @@ class Run {
       case 'tool_call':
       case 'tool_result': return this.answer.tool(event);
       case 'output': return this.answer.structured(event.output);
+      case 'restart': return this.answer.replace('');
       case 'done': return this.#done(event);
       case 'requires_action': return this.#waits(event);
       case 'error': return this.#failed(event);
@@ -119,13 +123,7 @@ class Run {
   #accepted({ session_id, run_id, model }) {
     remember(session_id);
     showModel(model);
-    this.#identify(run_id);
-  }
-
-  #identify(id) {
-    if (this.id || !id) return;
-    this.id = this.answer.article.dataset.run = id;
-    if (this.stopping) this.cancel();
+    this.answer.article.dataset.run = run_id;
   }
 
   #done({ response, output, tool_calls, agent, model, finish_reason }) {
@@ -157,10 +155,8 @@ class Run {
   }
 
   async cancel() {
-    this.stopping = true;
-    if (!this.id) return; // done as soon as it has one
     try {
-      await this.request(`/runs/${this.id}/cancel`, { method: 'POST' });
+      await this.#events.cancel();
     } catch {
       if (this.ended || this.reading.signal.aborted) return;
       this.#end('cancelled', 'Stopped here; the server may still finish the answer.');
@@ -168,40 +164,24 @@ class Run {
     }
   }
 
-  /** Reads the run to its end, over as many connections as it takes. */
-  async follow(connect) {
-    for (let failures = 0; ; failures++) {
-      try {
-        const response = await connect();
-        this.#identify(response.headers.get('X-Run-ID'));
-        if (response.status === 204) throw new Problem({ status: 204, title: 'the run has ended' });
-        for await (const event of eventsOf(response)) {
-          this.apply(event);
-          if (this.ended) return;
-          failures = 0;
-          this.answer.note('');
-        }
-        throw new Problem({ title: 'The connection was lost before the answer was complete', retryable: true });
-      } catch (problem) {
-        if (this.reading.signal.aborted) return;
-        if (!this.id || !problem.retryable || failures >= RECONNECT_DELAYS.length) throw problem;
+  /** Reads the run to its end. */
+  async follow() {
+    try {
+      for await (const event of this.#events) {
+        this.answer.note('');
+        this.apply(event);
       }
-      this.answer.note('The connection was lost. Reconnecting…');
-      await new Promise(resume => setTimeout(resume, RECONNECT_DELAYS[failures]));
-      connect = () => this.reconnect();
+    } catch (problem) {
+      if (!this.reading.signal.aborted) throw problem;
     }
-  }
-
-  reconnect() {
-    return this.request(`/runs/${this.id}/stream`, { headers: this.seq ? { 'Last-Event-ID': String(this.seq) } : {} });
   }
 }
 
-async function track(run, connect, onFailure) {
+async function track(run, onFailure) {
   messages.append(run.answer.article);
   setRun(run);
   try {
-    await run.follow(connect);
+    await run.follow();
   } catch (problem) {
     onFailure(problem);
   }
@@ -218,13 +198,10 @@ function ask(question) {
     question.view.end('complete');
     messages.append(question.view.article);
   }
-  const run = new Run(question);
+  const run = new Run(question, options => parley.stream(question.body, { idempotencyKey: question.key, ...options }));
   question.answer = run.answer;
-  const post = { method: 'POST', body: question.body, headers: { 'Idempotency-Key': question.key } };
-  track(run, () => run.request('/chat/stream', post), problem => run.id ? lost(question, problem) : refused(question, problem));
+  track(run, problem => run.id ? lost(question, problem) : refused(question, problem));
 }
-
-const newKey = () => crypto.randomUUID?.() ?? crypto.getRandomValues(new Uint32Array(4)).join('-'); // the former in secure contexts only
 
 /** Asks the reader about calls that wait. This page brings no tools, so it has no results to send. */
 function decide(calls) {
@@ -272,9 +249,8 @@ function takeBack({ view, body }) {
 /** A page of the stored conversation, or nothing where the reader has moved on meanwhile. */
 async function history(before) {
   const id = sessionId;
-  const older = before ? `&before=${before}` : '';
   try {
-    const session = await requestJson(`/sessions/${encodeURIComponent(id)}?limit=${HISTORY_PAGE}${older}`);
+    const session = await parley.sessions.get(id, { limit: HISTORY_PAGE, before });
     return id === sessionId ? session : null;
   } catch (problem) {
     if (id !== sessionId) return null;
@@ -302,8 +278,8 @@ async function openConversation({ follow = true } = {}) {
 /** Follows a run that was going on when the page was loaded, from its first event. */
 function followActive(runId) {
   messages.querySelectorAll(`[data-role="assistant"][data-run="${CSS.escape(runId)}"]`).forEach(article => article.remove());
-  const run = Object.assign(new Run(null), { id: runId });
-  track(run, () => run.reconnect(), problem => {
+  const run = new Run(null, options => parley.follow(runId, options));
+  track(run, problem => {
     run.answer.end('partial', 'The connection was lost.');
     if (problem.retryable) report(problem, { Retry: openConversation });
     else openConversation({ follow: false }); // it ended meanwhile or cannot be followed: show what is stored
@@ -362,8 +338,8 @@ function remember(id) {
 }
 
 async function loadAgents() {
-  const list = await requestJson('/agents').catch(() => ({ agents: [] }));
-  const choices = list.agents.length > 1 ? [AUTO, ...list.agents] : list.agents;
+  const list = await parley.agents().catch(() => []);
+  const choices = list.length > 1 ? [AUTO, ...list] : list;
   agents = new Map(choices.map(agent => [agent.name, agent]));
   agentPicker.replaceChildren(...choices.map(({ name, description = '' }) => Object.assign(new Option(name), { title: description })));
   $('agent-choice').hidden = agents.size < 2;

@@ -11,6 +11,7 @@ import dev.parley.agent.guardrail.OutputFilter;
 import dev.parley.agent.model.Cancellation;
 import dev.parley.agent.model.ModelAnswer;
 import dev.parley.agent.model.ModelRequest;
+import dev.parley.agent.model.OutputSchema;
 import dev.parley.agent.model.PromptMessage;
 import dev.parley.agent.model.Usage;
 import dev.parley.agent.output.OutputFormat;
@@ -182,13 +183,12 @@ final class AgentLoop {
 
 	private ModelRequest request() {
 		AgentDefinition agent = this.resources.definition();
-		OutputFormat output = (this.resources.output() != null) ? this.resources.output()
-				: this.userMessage.options().format();
+		OutputFormat own = this.resources.output();
+		OutputSchema schema = (own != null) ? own.schema() : this.userMessage.options().schema();
 		return new ModelRequest(this.resources.model(), this.prompt,
 				(this.userMessage.temperature() != null) ? this.userMessage.temperature() : agent.temperature(),
 				(this.userMessage.maxTokens() != null) ? this.userMessage.maxTokens() : agent.maxTokens(),
-				this.tools.offered().specs(),
-				(output != null && this.resources.gateway().takesSchemas()) ? output.schema() : null,
+				this.tools.offered().specs(), this.resources.gateway().takesSchemas() ? schema : null,
 				this.userMessage.streamed(), agent.calls());
 	}
 

@@ -10,10 +10,12 @@ import dev.parley.agent.schema.Violation;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** Checks tools that callers define and run. */
+/** Checks tools that callers define and run, and schemas that they send. */
 public final class CallerTools {
 
 	private static final String NO_PARAMETERS = "{\"type\":\"object\",\"properties\":{}}";
+
+	private static final int MAX_SCHEMA = 65_536;
 
 	private CallerTools() {
 	}
@@ -29,7 +31,15 @@ public final class CallerTools {
 				(parameters != null) ? schema(parameters) : NO_PARAMETERS);
 	}
 
-	private static String schema(JsonNode parameters) {
+	/**
+	 * Checks the JSON Schema of an object, as {@link #spec} does.
+	 * @return the schema as text
+	 * @throws IllegalArgumentException describing the fault
+	 */
+	public static String schema(JsonNode parameters) {
+		if (parameters.toString().length() > MAX_SCHEMA) {
+			throw new IllegalArgumentException("must not be longer than " + MAX_SCHEMA + " characters");
+		}
 		if (!parameters.path("type").asString("").equals("object")) {
 			throw new IllegalArgumentException("must be the JSON Schema of an object: \"type\": \"object\"");
 		}

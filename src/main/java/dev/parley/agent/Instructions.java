@@ -6,6 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import dev.parley.agent.model.PromptMessage;
+import dev.parley.agent.output.OutputFormat;
 import dev.parley.caller.UserContext;
 
 /**
@@ -40,8 +41,8 @@ final class Instructions {
 		if (options.instructions() != null) {
 			all.append(FROM_CLIENT).append(options.instructions());
 		}
-		if (options.format() != null && !takesSchemas) {
-			all.append("\n\n").append(options.format().instructions());
+		if (options.schema() != null && !takesSchemas) {
+			all.append("\n\n").append(OutputFormat.instructions(options.schema()));
 		}
 		return new PromptMessage.Instructions(all.toString());
 	}

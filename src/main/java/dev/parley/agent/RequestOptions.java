@@ -1,7 +1,7 @@
 package dev.parley.agent;
 
+import dev.parley.agent.model.OutputSchema;
 import dev.parley.agent.model.WellFormedText;
-import dev.parley.agent.output.OutputFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,12 +9,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param instructions of the client's, for this run only. They follow the agent's own and
  * do not replace them; input guardrails check them; null: none
- * @param format the format of the answer, which the model is asked to keep, but which is
- * not checked. An agent's own format takes precedence; null: the agent's
+ * @param schema of the answer, which the model is asked to keep, but which is not
+ * checked. An agent's own schema takes precedence; null: the agent's
  * @param shown a JSON object that the protocol stores with the run, to show it again; the
  * agent does not read it; null: none
  */
-public record RequestOptions(@Nullable String instructions, @Nullable OutputFormat format, @Nullable String shown) {
+public record RequestOptions(@Nullable String instructions, @Nullable OutputSchema schema, @Nullable String shown) {
 
 	/** A request with a message only. */
 	public static final RequestOptions NONE = new RequestOptions(null, null, null);

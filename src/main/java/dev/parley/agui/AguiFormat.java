@@ -214,7 +214,7 @@ final class AguiFormat implements EventFormat {
 	}
 
 	private String nextId() {
-		return this.runId + "-" + (++this.messages);
+		return this.runId + "-" + ++this.messages;
 	}
 
 	/** What is being streamed. */

@@ -1,13 +1,11 @@
 package dev.parley.agui;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
 import dev.parley.agent.UserMessage;
 import dev.parley.agui.ClientMessage.Role;
-import dev.parley.agui.RunAgentInput.ResumeEntry;
 import dev.parley.caller.Caller;
 import dev.parley.run.action.CallerAnswers;
 import dev.parley.run.action.WaitingRuns;
@@ -32,6 +30,8 @@ class AguiRequests {
 
 	/** With more messages of the user than these, edited ones are not recognized. */
 	private static final int COMPARED = 500;
+
+	private static final int MAX_ID = 200;
 
 	private final Sessions sessions;
 
@@ -66,8 +66,16 @@ class AguiRequests {
 		List<ClientMessage> asked = sent.stream().filter((message) -> message.isFrom(Role.USER)).toList();
 		List<AskedMessage> stored = (session != null) ? this.messages.asked(session, caller.userId(), COMPARED)
 				: List.of();
-		NextTurn next = NextTurn.of(asked.stream().map(ClientMessage::text).toList(), stored, stored.size() < COMPARED);
-		CallerAnswers answers = (session != null) ? answers(input, sent, session, caller, next) : null;
+		NextTurn next = NextTurn.of(asked, stored, stored.size() < COMPARED);
+		WaitingRun run = (session != null && answersCalls(input, sent))
+				? this.waiting.ofSession(session, caller.userId()).orElse(null) : null;
+		boolean hasMessage = next instanceof NextTurn.New || next instanceof NextTurn.Edited;
+		CallerAnswers answers = (session != null && !hasMessage) ? WaitingCalls.answers(run, sent, input.answers())
+				: null;
+		if (hasMessage && session != null && input.answers().stream().anyMatch((entry) -> !entry.cancelled())) {
+			throw new InvalidFieldException("resume",
+					"must not resolve interrupts together with a new message of the user; send the message next");
+		}
 		List<ClientMessage> fresh = (answers != null) ? List.of() : switch (next) {
 			case NextTurn.New(int from) -> asked.subList(from, asked.size());
 			case NextTurn.Edited(UUID _, int from) -> asked.subList(from, asked.size());
@@ -82,28 +90,40 @@ class AguiRequests {
 			throw new InvalidFieldException("messages", "must end with a message of the user that is not empty");
 		}
 		UserMessage message = new UserMessage(text, SharedData.of(input, sent, parts.skipped()), null, null,
-				caller.user(), true, input.toolSpecs(), noStore);
+				caller.user(), true, input.toolSpecs(), noStore)
+			.named(newest.isEmpty() ? null : name(newest.getLast()));
 		return new MessageRequest(caller, session, thread(input.threadId()), options.agent(), message,
-				parts.attachments(), (session == null) ? opening(sent, newest.getFirst()) : placement(next, answers),
+				parts.attachments(),
+				(session == null) ? opening(sent, newest.getFirst())
+						: (answers != null) ? new Placement.AtEnd() : placement(next, run, sent),
 				answers, options.ifBusy(), options.cancelUnread(), key(input, asked, options));
 	}
 
+	/**
+	 * The client's id of a message, by which it may say later which one it has edited.
+	 */
+	private static @Nullable String name(ClientMessage message) {
+		return (message.id().isEmpty() || message.id().length() > MAX_ID) ? null : message.id();
+	}
+
+	@SuppressWarnings("ReferenceEquality") // Earlier ones may have the same text.
 	private static Placement opening(List<ClientMessage> sent, ClientMessage newest) {
-		// The last one that is the same object: earlier ones may have the same text.
 		int before = sent.size() - 1;
 		while (sent.get(before) != newest) {
 			before--;
 		}
-		return new Placement.Opening(BroughtConversation.of(sent.subList(0, before)), false);
+		List<ClientMessage> after = sent.subList(before + 1, sent.size());
+		// Results of tools at the end are what is to be answered.
+		boolean begun = !after.isEmpty() && after.getLast().isFrom(Role.TOOL);
+		return new Placement.Opening(BroughtConversation.of(sent.subList(0, before)), false,
+				begun ? BroughtConversation.of(after) : List.of());
 	}
 
-	private static Placement placement(NextTurn next, @Nullable CallerAnswers answers) {
-		if (answers != null) {
-			return new Placement.AtEnd();
-		}
+	private static Placement placement(NextTurn next, @Nullable WaitingRun run, List<ClientMessage> sent) {
 		return switch (next) {
 			case NextTurn.Edited(UUID messageId, int _) -> new Placement.InPlaceOf(messageId);
 			case NextTurn.Again(UUID messageId) -> new Placement.InPlaceOf(messageId);
+			case NextTurn.New _ when run != null -> new Placement.AfterResults(WaitingCalls.results(run, sent));
 			case NextTurn.New _, NextTurn.Nothing _ -> new Placement.AtEnd();
 		};
 	}
@@ -119,26 +139,9 @@ class AguiRequests {
 				(options.agent() != null) ? options.agent().text() : null);
 	}
 
-	/** The answers to calls that wait; null if the request has a message instead. */
-	private @Nullable CallerAnswers answers(RunAgentInput input, List<ClientMessage> sent, UUID session, Caller caller,
-			NextTurn next) {
-		boolean hasMessage = next instanceof NextTurn.New || next instanceof NextTurn.Edited;
-		boolean endsWithTool = !sent.isEmpty() && sent.stream().anyMatch((message) -> message.isFrom(Role.TOOL));
-		if (input.answers().isEmpty() && !endsWithTool) {
-			return null;
-		}
-		WaitingRun run = this.waiting.ofSession(session, caller.userId()).orElse(null);
-		CallerAnswers answers = WaitingCalls.answers(run, sent, input.answers());
-		if (hasMessage) {
-			if (input.answers().stream().anyMatch((entry) -> !entry.cancelled()) || !answers.results().isEmpty()) {
-				throw new InvalidFieldException("messages",
-						"must have no new message of the user together with answers to a run that waits; send it next");
-			}
-			// A message declines what waits.
-			return null;
-		}
-		List<ResumeEntry> resume = new ArrayList<>(input.answers());
-		return (answers.results().isEmpty() && resume.isEmpty()) ? null : answers;
+	/** Whether there may be answers to calls that wait. */
+	private static boolean answersCalls(RunAgentInput input, List<ClientMessage> sent) {
+		return !input.answers().isEmpty() || sent.stream().anyMatch((message) -> message.isFrom(Role.TOOL));
 	}
 
 }

@@ -16,6 +16,7 @@ import dev.parley.store.RunAcceptance;
 import dev.parley.store.Runs;
 import dev.parley.store.Sessions;
 import dev.parley.store.ToolCallRow;
+import dev.parley.store.UserRuns;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.stereotype.Component;
@@ -30,14 +31,18 @@ class AguiRuns {
 
 	private final Runs runs;
 
+	private final UserRuns listed;
+
 	private final RunAcceptance acceptance;
 
 	private final Messages messages;
 
-	AguiRuns(Sessions sessions, RunManager manager, Runs runs, RunAcceptance acceptance, Messages messages) {
+	AguiRuns(Sessions sessions, RunManager manager, Runs runs, UserRuns listed, RunAcceptance acceptance,
+			Messages messages) {
 		this.sessions = sessions;
 		this.manager = manager;
 		this.runs = runs;
+		this.listed = listed;
 		this.acceptance = acceptance;
 		this.messages = messages;
 	}
@@ -92,7 +97,7 @@ class AguiRuns {
 
 	private Optional<RunLog> recent(UUID session, String userId) {
 		try {
-			return this.runs.newest(session, userId).flatMap((run) -> this.manager.log(run.id(), userId, 1));
+			return this.listed.newest(session, userId).flatMap((run) -> this.manager.log(run.id(), userId, 1));
 		}
 		catch (EventsExpiredException ex) {
 			return Optional.empty();

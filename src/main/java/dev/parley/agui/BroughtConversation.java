@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import dev.parley.agent.model.WellFormedText;
 import dev.parley.agui.ClientMessage.Call;
@@ -36,8 +37,7 @@ final class BroughtConversation {
 			else if (message.isFrom(Role.ASSISTANT)) {
 				List<ToolCallRow> calls = message.calls()
 					.stream()
-					.filter((call) -> results.containsKey(call.id()))
-					.map((call) -> row(call, results.get(call.id())))
+					.flatMap((call) -> Stream.ofNullable(results.get(call.id())).map((result) -> row(call, result)))
 					.toList();
 				if (!calls.isEmpty() || !text.isBlank()) {
 					entries.add(new HistoryEntry(Message.Role.ASSISTANT, text, calls));

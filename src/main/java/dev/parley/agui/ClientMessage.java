@@ -11,13 +11,15 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * A message of the client's conversation.
  *
+ * @param id chosen by the client, or by us for our own; empty: none
  * @param text its text parts, one a line
  * @param media its other parts
  * @param calls of an assistant's message
  * @param callId the call that a tool's message answers; empty otherwise
  * @param error what went wrong with the tool; empty: nothing
  */
-record ClientMessage(Role role, String text, List<JsonNode> media, List<Call> calls, String callId, String error) {
+record ClientMessage(String id, Role role, String text, List<JsonNode> media, List<Call> calls, String callId,
+		String error) {
 
 	/**
 	 * Reads a message.
@@ -27,7 +29,7 @@ record ClientMessage(Role role, String text, List<JsonNode> media, List<Call> ca
 	static ClientMessage of(ObjectNode message, String field) {
 		Role role = Role.of(message.path("role").asString(""));
 		if (role == Role.OTHER) {
-			return new ClientMessage(role, "", List.of(), List.of(), "", "");
+			return new ClientMessage("", role, "", List.of(), List.of(), "", "");
 		}
 		JsonNode content = message.path("content");
 		boolean parts = content.isArray();
@@ -41,7 +43,7 @@ record ClientMessage(Role role, String text, List<JsonNode> media, List<Call> ca
 		List<JsonNode> media = parts
 				? content.valueStream().filter((part) -> !part.path("type").asString("").equals("text")).toList()
 				: List.of();
-		return new ClientMessage(role, text, media, Call.of(message.path("toolCalls")),
+		return new ClientMessage(message.path("id").asString(""), role, text, media, Call.of(message.path("toolCalls")),
 				message.path("toolCallId").asString(""), message.path("error").asString(""));
 	}
 

@@ -33,30 +33,37 @@ sealed interface NextTurn {
 
 	/**
 	 * Compares the user's messages.
-	 * @param sent texts of the client, oldest first
+	 * @param sent those of the client, oldest first
 	 * @param stored the session's, oldest first
 	 * @param wholeStored whether these are all of them
 	 */
-	static NextTurn of(List<String> sent, List<AskedMessage> stored, boolean wholeStored) {
+	static NextTurn of(List<ClientMessage> sent, List<AskedMessage> stored, boolean wholeStored) {
 		if (sent.isEmpty()) {
 			return new Nothing();
 		}
 		int same = 0;
 		while (same < Math.min(sent.size(), stored.size())
-				&& normal(sent.get(same)).equals(normal(stored.get(same).content()))) {
+				&& normal(sent.get(same).text()).equals(normal(stored.get(same).content()))) {
 			same++;
 		}
 		if (same == stored.size() && sent.size() > same) {
 			return new New(same);
 		}
-		if (same == stored.size()) {
-			return new Again(stored.getLast().id());
-		}
+		AskedMessage other = stored.get(Math.min(same, stored.size() - 1));
 		if (!wholeStored || same == 0 || sent.size() == 1) {
-			// The client does not show the session's conversation, only something new.
-			return new New(sent.size() - 1);
+			// The client may not show the session's conversation, only something new,
+			// unless it says by the message's id which one it means.
+			boolean known = wholeStored && sent.getFirst().id().equals(other.clientId());
+			return (known && same == 0) ? new Edited(other.id(), 0)
+					: (same == 1 && stored.size() == 1 && mayBe(sent.getFirst(), other)) ? new Again(other.id())
+							: new New(sent.size() - 1);
 		}
-		return (same == sent.size()) ? new Again(stored.get(same - 1).id()) : new Edited(stored.get(same).id(), same);
+		return (same == sent.size()) ? new Again(stored.get(same - 1).id()) : new Edited(other.id(), same);
+	}
+
+	/** Whether a message may be a stored one: their ids do not say otherwise. */
+	private static boolean mayBe(ClientMessage sent, AskedMessage stored) {
+		return sent.id().isEmpty() || stored.clientId() == null || sent.id().equals(stored.clientId());
 	}
 
 	private static String normal(String text) {

@@ -2,13 +2,17 @@ package dev.parley.agui;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 import dev.parley.agui.ClientMessage.Role;
 import dev.parley.agui.RunAgentInput.ResumeEntry;
 import dev.parley.run.action.CallerAnswers;
 import dev.parley.run.action.CallerAnswers.Approval;
 import dev.parley.run.action.CallerAnswers.CallResult;
+import dev.parley.store.AnsweredCall;
+import dev.parley.store.Runs.CallPlace;
 import dev.parley.store.ToolCallRow;
 import dev.parley.store.ToolCallRow.Kind;
 import dev.parley.store.ToolCallRow.State;
@@ -29,38 +33,54 @@ final class WaitingCalls {
 	private WaitingCalls() {
 	}
 
-	/**
-	 * The answers. Entries of {@code resume} that belong to no call stay, so that they
-	 * are refused; results of other calls belong to the history.
-	 * @param run that waits; null: none does
-	 */
-	static CallerAnswers answers(@Nullable WaitingRun run, List<ClientMessage> sent, List<ResumeEntry> resume) {
-		List<ToolCallRow> calls = (run == null) ? List.of()
-				: run.asked().toolCalls().stream().filter((call) -> call.state() == State.AWAITED).toList();
-		List<CallResult> results = new ArrayList<>();
-		List<Approval> approvals = new ArrayList<>();
-		for (ToolCallRow call : calls) {
-			UUID runId = run.run().id();
-			if (call.kind() == Kind.CLIENT) {
-				sent.reversed()
-					.stream()
-					.filter((message) -> message.isFrom(Role.TOOL)
-							&& CallIds.matches(message.callId(), call.callId(), runId))
-					.findFirst()
-					.ifPresent((message) -> results.add(result(call, message)));
+	/** The results of the client's tools that a run waits for, as they are stored. */
+	static List<AnsweredCall> results(WaitingRun run, List<ClientMessage> sent) {
+		List<AnsweredCall> answered = new ArrayList<>();
+		List<ToolCallRow> calls = run.asked().toolCalls();
+		for (int place = 0; place < calls.size(); place++) {
+			ToolCallRow call = calls.get(place);
+			if (call.state() == State.AWAITED && call.kind() == Kind.CLIENT) {
+				CallPlace stored = new CallPlace(run.asked().id(), place);
+				result(call, run.run().id(), sent).ifPresent((result) -> answered.add(new AnsweredCall(stored,
+						result.succeeded() ? State.SUCCEEDED : State.FAILED, result.content())));
 			}
 		}
+		return answered;
+	}
+
+	/**
+	 * The answers; null if there are none. Entries of {@code resume} that belong to no
+	 * call stay, so that they are refused; results of other calls belong to the history.
+	 * @param run that waits; null: none does
+	 */
+	static @Nullable CallerAnswers answers(@Nullable WaitingRun run, List<ClientMessage> sent,
+			List<ResumeEntry> resume) {
+		List<CallResult> results = new ArrayList<>();
+		if (run != null) {
+			waiting(run, Kind.CLIENT).forEach((call) -> result(call, run.run().id(), sent).ifPresent(results::add));
+		}
+		List<Approval> approvals = new ArrayList<>();
 		for (int i = 0; i < resume.size(); i++) {
 			ResumeEntry entry = resume.get(i);
-			String id = calls.stream()
-				.filter((call) -> call.kind() == Kind.APPROVAL
-						&& CallIds.matches(entry.interruptId(), call.callId(), run.run().id()))
-				.map(ToolCallRow::callId)
+			String id = (run != null) ? waiting(run, Kind.APPROVAL).map(ToolCallRow::callId)
+				.filter((callId) -> CallIds.matches(entry.interruptId(), callId, run.run().id()))
 				.findFirst()
-				.orElse(entry.interruptId());
+				.orElse(entry.interruptId()) : entry.interruptId();
 			approvals.add(approval(id, entry, "resume[" + i + "].payload"));
 		}
-		return new CallerAnswers(results, approvals);
+		return (results.isEmpty() && approvals.isEmpty()) ? null : new CallerAnswers(results, approvals);
+	}
+
+	private static Stream<ToolCallRow> waiting(WaitingRun run, Kind kind) {
+		return run.asked().toolCalls().stream().filter((call) -> call.state() == State.AWAITED && call.kind() == kind);
+	}
+
+	private static Optional<CallResult> result(ToolCallRow call, UUID runId, List<ClientMessage> sent) {
+		return sent.reversed()
+			.stream()
+			.filter((message) -> message.isFrom(Role.TOOL) && CallIds.matches(message.callId(), call.callId(), runId))
+			.findFirst()
+			.map((message) -> result(call, message));
 	}
 
 	private static CallResult result(ToolCallRow call, ClientMessage message) {

@@ -71,16 +71,27 @@ class ActiveChats {
 	}
 
 	/** Cancels the active and the queued runs of a session, and waits for their ends. */
-	void stop(UUID sessionId, String userId) throws InterruptedException {
-		for (int i = 0; i < MOST_STOPS; i++) {
-			RunLog log = this.manager.active(sessionId).orElse(null);
-			if (log == null) {
-				return;
+	void stop(UUID sessionId, String userId) {
+		try {
+			for (int i = 0; i < MOST_STOPS; i++) {
+				RunLog log = this.manager.active(sessionId).orElse(null);
+				if (log == null) {
+					return;
+				}
+				this.manager.cancel(log.runId(), userId);
+				log.awaitEnd(PATIENCE);
+				read(log);
 			}
-			this.manager.cancel(log.runId(), userId);
-			log.awaitEnd(PATIENCE);
-			read(log);
 		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	/** Cancels a run that a client reads. */
+	void cancel(RunLog log, String userId) {
+		this.manager.cancel(log.runId(), userId);
+		read(log);
 	}
 
 	/**
@@ -114,22 +125,22 @@ class ActiveChats {
 	}
 
 	/** All events of ended runs. */
-	List<RunEvent> events(List<UUID> runIds, String userId) throws InterruptedException {
+	List<RunEvent> events(List<UUID> runIds, String userId) {
 		List<RunEvent> events = new ArrayList<>();
 		for (UUID runId : runIds) {
-			RunLog log = this.manager.log(runId, userId, 0).orElse(null);
-			if (log != null) {
-				read(log, events);
-			}
+			this.manager.log(runId, userId, 0).ifPresent((log) -> read(log, events));
 		}
 		return events;
 	}
 
-	private static void read(RunLog log, List<RunEvent> events) throws InterruptedException {
+	private static void read(RunLog log, List<RunEvent> events) {
 		try (RunReader reader = log.reader(0)) {
 			while (!log.endedBy(reader.seen())) {
-				events.addAll(reader.await(Duration.ofSeconds(1)));
+				events.addAll(reader.await(PATIENCE));
 			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
 		}
 	}
 

@@ -1,15 +1,14 @@
 package dev.parley.aisdk;
 
-import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 
-import dev.parley.run.RunLog;
+import dev.parley.agent.Agents;
 import dev.parley.run.SessionNotFoundException;
-import dev.parley.run.StartedRun;
-import dev.parley.run.event.RunEvent;
+import dev.parley.run.action.WaitingRuns;
 import dev.parley.security.CurrentUser;
+import dev.parley.store.Messages;
 import dev.parley.store.Sessions;
 import dev.parley.web.IdempotencyKeys;
 import dev.parley.web.RequestCacheControl;
@@ -44,25 +43,37 @@ class AiSdkController {
 	/** Names the protocol and its version. */
 	private static final String PROTOCOL_HEADER = "x-vercel-ai-ui-message-stream";
 
+	/** The most stored messages of one answer. */
+	private static final int NEWEST = 200;
+
 	private final Chats chats;
 
 	private final ActiveChats active;
 
 	private final Sessions sessions;
 
+	private final Messages messages;
+
+	private final WaitingRuns waiting;
+
+	private final Agents agents;
+
 	private final EventStreams streams;
 
-	private final Chunks chunks;
+	private final ChatStreams chatStreams;
 
 	private final CurrentUser user;
 
-	AiSdkController(Chats chats, ActiveChats active, Sessions sessions, EventStreams streams, Chunks chunks,
-			CurrentUser user) {
+	AiSdkController(Chats chats, ActiveChats active, Sessions sessions, Messages messages, WaitingRuns waiting,
+			Agents agents, EventStreams streams, ChatStreams chatStreams, CurrentUser user) {
 		this.chats = chats;
 		this.active = active;
 		this.sessions = sessions;
+		this.messages = messages;
+		this.waiting = waiting;
+		this.agents = agents;
 		this.streams = streams;
-		this.chunks = chunks;
+		this.chatStreams = chatStreams;
 		this.user = user;
 	}
 
@@ -71,36 +82,40 @@ class AiSdkController {
 			@RequestParam(required = false) @Nullable String agent,
 			@RequestHeader(name = IdempotencyKeys.HEADER, required = false) @Nullable String key,
 			@RequestHeader(name = HttpHeaders.CACHE_CONTROL, required = false) @Nullable String cacheControl,
-			HttpServletRequest request) throws RequestTooLargeException, InterruptedException {
+			HttpServletRequest request) throws RequestTooLargeException {
 		BodySize.requireSmall(request, body.fileLength());
 		try {
 			Chats.Asked asked = this.chats.ask(body, this.user.caller(), agent, key,
 					RequestCacheControl.forbidsStoring(cacheControl));
-			StartedRun run = asked.run();
-			List<UUID> before = body.answersCalls() ? this.active.before(run.log().runId(), this.user.id()) : List.of();
-			return follow(run.log(), before, asked.given(), List.of(), RunHeaders.of(run));
+			return follow(this.chatStreams.asked(body, asked, this.user.id(), ChunkFrame.SSE),
+					RunHeaders.of(asked.run()));
 		}
 		finally {
 			BodySize.release(request);
 		}
 	}
 
+	/** The stored messages of a chat, for a page that shows it again. */
+	@GetMapping(path = "/{id}", produces = MediaType.APPLICATION_JSON_VALUE)
+	Map<String, Object> chat(@PathVariable String id) {
+		String userId = this.user.id();
+		UUID session = session(id).orElseThrow(SessionNotFoundException::new);
+		return Map.of("id", id, "messages", StoredChat.of(this.messages.history(session, userId, null, NEWEST, false),
+				this.agents, this.waiting.ofSession(session, userId).isPresent()));
+	}
+
 	/** The whole message that a run is giving, or 204 if there is none. */
 	@GetMapping(path = "/{id}/stream", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
-	ResponseEntity<SseEmitter> resume(@PathVariable String id) throws InterruptedException {
-		String userId = this.user.id();
-		RunLog log = session(id).flatMap((session) -> this.active.resumable(session, userId)).orElse(null);
-		if (log == null) {
-			return ResponseEntity.noContent().build();
-		}
-		List<UUID> before = this.active.before(log.runId(), userId);
-		return follow(log, before, Set.of(), this.active.events(before, userId), RunHeaders.of(log));
+	ResponseEntity<SseEmitter> resume(@PathVariable String id) {
+		return session(id).flatMap((session) -> this.chatStreams.resumed(session, this.user.id(), ChunkFrame.SSE))
+			.map((followed) -> follow(followed, RunHeaders.of(followed.log())))
+			.orElseGet(() -> ResponseEntity.noContent().build());
 	}
 
 	/** Cancels what a chat is doing, which {@code stop()} of {@code useChat} does not. */
 	@PostMapping("/{id}/stop")
 	@ResponseStatus(HttpStatus.NO_CONTENT)
-	void stop(@PathVariable String id) throws InterruptedException {
+	void stop(@PathVariable String id) {
 		this.active.stop(session(id).orElseThrow(SessionNotFoundException::new), this.user.id());
 	}
 
@@ -108,19 +123,9 @@ class AiSdkController {
 		return this.sessions.findThread(ChatBody.thread(chatId), this.user.id());
 	}
 
-	private ResponseEntity<SseEmitter> follow(RunLog log, List<UUID> before, Set<String> given, List<RunEvent> earlier,
-			HttpHeaders headers) {
-		String messageId = (before.isEmpty() ? log.runId() : before.getFirst()).toString();
+	private ResponseEntity<SseEmitter> follow(ChatStreams.Followed followed, HttpHeaders headers) {
 		headers.set(PROTOCOL_HEADER, "v1");
-		this.active.begun(log);
-		return this.streams.follow(log, 0, new UiMessageStream(this.chunks, ChunkFrame.SSE, messageId, given, earlier) {
-
-			@Override
-			public void ended() {
-				AiSdkController.this.active.read(log);
-			}
-
-		}, headers);
+		return this.streams.follow(followed.log(), 0, followed.stream(), headers);
 	}
 
 }

@@ -55,6 +55,15 @@ record ChatBody(@NotNull @Size(min = 1, max = 200) String id,
 		return "aisdk:" + chatId;
 	}
 
+	/**
+	 * Whether the client has only this message. The session, if there is one already,
+	 * gets it at its end.
+	 */
+	boolean begins() {
+		return this.message == null && this.messages != null && this.messages.size() == 1 && this.messageId == null
+				&& !regenerates();
+	}
+
 	/** Whether the last message is to be answered again. */
 	boolean regenerates() {
 		return this.trigger == Trigger.REGENERATE_MESSAGE;

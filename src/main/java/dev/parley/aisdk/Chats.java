@@ -5,6 +5,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import dev.parley.agent.UserMessage;
 import dev.parley.agent.definition.AgentChoice;
@@ -15,6 +16,7 @@ import dev.parley.run.StartedRun;
 import dev.parley.run.action.CallerAnswers;
 import dev.parley.run.action.CallerAnswers.CallResult;
 import dev.parley.run.admission.BusyPolicy;
+import dev.parley.run.admission.RunRefusedException;
 import dev.parley.session.MessageRequest;
 import dev.parley.session.SessionManager;
 import dev.parley.store.Messages;
@@ -60,8 +62,7 @@ class Chats {
 	 * @param key the header {@code Idempotency-Key}; null: the client sent none
 	 * @param uncached whether the answer must not come from a cache
 	 */
-	Asked ask(ChatBody body, Caller caller, @Nullable String agent, @Nullable String key, boolean uncached)
-			throws InterruptedException {
+	Asked ask(ChatBody body, Caller caller, @Nullable String agent, @Nullable String key, boolean uncached) {
 		UiMessage last = body.last();
 		String named = (body.agent() != null) ? body.agent() : agent;
 		AgentChoice choice = (named != null) ? AgentChoice.parse(named) : null;
@@ -79,21 +80,23 @@ class Chats {
 			.orElseThrow(SessionNotFoundException::new);
 		StartedRun run = this.sessions.ask(new MessageRequest(caller, session, body.thread(), null,
 				message(body, null, caller, uncached), List.of(), new AtEnd(), answers, policy(body), cancels(body),
-				key(key, body.thread(), last.id(), answers)));
+				key(key, body.thread(), last.id(), last.parts().size(), answers)));
 		return new Asked(run, answers.results().stream().map(CallResult::id).collect(Collectors.toSet()));
 	}
 
-	private StartedRun tell(ChatBody body, @Nullable UiMessage message, Caller caller, @Nullable AgentChoice choice,
-			@Nullable String key, boolean uncached) throws InterruptedException {
+	private StartedRun tell(ChatBody body, @Nullable UiMessage last, Caller caller, @Nullable AgentChoice choice,
+			@Nullable String key, boolean uncached) {
+		ThreadMessage known = body.begins() ? null
+				: this.messages.inThread(body.thread(), caller.userId(), (last != null) ? last.id() : null)
+					.orElse(null);
+		// The store has the text and the files of a message that is only asked again.
+		UiMessage message = (last != null && known != null && body.regenerates() && last.text().equals(known.content()))
+				? null : last;
 		List<SentAttachment> files = SentParts.files(message);
 		if (message != null && message.text().isBlank() && files.isEmpty()) {
 			throw new InvalidFieldException("messages", "must end with a message that has text or a file");
 		}
-		ThreadMessage known = this.messages
-			.inThread(body.thread(), caller.userId(), (message != null) ? message.id() : null)
-			.orElse(null);
-		UUID session = (known != null) ? known.sessionId() : null;
-		Placement placement = (known != null) ? placement(body, message, known, caller)
+		Placement placement = (known != null) ? placement(body, last, known, caller)
 				: new Opening(EarlierMessages.of(body.earlier()), Boolean.FALSE.equals(body.store()));
 		boolean replaces = placement instanceof InPlaceOf;
 		if (message == null && !replaces) {
@@ -102,14 +105,28 @@ class Chats {
 			}
 			throw new InvalidFieldException("messages", "must end with a message of the user");
 		}
-		if (replaces) {
-			this.active.stop(Objects.requireNonNull(session), caller.userId());
+		// What replaces a message is asked for each time, so it has no key of its own.
+		IdempotencyKey once = (replaces || message == null || message.id() == null)
+				? IdempotencyKeys.read(key, body.thread(), body.trigger(), body.messageId(), parts(message))
+				: key(key, body.thread(), message.id(), parts(message));
+		MessageRequest request = new MessageRequest(caller, (known != null) ? known.sessionId() : null, body.thread(),
+				choice, message(body, message, caller, uncached), files, placement, null, policy(body), cancels(body),
+				once);
+		return (known != null && replaces) ? replace(request, known.sessionId()) : this.sessions.ask(request);
+	}
+
+	/** Cancels what is being said after the message that is replaced. */
+	private StartedRun replace(MessageRequest request, UUID session) {
+		try {
+			return this.sessions.ask(request);
 		}
-		// What replaces a message is asked for each time; it has no id of its own.
-		IdempotencyKey once = (replaces || message == null || message.id() == null) ? key(key, body, message)
-				: key(key, body.thread(), message.id(), message.text(), fingerprint(message));
-		return this.sessions.ask(new MessageRequest(caller, session, body.thread(), choice,
-				message(body, message, caller, uncached), files, placement, null, policy(body), cancels(body), once));
+		catch (RunRefusedException ex) {
+			if (ex.reason() != RunRefusedException.Reason.SESSION_BUSY) {
+				throw ex;
+			}
+			this.active.stop(session, request.caller().userId());
+			return this.sessions.ask(request);
+		}
 	}
 
 	private Placement placement(ChatBody body, @Nullable UiMessage message, ThreadMessage known, Caller caller) {
@@ -135,12 +152,6 @@ class Chats {
 			.named((message != null) ? message.id() : null);
 	}
 
-	/** The client's key for a request without an id of its own; null: it sent none. */
-	private static @Nullable IdempotencyKey key(@Nullable String header, ChatBody body, @Nullable UiMessage message) {
-		return IdempotencyKeys.read(header, body.thread(), body.trigger(), body.messageId(),
-				(message != null) ? message.text() : null, (message != null) ? fingerprint(message) : null);
-	}
-
 	/**
 	 * The client's key or, if it sent none, one that is the same if the same request
 	 * comes again.
@@ -150,8 +161,13 @@ class Chats {
 		return (sent != null) ? sent : IdempotencyKeys.derived(PROTOCOL, parts);
 	}
 
-	private static List<String> fingerprint(UiMessage message) {
-		return message.files().stream().map((file) -> String.valueOf(file.url())).toList();
+	/** What makes a message another one. */
+	private static @Nullable List<String> parts(@Nullable UiMessage message) {
+		return (message == null) ? null
+				: Stream
+					.concat(Stream.of(message.text()),
+							message.files().stream().map((file) -> String.valueOf(file.url())))
+					.toList();
 	}
 
 	private static BusyPolicy policy(ChatBody body) {

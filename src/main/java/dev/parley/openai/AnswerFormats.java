@@ -1,6 +1,7 @@
 package dev.parley.openai;
 
-import dev.parley.agent.output.OutputFormat;
+import dev.parley.agent.CallerTools;
+import dev.parley.agent.model.OutputSchema;
 import dev.parley.web.error.InvalidFieldException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -19,19 +20,19 @@ public final class AnswerFormats {
 	 * @return null for plain text
 	 * @throws InvalidFieldException if it is none of these, or the schema is not valid
 	 */
-	public static @Nullable OutputFormat read(JsonNode format, String field) {
+	public static @Nullable OutputSchema read(JsonNode format, String field) {
 		return switch (format.path("type").asString("text")) {
 			case "text" -> null;
-			case "json_object" -> OutputFormat.of(ANY_OBJECT);
+			case "json_object" -> OutputSchema.of(ANY_OBJECT);
 			case "json_schema" ->
 				schema(format.path("json_schema").isObject() ? format.path("json_schema") : format, field);
 			default -> throw new InvalidFieldException(field, "must be text, json_object or json_schema");
 		};
 	}
 
-	private static OutputFormat schema(JsonNode format, String field) {
+	private static OutputSchema schema(JsonNode format, String field) {
 		try {
-			return OutputFormat.of(format.path("schema").toString());
+			return OutputSchema.of(CallerTools.schema(format.path("schema")));
 		}
 		catch (IllegalArgumentException ex) {
 			throw new InvalidFieldException(field, "must have the JSON Schema of an object: " + ex.getMessage());

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 public record ApiError(String message, String type, @Nullable String param, String code) {
 
 	/** The error of a request that was refused. */
-	static ApiError of(Problem problem) {
+	public static ApiError of(Problem problem) {
 		return new ApiError(problem.detail(), type(problem.code()), problem.field().orElse(null),
 				problem.code().code());
 	}

@@ -55,7 +55,7 @@ public final class Transcript {
 		for (Message message : newest) {
 			endAnswer("input");
 			List<ToolCallRow> rows = message.toolCalls();
-			boolean last = message == newest.getLast();
+			boolean last = message.id().equals(newest.getLast().id());
 			if (message.role() == Role.USER) {
 				List<SentAttachment> attachments = message.attachments()
 					.stream()

@@ -4,9 +4,9 @@
  */
 @ApplicationModule(displayName = "OpenAI's API",
 		allowedDependencies = { "caller", "attachment", "security", "session", "run", "run :: action",
-				"run :: admission", "run :: event", "agent", "agent :: definition", "agent :: model", "agent :: output",
+				"run :: admission", "run :: event", "agent", "agent :: definition", "agent :: model",
 				"agent :: toolcall", "store", "store :: attachment", "store :: id", "store :: idempotency", "web",
-				"web :: error", "web :: sse", "web :: view", "web :: filter" })
+				"web :: error", "web :: sse", "web :: view", "web :: filter", "web :: socket" })
 @NullMarked
 package dev.parley.openai;
 

@@ -8,7 +8,7 @@ import dev.parley.run.event.RunEvent.Cancelled;
 import dev.parley.store.Run;
 
 /**
- * Finds the logs of runs: in memory, at the server that executes the run, or rebuilt from
+ * Finds the logs of runs, and stops runs: in memory, at the server that executes the run, or rebuilt from
  * the store. Thread-safe.
  */
 final class RunLogs {
@@ -82,6 +82,14 @@ final class RunLogs {
 			return this.remote.cancel(runId, userId, CancelCause.CLIENT);
 		}
 		return live.map(LiveRun::log);
+	}
+
+	/** As {@link RunManager#sessionDeleted}. */
+	void sessionDeleted(UUID sessionId) {
+		this.dispatcher.runsOf(sessionId)
+			.reversed()
+			.forEach((run) -> this.dispatcher.stop(run, new Cancelled(CancelCause.DELETION)));
+		this.registry.forgetSession(sessionId);
 	}
 
 }

@@ -19,9 +19,7 @@ import dev.parley.run.admission.RunRefusedException;
 import dev.parley.run.admission.RunRefusedException.Reason;
 import dev.parley.run.admission.RunRequest;
 import dev.parley.run.admission.StoredRequest;
-import dev.parley.run.event.CancelCause;
 import dev.parley.run.event.FailureCode;
-import dev.parley.run.event.RunEvent.Cancelled;
 import dev.parley.run.event.RunEvent.Failed;
 import dev.parley.store.NewTurn;
 import dev.parley.store.Placement;
@@ -243,14 +241,9 @@ public final class RunManager {
 		return this.logs.cancel(runId, userId);
 	}
 
-	/**
-	 * Cancels all runs of a deleted session, and forgets its logs.
-	 */
+	/** Cancels all runs of a deleted session, and forgets its logs. */
 	public void sessionDeleted(UUID sessionId) {
-		this.dispatcher.runsOf(sessionId)
-			.reversed()
-			.forEach((run) -> this.dispatcher.stop(run, new Cancelled(CancelCause.DELETION)));
-		this.registry.forgetSession(sessionId);
+		this.logs.sessionDeleted(sessionId);
 	}
 
 	/** The log of the run that a session executes now. */

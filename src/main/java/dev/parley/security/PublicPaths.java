@@ -18,7 +18,7 @@ public final class PublicPaths {
 	static final String[] PAGES = { "/", "/index.html", "/*.css", "/*.js", "/*.svg", "/docs", "/swagger-ui/**",
 			"/openapi.json", "/openapi.json/swagger-config",
 			// Read by clients that do not have a token yet.
-			ResourceMetadata.PATH, ResourceMetadata.PATH + ResourceMetadata.MCP,
+			ResourceMetadata.PATH, ResourceMetadata.PATH + ResourceMetadata.MCP, "/.well-known/agent-card.json",
 			// Requested automatically by browsers and crawlers.
 			"/favicon.ico", "/apple-touch-icon*.png", "/robots.txt" };
 

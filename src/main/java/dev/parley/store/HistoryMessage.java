@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param outcome how the run ended, for the run's last message, which is the user's if
  * there is no answer; null for other messages and until the run ends
  * @param superseded whether this message, or one before it, was replaced
+ * @param clientId the id that the client gave to a user's message; null: none
  */
 public record HistoryMessage(Message message, String agent, String model, RunEnd.@Nullable Outcome outcome,
-		boolean superseded) {
+		boolean superseded, @Nullable String clientId) {
 }

@@ -31,9 +31,12 @@ final class MessageReader {
 	/** All columns of a message and one of its tool calls. */
 	static final String COLUMNS = PROMPT_COLUMNS + ", m.reasoning";
 
-	/** The columns of the message's run, and whether the run has a later message. */
+	/**
+	 * The client's id of the message, the columns of its run, and whether the run has a
+	 * later message.
+	 */
 	static final String RUN_COLUMNS = """
-			r.agent, r.model, r.state AS run_state, r.finish_reason, r.answered_by, r.error_code, r.error_detail,
+			m.client_id, r.agent, r.model, r.state AS run_state, r.finish_reason, r.answered_by, r.error_code, r.error_detail,
 			r.retryable, r.cancel_cause,
 			CASE WHEN EXISTS (SELECT 1 FROM messages n WHERE n.run_id = r.id AND n.run_ordinal > 0
 				AND n.role = 'assistant' AND (m.role = 'user' OR n.place > m.place)) THEN 1 ELSE 0 END AS has_more""";
@@ -93,12 +96,13 @@ final class MessageReader {
 		Message message = message(row, row.getString("reasoning"), calls);
 		boolean superseded = row.getInt("superseded") == 1;
 		if (message.brought()) {
-			return new HistoryMessage(message, "", "", null, superseded);
+			return new HistoryMessage(message, "", "", null, superseded, row.getString("client_id"));
 		}
 		String answeredBy = row.getString("answered_by");
 		return new HistoryMessage(message, row.getString("agent"),
 				(answeredBy != null) ? answeredBy : row.getString("model"),
-				(row.getInt("has_more") == 0) ? RunRows.outcome(row, "run_state") : null, superseded);
+				(row.getInt("has_more") == 0) ? RunRows.outcome(row, "run_state") : null, superseded,
+				row.getString("client_id"));
 	}
 
 	private static ToolCallRow toolCall(ResultSet row) throws SQLException {

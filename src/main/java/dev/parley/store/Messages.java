@@ -94,11 +94,12 @@ public final class Messages {
 	 */
 	public List<AskedMessage> asked(UUID sessionId, String userId, int limit) {
 		return this.database.read((client) -> client
-			.sql("SELECT m.id, m.content FROM messages m JOIN sessions s ON s.id = m.session_id"
+			.sql("SELECT m.id, m.content, m.client_id FROM messages m JOIN sessions s ON s.id = m.session_id"
 					+ " WHERE s.id = ? AND s.user_id = ? AND m.role = 'user' AND m.superseded = 0"
 					+ " ORDER BY m.run_ordinal DESC, m.place DESC LIMIT ?")
 			.params(sessionId.toString(), userId, limit)
-			.query((row, index) -> new AskedMessage(UUID.fromString(row.getString("id")), row.getString("content")))
+			.query((row, index) -> new AskedMessage(UUID.fromString(row.getString("id")), row.getString("content"),
+					row.getString("client_id")))
 			.list()).reversed();
 	}
 

@@ -18,6 +18,19 @@ public sealed interface Placement {
 	}
 
 	/**
+	 * After the last message of its session, whose run waits for results of the caller's
+	 * tools: these come with the message. Calls without a result are declined.
+	 */
+	record AfterResults(List<AnsweredCall> results) implements Placement {
+
+		/** The results, for the model. */
+		public List<String> texts() {
+			return this.results.stream().map((result) -> String.valueOf(result.outcome())).toList();
+		}
+
+	}
+
+	/**
 	 * In place of an earlier message of the user: that one and all after it are
 	 * superseded.
 	 */

@@ -5,7 +5,6 @@ import java.util.UUID;
 
 import dev.parley.store.database.Database;
 import dev.parley.store.text.StoredText;
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -43,11 +42,16 @@ public final class Responses {
 			.optional());
 	}
 
+	/** Whether there is such a run, and it is not deleted here. */
+	public boolean isShown(UUID runId, String userId) {
+		return request(runId, userId).isPresent();
+	}
+
 	/**
 	 * Deletes a client's view of a run.
-	 * @return the run's session if all of its runs are deleted now; null: others are not
+	 * @return the run's session if all of its runs are deleted now; empty: others are not
 	 */
-	public @Nullable UUID delete(UUID runId, String userId) {
+	public Optional<UUID> delete(UUID runId, String userId) {
 		return this.database.write((client) -> {
 			client.sql("""
 					INSERT INTO responses (run_id, request, deleted)
@@ -62,8 +66,7 @@ public final class Responses {
 				.params(runId.toString(), userId)
 				.query(String.class)
 				.optional()
-				.map(UUID::fromString)
-				.orElse(null);
+				.map(UUID::fromString);
 		});
 	}
 

@@ -71,6 +71,9 @@ public final class RunAcceptance {
 			if (refusal.isPresent()) {
 				return refusal.get();
 			}
+			if (turn.placement() instanceof Placement.AfterResults(List<AnsweredCall> results)) {
+				RequiredActions.settle(client, results);
+			}
 			Optional<Integer> ordinal = (newSession != null) ? firstRun(client, newSession, turn)
 					: nextRun(client, run, 1, SessionTitle.of(turn.message()), precedingOf(turn));
 			if (ordinal.isEmpty()) {

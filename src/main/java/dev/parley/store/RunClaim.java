@@ -16,4 +16,16 @@ public record RunClaim(UUID runId, int epoch) {
 		return new RunClaim(runId, 1);
 	}
 
+	/**
+	 * Checks the result of a write that had this claim as its condition.
+	 * @return the number of changed rows
+	 * @throws RunLostException if there are none
+	 */
+	int requireHeld(int changed) {
+		if (changed == 0) {
+			throw new RunLostException(this.runId);
+		}
+		return changed;
+	}
+
 }

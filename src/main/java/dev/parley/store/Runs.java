@@ -65,7 +65,7 @@ public final class Runs {
 					WHERE id = ? AND epoch = ? AND state = 'unfinished'""")
 				.params(agent, model, claim.runId().toString(), claim.epoch())
 				.update();
-			return requireHeld(claim, routed);
+			return claim.requireHeld(routed);
 		});
 	}
 
@@ -100,19 +100,12 @@ public final class Runs {
 	 * @throws RunLostException if the claim does not hold
 	 */
 	public void toolOutcome(RunClaim claim, CallPlace place, ToolCallRow call) {
-		this.database.write((client) -> requireHeld(claim, client
+		this.database.write((client) -> claim.requireHeld(client
 			.sql("UPDATE tool_calls SET state = ?, outcome = ?, duration_ms = ?"
 					+ " WHERE message_id = ? AND place = ? AND " + RunRows.holds(this.database))
 			.params(Arrays.asList(Names.of(call.state()), StoredText.ofNullable(call.outcome()), call.durationMs(),
 					place.messageId().toString(), place.place(), claim.runId().toString(), claim.epoch()))
 			.update()));
-	}
-
-	private static int requireHeld(RunClaim claim, int changed) {
-		if (changed == 0) {
-			throw new RunLostException(claim.runId());
-		}
-		return changed;
 	}
 
 	/**
@@ -215,16 +208,6 @@ public final class Runs {
 	public Optional<Run> find(UUID id, String userId) {
 		return this.database.read((client) -> client.sql("SELECT * FROM runs WHERE id = ? AND user_id = ?")
 			.params(id.toString(), userId)
-			.query(RunRows::run)
-			.optional());
-	}
-
-	/** The run of a session that was accepted last; empty if it has none. */
-	public Optional<Run> newest(UUID sessionId, String userId) {
-		return this.database.read((client) -> client
-			.sql("SELECT r.* FROM sessions s JOIN runs r ON r.session_id = s.id AND r.ordinal = s.run_count"
-					+ " WHERE s.id = ? AND s.user_id = ?")
-			.params(sessionId.toString(), userId)
 			.query(RunRows::run)
 			.optional());
 	}

@@ -60,6 +60,11 @@ class StoreConfiguration {
 	}
 
 	@Bean
+	UserRuns userRuns(Database database) {
+		return new UserRuns(database);
+	}
+
+	@Bean
 	OtherRuns otherRuns(Database database) {
 		return new OtherRuns(database);
 	}

@@ -57,6 +57,44 @@ class AguiActionIntegrationTests extends ServerTest {
 	}
 
 	@Test
+	void aResultMayComeWithTheNextMessage() {
+		this.model.next(Answer.toolCall("call_0", "locate", "{}").andToolCall("call_1", "locate", "{}"));
+		String callId;
+		try (EventStream stream = AguiInput.of(this.thread, "r1")
+			.user("Where am I?")
+			.with("tools", TOOLS)
+			.stream(this.server)) {
+			callId = stream.last().json().at("/outcome/pendingToolCallIds/0").asString();
+		}
+		this.model.answer("Good morning, Rome.");
+		try (EventStream stream = AguiInput.of(this.thread, "r2")
+			.user("Where am I?")
+			.assistantCalls(callId, "locate", "{}")
+			.tool(callId, "Rome")
+			.user("Say good morning")
+			.with("tools", TOOLS)
+			.stream(this.server)) {
+			assertThat(AguiIntegrationTests.text(AguiIntegrationTests.events(stream))).isEqualTo("Good morning, Rome.");
+		}
+		assertThat(this.model.lastPrompt()).containsSubsequence("Where am I?", "Rome",
+				"declined by the user: a new message came in place of an answer", "Say good morning");
+	}
+
+	@Test
+	void aThreadThatIsNewHereMayBeginWithAResult() {
+		this.model.answer("You are in Rome.");
+		try (EventStream stream = AguiInput.of(this.thread, "r1")
+			.user("Where am I?")
+			.assistantCalls("c1", "locate", "{}")
+			.tool("c1", "Rome")
+			.with("tools", TOOLS)
+			.stream(this.server)) {
+			assertThat(AguiIntegrationTests.text(AguiIntegrationTests.events(stream))).isEqualTo("You are in Rome.");
+		}
+		assertThat(this.model.requests().getLast().messages().getLast().path("role").asString()).isEqualTo("tool");
+	}
+
+	@Test
 	void anOlderClientFindsOutByItselfWhichCallsAreItsOwn() {
 		this.model.next(Answer.toolCall("call_0", "locate", "{}"));
 		try (EventStream stream = AguiInput.of(this.thread, "r1")

@@ -17,6 +17,7 @@ import dev.parley.testing.Answer;
 import dev.parley.testing.Chunks;
 import dev.parley.testing.Json;
 import dev.parley.testing.NodePackages;
+import dev.parley.testing.OwnServers;
 import dev.parley.testing.RawAnswer;
 import dev.parley.testing.RecordedRequest;
 import dev.parley.testing.ServerProperties;
@@ -31,6 +32,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * AG-UI's own client, unchanged, in its current and its last older version. What it
  * refuses, it throws.
  */
+@OwnServers
 @ServerProperties({ "parley.limits.user-requests=", "parley.limits.address-requests=",
 		"parley.agent.agents-dir=src/test/resources/structured", "parley.run.max-runs-per-user=2",
 		"parley.security.keys[0].name=ada",

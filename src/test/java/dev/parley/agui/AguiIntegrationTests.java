@@ -92,6 +92,21 @@ class AguiIntegrationTests extends ServerTest {
 	}
 
 	@Test
+	void theFirstMessageIsEditedIfItKeepsItsId() {
+		answer("r1", "One", AguiInput.of(this.thread, "r1").user("First"));
+		answer("r2", "Two", AguiInput.of(this.thread, "r2").user("Another first"));
+		assertThat(this.model.lastPrompt()).containsExactly("Another first");
+	}
+
+	@Test
+	void theSameWordsInAnotherMessageAreNew() {
+		answer("r1", "One", AguiInput.of(this.thread, "r1").user("Go on"));
+		answer("r2", "Two", AguiInput.of(this.thread, "r2")
+			.message(Json.parse("{\"id\":\"x\",\"role\":\"user\",\"content\":\"Go on\"}")));
+		assertThat(this.model.lastPrompt()).containsExactly("Go on", "One", "Go on");
+	}
+
+	@Test
 	void theSameConversationIsAnsweredAgain() {
 		answer("r1", "One", AguiInput.of(this.thread, "r1").user("First"));
 		answer("r2", "Two", AguiInput.of(this.thread, "r2").user("First"));
@@ -101,7 +116,8 @@ class AguiIntegrationTests extends ServerTest {
 	@Test
 	void aClientThatShowsOnlyTheNewMessageContinues() {
 		answer("r1", "One", AguiInput.of(this.thread, "r1").user("First"));
-		answer("r2", "Two", AguiInput.of(this.thread, "r2").user("Second"));
+		answer("r2", "Two", AguiInput.of(this.thread, "r2")
+			.message(Json.parse("{\"id\":\"x\",\"role\":\"user\",\"content\":\"Second\"}")));
 		assertThat(this.model.lastPrompt()).containsExactly("First", "One", "Second");
 	}
 
@@ -163,12 +179,12 @@ class AguiIntegrationTests extends ServerTest {
 	}
 
 	@Test
-	void aCancelledRunSaysSo() throws InterruptedException {
+	void aCancelledRunSaysSo() {
 		Gate gate = new Gate();
 		this.model.next(Answer.tokens("Hello", " world").gatedBy(gate));
 		gate.release(1);
 		try (EventStream stream = AguiInput.of(this.thread, "r1").user("Hi").stream(this.server)) {
-			assertThat(stream.next().json().path("type").asString()).isEqualTo("RUN_STARTED");
+			awaitText(stream);
 			this.server.post("/runs/" + stream.runId() + "/cancel", "");
 			JsonNode end = stream.last().json();
 			assertThat(end.at("/outcome/type").asString()).isEqualTo("cancelled");
@@ -177,14 +193,17 @@ class AguiIntegrationTests extends ServerTest {
 	}
 
 	@Test
-	void anOlderClientHearsOfACancelAsAnError() throws InterruptedException {
-		this.model.next(Answer.tokens("Hello", " world").gatedBy(new Gate()));
+	void anOlderClientHearsOfACancelAsAnError() {
+		Gate gate = new Gate();
+		this.model.next(Answer.tokens("Hello", " world").gatedBy(gate));
+		gate.release(1);
 		try (EventStream stream = AguiInput.of(this.thread, "r1")
 			.user("Hi")
 			.without("protocolVersion")
 			.stream(this.server)) {
 			JsonNode start = stream.next().json();
 			assertThat(start.has("protocolVersion")).isFalse();
+			awaitText(stream);
 			this.server.post("/runs/" + stream.runId() + "/cancel", "");
 			assertThat(stream.last().json().path("code").asString()).isEqualTo("run_cancelled");
 		}
@@ -253,6 +272,13 @@ class AguiIntegrationTests extends ServerTest {
 
 	private static String thought(String text) {
 		return Chunks.event("{\"choices\":[{\"index\":0,\"delta\":{\"reasoning\":\"" + text + "\"}}]}");
+	}
+
+	/** Then the model has been asked. */
+	private static void awaitText(EventStream stream) {
+		while (!stream.next().get("type").equals("TEXT_MESSAGE_CONTENT")) {
+			// Others come before it.
+		}
 	}
 
 	static List<JsonNode> events(EventStream stream) {

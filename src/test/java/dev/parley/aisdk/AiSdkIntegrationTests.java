@@ -130,6 +130,37 @@ class AiSdkIntegrationTests extends ServerTest {
 		assertThat(this.model.requests().getLast().lastUserMessage()).isEqualTo("Hi");
 	}
 
+	/** Some models count their calls anew in each answer. */
+	@Test
+	void callsWithTheSameIdAndTheSameResultAreAnsweredEachTime() {
+		String tools = "{\"id\": \"same\", \"tools\": [{\"name\": \"next\"}], ";
+		this.model.next(Answer.toolCall("call_0", "next", "{}"), Answer.toolCall("call_0", "next", "{}"),
+				Answer.tokens("Done"));
+		String message;
+		try (EventStream stream = ask(
+				tools + body("x", "u1", "Go").substring(body("x", "", "").indexOf("\"message\"")))) {
+			message = stream.runId();
+		}
+		String step = "{\"type\": \"step-start\"}, {\"type\": \"tool-next\", \"toolCallId\": \"call_0\","
+				+ " \"state\": \"output-available\", \"output\": \"ok\"}";
+		this.server.awaitRun(message, "requires_action");
+		try (EventStream stream = ask(answering(tools, message, step))) {
+			assertThat(types(stream)).contains("tool-input-available").endsWith("finish");
+		}
+		try (EventStream stream = ask(answering(tools, message, step + ", " + step));
+				EventStream again = ask(answering(tools, message, step + ", " + step))) {
+			assertThat(types(stream)).containsExactly("start", "start-step", "text-start", "text-delta", "text-end",
+					"finish-step", "finish");
+			assertThat(again.runId()).isEqualTo(stream.runId());
+			assertThat(chunks(stream).getFirst()).contains("\"messageId\":\"" + message + "\"");
+		}
+	}
+
+	private static String answering(String tools, String message, String parts) {
+		return tools + "\"message\": {\"id\": \"" + message + "\", \"role\": \"assistant\", \"parts\": [" + parts
+				+ "]}}";
+	}
+
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', textBlock = """
 			{                                                                    | 400 | JSON

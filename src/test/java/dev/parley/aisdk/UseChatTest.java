@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -81,7 +82,7 @@ abstract class UseChatTest {
 	/** The names of the methods of {@code scenarios}. */
 	private static List<String> scenarios(String script) {
 		return script.lines()
-			.filter((line) -> line.matches(" {2}async \\w+\\(\\) \\{"))
+			.filter((line) -> line.matches(" {2,4}async \\w+\\(\\) \\{"))
 			.map((line) -> line.strip().split("[ (]")[1])
 			.toList();
 	}
@@ -119,7 +120,7 @@ abstract class UseChatTest {
 			case "slow" -> words();
 			case "endless" -> Answer.tokens("word1 ").thenStall();
 			case "break" -> Answer.tokens("Half").thenCut();
-			default -> Answer.tokens(said.replace("echo ", ""));
+			default -> Answer.tokens(said.lines().findFirst().orElse("").replace("echo ", ""));
 		};
 	}
 
@@ -135,7 +136,7 @@ abstract class UseChatTest {
 			.every(PAUSE);
 	}
 
-	private static String words(int to) {
+	static String words(int to) {
 		return String.join("", IntStream.rangeClosed(1, to).mapToObj((i) -> "word" + i + " ").toList());
 	}
 
@@ -143,15 +144,15 @@ abstract class UseChatTest {
 		return Chunks.event("{\"choices\":[{\"index\":0,\"delta\":{\"reasoning_content\":\"" + text + "\"}}]}");
 	}
 
-	private JsonNode result(String scenario) {
-		JsonNode result = this.results.get(scenario);
-		assertThat(result).as("result of %s", scenario).isNotNull();
+	JsonNode result(String scenario) {
+		assertThat(this.results).as("results").containsKey(scenario);
+		JsonNode result = Objects.requireNonNull(this.results.get(scenario));
 		assertThat(result.path("failed").asString("")).as(scenario).isEmpty();
 		return result;
 	}
 
 	/** A scenario that ended well, with messages of these roles. */
-	private JsonNode ready(String scenario, String... roles) {
+	JsonNode ready(String scenario, String... roles) {
 		JsonNode result = result(scenario);
 		assertThat(result.path("status").asString()).as("%s", result).isEqualTo("ready");
 		assertThat(result.path("messages").valueStream().map((message) -> message.path("role").asString()))
@@ -160,11 +161,11 @@ abstract class UseChatTest {
 		return result;
 	}
 
-	private static JsonNode last(JsonNode result) {
+	static JsonNode last(JsonNode result) {
 		return result.path("messages").get(result.path("messages").size() - 1);
 	}
 
-	private static String text(JsonNode message) {
+	static String text(JsonNode message) {
 		return message.path("parts")
 			.valueStream()
 			.filter((part) -> part.path("type").asString().equals("text"))
@@ -173,7 +174,7 @@ abstract class UseChatTest {
 	}
 
 	/** The parts as {@code type} or {@code type:state}. */
-	private static List<String> parts(JsonNode message) {
+	static List<String> parts(JsonNode message) {
 		return message.path("parts")
 			.valueStream()
 			.map((part) -> part.path("type").asString()
@@ -185,7 +186,7 @@ abstract class UseChatTest {
 		return message.path("parts").valueStream().filter((part) -> part.has("toolCallId")).findFirst().orElseThrow();
 	}
 
-	private static List<String> strings(JsonNode array) {
+	static List<String> strings(JsonNode array) {
 		return array.valueStream().map((one) -> one.asString("")).toList();
 	}
 
@@ -237,7 +238,7 @@ abstract class UseChatTest {
 			.stream()
 			.map(RecordedRequest::messages)
 			.map((messages) -> messages.getLast().toString())
-			.filter((message) -> message.contains("picture"))).singleElement()
+			.filter((message) -> message.contains("picture") && !message.contains("again"))).singleElement()
 			.asString()
 			.contains("image_url", "data:image/png;base64,iVBORw0KGgo");
 	}
@@ -332,6 +333,23 @@ abstract class UseChatTest {
 	}
 
 	@Test
+	void aReloadedPageShowsTheStoredMessages() {
+		JsonNode result = ready("restored", "user", "assistant", "user", "assistant");
+		assertThat(result.path("same").asBoolean()).isTrue();
+		assertThat(text(last(result))).startsWith("Result: ");
+		assertThat(result.path("after").get(3).path(0)).isEqualTo(result.path("live").get(3).path(0));
+		assertThat(strings(result.path("after").get(3).path(2)).getLast()).isEqualTo("text:done");
+		JsonNode file = ready("restoredFile", "user", "assistant");
+		assertThat(file.path("file").asString()).startsWith("/attachments/");
+		assertThat(strings(file.path("history"))).containsExactly("user: picture again", "assistant: picture again");
+		assertThat(this.model.requests()
+			.stream()
+			.map((request) -> request.messages().getLast().toString())
+			.filter((message) -> message.contains("picture again"))).hasSize(2)
+			.allSatisfy((message) -> assertThat(message).contains("hello"));
+	}
+
+	@Test
 	void errorsAreSentences() {
 		JsonNode refused = result("refused");
 		assertThat(refused.path("status").asString()).isEqualTo("error");
@@ -342,6 +360,8 @@ abstract class UseChatTest {
 		assertThat(broken.path("error").asString()).isNotBlank().doesNotContain("{", Answer.SECRET);
 		assertThat(text(last(broken))).isEqualTo("Half");
 		assertThat(last(broken).at("/metadata/error/code").asString()).isEqualTo("model_error");
+		assertThat(broken.at("/stored/code").asString()).isEqualTo("model_error");
+		assertThat(strings(broken.path("history"))).containsExactly("user: break", "assistant: Half");
 	}
 
 	@Test

@@ -285,6 +285,19 @@ class ChatCompletionsIntegrationTests extends ServerTest {
 	}
 
 	@Test
+	void pagesMayUseTheSdk() {
+		Response preflight = this.server.send(this.server.request(PATH)
+			.header("Origin", "http://localhost:3000")
+			.header("Access-Control-Request-Method", "POST")
+			.header("Access-Control-Request-Headers",
+					"authorization,content-type,x-stainless-arch,x-stainless-helper-method,x-stainless-lang,x-stainless-os,"
+							+ "x-stainless-package-version,x-stainless-retry-count,x-stainless-runtime,"
+							+ "x-stainless-runtime-version,x-stainless-timeout")
+			.method("OPTIONS", BodyPublishers.noBody()));
+		assertThat(preflight).hasStatus(200).hasHeader("Access-Control-Allow-Origin", "http://localhost:3000");
+	}
+
+	@Test
 	void theModelsAreTheAgents() {
 		Response models = this.server.get("/v1/models");
 		assertThat(models).hasStatus(200).has("/object", "list");

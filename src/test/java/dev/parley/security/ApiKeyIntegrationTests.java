@@ -134,8 +134,9 @@ class ApiKeyIntegrationTests extends GuardedServerTest {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "/", "/chat.js", "/server.js", "/chat.css", "/favicon.svg", "/openapi.json",
-			"/openapi.json/swagger-config", "/swagger-ui/index.html", "/swagger-ui/swagger-initializer.js" })
+	@ValueSource(strings = { "/", "/chat.js", "/server.js", "/parley-client.js", "/chat.css", "/favicon.svg",
+			"/openapi.json", "/openapi.json/swagger-config", "/swagger-ui/index.html",
+			"/swagger-ui/swagger-initializer.js" })
 	void showsThePagesToEverybody(String path) {
 		assertThat(this.server.get(path)).hasStatus(200);
 	}

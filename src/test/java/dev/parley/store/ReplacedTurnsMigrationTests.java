@@ -79,6 +79,7 @@ class ReplacedTurnsMigrationTests {
 		Session session = store.sessions().find(UUID.fromString(SESSION), "ann").orElseThrow();
 		assertThat(session.unlisted()).isFalse();
 		assertThat(store.runs().find(UUID.fromString(RUN), "ann").orElseThrow().steeredInto()).isNull();
+		assertThat(new Responses(store.database()).request(UUID.fromString(RUN), "ann")).contains("{}");
 		Run edited = TestStore.run(session);
 		assertThat(store.runAcceptance()
 			.accept(edited,

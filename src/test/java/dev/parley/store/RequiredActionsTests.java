@@ -12,6 +12,7 @@ import dev.parley.store.Runs.CallPlace;
 import dev.parley.store.Runs.NewMessage;
 import dev.parley.store.ToolCallRow.Kind;
 import dev.parley.store.ToolCallRow.State;
+import dev.parley.store.attachment.SentFiles;
 import dev.parley.store.id.Ids;
 import dev.parley.store.idempotency.Acceptance;
 import dev.parley.store.idempotency.Acceptance.Duplicate;
@@ -136,6 +137,18 @@ class RequiredActionsTests {
 		assertThat(states()).containsExactly(State.SUCCEEDED, State.FAILED, State.FAILED);
 		assertThat(calls()).extracting(ToolCallRow::outcome)
 			.containsExactly("noon", RequiredActions.PASSED_OVER, RequiredActions.PASSED_OVER);
+	}
+
+	@Test
+	void aMessageMayBringResultsAndDeclinesTheRest() {
+		end();
+		Run next = TestStore.run(this.session);
+		AnsweredCall result = new AnsweredCall(new CallPlace(this.asked.id(), 2), State.SUCCEEDED, "Rome");
+		NewTurn turn = new NewTurn("And?", null, SentFiles.NONE, new Placement.AfterResults(List.of(result)));
+		assertThat(this.store.runAcceptance().accept(next, turn, null, null)).isEqualTo(new Stored(1));
+		assertThat(states()).containsExactly(State.SUCCEEDED, State.FAILED, State.SUCCEEDED);
+		assertThat(calls()).extracting(ToolCallRow::outcome)
+			.containsExactly("noon", RequiredActions.PASSED_OVER, "Rome");
 	}
 
 	@Test

@@ -31,7 +31,7 @@ public final class NodePackages {
 	 * @param packages each as {@code name@version}
 	 */
 	public static NodePackages install(String folder, String... packages) throws IOException, InterruptedException {
-		Assumptions.assumeTrue(onPath("npm") && onPath("node"), "No Node.js with npm on the path");
+		requireNode();
 		Path target = Files.createDirectories(Path.of("target", folder));
 		List<String> command = Stream
 			.concat(Stream.of("npm", "install", "--silent", "--no-audit", "--no-fund", "--prefix", "."),
@@ -54,7 +54,7 @@ public final class NodePackages {
 	 * {@code package-lock.json}
 	 */
 	public static NodePackages locked(String name) throws IOException, InterruptedException {
-		Assumptions.assumeTrue(onPath("npm") && onPath("node"), "No Node.js with npm on the path");
+		requireNode();
 		Path source = Path.of("src", "test", "clients", name);
 		Path target = Files.createDirectories(Path.of("target", "clients", name)).toAbsolutePath();
 		Path installed = target.resolve("installed.json");
@@ -74,6 +74,11 @@ public final class NodePackages {
 			Files.copy(lock, installed);
 		}
 		return new NodePackages(target);
+	}
+
+	/** Skips the test if there is no Node.js with npm. */
+	public static void requireNode() {
+		Assumptions.assumeTrue(onPath("npm") && onPath("node"), "No Node.js with npm on the path");
 	}
 
 	private static boolean onPath(String command) {

@@ -11,6 +11,7 @@ import java.util.Random;
 import dev.parley.testing.Json;
 import dev.parley.testing.OpenApiDocument;
 import dev.parley.testing.OpenApiDocument.Operation;
+import dev.parley.testing.RawSocket;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -98,17 +99,50 @@ final class HostileRequests {
 		}
 		byte[] body = operation.json().has("requestBody") || random.nextInt(10) == 0
 				? body(operation, bend >= 3, random) : new byte[0];
+		boolean upgrade = operation.path().equals("/ws") && random.nextInt(4) > 0;
+		if (upgrade) {
+			headers.remove("Content-Type");
+			headers.putAll(Map.of("Connection", "Upgrade", "Upgrade", "websocket", "Sec-WebSocket-Version", "13",
+					"Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ=="));
+			if (random.nextInt(4) == 0) {
+				headers.put("Sec-WebSocket-" + one(List.of("Protocol", "Extensions", "Version", "Key"), random),
+						one(TEXTS, random).replaceAll("[\r\n]", ""));
+			}
+		}
 		List<String> lines = new ArrayList<>();
 		lines.add(method + " " + target + " " + ((random.nextInt(60) == 0)
 				? one(List.of("HTTP/1.0", "HTTP/1.1 ", "HTTP/9", "", "http/1.1", "HTTP/2.0"), random) : "HTTP/1.1"));
 		headers.forEach((name, value) -> lines.add(name + ": " + value));
-		if (body.length > 0 || random.nextInt(10) == 0) {
+		if (upgrade) {
+			body = frames(random);
+		}
+		else if (body.length > 0 || random.nextInt(10) == 0) {
 			lines.add("Content-Length: " + body.length);
 		}
 		if (bend == 4 || random.nextInt(8) == 0) {
 			addHeaders(lines, random);
 		}
 		return join(lines, (random.nextInt(80) == 0) ? "\n" : "\r\n", body);
+	}
+
+	/** Frames of a WebSocket, most of which break a rule, or have an odd message. */
+	private static byte[] frames(Random random) {
+		ByteArrayOutputStream frames = new ByteArrayOutputStream();
+		for (int i = random.nextInt(6); i >= 0; i--) {
+			String text = switch (random.nextInt(6)) {
+				case 0 -> one(TEXTS, random);
+				case 1 -> "{\"type\":\"message\",\"message\":\"Hi\"}";
+				case 2 -> "{\"type\":" + one(LITERALS, random) + "}";
+				case 3 -> "{\"type\":\"message\",\"message\":" + one(LITERALS, random) + ",\"after\":"
+						+ one(LITERALS, random) + "}";
+				case 4 -> "{\"type\":\"follow\",\"run_id\":" + Json.of(one(TEXTS, random)) + "}";
+				default -> one(LITERALS, random);
+			};
+			int first = (random.nextInt(3) > 0) ? RawSocket.FIN | RawSocket.TEXT : random.nextInt(256);
+			byte[] frame = RawSocket.frame(first, text.getBytes(StandardCharsets.UTF_8));
+			frames.writeBytes((random.nextInt(8) == 0) ? scrambled(frame, random) : frame);
+		}
+		return frames.toByteArray();
 	}
 
 	private static void addHeaders(List<String> lines, Random random) {

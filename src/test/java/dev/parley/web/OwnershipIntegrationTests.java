@@ -13,6 +13,7 @@ import dev.parley.testing.OpenApiDocument.Operation;
 import dev.parley.testing.Pictures;
 import dev.parley.testing.Response;
 import dev.parley.testing.Server;
+import dev.parley.testing.SocketClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -31,8 +32,8 @@ class OwnershipIntegrationTests extends GuardedServerTest {
 	void onlyTheseAreForEverybody() {
 		assertThat(operations().filter(OwnershipIntegrationTests::isOpen).map(Operation::toString))
 			.containsExactlyInAnyOrder("POST /token", "GET /.well-known/oauth-protected-resource",
-					"GET /.well-known/oauth-protected-resource/mcp", "GET /health", "GET /health/live",
-					"GET /health/ready");
+					"GET /.well-known/oauth-protected-resource/mcp", "GET /.well-known/agent-card.json", "GET /health",
+					"GET /health/live", "GET /health/ready");
 	}
 
 	@Test
@@ -89,6 +90,22 @@ class OwnershipIntegrationTests extends GuardedServerTest {
 		approval.putArray("approvals").addObject().put("id", "call_1").put("approved", true);
 		assertThat(manner.bob(this).chat(approval)).isProblem(404, "session_not_found");
 		assertThat(this.model.requests()).hasSize(3);
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void noWebSocketReachesWhatIsAnothers(Manner manner) {
+		Owned owned = own(manner.ada(this));
+		ObjectNode approval = Json.object().put("type", "message").put("session_id", owned.session());
+		approval.putArray("approvals").addObject().put("id", "call_1").put("approved", true);
+		try (SocketClient socket = manner.bob(this).socket("/ws")) {
+			for (ObjectNode message : List.of(Json.object().put("type", "follow").put("run_id", owned.run()),
+					Json.object().put("type", "cancel").put("run_id", owned.run()), approval,
+					Json.message("Hi", owned.session()).put("type", "message"))) {
+				JsonNode refusal = socket.send(message).next();
+				assertThat(refusal.path("status").asInt()).as("%s: %s", message, refusal).isEqualTo(404);
+			}
+		}
 	}
 
 	@ParameterizedTest

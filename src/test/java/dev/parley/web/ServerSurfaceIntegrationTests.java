@@ -102,7 +102,8 @@ class ServerSurfaceIntegrationTests extends ServerTest {
 		assertThat(actual).hasStatus(201).hasHeader("Access-Control-Allow-Origin", origin);
 		assertThat(List.of(actual.header("Access-Control-Expose-Headers").split("\\s*,\\s*")))
 			.containsExactlyInAnyOrder("Location", "X-Run-ID", "X-Request-ID", "Retry-After", "Idempotent-Replayed",
-					"RateLimit", "RateLimit-Policy", "Mcp-Session-Id", "WWW-Authenticate");
+					"RateLimit", "RateLimit-Policy", "Mcp-Session-Id", "WWW-Authenticate", "x-should-retry",
+					"retry-after-ms");
 	}
 
 	@ParameterizedTest

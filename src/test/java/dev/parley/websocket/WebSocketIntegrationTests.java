@@ -37,6 +37,8 @@ class WebSocketIntegrationTests extends ServerTest {
 			assertThat(Json.names(events.get(1))).containsExactly("type", "content", "run_id", "request_id", "seq");
 			assertThat(events.getLast().path("response").asString()).isEqualTo("Hello \"world\" \u00e9\ud83d\ude00");
 			assertThat(this.server.get("/runs/" + run).get("state")).isEqualTo("completed");
+			assertThat(this.server.get("/metrics").body()).contains("wire=\"websocket\"")
+				.containsPattern("parley_websockets_open [1-9]");
 		}
 	}
 

@@ -1,16 +1,23 @@
 package dev.parley.websocket;
 
+import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Base64;
 
 import dev.parley.testing.Answer;
 import dev.parley.testing.Gate;
 import dev.parley.testing.GuardedServerTest;
 import dev.parley.testing.Json;
+import dev.parley.testing.Parley;
 import dev.parley.testing.Patience;
 import dev.parley.testing.Server;
+import dev.parley.testing.SetClock;
 import dev.parley.testing.SocketClient;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
@@ -21,6 +28,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** How the caller of a WebSocket is authenticated, and what belongs to it. */
 class WebSocketKeyIntegrationTests extends GuardedServerTest {
+
+	@TempDir
+	private Path data;
 
 	@Test
 	void takesAKeyFromAHeader() {
@@ -121,6 +131,44 @@ class WebSocketKeyIntegrationTests extends GuardedServerTest {
 			assertThat(socket.next().path("error").asString()).isEqualTo("forbidden");
 			assertUser(socket, "key:ada");
 		}
+	}
+
+	@Test
+	void aTokenThatExpiresClosesTheConnection() {
+		SetClock clock = new SetClock();
+		try (Parley parley = Parley.start(this.data, this.model.baseUrl(), clock, "parley.security.users[0].name=ada",
+				"parley.security.users[0].password-hash=$2a$04$LoqM5Z/rCj.685QyFEIkvuzpmCshXqsUdrX2ZVY9qGwrhHqqgTNvG",
+				"parley.security.tokens.secret=" + SECRET)) {
+			Server server = parley.server();
+			String token = server
+				.send(server.request("/token")
+					.setHeader("Content-Type", "application/x-www-form-urlencoded")
+					.POST(BodyPublishers.ofString("grant_type=password&username=ada&password=correct+horse")))
+				.get("access_token");
+			try (SocketClient socket = server.with("Authorization", "Bearer " + token).socket("/ws")) {
+				assertThat(refusal(socket, ask(""))).isEqualTo("validation_failed");
+				clock.setAhead(Duration.ofHours(1));
+				assertThat(refusal(socket, ask(""))).isEqualTo("unauthenticated");
+				assertThat(socket.awaitClose().code()).isEqualTo(4401);
+			}
+		}
+	}
+
+	@Test
+	void aRefusedKeyIsInTheAuditLogAndCountsAgainstItsAddress() throws Exception {
+		try (Parley parley = Parley.start(this.data, this.model.baseUrl(),
+				"parley.security.valid-api-keys=" + LISTED_KEY, "parley.limits.failed-requests=2")) {
+			for (int i = 0; i < 2; i++) {
+				try (SocketClient socket = parley.server().socket("/ws")) {
+					socket.send(auth("wrong-key"));
+					assertThat(socket.awaitClose().code()).isEqualTo(4401);
+				}
+			}
+			assertThatThrownBy(() -> parley.server().socket("/ws")).rootCause().hasMessageContaining("429");
+		}
+		assertThat(Files.readAllLines(this.data.resolve("audit.log"))
+			.stream()
+			.filter((line) -> line.contains("\"key_refused\"") && line.contains("127.0.0.1"))).hasSize(2);
 	}
 
 	@Test

@@ -63,11 +63,16 @@ public final class OutputFormat {
 
 	/** The instructions for models that do not. */
 	public String instructions() {
+		return instructions(this.schema);
+	}
+
+	/** The same for a schema that is not checked. */
+	public static String instructions(OutputSchema schema) {
 		return """
 				Answer with one JSON object and nothing else: no text around it and no code fence. It must be valid \
 				against this JSON Schema:
 
-				""" + this.schema.json();
+				""" + schema.json();
 	}
 
 	/**

@@ -37,7 +37,7 @@ final class McpRefusal {
 				&& isSession(response.code(), error, ours, words)) {
 			return new McpException(Reason.SESSION_UNKNOWN, "The server does not know the session");
 		}
-		return ours ? McpException.refused(words)
+		return ours ? McpException.refused(error)
 				: McpException.broken("The server responded with status " + response.code());
 	}
 

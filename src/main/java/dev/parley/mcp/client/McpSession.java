@@ -72,7 +72,7 @@ sealed interface McpSession permits HandshakeSession, StatelessSession {
 	/** The result in a response. */
 	static JsonNode result(JsonNode response) throws McpException {
 		if (response.has("error")) {
-			throw McpException.refused(response.path("error").path("message").asString("no reason given"));
+			throw McpException.refused(response.path("error"));
 		}
 		return response.path("result");
 	}

@@ -49,14 +49,30 @@ final class StatelessSession implements McpSession {
 	static StatelessSession open(OkHttpClient http, McpServer server, Deadline deadline)
 			throws IOException, InterruptedException {
 		StatelessSession session = new StatelessSession(new McpEndpoint(http, server));
-		JsonNode discovered = session.send("server/discover", JsonNodeFactory.instance.objectNode(), Map.of(),
-				deadline);
-		if (discovered.path("supportedVersions")
-			.valueStream()
-			.noneMatch((version) -> version.asString("").equals(VERSION))) {
+		JsonNode versions;
+		try {
+			versions = session.discover(deadline);
+		}
+		catch (McpException ex) {
+			if (!contains(ex.error().path("data").path("supported"))) {
+				throw ex;
+			}
+			versions = session.discover(deadline);
+		}
+		if (!contains(versions)) {
 			throw McpException.broken("The server does not support version " + VERSION);
 		}
 		return session;
+	}
+
+	/** The versions that the server supports. */
+	private JsonNode discover(Deadline deadline) throws IOException, InterruptedException {
+		return send("server/discover", JsonNodeFactory.instance.objectNode(), Map.of(), deadline)
+			.path("supportedVersions");
+	}
+
+	private static boolean contains(JsonNode versions) {
+		return versions.valueStream().anyMatch((version) -> version.asString("").equals(VERSION));
 	}
 
 	@Override

@@ -3,6 +3,7 @@ package dev.parley.mcp.stateless;
 import java.time.Duration;
 import java.util.Optional;
 
+import dev.parley.agent.model.WellFormedText;
 import dev.parley.caller.Caller;
 import dev.parley.mcp.message.McpFault;
 import dev.parley.mcp.message.ProtocolVersions;
@@ -17,6 +18,7 @@ import dev.parley.run.RunManager;
 import dev.parley.run.action.CallerAnswers;
 import dev.parley.store.WaitingRun;
 import dev.parley.web.error.PublicErrors;
+import dev.parley.web.error.PublicErrors.PublicError;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -25,6 +27,8 @@ import tools.jackson.databind.node.ObjectNode;
 final class StatelessMethods {
 
 	static final int MISSING_CAPABILITY = -32021;
+
+	private static final int INTERNAL_ERROR = -32603;
 
 	/** Tools change only when the server restarts. */
 	private static final Duration LISTS_FRESH = Duration.ofMinutes(5);
@@ -109,8 +113,9 @@ final class StatelessMethods {
 	/** A client repeats the call that it continues. */
 	private void requireSameCall(WaitingRun waiting, JsonNode params) {
 		AskTool tool = this.tools.findAsking(params.path("name").asString(""));
-		if (tool == null || !tool.asks(waiting.run().agent())
-				|| !params.path("arguments").path("message").asString("").equals(waiting.question().content())) {
+		// As the store writes texts.
+		String message = WellFormedText.of(params.path("arguments").path("message").asString(""));
+		if (tool == null || !tool.asks(waiting.run().agent()) || !message.equals(waiting.question().content())) {
 			throw new McpFault(McpFault.INVALID_PARAMS, "This requestState belongs to a call with another message");
 		}
 	}
@@ -134,9 +139,22 @@ final class StatelessMethods {
 		}
 		return switch (request.method()) {
 			case Tasks.GET -> this.tasks.get(request, caller);
-			case Tasks.UPDATE -> this.tasks.update(request, caller, noStore);
+			case Tasks.UPDATE -> update(request, caller, noStore);
 			default -> this.tasks.cancel(request, caller);
 		};
+	}
+
+	private ObjectNode update(StatelessRequest request, Caller caller, boolean noStore) {
+		try {
+			return this.tasks.update(request, caller, noStore);
+		}
+		catch (McpFault ex) {
+			throw ex;
+		}
+		catch (RuntimeException ex) {
+			PublicError error = this.errors.of(ex);
+			throw new McpFault(INTERNAL_ERROR, error.code() + ": " + error.detail());
+		}
 	}
 
 }

@@ -52,7 +52,9 @@ class ConversationItemController {
 
 	private List<ObjectNode> items(String id) {
 		UUID sessionId = ConversationController.sessionId(id);
-		this.sessions.find(sessionId, this.user.id()).orElseThrow(SessionNotFoundException::new);
+		if (this.sessions.find(sessionId, this.user.id()).isEmpty()) {
+			throw new SessionNotFoundException();
+		}
 		List<ObjectNode> items = new ArrayList<>();
 		for (HistoryMessage shown : this.messages.history(sessionId, this.user.id(), null, NEWEST, false)) {
 			Message message = shown.message();

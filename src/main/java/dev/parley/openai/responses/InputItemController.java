@@ -51,7 +51,9 @@ class InputItemController {
 			@RequestParam(required = false) @Nullable String order,
 			@RequestParam(required = false) @Nullable String after) {
 		UUID runId = PublicId.RESPONSE.parse(id).orElseThrow(RunNotFoundException::new);
-		this.responses.request(runId, this.user.id()).orElseThrow(RunNotFoundException::new);
+		if (!this.responses.isShown(runId, this.user.id())) {
+			throw new RunNotFoundException();
+		}
 		Run run = this.runs.find(runId, this.user.id()).orElseThrow(RunNotFoundException::new);
 		UUID continued = run.continues();
 		return ItemList.page((continued != null) ? results(continued) : input(run), limit, order, after);

@@ -61,7 +61,7 @@ class ResponseController {
 		if (stream) {
 			return OpenedStream.of(
 					this.streams.follow(run.log(), 0,
-							new ResponseEvents(shown, new ResponseFrames(this.mapper, -1, true)), RunHeaders.of(run)),
+							new ResponseEvents(shown, new ResponseFrames(this.mapper, -1, null)), RunHeaders.of(run)),
 					response);
 		}
 		if (!background) {

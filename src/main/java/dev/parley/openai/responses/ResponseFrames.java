@@ -3,6 +3,7 @@ package dev.parley.openai.responses;
 import java.nio.charset.StandardCharsets;
 
 import dev.parley.web.sse.ByteBuilder;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -23,24 +24,27 @@ final class ResponseFrames {
 
 	private static final byte[] MESSAGE_NUMBER = ascii("\",\"logprobs\":[],\"sequence_number\":");
 
-	private static final byte[] DELTA_END = ascii("}\n\n");
-
 	private final JsonMapper mapper;
 
 	private final int seen;
 
-	private final boolean named;
+	/** Put into each event, so that the client knows its request; null: none. */
+	private final @Nullable String streamId;
+
+	private final byte[] deltaEnd;
 
 	private int number;
 
 	/**
 	 * @param seen the last number that the client has; -1: none
-	 * @param named whether events have names and separators, as server-sent events do
+	 * @param streamId the id that the client chose for the events; null: none
 	 */
-	ResponseFrames(JsonMapper mapper, int seen, boolean named) {
+	ResponseFrames(JsonMapper mapper, int seen, @Nullable String streamId) {
 		this.mapper = mapper;
 		this.seen = seen;
-		this.named = named;
+		this.streamId = streamId;
+		this.deltaEnd = (((streamId != null) ? ",\"stream_id\":" + mapper.writeValueAsString(streamId) : "") + "}\n\n")
+			.getBytes(StandardCharsets.UTF_8);
 	}
 
 	/** An event to be filled. */
@@ -55,21 +59,20 @@ final class ResponseFrames {
 			return;
 		}
 		event.put("sequence_number", current);
-		if (this.named) {
-			out.add(EVENT);
-			out.add(ascii(event.path("type").asString()));
-			out.add(DATA);
+		if (this.streamId != null) {
+			event.put("stream_id", this.streamId);
 		}
+		out.add(EVENT);
+		out.add(ascii(event.path("type").asString()));
+		out.add(DATA);
 		out.add(this.mapper.writeValueAsBytes(event));
-		if (this.named) {
-			out.add(END);
-		}
+		out.add(END);
 	}
 
 	/** All of a delta before its text. */
 	byte[] deltaStart(String type, String itemId, int outputIndex) {
-		return ascii((this.named ? "event: " + type + "\ndata: " : "") + "{\"type\":\"" + type + "\",\"item_id\":\""
-				+ itemId + "\",\"output_index\":" + outputIndex + ",\"content_index\":0,\"delta\":\"");
+		return ascii("event: " + type + "\ndata: {\"type\":\"" + type + "\",\"item_id\":\"" + itemId
+				+ "\",\"output_index\":" + outputIndex + ",\"content_index\":0,\"delta\":\"");
 	}
 
 	/**
@@ -83,7 +86,7 @@ final class ResponseFrames {
 			out.addJson(text);
 			out.add(message ? MESSAGE_NUMBER : NUMBER);
 			out.add(current);
-			out.add(DELTA_END);
+			out.add(this.deltaEnd);
 		}
 	}
 

@@ -112,7 +112,9 @@ final class ResponseObject {
 
 	private static ObjectNode usage(Usage usage) {
 		ObjectNode tokens = JsonNodeFactory.instance.objectNode().put("input_tokens", usage.promptTokens());
-		tokens.putObject("input_tokens_details").put("cached_tokens", usage.cachedTokens());
+		tokens.putObject("input_tokens_details")
+			.put("cached_tokens", usage.cachedTokens())
+			.put("cache_write_tokens", 0);
 		tokens.put("output_tokens", usage.completionTokens());
 		tokens.putObject("output_tokens_details").put("reasoning_tokens", usage.reasoningTokens());
 		return tokens.put("total_tokens", (long) usage.promptTokens() + usage.completionTokens());

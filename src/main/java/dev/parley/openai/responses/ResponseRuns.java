@@ -77,7 +77,9 @@ class ResponseRuns {
 	}
 
 	private Run find(UUID runId, ResponseRequest request) {
-		this.responses.request(runId, request.userId()).orElseThrow(RunNotFoundException::new);
+		if (!this.responses.isShown(runId, request.userId())) {
+			throw new RunNotFoundException();
+		}
 		return this.runs.find(runId, request.userId()).orElseThrow(RunNotFoundException::new);
 	}
 

@@ -29,7 +29,7 @@ class ResponseSnapshots {
 	 * @param status of a run that has not ended
 	 */
 	ObjectNode of(RunLog log, JsonNode shown, String status) throws InterruptedException {
-		ResponseEvents events = new ResponseEvents(shown, new ResponseFrames(this.mapper, Integer.MAX_VALUE, false));
+		ResponseEvents events = new ResponseEvents(shown, new ResponseFrames(this.mapper, Integer.MAX_VALUE, null));
 		ByteBuilder nothing = new ByteBuilder();
 		try (RunReader reader = log.reader(0)) {
 			List<RunEvent> next = reader.await(Duration.ZERO);

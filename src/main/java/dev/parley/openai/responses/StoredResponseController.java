@@ -76,7 +76,7 @@ class StoredResponseController {
 		}
 		RunLog log = this.runs.log(runId, this.user.id(), 1).orElseThrow(RunNotFoundException::new);
 		return OpenedStream.of(this.streams.follow(log, 0,
-				new ResponseEvents(shown, new ResponseFrames(this.mapper, startingAfter, true)), RunHeaders.of(log)),
+				new ResponseEvents(shown, new ResponseFrames(this.mapper, startingAfter, null)), RunHeaders.of(log)),
 				response);
 	}
 
@@ -97,10 +97,8 @@ class StoredResponseController {
 		UUID runId = runId(id);
 		shown(runId);
 		this.runs.cancel(runId, this.user.id());
-		UUID emptySession = this.responses.delete(runId, this.user.id());
-		if (emptySession != null) {
-			this.sessions.delete(emptySession, this.user.id());
-		}
+		this.responses.delete(runId, this.user.id())
+			.ifPresent((emptySession) -> this.sessions.delete(emptySession, this.user.id()));
 		return new Deleted(id, "response", true);
 	}
 

@@ -5,8 +5,8 @@ import java.util.List;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.parley.agent.RequestOptions;
 import dev.parley.agent.UserMessage;
+import dev.parley.agent.model.OutputSchema;
 import dev.parley.agent.model.ToolSpec;
-import dev.parley.agent.output.OutputFormat;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -19,11 +19,10 @@ public record CarriedRequest(@Nullable List<ToolSpec> tools, @Nullable String co
 
 	/** Of a request as JSON. */
 	public static String of(UserMessage asked) {
-		OutputFormat format = asked.options().format();
+		OutputSchema schema = asked.options().schema();
 		return JsonMapper.shared()
-			.writeValueAsString(
-					new CarriedRequest(asked.callerTools(), asked.context(), asked.temperature(), asked.maxTokens(),
-							asked.options().instructions(), (format != null) ? format.schema().json() : null));
+			.writeValueAsString(new CarriedRequest(asked.callerTools(), asked.context(), asked.temperature(),
+					asked.maxTokens(), asked.options().instructions(), (schema != null) ? schema.json() : null));
 	}
 
 	static CarriedRequest read(String json) {
@@ -44,8 +43,8 @@ public record CarriedRequest(@Nullable List<ToolSpec> tools, @Nullable String co
 	}
 
 	private RequestOptions options(RequestOptions asked) {
-		OutputFormat format = (asked.format() == null && this.schema != null) ? OutputFormat.of(this.schema)
-				: asked.format();
+		OutputSchema format = (asked.schema() == null && this.schema != null) ? OutputSchema.of(this.schema)
+				: asked.schema();
 		return new RequestOptions((asked.instructions() != null) ? asked.instructions() : this.instructions, format,
 				asked.shown());
 	}

@@ -72,9 +72,13 @@ public record RunRequest(Caller caller, UUID sessionId, @Nullable Session newSes
 				&& !(this.placement instanceof Placement.Opening opening && !opening.history().isEmpty());
 	}
 
-	/** What the caller brings to a new session. */
+	/** What the caller brings beside its message: a history, or results of its tools. */
 	private List<String> broughtTexts() {
-		return (this.placement instanceof Placement.Opening opening) ? opening.texts() : List.of();
+		return switch (this.placement) {
+			case Placement.Opening opening -> opening.texts();
+			case Placement.AfterResults results -> results.texts();
+			default -> List.of();
+		};
 	}
 
 	/** The files of the history that the caller brings to a new session. */

@@ -7,8 +7,8 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.parley.agent.RequestOptions;
 import dev.parley.agent.UserMessage;
 import dev.parley.agent.definition.AgentChoice;
+import dev.parley.agent.model.OutputSchema;
 import dev.parley.agent.model.ToolSpec;
-import dev.parley.agent.output.OutputFormat;
 import dev.parley.attachment.StoredAttachments;
 import dev.parley.caller.Caller;
 import dev.parley.caller.Role;
@@ -39,13 +39,13 @@ public record StoredRequest(String user, String client, Tier tier, Set<Role> rol
 			return null;
 		}
 		UserMessage message = request.userMessage();
-		OutputFormat format = message.options().format();
+		OutputSchema schema = message.options().schema();
 		Caller caller = request.caller();
 		return JsonMapper.shared()
 			.writeValueAsString(new StoredRequest(caller.userName(), caller.client(), caller.tier(), caller.roles(),
 					message.temperature(), message.maxTokens(), message.streamed(), message.uncached(),
 					message.callerTools(), message.options().instructions(),
-					(format != null) ? format.schema().json() : null, message.options().shown(), request.ifBusy(),
+					(schema != null) ? schema.json() : null, message.options().shown(), request.ifBusy(),
 					request.cancelUnread(), request.estimate()));
 	}
 
@@ -62,7 +62,7 @@ public record StoredRequest(String user, String client, Tier tier, Set<Role> rol
 		UserMessage message = new UserMessage(question.message(), question.context(), this.temperature, this.maxTokens,
 				caller.user(), this.streamed, this.tools, this.uncached)
 			.with(StoredAttachments.of(question.attachments(), run.userId()))
-			.with(new RequestOptions(this.instructions, (this.schema != null) ? OutputFormat.of(this.schema) : null,
+			.with(new RequestOptions(this.instructions, (this.schema != null) ? OutputSchema.of(this.schema) : null,
 					this.shown));
 		return new RunRequest(caller, run.sessionId(), null, AgentChoice.parse(run.askedAgent()), run.askedModel(),
 				this.estimate, message, SentFiles.NONE, new Placement.AtEnd(), this.ifBusy, null, null,

@@ -34,7 +34,12 @@ public class ChatRequests {
 	 * @throws InvalidRequestException if a field is not valid
 	 */
 	public ChatRequest read(JsonNode message) {
-		ChatRequest request = convert(message);
+		return read(message, ChatRequest.class);
+	}
+
+	/** The same for the requests of another protocol. */
+	public <T> T read(JsonNode message, Class<T> type) {
+		T request = convert(message, type);
 		BindingResult errors = new BeanPropertyBindingResult(request, "request");
 		this.validator.validate(request, errors);
 		if (errors.hasErrors()) {
@@ -43,9 +48,9 @@ public class ChatRequests {
 		return request;
 	}
 
-	private ChatRequest convert(JsonNode message) {
+	private <T> T convert(JsonNode message, Class<T> type) {
 		try {
-			return this.json.treeToValue(message, ChatRequest.class);
+			return this.json.treeToValue(message, type);
 		}
 		catch (JacksonException ex) {
 			throw new UnreadableMessageException(ex);

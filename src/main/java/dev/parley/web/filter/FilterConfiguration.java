@@ -29,6 +29,12 @@ import org.springframework.web.servlet.HandlerExceptionResolver;
 @EnableConfigurationProperties(FilterProperties.class)
 class FilterConfiguration {
 
+	/** What OpenAI's SDK sends with each request, from pages too. */
+	private static final List<String> OPENAI_HEADERS = List.of("X-Stainless-Lang", "X-Stainless-Package-Version",
+			"X-Stainless-OS", "X-Stainless-Arch", "X-Stainless-Runtime", "X-Stainless-Runtime-Version",
+			"X-Stainless-Retry-Count", "X-Stainless-Timeout", "X-Stainless-Helper-Method", "OpenAI-Organization",
+			"OpenAI-Project", "OpenAI-Beta");
+
 	private final HandlerExceptionResolver errors;
 
 	FilterConfiguration(@Qualifier("handlerExceptionResolver") HandlerExceptionResolver errors) {
@@ -62,8 +68,10 @@ class FilterConfiguration {
 		cors.setAllowedHeaders(List.of("Content-Type", "Authorization", "X-API-Key", "X-User-ID", "X-User-Name",
 				"Idempotency-Key", "Last-Event-ID", "X-Request-ID", "MCP-Protocol-Version", "Mcp-Session-Id",
 				"Mcp-Method", "Mcp-Name"));
-		cors.setExposedHeaders(List.of("Location", "X-Run-ID", "X-Request-ID", "Retry-After", "Idempotent-Replayed",
-				"RateLimit", "RateLimit-Policy", "Mcp-Session-Id", "WWW-Authenticate"));
+		OPENAI_HEADERS.forEach(cors::addAllowedHeader);
+		cors.setExposedHeaders(
+				List.of("Location", "X-Run-ID", "X-Request-ID", "Retry-After", "Idempotent-Replayed", "RateLimit",
+						"RateLimit-Policy", "Mcp-Session-Id", "WWW-Authenticate", "x-should-retry", "retry-after-ms"));
 		// Parley uses no cookies, so "*" is safe.
 		cors.setAllowCredentials(false);
 		return cors;

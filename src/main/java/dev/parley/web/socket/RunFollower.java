@@ -47,6 +47,9 @@ final class RunFollower implements Runnable {
 				}
 				open = out.isEmpty() || this.connection.deliver(this, out.take());
 			}
+			if (open) {
+				this.format.ended();
+			}
 		}
 		catch (InterruptedException ex) {
 			// The connection is closed.

@@ -9,6 +9,8 @@ import dev.parley.security.CurrentUser;
 import dev.parley.web.WebProperties;
 import dev.parley.web.error.PublicErrors;
 import dev.parley.web.filter.BodySizes;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.annotation.Value;
@@ -23,8 +25,12 @@ class SocketConfiguration {
 	private static final Duration AUTHENTICATION = Duration.ofSeconds(10);
 
 	@Bean
-	OpenSockets openSockets() {
-		return new OpenSockets();
+	OpenSockets openSockets(MeterRegistry registry) {
+		OpenSockets open = new OpenSockets();
+		Gauge.builder("parley.websockets.open", open, OpenSockets::count)
+			.description("Open WebSockets")
+			.register(registry);
+		return open;
 	}
 
 	@Bean

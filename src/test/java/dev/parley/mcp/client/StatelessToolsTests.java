@@ -147,8 +147,8 @@ class StatelessToolsTests {
 		this.server.reaction = Reaction.result("{\"resultType\": \"input_required\", \"requestState\": \"not yet\"}");
 		Thread call = Thread.startVirtualThread(() -> tool("files_look").call("{}", INVOCATION));
 		assertThat(this.server.take("tools/call").body().path("params").has("requestState")).isFalse();
-		this.server.reaction = Reaction.text("now");
 		assertThat(this.server.take("tools/call").body().at("/params/requestState").asString()).isEqualTo("not yet");
+		this.server.reaction = Reaction.text("now");
 		call.join();
 	}
 

@@ -35,6 +35,16 @@ class ApprovalIntegrationTests extends GuardedServerTest {
 	}
 
 	@Test
+	void aMessageThatTheStoreWritesDifferentlyIsTheSameMessage() {
+		this.question.put("message", "Delete\u0000my note");
+		JsonNode waiting = ask(ada());
+		this.model.answer("It is gone.");
+		assertThat(ada().result("tools/call", answer(waiting, "accept", "{\"approved\":true}"))
+			.path("resultType")
+			.asString()).isEqualTo("complete");
+	}
+
+	@Test
 	void aCallThatIsDeclinedIsNotMadeAndTheAgentLearnsWhy() {
 		JsonNode waiting = ask(ada());
 		this.model.answer("I keep it.");

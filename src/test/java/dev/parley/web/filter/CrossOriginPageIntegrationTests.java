@@ -18,6 +18,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -41,6 +43,22 @@ class CrossOriginPageIntegrationTests extends GuardedServerTest {
 					return JSON.stringify({failed: String(failed)})
 				}
 			}""";
+
+	private static final String OPEN_SOCKET = """
+			([url, key, fromMessage]) => new Promise(resolve => {
+				const encoded = btoa(key).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '')
+				const socket = new WebSocket(url, fromMessage ? ['parley.v1'] : ['parley.v1', 'parley.key.' + encoded])
+				const types = []
+				socket.onopen = () => {
+					if (fromMessage) socket.send(JSON.stringify({type: 'auth', key}))
+					socket.send(JSON.stringify({type: 'message', message: 'Hi'}))
+				}
+				socket.onmessage = ({data}) => {
+					types.push(JSON.parse(data).type)
+					if (types.at(-1) === 'done') socket.close()
+				}
+				socket.onclose = ({code}) => resolve(JSON.stringify({types, code, protocol: socket.protocol}))
+			})""";
 
 	private HttpServer frontend;
 
@@ -104,6 +122,32 @@ class CrossOriginPageIntegrationTests extends GuardedServerTest {
 		open("foreign.localhost");
 		assertThat(call("/chat", Map.of("X-API-Key", ADA_KEY)).path("failed").asString("")).contains("Failed to fetch");
 		assertThat(this.model.requests()).isEmpty();
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void opensAWebSocket(boolean keyInAMessage) {
+		open("localhost");
+		this.model.answer("Hello");
+		JsonNode result = openSocket(keyInAMessage);
+		assertThat(result.path("types")).isEqualTo(Json.of(List.of("session", "token", "done")));
+		assertThat(result.path("protocol").asString()).isEqualTo("parley.v1");
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void opensNoWebSocketOnAForeignOrigin(boolean keyInAMessage) {
+		open("foreign.localhost");
+		JsonNode result = openSocket(keyInAMessage);
+		assertThat(result.path("types")).isEmpty();
+		assertThat(result.path("code").asInt()).isEqualTo(1006);
+		assertThat(this.model.requests()).isEmpty();
+	}
+
+	private JsonNode openSocket(boolean keyInAMessage) {
+		return Json.parse((String) browser.page()
+			.evaluate(OPEN_SOCKET,
+					List.of(this.server.uri("/ws").toString().replaceFirst("http", "ws"), ADA_KEY, keyInAMessage)));
 	}
 
 	@Test

@@ -39,8 +39,8 @@ class ApiContractIntegrationTests extends ServerTest {
 			"dev.parley.web.openapi.");
 
 	/** Protocols with specifications of their own, which the document only links to. */
-	private static final List<String> SPECIFIED_ELSEWHERE = List.of("dev.parley.mcp.", "dev.parley.aisdk.",
-			"dev.parley.openai.");
+	private static final List<String> SPECIFIED_ELSEWHERE = List.of("dev.parley.mcp.", "dev.parley.agui.",
+			"dev.parley.aisdk.", "dev.parley.openai.", "dev.parley.a2a.");
 
 	private OpenApiDocument document;
 
@@ -58,7 +58,7 @@ class ApiContractIntegrationTests extends ServerTest {
 	@Test
 	void describesEndpointsAsTheControllersHaveThem() {
 		Map<String, HandlerMethod> endpoints = endpoints();
-		assertThat(this.document.operations().filter((operation) -> !operation.isOfProtocol()).flatMap((operation) -> {
+		assertThat(this.document.operations().flatMap((operation) -> {
 			HandlerMethod endpoint = endpoints.get(operation.toString());
 			return (endpoint != null && !isSpecifiedElsewhere(endpoint))
 					? OperationDrift.of(this.document, operation, endpoint).stream() : Stream.of();
