@@ -8,8 +8,8 @@ import dev.parley.run.event.RunEvent.Cancelled;
 import dev.parley.store.Run;
 
 /**
- * Finds the logs of runs, and stops runs: in memory, at the server that executes the run, or rebuilt from
- * the store. Thread-safe.
+ * Finds the logs of runs, and stops runs: in memory, at the server that executes the run,
+ * or rebuilt from the store. Thread-safe.
  */
 final class RunLogs {
 

@@ -77,7 +77,8 @@ public final class SharedRuns {
 
 	/** Ends the log of a run whose session was deleted. */
 	public void finishDeleted(FollowedRun run) {
-		run.finish(RunLog.epoch(run.log().places().number(run.log().places().size())), List.of(new Cancelled(CancelCause.DELETION)));
+		run.finish(RunLog.epoch(run.log().places().number(run.log().places().size())),
+				List.of(new Cancelled(CancelCause.DELETION)));
 	}
 
 	/**

@@ -132,7 +132,9 @@ public final class Replicas {
 	/** Voids what an attempt has said that is made again. */
 	public void startOver(RunClaim claim) {
 		this.database.write((client) -> {
-			RunRows.held(client, this.database, claim).orElseThrow(() -> new RunLostException(claim.runId()));
+			if (RunRows.held(client, this.database, claim).isEmpty()) {
+				throw new RunLostException(claim.runId());
+			}
 			Runs.deleteCheckpoints(client, claim.runId());
 			return claim;
 		});

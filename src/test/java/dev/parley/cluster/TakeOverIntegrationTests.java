@@ -98,7 +98,8 @@ class TakeOverIntegrationTests {
 			assertThat(rest).extracting(Event::type).startsWith("restart").endsWith("done");
 			String history = this.b.get("/sessions/" + asked.sessionId()).body();
 			signal("CONT");
-			assertThat(asked.types()).as("of the paused server").containsExactly("session", "restart", "token", "token", "done");
+			assertThat(asked.types()).as("of the paused server")
+				.containsExactly("session", "restart", "token", "token", "done");
 			assertThat(asked.last().data()).isEqualTo(rest.getLast().data());
 			await().atMost(Duration.ofSeconds(60))
 				.untilAsserted(() -> assertThat(this.owner.log()).contains("another server"));

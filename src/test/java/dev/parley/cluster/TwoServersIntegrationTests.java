@@ -187,8 +187,7 @@ class TwoServersIntegrationTests {
 	}
 
 	private String databaseOfFirst() {
-		return this.first.part(Environment.class)
-			.getRequiredProperty("parley.store.database-url");
+		return this.first.part(Environment.class).getRequiredProperty("parley.store.database-url");
 	}
 
 }

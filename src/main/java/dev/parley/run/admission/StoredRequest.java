@@ -44,9 +44,8 @@ public record StoredRequest(String user, String client, Tier tier, Set<Role> rol
 		return JsonMapper.shared()
 			.writeValueAsString(new StoredRequest(caller.userName(), caller.client(), caller.tier(), caller.roles(),
 					message.temperature(), message.maxTokens(), message.streamed(), message.uncached(),
-					message.callerTools(), message.options().instructions(),
-					(schema != null) ? schema.json() : null, message.options().shown(), request.ifBusy(),
-					request.cancelUnread(), request.estimate()));
+					message.callerTools(), message.options().instructions(), (schema != null) ? schema.json() : null,
+					message.options().shown(), request.ifBusy(), request.cancelUnread(), request.estimate()));
 	}
 
 	/**
