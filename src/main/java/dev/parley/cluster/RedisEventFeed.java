@@ -170,7 +170,11 @@ final class RedisEventFeed implements EventFeed, SmartLifecycle {
 		else {
 			run.endedBefore = state.ended();
 			String owner = state.owner();
-			if (owner != null && !owner.equals(this.replica)) {
+			if (this.replica.equals(owner)) {
+				// Taken over by this server: its readers here follow it on the same way.
+				this.copies.begin(run.events.id());
+			}
+			else if (owner != null) {
 				this.streams.send(owner, (run.missing ? ANEW : FOLLOW) + run.events.id());
 				if (run.missing) {
 					run.after = "0-0";

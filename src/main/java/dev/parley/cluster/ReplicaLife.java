@@ -87,14 +87,12 @@ final class ReplicaLife implements SmartLifecycle {
 
 	private void takeOver() {
 		for (RunClaim former : this.replicas.ownerless()) {
-			this.replicas.take(former).ifPresent((taken) -> {
-				try {
-					this.runs.takeOver(taken, this.again, this.replicas);
-				}
-				catch (RunLostException ex) {
-					logger.debug("Run {} was taken over by yet another server", former.runId());
-				}
-			});
+			try {
+				this.runs.takeOver(former, this.again, this.replicas);
+			}
+			catch (RunLostException ex) {
+				logger.debug("Run {} was taken over by yet another server", former.runId());
+			}
 		}
 	}
 

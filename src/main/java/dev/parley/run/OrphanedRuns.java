@@ -42,7 +42,8 @@ final class OrphanedRuns {
 		// In this order: a run is in the registry before it is stored, and its end is
 		// stored, or waits for that, before it leaves.
 		Set<UUID> unfinished = this.store.unfinished();
-		unfinished.removeIf((id) -> this.registry.findLive(id).isPresent() || this.outcomes.holds(id));
+		unfinished.removeIf(
+				(id) -> this.registry.expects(id) || this.registry.findLive(id).isPresent() || this.outcomes.holds(id));
 		int ended = this.store.recover(unfinished, INTERRUPTED, this.clock.instant());
 		if (ended > 0) {
 			logger.info("Marked {} unfinished runs as failed", ended);

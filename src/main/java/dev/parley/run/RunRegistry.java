@@ -2,6 +2,7 @@ package dev.parley.run;
 
 import java.util.Collection;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -32,6 +33,9 @@ final class RunRegistry {
 	private final ConcurrentMap<String, Integer> perUser = new ConcurrentHashMap<>();
 
 	private final EndedLogs ended;
+
+	/** Runs of other servers that this one is about to own. */
+	private final Set<UUID> expected = ConcurrentHashMap.newKeySet();
 
 	RunRegistry(RunProperties limits) {
 		this.limits = limits;
@@ -110,6 +114,20 @@ final class RunRegistry {
 		this.count.decrementAndGet();
 		this.memory.end(run.heldCharacters());
 		this.perUser.computeIfPresent(run.userId(), (user, runs) -> (runs > 1) ? runs - 1 : null);
+	}
+
+	/** A run may soon be stored as this server's, before it is live. */
+	void expect(UUID runId) {
+		this.expected.add(runId);
+	}
+
+	/** The run is live, or will not be. */
+	void expectNoLonger(UUID runId) {
+		this.expected.remove(runId);
+	}
+
+	boolean expects(UUID runId) {
+		return this.expected.contains(runId);
 	}
 
 	Optional<LiveRun> findLive(UUID id, String userId) {

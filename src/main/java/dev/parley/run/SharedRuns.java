@@ -124,10 +124,23 @@ public final class SharedRuns {
 	}
 
 	/**
-	 * Goes on with a run of a server that is gone, or ends it if that is not possible.
+	 * Takes over a run of a server that is gone, unless another server is faster: goes on
+	 * with it, or ends it if that is not possible.
+	 * @param former the claim of the server that is gone
 	 * @param again whether to make an attempt again that may have begun
 	 */
-	public void takeOver(TakenRun taken, boolean again, Replicas replicas) {
+	public void takeOver(RunClaim former, boolean again, Replicas replicas) {
+		// From its row on, the run is this server's, though no thread executes it yet.
+		this.registry.expect(former.runId());
+		try {
+			replicas.take(former).ifPresent((taken) -> takeOver(taken, again, replicas));
+		}
+		finally {
+			this.registry.expectNoLonger(former.runId());
+		}
+	}
+
+	private void takeOver(TakenRun taken, boolean again, Replicas replicas) {
 		String cause = taken.stop();
 		if (cause != null) {
 			replicas.end(taken.run(), new RunEnd.Cancelled(cause), this.clock.instant());
