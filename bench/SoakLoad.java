@@ -50,7 +50,8 @@ final class SoakLoad {
 		SoakClient user = user(worker);
 		List<SoakFlow> flows = Stream
 			.of(new ChatFlows(user, this.ledger, random).all(), new StreamFlows(user, keeper(worker), this.ledger, random).all(),
-					new OperatorFlows(user, this.ledger, random).all(), new AiSdkFlows(user, this.ledger).all())
+					new OperatorFlows(user, this.ledger, random).all(), new AiSdkFlows(user, this.ledger).all(),
+					new AgentProtocolFlows(user, this.ledger).all())
 			.flatMap(List::stream)
 			.toList();
 		while (System.nanoTime() < end) {

@@ -469,7 +469,11 @@ const scenarios = {
   /** A chat that began elsewhere. */
   async brought() {
     const messages = [
-      {id: 'm1', role: 'user', parts: [{type: 'text', text: 'the weather?'}]},
+      {id: 'm1', role: 'user', parts: [
+        {type: 'file', mediaType: 'text/plain', filename: 'a.txt', url: 'data:text/plain;base64,aGVsbG8gZmlsZQ=='},
+        {type: 'file', mediaType: 'image/png', url: 'blob:http://127.0.0.1/gone'},
+        {type: 'text', text: 'the weather?'},
+      ]},
       {id: 'm2', role: 'assistant', parts: [
         {type: 'step-start'},
         {type: 'tool-weather', toolCallId: 'w1', state: 'output-available', input: {city: 'Rome'}, output: {degrees: 30}},

@@ -6,14 +6,17 @@ import java.util.List;
 import java.util.Map;
 
 import dev.parley.agent.model.WellFormedText;
+import dev.parley.attachment.StoredAttachments;
 import dev.parley.store.HistoryEntry;
 import dev.parley.store.Message.Role;
 import dev.parley.store.ToolCallRow;
 import dev.parley.store.ToolCallRow.State;
+import dev.parley.store.attachment.SentFiles;
 
 /**
  * The messages of a chat that the server does not know, as the history of its new
- * session. Files, reasoning and calls without a result are left out.
+ * session. Reasoning, calls without a result, and files that are not accepted are left
+ * out.
  */
 final class EarlierMessages {
 
@@ -39,8 +42,9 @@ final class EarlierMessages {
 	private void add(UiMessage message) {
 		if (message.isUsers()) {
 			String text = WellFormedText.of(message.text());
-			if (!text.isBlank()) {
-				this.entries.add(new HistoryEntry(Role.USER, text, List.of()));
+			SentFiles files = StoredAttachments.files(SentParts.earlierFiles(message));
+			if (!text.isBlank() || !files.attachments().isEmpty()) {
+				this.entries.add(new HistoryEntry(Role.USER, text, List.of(), files));
 			}
 		}
 		else if (message.isAssistants()) {

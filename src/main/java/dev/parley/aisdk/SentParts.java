@@ -29,19 +29,33 @@ final class SentParts {
 		if (files.size() > MOST) {
 			throw new InvalidFieldException("parts", "must not have more than " + MOST + " files");
 		}
-		List<SentAttachment> checked = new ArrayList<>();
-		for (UiPart file : files) {
-			String name = file.filename();
+		return files.stream().map(SentParts::checked).toList();
+	}
+
+	/** The files of an earlier message; those that are not accepted are left out. */
+	static List<SentAttachment> earlierFiles(UiMessage message) {
+		List<SentAttachment> accepted = new ArrayList<>();
+		for (UiPart file : message.files()) {
 			try {
-				checked.add(SentAttachment.of(file.isImage(), String.valueOf(file.url()),
-						(name != null && name.length() > SentAttachment.MAX_NAME)
-								? name.substring(0, SentAttachment.MAX_NAME) : name));
+				accepted.add(checked(file));
 			}
-			catch (InvalidAttachmentException ex) {
-				throw new InvalidFieldException("url", "of a file " + ex.getMessage());
+			catch (InvalidFieldException ex) {
+				// Such as the address of a file that another server had.
 			}
 		}
-		return checked;
+		return accepted.subList(0, Math.min(MOST, accepted.size()));
+	}
+
+	private static SentAttachment checked(UiPart file) {
+		String name = file.filename();
+		try {
+			return SentAttachment.of(file.isImage(), String.valueOf(file.url()),
+					(name != null && name.length() > SentAttachment.MAX_NAME)
+							? name.substring(0, SentAttachment.MAX_NAME) : name);
+		}
+		catch (InvalidAttachmentException ex) {
+			throw new InvalidFieldException("url", "of a file " + ex.getMessage());
+		}
 	}
 
 }

@@ -34,6 +34,15 @@ final class Heartbeat {
 	/** When the last heartbeat began that has ended, whether or not it succeeded. */
 	private volatile long tried;
 
+	/** How often it was not even tried for so long that claims may have been lost. */
+	private volatile int gaps;
+
+	/** The number of gaps after which a heartbeat has succeeded. */
+	private volatile int survived;
+
+	/** The number of gaps after which all claims were compared with the store. */
+	private volatile int confirmed;
+
 	@GuardedBy("lock")
 	private long successes;
 
@@ -46,10 +55,15 @@ final class Heartbeat {
 	/** Sends one heartbeat; false if the database is out of reach. */
 	boolean beat() {
 		long began = this.ticker.read();
+		if (began - this.tried >= UNSURE_AFTER) {
+			this.gaps = this.gaps + 1;
+		}
+		int before = this.gaps;
 		boolean sent = false;
 		try {
 			this.replicas.beat();
 			sent = true;
+			this.survived = before;
 		}
 		catch (StorageUnavailableException ex) {
 			// The store logs the outage. Nobody else reaches it, or this server's runs
@@ -70,9 +84,22 @@ final class Heartbeat {
 		return sent;
 	}
 
-	/** Whether this server was running all the time until a moment ago. */
+	/** The gaps after which this server lives for the others again. */
+	int survived() {
+		return this.survived;
+	}
+
+	/** All claims were compared with the store, after that many gaps. */
+	void confirmed(int survivedGaps) {
+		this.confirmed = survivedGaps;
+	}
+
+	/**
+	 * Whether this server was running all the time until a moment ago, or has found out
+	 * since which runs it lost.
+	 */
 	boolean steady() {
-		return this.ticker.read() - this.tried < UNSURE_AFTER;
+		return this.confirmed == this.gaps && this.ticker.read() - this.tried < UNSURE_AFTER;
 	}
 
 	/** Waits for a heartbeat that begins after this call. */

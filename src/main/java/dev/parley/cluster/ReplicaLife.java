@@ -97,6 +97,7 @@ final class ReplicaLife implements SmartLifecycle {
 	}
 
 	private void compare() {
+		int survived = this.heartbeat.survived();
 		// In this order: a run is stored before it counts as a claim.
 		List<RunClaim> live = this.runs.claims();
 		Map<UUID, OwnRun> stored = new HashMap<>();
@@ -112,6 +113,7 @@ final class ReplicaLife implements SmartLifecycle {
 				this.runs.stop(claim.runId(), own.stop());
 			}
 		}
+		this.heartbeat.confirmed(survived);
 	}
 
 	/** Stops after the runs have ended, so that nobody takes them over meanwhile. */

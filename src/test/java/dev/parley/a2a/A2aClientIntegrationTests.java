@@ -1,20 +1,13 @@
 package dev.parley.a2a;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.stream.IntStream;
 
 import dev.parley.testing.Answer;
+import dev.parley.testing.ClientScenarios;
 import dev.parley.testing.Json;
-import dev.parley.testing.NodePackages;
 import dev.parley.testing.OwnServers;
 import dev.parley.testing.RecordedRequest;
 import dev.parley.testing.ServerProperties;
@@ -48,7 +41,7 @@ class A2aClientIntegrationTests extends ServerTest {
 	@Test
 	void theClientGetsAllThatItKnows() throws Exception {
 		this.model.otherwise(A2aClientIntegrationTests::answer);
-		Map<String, JsonNode> told = scenarios();
+		ClientScenarios told = scenarios();
 
 		assertThat(told.get("card").path("version").asString()).isEqualTo("1.0");
 		assertThat(Json.strings(told.get("card").path("skills"))).contains("assistant", "notes");
@@ -80,20 +73,9 @@ class A2aClientIntegrationTests extends ServerTest {
 		assertThat(told.get("list").path("total").asInt()).isEqualTo(7);
 	}
 
-	private Map<String, JsonNode> scenarios() throws IOException, InterruptedException {
-		Path folder = NodePackages.locked("a2a").folder();
-		Files.copy(Path.of("src", "test", "clients", "a2a", "scenarios.mjs"), folder.resolve("scenarios.mjs"),
-				StandardCopyOption.REPLACE_EXISTING);
+	private ClientScenarios scenarios() throws IOException, InterruptedException {
 		String base = this.server.uri("/").toString();
-		Process node = new ProcessBuilder("node", "scenarios.mjs", base, KEY).directory(folder.toFile())
-			.redirectError(ProcessBuilder.Redirect.INHERIT)
-			.start();
-		Map<String, JsonNode> told = new HashMap<>();
-		try (BufferedReader out = node.inputReader(StandardCharsets.UTF_8)) {
-			out.lines().map(Json::parse).forEach((line) -> told.put(line.path("scenario").asString(), line));
-		}
-		assertThat(node.waitFor()).as("the script, after %s", told.keySet()).isZero();
-		return told;
+		return ClientScenarios.run("a2a", "a2a/scenarios.mjs", base, KEY);
 	}
 
 	private static Answer answer(RecordedRequest request) {

@@ -1,22 +1,15 @@
 package dev.parley.agui;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 
 import dev.parley.testing.Answer;
 import dev.parley.testing.Chunks;
+import dev.parley.testing.ClientScenarios;
 import dev.parley.testing.Json;
-import dev.parley.testing.NodePackages;
 import dev.parley.testing.OwnServers;
 import dev.parley.testing.RawAnswer;
 import dev.parley.testing.RecordedRequest;
@@ -51,7 +44,7 @@ class AguiClientIntegrationTests extends ServerTest {
 	@ValueSource(strings = { "agui-1", "agui-0" })
 	void theClientGetsAllThatItKnows(String version) throws Exception {
 		this.model.otherwise(AguiClientIntegrationTests::answer);
-		Map<String, JsonNode> told = scenarios(version);
+		ClientScenarios told = scenarios(version);
 		boolean current = version.equals("agui-1");
 
 		JsonNode answer = told.get("answer");
@@ -101,21 +94,9 @@ class AguiClientIntegrationTests extends ServerTest {
 		assertThat(Json.strings(again.path("texts"))).containsExactly("user: count", COUNTED);
 	}
 
-	private Map<String, JsonNode> scenarios(String version) throws IOException, InterruptedException {
-		Path folder = NodePackages.locked(version).folder();
-		Files.copy(Path.of("src", "test", "clients", "agui", "scenarios.mjs"), folder.resolve("scenarios.mjs"),
-				StandardCopyOption.REPLACE_EXISTING);
+	private ClientScenarios scenarios(String version) throws IOException, InterruptedException {
 		String base = this.server.uri("/").toString();
-		Process node = new ProcessBuilder("node", "scenarios.mjs", base.substring(0, base.length() - 1), KEY)
-			.directory(folder.toFile())
-			.redirectError(ProcessBuilder.Redirect.INHERIT)
-			.start();
-		Map<String, JsonNode> told = new HashMap<>();
-		try (BufferedReader out = node.inputReader(StandardCharsets.UTF_8)) {
-			out.lines().map(Json::parse).forEach((line) -> told.put(line.path("scenario").asString(), line));
-		}
-		assertThat(node.waitFor()).as("the script, after %s", told.keySet()).isZero();
-		return told;
+		return ClientScenarios.run(version, "agui/scenarios.mjs", base.substring(0, base.length() - 1), KEY);
 	}
 
 	private static Answer answer(RecordedRequest request) {

@@ -2,21 +2,15 @@ package dev.parley.aisdk;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import dev.parley.testing.Answer;
 import dev.parley.testing.Chunks;
-import dev.parley.testing.Json;
-import dev.parley.testing.NodePackages;
+import dev.parley.testing.ClientScenarios;
 import dev.parley.testing.Parley;
 import dev.parley.testing.RawAnswer;
 import dev.parley.testing.RecordedRequest;
@@ -44,7 +38,7 @@ abstract class UseChatTest {
 
 	private final String packages;
 
-	private final Map<String, JsonNode> results = new HashMap<>();
+	private ClientScenarios results;
 
 	private ScriptedModel model;
 
@@ -56,34 +50,19 @@ abstract class UseChatTest {
 
 	@BeforeAll
 	void runScenarios(@TempDir Path data) throws Exception {
-		NodePackages node = NodePackages.locked(this.packages);
-		Path script = Path.of("src", "test", "clients", SCRIPT);
-		Files.copy(script, node.folder().resolve(SCRIPT), StandardCopyOption.REPLACE_EXISTING);
 		this.model = ScriptedModel.start();
 		this.model.otherwise(UseChatTest::answer);
 		this.parley = Parley.start(data, this.model.baseUrl(), "parley.run.max-runs-per-user=anonymous:3");
-		List<String> command = new ArrayList<>(
-				List.of("node", SCRIPT, String.valueOf(this.parley.server().uri("/").getPort())));
-		command.addAll(scenarios(Files.readString(script)));
-		Path output = node.folder().resolve("scenarios.log");
-		Process process = new ProcessBuilder(command).directory(node.folder().toFile())
-			.redirectErrorStream(true)
-			.redirectOutput(output.toFile())
-			.start();
-		assertThat(process.waitFor(4, TimeUnit.MINUTES)).as("the scenarios end").isTrue();
-		for (String line : Files.readAllLines(output)) {
-			if (line.startsWith("{")) {
-				JsonNode result = Json.parse(line);
-				this.results.put(result.path("scenario").asString(""), result);
-			}
-		}
+		List<String> arguments = new ArrayList<>(List.of(String.valueOf(this.parley.server().uri("/").getPort())));
+		arguments.addAll(scenarios(Files.readString(Path.of("src", "test", "clients", SCRIPT))));
+		this.results = ClientScenarios.run(this.packages, SCRIPT, arguments.toArray(String[]::new));
 	}
 
 	/** The names of the methods of {@code scenarios}. */
 	private static List<String> scenarios(String script) {
 		return script.lines()
 			.filter((line) -> line.matches(" {2,4}async \\w+\\(\\) \\{"))
-			.map((line) -> line.strip().split("[ (]")[1])
+			.map((line) -> line.substring(line.indexOf("async ") + "async ".length(), line.indexOf('(')))
 			.toList();
 	}
 
@@ -145,8 +124,7 @@ abstract class UseChatTest {
 	}
 
 	JsonNode result(String scenario) {
-		assertThat(this.results).as("results").containsKey(scenario);
-		JsonNode result = Objects.requireNonNull(this.results.get(scenario));
+		JsonNode result = this.results.get(scenario);
 		assertThat(result.path("failed").asString("")).as(scenario).isEmpty();
 		return result;
 	}
@@ -397,7 +375,9 @@ abstract class UseChatTest {
 		assertThat(this.model.requests()
 			.stream()
 			.filter((request) -> request.lastUserMessage().equals("echo more"))
-			.map((request) -> request.body().toString())).singleElement().asString().contains("{\\\"degrees\\\":30}");
+			.map((request) -> request.body().toString())).singleElement()
+			.asString()
+			.contains("{\\\"degrees\\\":30}", "hello file");
 	}
 
 }

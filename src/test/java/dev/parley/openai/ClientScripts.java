@@ -1,29 +1,19 @@
 package dev.parley.openai;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import dev.parley.testing.Answer;
 import dev.parley.testing.Chunks;
-import dev.parley.testing.Json;
-import dev.parley.testing.NodePackages;
+import dev.parley.testing.ClientScenarios;
 import dev.parley.testing.RawAnswer;
 import dev.parley.testing.RecordedRequest;
 import dev.parley.testing.Server;
 import tools.jackson.databind.JsonNode;
-
-import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Runs the scripts in {@code src/test/clients}, and answers as they expect it.
@@ -42,29 +32,13 @@ final class ClientScripts {
 	/**
 	 * Runs a script with installed packages.
 	 * @param script name of the folder with the script
-	 * @return what it tells, by the name of the scenario
 	 */
-	static Map<String, JsonNode> run(String packages, String script, Server server, String... arguments)
+	static ClientScenarios run(String packages, String script, Server server, String... arguments)
 			throws IOException, InterruptedException {
-		Path folder = NodePackages.locked(packages).folder();
-		Files.copy(Path.of("src", "test", "clients", script, "scenarios.mjs"), folder.resolve("scenarios.mjs"),
-				StandardCopyOption.REPLACE_EXISTING);
 		String base = server.uri("/").toString();
-		List<String> command = Stream
-			.concat(Stream.of("node", "scenarios.mjs", base.substring(0, base.length() - 1)), Stream.of(arguments))
-			.toList();
-		Process node = new ProcessBuilder(command).directory(folder.toFile())
-			.redirectError(ProcessBuilder.Redirect.INHERIT)
-			.start();
-		Map<String, JsonNode> told = new HashMap<>();
-		try (BufferedReader out = node.inputReader(StandardCharsets.UTF_8)) {
-			out.lines()
-				.filter((line) -> line.startsWith("{"))
-				.map(Json::parse)
-				.forEach((line) -> told.put(line.path("scenario").asString(), line));
-		}
-		assertThat(node.waitFor()).as("the script, after %s", told.keySet()).isZero();
-		return told;
+		return ClientScenarios.run(packages, script + "/scenarios.mjs",
+				Stream.concat(Stream.of(base.substring(0, base.length() - 1)), Stream.of(arguments))
+					.toArray(String[]::new));
 	}
 
 	static List<String> strings(JsonNode array) {

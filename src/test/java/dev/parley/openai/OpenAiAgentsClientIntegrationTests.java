@@ -1,7 +1,6 @@
 package dev.parley.openai;
 
-import java.util.Map;
-
+import dev.parley.testing.ClientScenarios;
 import dev.parley.testing.OwnServers;
 import dev.parley.testing.ServerProperties;
 import dev.parley.testing.ServerTest;
@@ -18,8 +17,7 @@ class OpenAiAgentsClientIntegrationTests extends ServerTest {
 	@Test
 	void theSdkGetsAllThatItKnows() throws Exception {
 		this.model.otherwise(ClientScripts::answer);
-		Map<String, JsonNode> told = ClientScripts.run("openai-agents", "openai-agents", this.server,
-				ClientScripts.KEY);
+		ClientScenarios told = ClientScripts.run("openai-agents", "openai-agents", this.server, ClientScripts.KEY);
 		for (String api : new String[] { "responses", "chat" }) {
 			assertThat(told.get(api + " answer").path("text").asString()).isEqualTo("Hello there");
 			assertThat(told.get(api + " stream").path("text").asString()).isEqualTo("Hello there");

@@ -1,9 +1,9 @@
 package dev.parley.openai;
 
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 
+import dev.parley.testing.ClientScenarios;
 import dev.parley.testing.OwnServers;
 import dev.parley.testing.Server;
 import dev.parley.testing.ServerProperties;
@@ -31,7 +31,7 @@ class OpenAiClientIntegrationTests extends ServerTest {
 	@ValueSource(strings = { "openai-6", "openai-7" })
 	void theSdkGetsAllThatItKnows(String version) throws Exception {
 		this.model.otherwise(ClientScripts::answer);
-		Map<String, JsonNode> told = ClientScripts.run(version, "openai", this.server, ClientScripts.KEY, OTHER_KEY);
+		ClientScenarios told = ClientScripts.run(version, "openai", this.server, ClientScripts.KEY, OTHER_KEY);
 
 		assertThat(ClientScripts.strings(told.get("models").path("ids"))).contains("assistant", "auto");
 		assertThat(told.get("chat").path("content").asString()).isEqualTo("Hello there");
@@ -79,7 +79,7 @@ class OpenAiClientIntegrationTests extends ServerTest {
 			.isEqualTo(numbers.subList(numbers.size() - resume.path("replayed").size(), numbers.size()));
 	}
 
-	private static void assertRefused(Map<String, JsonNode> told) {
+	private static void assertRefused(ClientScenarios told) {
 		JsonNode before = told.get("errorBefore");
 		assertThat(before.at("/first/name").asString()).isEqualTo("NotFoundError");
 		assertThat(before.at("/first/code").asString()).isEqualTo("agent_not_found");

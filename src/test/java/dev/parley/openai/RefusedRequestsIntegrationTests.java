@@ -62,7 +62,7 @@ class RefusedRequestsIntegrationTests extends ServerTest {
 	}
 
 	private Server caller(String name) {
-		return this.server.with("X-Test-Caller", "user" + Math.abs(name.hashCode()) + ";web;FREE;USER");
+		return this.server.with("X-Test-Caller", "user" + Integer.toHexString(name.hashCode()) + ";web;FREE;USER");
 	}
 
 }

@@ -10,6 +10,7 @@ import dev.parley.testing.EventStream;
 import dev.parley.testing.Gate;
 import dev.parley.testing.HeldTools;
 import dev.parley.testing.Json;
+import dev.parley.testing.Parallel;
 import dev.parley.testing.RawAnswer;
 import dev.parley.testing.Response;
 import dev.parley.testing.Server;
@@ -123,6 +124,19 @@ class ResponsesIntegrationTests extends ServerTest {
 					.put("previous_response_id", "resp_01890a5d-ac96-774b-bcce-b302099a8057")))
 			.hasStatus(404)
 			.has("/error/code", "run_not_found");
+	}
+
+	@Test
+	void requestsAfterTheSameResponseDoNotSeeEachOther() throws InterruptedException {
+		this.model.next(Answer.tokens("a1"));
+		String first = create("assistant", "q1").get("id");
+		this.model.otherwise((request) -> Answer.tokens("a2"));
+		List<Response> answers = Parallel.calls(8, (number) -> after(first, "q2"));
+		assertThat(answers).allSatisfy((answer) -> assertThat(answer).hasStatus(200));
+		assertThat(answers.stream().map((answer) -> session(answer.get("id"))).distinct()).hasSize(8);
+		assertThat(this.model.requests().subList(1, 9)).allSatisfy((request) -> assertThat(
+				request.messages().stream().skip(1).map((message) -> message.path("content").asString()))
+			.containsExactly("q1", "a1", "q2"));
 	}
 
 	@Test

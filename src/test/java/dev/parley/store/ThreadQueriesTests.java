@@ -6,6 +6,7 @@ import java.util.UUID;
 import dev.parley.store.UserRuns.Place;
 import dev.parley.store.attachment.SentFiles;
 import dev.parley.store.idempotency.IdempotencyKey;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -74,7 +75,7 @@ class ThreadQueriesTests {
 		assertThat(this.runs.changed("bob", this.session.id(), null, 10)).isEmpty();
 	}
 
-	private List<Run> changed(UUID session, Place before, int limit) {
+	private List<Run> changed(@Nullable UUID session, @Nullable Place before, int limit) {
 		return this.runs.changed(this.session.userId(), session, before, limit);
 	}
 

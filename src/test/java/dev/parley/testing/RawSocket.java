@@ -166,6 +166,7 @@ public final class RawSocket implements AutoCloseable {
 	 *
 	 * @param firstByte opcode and flags
 	 */
+	@SuppressWarnings("ArrayRecordComponent") // Not compared with equals.
 	public record Frame(int firstByte, byte[] payload) {
 
 		public int opcode() {

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 
 import dev.parley.testing.Answer;
@@ -49,8 +50,7 @@ class WebSocketFramesIntegrationTests extends ServerTest {
 			socket.send(LAST, Arrays.copyOfRange(message, 29, message.length));
 			List<String> answers = new ArrayList<>();
 			while (answers.size() < 2) {
-				RawSocket.Frame frame = socket.next();
-				assertThat(frame).isNotNull();
+				RawSocket.Frame frame = Objects.requireNonNull(socket.next());
 				if (frame.opcode() != RawSocket.PING) {
 					answers.add(new String(frame.payload(), StandardCharsets.UTF_8));
 				}

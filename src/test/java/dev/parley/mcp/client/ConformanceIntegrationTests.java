@@ -1,6 +1,7 @@
 package dev.parley.mcp.client;
 
 import java.io.File;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -96,7 +97,7 @@ class ConformanceIntegrationTests extends ServerTest {
 	/** A Node.js that is new enough for the tests. */
 	private static String node(NodePackages packages) throws Exception {
 		Process version = new ProcessBuilder("node", "--version").start();
-		String found = new String(version.getInputStream().readAllBytes()).strip();
+		String found = new String(version.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
 		if (Integer.parseInt(found.substring(1, found.indexOf('.'))) >= 22) {
 			return "node";
 		}

@@ -3,6 +3,7 @@ package dev.parley.mcp.client;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 import dev.parley.agent.model.Cancellation;
 import dev.parley.agent.tool.Tool;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 /** The tools of servers that speak version 2026-07-28, and the way to that version. */
@@ -118,7 +120,7 @@ class StatelessToolsTests {
 
 		this.server.speakStateless();
 		this.server.status = 500;
-		catchThrowableOfType(ToolException.class, () -> tool("files_look").call("{}", INVOCATION));
+		assertThatExceptionOfType(ToolException.class).isThrownBy(() -> tool("files_look").call("{}", INVOCATION));
 		Awaitility.await().until(() -> !up());
 		this.server.status = 200;
 		Awaitility.await().until(this::up);
@@ -186,8 +188,7 @@ class StatelessToolsTests {
 	}
 
 	private McpTools tools() {
-		assertThat(this.tools).isNotNull();
-		return this.tools;
+		return Objects.requireNonNull(this.tools);
 	}
 
 	private String failure() {

@@ -1,19 +1,12 @@
 package dev.parley.mcp.stateless;
 
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 import dev.parley.testing.Answer;
+import dev.parley.testing.ClientScenarios;
 import dev.parley.testing.Gate;
 import dev.parley.testing.GuardedServerTest;
 import dev.parley.testing.Json;
-import dev.parley.testing.NodePackages;
 import dev.parley.testing.RecordedRequest;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -32,7 +25,7 @@ class McpClientIntegrationTests extends GuardedServerTest {
 	@Test
 	void theSdksClientDoesAllItCan() throws Exception {
 		this.model.otherwise(this::answer);
-		Map<String, JsonNode> outcomes = run();
+		ClientScenarios outcomes = run();
 		this.never.releaseAll();
 
 		JsonNode connected = outcomes.get("connect");
@@ -82,39 +75,21 @@ class McpClientIntegrationTests extends GuardedServerTest {
 		};
 	}
 
-	private Map<String, JsonNode> run() throws Exception {
-		Path folder = NodePackages.locked("mcp").folder();
-		Files.copy(Path.of("src/test/clients/mcp/client.mjs"), folder.resolve("client.mjs"),
-				StandardCopyOption.REPLACE_EXISTING);
-		Process node = new ProcessBuilder("node", "client.mjs",
+	private ClientScenarios run() throws Exception {
+		return ClientScenarios.run("mcp", "mcp/client.mjs",
 				Json.object()
 					.put("url", this.server.uri("/mcp").toString())
 					.put("key", ADA_KEY)
 					.put("otherKey", LISTED_KEY)
-					.toString())
-			.directory(folder.toFile())
-			.redirectError(folder.resolve("errors.log").toFile())
-			.start();
-		try {
-			Map<String, JsonNode> outcomes = new LinkedHashMap<>();
-			node.inputReader(StandardCharsets.UTF_8).lines().forEach((line) -> {
-				ObjectNode outcome = (ObjectNode) Json.parse(line);
-				outcomes.put(outcome.remove("scenario").asString(), outcome);
-			});
-			assertThat(node.waitFor(2, TimeUnit.MINUTES)).isTrue();
-			assertThat(node.exitValue()).as("%s", Files.readString(folder.resolve("errors.log"))).isZero();
-			return outcomes;
-		}
-		finally {
-			node.destroyForcibly();
-		}
+					.toString());
 	}
 
-	private static void assertOutcome(Map<String, JsonNode> outcomes, String scenario, String expected) {
-		assertThat(outcomes.get(scenario)).as(scenario).isEqualTo(Json.parse(expected));
+	private static void assertOutcome(ClientScenarios outcomes, String scenario, String expected) {
+		assertThat(((ObjectNode) outcomes.get(scenario)).without("scenario")).as(scenario)
+			.isEqualTo(Json.parse(expected));
 	}
 
-	private static void assertFailure(Map<String, JsonNode> outcomes, String scenario, String text) {
+	private static void assertFailure(ClientScenarios outcomes, String scenario, String text) {
 		assertThat(outcomes.get(scenario).path("failed").asBoolean()).as(scenario).isTrue();
 		assertThat(outcomes.get(scenario).path("text").asString()).as(scenario).startsWith(text);
 	}
