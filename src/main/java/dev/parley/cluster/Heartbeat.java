@@ -2,6 +2,7 @@ package dev.parley.cluster;
 
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -35,7 +36,7 @@ final class Heartbeat {
 	private volatile long tried;
 
 	/** How often it was not even tried for so long that claims may have been lost. */
-	private volatile int gaps;
+	private final AtomicInteger gaps = new AtomicInteger();
 
 	/** The number of gaps after which a heartbeat has succeeded. */
 	private volatile int survived;
@@ -56,9 +57,9 @@ final class Heartbeat {
 	boolean beat() {
 		long began = this.ticker.read();
 		if (began - this.tried >= UNSURE_AFTER) {
-			this.gaps = this.gaps + 1;
+			this.gaps.incrementAndGet();
 		}
-		int before = this.gaps;
+		int before = this.gaps.get();
 		boolean sent = false;
 		try {
 			this.replicas.beat();
@@ -99,7 +100,7 @@ final class Heartbeat {
 	 * since which runs it lost.
 	 */
 	boolean steady() {
-		return this.confirmed == this.gaps && this.ticker.read() - this.tried < UNSURE_AFTER;
+		return this.confirmed == this.gaps.get() && this.ticker.read() - this.tried < UNSURE_AFTER;
 	}
 
 	/** Waits for a heartbeat that begins after this call. */
