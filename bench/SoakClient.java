@@ -83,15 +83,18 @@ final class SoakClient {
 		return open(request("/chat/stream").POST(HttpRequest.BodyPublishers.ofString(body)));
 	}
 
-	/** The messages of a WebSocket up to the end of the run that a message starts. */
-	List<String> askOverSocket(String message) throws InterruptedException {
+	/**
+	 * The messages of a WebSocket up to the end of the run that a message starts.
+	 * @param end what the last message matches
+	 */
+	List<String> askOverSocket(String path, String message, Pattern end) throws InterruptedException {
 		BlockingQueue<String> received = new LinkedBlockingQueue<>();
 		WebSocket.Builder builder = this.http.newWebSocketBuilder().header("X-API-Key", KEY);
 		if (!this.user.isEmpty()) {
 			builder.header("X-User-ID", this.user);
 		}
 		StringBuilder text = new StringBuilder();
-		WebSocket socket = builder.buildAsync(URI.create(this.base.replaceFirst("http", "ws") + "/ws"),
+		WebSocket socket = builder.buildAsync(URI.create(this.base.replaceFirst("http", "ws") + path),
 				new WebSocket.Listener() {
 					@Override
 					public CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
@@ -105,7 +108,7 @@ final class SoakClient {
 					}
 				})
 			.join();
-		this.endpoints.visited("GET", "/ws");
+		this.endpoints.visited("GET", path);
 		socket.sendText(message, true).join();
 		List<String> messages = new ArrayList<>();
 		do {
@@ -115,7 +118,7 @@ final class SoakClient {
 			}
 			messages.add(next);
 		}
-		while (!messages.getLast().matches("(?s)\\{\"type\":\"(done|requires_action|error|cancelled)\".*"));
+		while (!end.matcher(messages.getLast()).find());
 		socket.sendClose(WebSocket.NORMAL_CLOSURE, "");
 		return messages;
 	}

@@ -51,7 +51,7 @@ final class SoakLoad {
 		List<SoakFlow> flows = Stream
 			.of(new ChatFlows(user, this.ledger, random).all(), new StreamFlows(user, keeper(worker), this.ledger, random).all(),
 					new OperatorFlows(user, this.ledger, random).all(), new AiSdkFlows(user, this.ledger).all(),
-					new AgentProtocolFlows(user, this.ledger).all())
+					new AgentProtocolFlows(user, this.ledger).all(), new OpenAiFlows(user, this.ledger).all())
 			.flatMap(List::stream)
 			.toList();
 		while (System.nanoTime() < end) {

@@ -15,6 +15,9 @@ final class StreamFlows {
 	/** Longer than the events of a run stay in memory. */
 	private static final Duration FORGOTTEN = Duration.ofSeconds(12);
 
+	private static final Pattern SOCKET_END = Pattern
+		.compile("^\\{\"type\":\"(done|requires_action|error|cancelled)\"");
+
 	private final SoakClient client;
 
 	/** The same user under another name, whose sessions no other flow deletes. */
@@ -51,7 +54,8 @@ final class StreamFlows {
 
 	/** Asks over a WebSocket, whose messages are the events of the stream. */
 	private void socket() throws Exception {
-		List<String> messages = this.client.askOverSocket("{\"type\":\"message\",\"message\":\"Hello\"}");
+		List<String> messages = this.client.askOverSocket("/ws", "{\"type\":\"message\",\"message\":\"Hello\"}",
+				SOCKET_END);
 		StringBuilder events = new StringBuilder();
 		for (String message : messages) {
 			events.append("id: ").append(Expect.find(SEQ, message)).append("\nevent: ").append(Expect.find(TYPE, message));

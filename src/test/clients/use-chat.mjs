@@ -10,7 +10,7 @@ for (const name of ['window', 'document', 'navigator', 'HTMLElement', 'Node', 'E
 
 const React = await import('react');
 const {createRoot} = await import('react-dom/client');
-const {useChat} = await import('@ai-sdk/react');
+const {Chat, useChat} = await import('@ai-sdk/react');
 const {
   DefaultChatTransport,
   lastAssistantMessageIsCompleteWithApprovalResponses,
@@ -55,13 +55,15 @@ function open(options = {}, transport = {}) {
     },
     ...transport,
   });
+  const {resume, ...init} = options;
+  const source = new Chat({
+    id, transport: carrier, ...init,
+    onFinish: (end) => chat.finished.push({
+      reason: end.finishReason, isAbort: end.isAbort, isDisconnect: end.isDisconnect, isError: end.isError,
+    }),
+  });
   const Page = () => {
-    chat.now = useChat({
-      id, transport: carrier, ...options,
-      onFinish: (end) => chat.finished.push({
-        reason: end.finishReason, isAbort: end.isAbort, isDisconnect: end.isDisconnect, isError: end.isError,
-      }),
-    });
+    chat.now = useChat({chat: source, resume});
     return null;
   };
   const root = createRoot(dom.window.document.createElement('div'));
@@ -70,7 +72,9 @@ function open(options = {}, transport = {}) {
     id, fetched,
     close: () => root.unmount(),
     rendered: () => until('rendering', () => chat.now),
-    settled: () => until('ready or error', () => ['ready', 'error'].includes(chat.now.status)),
+    // React renders a moment after the hook's source has changed.
+    settled: () => until('ready or error', () => ['ready', 'error'].includes(source.status)
+      && chat.now.status === source.status && chat.now.messages === source.messages),
     text: () => textOf(chat.now.messages.at(-1)),
     saw: (text) => until('text ' + text, () => textOf(chat.now.messages.at(-1)).includes(text)),
     state: () => ({

@@ -55,6 +55,11 @@ const scenarios = {
     const second = await client.sendMessage(message('and again', { contextId: first.contextId }));
     return { texts: [textOf(first), textOf(second)], states: [first.status.state, second.status.state], same: first.contextId === second.contextId };
   },
+  async shortest() {
+    // As in docs/protocols/a2a.md.
+    const task = await client.sendMessage({ message: { messageId: crypto.randomUUID(), role: 1, parts: [{ content: { $case: 'text', value: 'Hi' } }] } });
+    return { text: task.artifacts[0].parts[0].content.value };
+  },
   async stream() {
     return follow(client.sendMessageStream(message('count')));
   },

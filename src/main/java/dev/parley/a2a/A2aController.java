@@ -1,7 +1,6 @@
 package dev.parley.a2a;
 
 import java.time.Clock;
-import java.util.Objects;
 
 import dev.parley.caller.Caller;
 import dev.parley.run.RunLog;
@@ -13,6 +12,7 @@ import dev.parley.web.RequestCacheControl;
 import dev.parley.web.error.RequestTooLargeException;
 import dev.parley.web.filter.BodySize;
 import dev.parley.web.sse.EventStreams;
+import dev.parley.web.sse.OpenedStream;
 import dev.parley.web.view.RunHeaders;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -154,11 +154,8 @@ class A2aController {
 
 	private SseEmitter follow(RunLog log, JsonNode id, Caller caller, HttpServletResponse response) {
 		TaskFormat task = new TaskFormat(this.tasks.taskOf(log.runId(), caller.userId()), log.sessionId());
-		ResponseEntity<SseEmitter> stream = this.streams.follow(log, 0,
-				new A2aFormat(id, task, log.runId(), this.mapper, this.clock), RunHeaders.of(log));
-		// Not as a ResponseEntity: other methods answer with JSON.
-		stream.getHeaders().forEach((name, values) -> response.setHeader(name, values.getFirst()));
-		return Objects.requireNonNull(stream.getBody());
+		return OpenedStream.of(this.streams.follow(log, 0,
+				new A2aFormat(id, task, log.runId(), this.mapper, this.clock), RunHeaders.of(log)), response);
 	}
 
 	private static void requireVersion(@Nullable String version) {

@@ -4,9 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 import dev.parley.agent.definition.AgentCatalog;
-import dev.parley.agent.definition.AgentDefinition;
 import dev.parley.caller.Caller;
-import dev.parley.caller.Role;
 import jakarta.servlet.http.HttpServletRequest;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -86,7 +84,7 @@ class AgentCards {
 		caller.ifPresentOrElse(
 				(known) -> this.catalog.all()
 					.stream()
-					.filter((agent) -> mayUse(known, agent))
+					.filter((agent) -> agent.allows(known))
 					.forEach((agent) -> skill(skills, agent.name(), agent.description())),
 				() -> skill(skills, "chat",
 						"Answers messages. GetExtendedAgentCard lists the agents for those who authenticate."));
@@ -99,10 +97,6 @@ class AgentCards {
 			.put("description", description)
 			.putArray("tags")
 			.add("agent");
-	}
-
-	private static boolean mayUse(Caller caller, AgentDefinition agent) {
-		return agent.requiresRole() == null || caller.has(Role.of(agent.requiresRole()));
 	}
 
 }

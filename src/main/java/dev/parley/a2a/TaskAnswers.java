@@ -16,8 +16,6 @@ import tools.jackson.databind.JsonNode;
  */
 final class TaskAnswers {
 
-	private static final int MAX_REASON = 1000;
-
 	private TaskAnswers() {
 	}
 
@@ -48,9 +46,9 @@ final class TaskAnswers {
 
 	private static Approval approval(String id, JsonNode answer) {
 		String reason = answer.path("reason").asString("");
-		if (!answer.path("approved").isBoolean() || reason.length() > MAX_REASON) {
+		if (!answer.path("approved").isBoolean() || reason.length() > CallerAnswers.MAX_REASON) {
 			throw A2aFault.invalid("Each approval must have approved: true or false, and a reason of up to "
-					+ MAX_REASON + " characters");
+					+ CallerAnswers.MAX_REASON + " characters");
 		}
 		return new Approval(id, answer.path("approved").booleanValue(), reason.isEmpty() ? null : reason);
 	}

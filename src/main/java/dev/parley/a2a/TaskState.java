@@ -1,7 +1,5 @@
 package dev.parley.a2a;
 
-import java.util.Locale;
-
 /**
  * The state of a task.
  *
@@ -20,11 +18,6 @@ enum TaskState {
 	/** Whether the task is over. */
 	boolean terminal() {
 		return this == COMPLETED || this == FAILED || this == CANCELED;
-	}
-
-	/** Whether a client's filter selects this state; an empty one selects all. */
-	boolean matches(String filter) {
-		return filter.isEmpty() || filter.toUpperCase(Locale.ROOT).equals(label());
 	}
 
 }

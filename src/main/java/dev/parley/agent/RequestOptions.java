@@ -5,7 +5,7 @@ import dev.parley.agent.model.WellFormedText;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a client asks for beside its message, in protocols that have fields for it.
+ * What a client sends beside its message, in protocols that have fields for it.
  *
  * @param instructions of the client's, for this run only. They follow the agent's own and
  * do not replace them; input guardrails check them; null: none
@@ -13,15 +13,28 @@ import org.jspecify.annotations.Nullable;
  * checked. An agent's own schema takes precedence; null: the agent's
  * @param shown a JSON object that the protocol stores with the run, to show it again; the
  * agent does not read it; null: none
+ * @param clientId the id that the client gave to its message; null: none
  */
-public record RequestOptions(@Nullable String instructions, @Nullable OutputSchema schema, @Nullable String shown) {
+public record RequestOptions(@Nullable String instructions, @Nullable OutputSchema schema, @Nullable String shown,
+		@Nullable String clientId) {
 
 	/** A request with a message only. */
-	public static final RequestOptions NONE = new RequestOptions(null, null, null);
+	public static final RequestOptions NONE = new RequestOptions(null, null, null, null);
+
+	/** Options for a message to which the client gave no id. */
+	public RequestOptions(@Nullable String instructions, @Nullable OutputSchema schema, @Nullable String shown) {
+		this(instructions, schema, shown, null);
+	}
 
 	public RequestOptions {
 		instructions = WellFormedText.ofNullable(instructions);
 		shown = WellFormedText.ofNullable(shown);
+		clientId = WellFormedText.ofNullable(clientId);
+	}
+
+	/** The same with the id that the client gave to its message. */
+	RequestOptions named(@Nullable String id) {
+		return new RequestOptions(this.instructions, this.schema, this.shown, id);
 	}
 
 }

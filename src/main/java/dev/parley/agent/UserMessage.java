@@ -24,12 +24,11 @@ import org.jspecify.annotations.Nullable;
  * @param callerTools tools that the caller brings, and calls itself
  * @param uncached whether the answer must neither come from the cache nor be kept there
  * @param attachments that belong to it, in order
- * @param options what the client asks for beside the message
- * @param clientId the id that the client gave to it; null: none
+ * @param options what the client sends beside the message
  */
 public record UserMessage(String message, @Nullable String context, @Nullable Double temperature,
 		@Nullable Integer maxTokens, UserContext user, boolean streamed, List<ToolSpec> callerTools, boolean uncached,
-		List<Attachment> attachments, RequestOptions options, @Nullable String clientId) {
+		List<Attachment> attachments, RequestOptions options) {
 
 	/** Maximum length of a message, in code points. */
 	public static final int MAX_MESSAGE = 5000;
@@ -45,7 +44,7 @@ public record UserMessage(String message, @Nullable String context, @Nullable Do
 			@Nullable Integer maxTokens, UserContext user, boolean streamed, List<ToolSpec> callerTools,
 			boolean uncached) {
 		this(message, context, temperature, maxTokens, user, streamed, callerTools, uncached, List.of(),
-				RequestOptions.NONE, null);
+				RequestOptions.NONE);
 	}
 
 	/** A message without tools of the caller. */
@@ -57,26 +56,29 @@ public record UserMessage(String message, @Nullable String context, @Nullable Do
 	public UserMessage {
 		message = WellFormedText.of(message);
 		context = WellFormedText.ofNullable(context);
-		clientId = WellFormedText.ofNullable(clientId);
 		callerTools = List.copyOf(callerTools);
 	}
 
 	/** The same message with attachments. */
 	public UserMessage with(List<Attachment> attached) {
 		return new UserMessage(this.message, this.context, this.temperature, this.maxTokens, this.user, this.streamed,
-				this.callerTools, this.uncached, attached, this.options, this.clientId);
+				this.callerTools, this.uncached, attached, this.options);
 	}
 
 	/** The same message with options. */
 	public UserMessage with(RequestOptions more) {
 		return new UserMessage(this.message, this.context, this.temperature, this.maxTokens, this.user, this.streamed,
-				this.callerTools, this.uncached, this.attachments, more, this.clientId);
+				this.callerTools, this.uncached, this.attachments, more);
 	}
 
 	/** The same message with the id that the client gave to it; null: none. */
 	public UserMessage named(@Nullable String id) {
-		return new UserMessage(this.message, this.context, this.temperature, this.maxTokens, this.user, this.streamed,
-				this.callerTools, this.uncached, this.attachments, this.options, id);
+		return with(this.options.named(id));
+	}
+
+	/** The id that the client gave to the message; null: none. */
+	public @Nullable String clientId() {
+		return this.options.clientId();
 	}
 
 	/** The message as the model reads it. */
@@ -102,8 +104,7 @@ public record UserMessage(String message, @Nullable String context, @Nullable Do
 	 */
 	public UserMessage again(String earlierMessage, @Nullable String earlierContext) {
 		return new UserMessage(earlierMessage, (this.context != null) ? this.context : earlierContext, this.temperature,
-				this.maxTokens, this.user, this.streamed, this.callerTools, this.uncached, List.of(), this.options,
-				this.clientId);
+				this.maxTokens, this.user, this.streamed, this.callerTools, this.uncached, List.of(), this.options);
 	}
 
 	/**

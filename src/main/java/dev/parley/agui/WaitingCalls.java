@@ -25,11 +25,6 @@ import tools.jackson.databind.node.MissingNode;
 /** Assigns a client's answers to the calls that a run waits for. */
 final class WaitingCalls {
 
-	/** Maximum length of a result in characters, the same as for the server's tools. */
-	private static final int MAX_RESULT = 65_536;
-
-	private static final int MAX_REASON = 1000;
-
 	private WaitingCalls() {
 	}
 
@@ -86,9 +81,9 @@ final class WaitingCalls {
 	private static CallResult result(ToolCallRow call, ClientMessage message) {
 		boolean failed = !message.error().isEmpty();
 		String content = failed ? message.error() : message.text();
-		if (content.length() > MAX_RESULT) {
+		if (content.length() > CallResult.MAX_CONTENT) {
 			throw new InvalidFieldException("messages",
-					"must not have a tool's result longer than " + MAX_RESULT + " characters");
+					"must not have a tool's result longer than " + CallResult.MAX_CONTENT + " characters");
 		}
 		return new CallResult(call.callId(), content, !failed);
 	}
@@ -103,8 +98,9 @@ final class WaitingCalls {
 			throw new InvalidFieldException(field, "must be an object with the member approved: true or false");
 		}
 		String reason = payload.path("reason").asString("");
-		if (reason.length() > MAX_REASON) {
-			throw new InvalidFieldException(field, "must not have a reason longer than " + MAX_REASON + " characters");
+		if (reason.length() > CallerAnswers.MAX_REASON) {
+			throw new InvalidFieldException(field,
+					"must not have a reason longer than " + CallerAnswers.MAX_REASON + " characters");
 		}
 		return new Approval(id, approved.booleanValue(), reason.isEmpty() ? null : reason);
 	}

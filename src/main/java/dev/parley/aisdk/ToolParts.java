@@ -13,11 +13,6 @@ import tools.jackson.databind.JsonNode;
 /** Reads results and approvals of tool calls from a message of the assistant. */
 final class ToolParts {
 
-	/** Maximum length of a result in characters, the same as in other protocols. */
-	private static final int MAX_RESULT = 65_536;
-
-	private static final int MAX_REASON = 1000;
-
 	private ToolParts() {
 	}
 
@@ -57,18 +52,18 @@ final class ToolParts {
 		String content = part.isIn("output-available")
 				? (output == null) ? "null" : output.isString() ? output.stringValue() : output.toString()
 				: String.valueOf(part.errorText());
-		if (content.length() > MAX_RESULT) {
+		if (content.length() > CallResult.MAX_CONTENT) {
 			throw new InvalidFieldException("messages",
-					"must not have a tool output of more than " + MAX_RESULT + " characters");
+					"must not have a tool output of more than " + CallResult.MAX_CONTENT + " characters");
 		}
 		return content;
 	}
 
 	private static @Nullable String reason(UiPart.Approval approval) {
 		String reason = approval.reason();
-		if (reason != null && reason.codePointCount(0, reason.length()) > MAX_REASON) {
+		if (reason != null && reason.codePointCount(0, reason.length()) > CallerAnswers.MAX_REASON) {
 			throw new InvalidFieldException("messages",
-					"must not have a reason of more than " + MAX_REASON + " characters");
+					"must not have a reason of more than " + CallerAnswers.MAX_REASON + " characters");
 		}
 		return reason;
 	}

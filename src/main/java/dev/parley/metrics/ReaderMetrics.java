@@ -8,7 +8,7 @@ public final class ReaderMetrics {
 
 	private final Counter dropped;
 
-	ReaderMetrics(MeterRegistry registry) {
+	public ReaderMetrics(MeterRegistry registry) {
 		this.dropped = Counter.builder("parley.readers.dropped")
 			.description("Readers that were dropped because they did not read")
 			.register(registry);

@@ -4,7 +4,6 @@ import dev.parley.agent.definition.AgentCatalog;
 import dev.parley.agent.definition.AgentChoice;
 import dev.parley.agent.definition.AgentDefinition;
 import dev.parley.caller.Caller;
-import dev.parley.caller.Role;
 
 /** Finds agents and checks that a caller may use them. Thread-safe. */
 final class AllowedAgents {
@@ -30,7 +29,7 @@ final class AllowedAgents {
 	 */
 	AgentDefinition named(String name, Caller caller) {
 		AgentDefinition agent = named(name);
-		if (!mayAsk(caller, agent)) {
+		if (!agent.allows(caller)) {
 			throw new RoleRequiredException(agent);
 		}
 		return agent;
@@ -49,16 +48,12 @@ final class AllowedAgents {
 
 	private AgentDefinition fallback(Caller caller) {
 		AgentDefinition otherwise = this.catalog.defaultAgent();
-		return mayAsk(caller, otherwise) ? otherwise
+		return otherwise.allows(caller) ? otherwise
 				: this.catalog.all()
 					.stream()
-					.filter((agent) -> mayAsk(caller, agent))
+					.filter((agent) -> agent.allows(caller))
 					.findFirst()
 					.orElseThrow(() -> new RoleRequiredException(otherwise));
-	}
-
-	static boolean mayAsk(Caller caller, AgentDefinition agent) {
-		return agent.requiresRole() == null || caller.has(Role.of(agent.requiresRole()));
 	}
 
 }

@@ -131,8 +131,8 @@ final class CachedAgents implements LiveAgents {
 		return switch (request.choice()) {
 			case AgentChoice.Named(String name) ->
 				new RoutedAgent(this.allowed.named(name), request.model(), Usage.NONE);
-			case AgentChoice.Automatic _ -> this.router.choose(request.userMessage(),
-					(agent) -> AllowedAgents.mayAsk(request.caller(), agent), cancellation);
+			case AgentChoice.Automatic _ ->
+				this.router.choose(request.userMessage(), (agent) -> agent.allows(request.caller()), cancellation);
 		};
 	}
 

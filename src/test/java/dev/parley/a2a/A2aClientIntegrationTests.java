@@ -48,6 +48,7 @@ class A2aClientIntegrationTests extends ServerTest {
 		assertThat(Json.strings(told.get("answer").path("texts"))).containsExactly("Hello there", "Again");
 		assertThat(told.get("answer").path("same").asBoolean()).isTrue();
 		assertThat(told.get("answer").at("/states/1").asInt()).isEqualTo(COMPLETED);
+		assertThat(told.get("shortest").path("text").asString()).isEqualTo("Hello there");
 		for (String streamed : new String[] { "stream", "resume" }) {
 			JsonNode stream = told.get(streamed);
 			assertThat(stream.at("/kinds/0").asString()).as(streamed).isEqualTo("task");
@@ -70,7 +71,7 @@ class A2aClientIntegrationTests extends ServerTest {
 		assertThat(error.at("/agent/message").asString()).contains("There is no agent with this name");
 		assertThat(told.get("list").path("count").asInt()).isEqualTo(3);
 		assertThat(told.get("list").path("more").asBoolean()).isTrue();
-		assertThat(told.get("list").path("total").asInt()).isEqualTo(7);
+		assertThat(told.get("list").path("total").asInt()).isEqualTo(8);
 	}
 
 	private ClientScenarios scenarios() throws IOException, InterruptedException {

@@ -1,11 +1,13 @@
 package dev.parley.aisdk;
 
+import dev.parley.testing.OwnServers;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** {@code useChat} of version 7 of the AI SDK, also over a WebSocket. */
+@OwnServers
 class UseChat7IntegrationTests extends UseChatTest {
 
 	UseChat7IntegrationTests() {

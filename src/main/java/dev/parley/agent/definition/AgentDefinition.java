@@ -5,6 +5,8 @@ import java.util.List;
 
 import dev.parley.agent.guardrail.Guardrail;
 import dev.parley.agent.model.CallPolicy;
+import dev.parley.caller.Caller;
+import dev.parley.caller.Role;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +37,11 @@ public record AgentDefinition(String name, String description, List<String> keyw
 		@Nullable String outputSchema, List<Guardrail> inputGuardrails, List<Guardrail> outputGuardrails,
 		@Nullable String requiresRole, int maxRounds, int historyTokens, CallPolicy calls,
 		@Nullable Duration maxDuration, @Nullable AnswerCaching cache, String instructions) {
+
+	/** Whether a caller has the role that the agent requires. */
+	public boolean allows(Caller caller) {
+		return this.requiresRole == null || caller.has(Role.of(this.requiresRole));
+	}
 
 	/** Whether a tool is called only after the user has approved the very call. */
 	public boolean needsApproval(String tool) {

@@ -3,6 +3,7 @@ package dev.parley.agent.schema;
 import java.util.List;
 import java.util.Locale;
 
+import com.networknt.schema.AbsoluteIri;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaException;
 import com.networknt.schema.SchemaLocation;
@@ -69,7 +70,14 @@ public final class JsonSchema {
 
 	private static SchemaRegistry registry() {
 		return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12,
-				(registry) -> registry.schemaRegistryConfig(CONFIG));
+				(registry) -> registry.schemaRegistryConfig(CONFIG)
+					.schemaLoader((loader) -> loader.allow(JsonSchema::isDialect)));
+	}
+
+	/** A schema, which may be a client's, must load nothing else of this server. */
+	private static boolean isDialect(AbsoluteIri address) {
+		return address.toString().startsWith("https://json-schema.org/")
+				|| address.toString().startsWith("http://json-schema.org/");
 	}
 
 	/**

@@ -1,6 +1,5 @@
 package dev.parley.openai.responses;
 
-import dev.parley.openai.OpenedStream;
 import dev.parley.openai.RequestFields;
 import dev.parley.run.StartedRun;
 import dev.parley.run.event.RunEvent;
@@ -11,6 +10,7 @@ import dev.parley.web.error.RequestTooLargeException;
 import dev.parley.web.error.RunFailedException;
 import dev.parley.web.filter.BodySize;
 import dev.parley.web.sse.EventStreams;
+import dev.parley.web.sse.OpenedStream;
 import dev.parley.web.view.RunHeaders;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;

@@ -3,7 +3,6 @@ package dev.parley.openai.responses;
 import java.time.Duration;
 import java.util.UUID;
 
-import dev.parley.openai.OpenedStream;
 import dev.parley.openai.PublicId;
 import dev.parley.run.RunLog;
 import dev.parley.run.RunManager;
@@ -12,6 +11,7 @@ import dev.parley.security.CurrentUser;
 import dev.parley.session.SessionManager;
 import dev.parley.store.Responses;
 import dev.parley.web.sse.EventStreams;
+import dev.parley.web.sse.OpenedStream;
 import dev.parley.web.view.RunHeaders;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.constraints.Min;

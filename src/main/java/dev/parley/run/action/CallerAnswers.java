@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 /** The caller's answers to the calls of a waiting run. */
 public record CallerAnswers(List<CallResult> results, List<Approval> approvals) {
 
+	/** Maximum length of a reason, in characters; longer ones are refused. */
+	public static final int MAX_REASON = 1000;
+
 	public CallerAnswers {
 		results = List.copyOf(results);
 		approvals = List.copyOf(approvals);
@@ -33,6 +36,9 @@ public record CallerAnswers(List<CallResult> results, List<Approval> approvals) 
 	 * @param content the result, or the error message
 	 */
 	public record CallResult(String id, String content, boolean succeeded) {
+
+		/** Maximum length in characters, the same as for the server's tools. */
+		public static final int MAX_CONTENT = 65_536;
 
 		static final String FIELD = "tool_results";
 

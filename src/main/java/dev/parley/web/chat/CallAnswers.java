@@ -15,9 +15,6 @@ import tools.jackson.databind.JsonNode;
 /** Reads the answers to a waiting run that a request contains instead of a message. */
 public final class CallAnswers {
 
-	/** Maximum length of a result in characters, the same as for the server's tools. */
-	private static final int MAX_RESULT = 65_536;
-
 	private CallAnswers() {
 	}
 
@@ -45,8 +42,8 @@ public final class CallAnswers {
 		}
 		String content = (result == null) ? String.valueOf(error)
 				: result.isString() ? result.stringValue() : result.toString();
-		if (content.length() > MAX_RESULT) {
-			throw new InvalidFieldException(field, "must not be longer than " + MAX_RESULT + " characters");
+		if (content.length() > CallResult.MAX_CONTENT) {
+			throw new InvalidFieldException(field, "must not be longer than " + CallResult.MAX_CONTENT + " characters");
 		}
 		return new CallResult(part.id(), content, result != null);
 	}
@@ -57,7 +54,7 @@ public final class CallAnswers {
 
 	/** Whether a call may be made. */
 	record ApprovalPart(@NotNull String id, @NotNull Boolean approved,
-			@CodePointLength(max = 1000) @Nullable String reason) {
+			@CodePointLength(max = CallerAnswers.MAX_REASON) @Nullable String reason) {
 	}
 
 }

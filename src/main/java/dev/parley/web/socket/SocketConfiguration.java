@@ -26,7 +26,7 @@ class SocketConfiguration {
 
 	@Bean
 	OpenSockets openSockets(MeterRegistry registry) {
-		OpenSockets open = new OpenSockets();
+		OpenSockets open = new OpenSockets(Runtime.getRuntime().maxMemory());
 		Gauge.builder("parley.websockets.open", open, OpenSockets::count)
 			.description("Open WebSockets")
 			.register(registry);
@@ -34,11 +34,21 @@ class SocketConfiguration {
 	}
 
 	@Bean
-	SocketUpgrades socketUpgrades(CallerResolver callers, CurrentUser user, RequestLimits limits, PublicErrors errors,
-			BodySizes sizes, JsonMapper json, ReaderMetrics readers, OpenSockets open, WebProperties properties,
-			ApplicationEventPublisher events, @Value("${server.tomcat.connection-timeout}") Duration slow) {
-		return new SocketUpgrades(new SocketServices(new SocketCallers(callers, limits, events), user, limits, errors,
-				sizes, json, readers, open, new SocketSettings(properties.keepAlive(), AUTHENTICATION, slow)));
+	SocketCallers socketCallers(CallerResolver callers, RequestLimits limits, ApplicationEventPublisher events) {
+		return new SocketCallers(callers, limits, events);
+	}
+
+	@Bean
+	SocketSettings socketSettings(WebProperties properties,
+			@Value("${server.tomcat.connection-timeout}") Duration slow) {
+		return new SocketSettings(properties.keepAlive(), AUTHENTICATION, slow);
+	}
+
+	@Bean
+	SocketUpgrades socketUpgrades(SocketCallers callers, CurrentUser user, RequestLimits limits, PublicErrors errors,
+			BodySizes sizes, JsonMapper json, ReaderMetrics readers, OpenSockets open, SocketSettings settings) {
+		return new SocketUpgrades(
+				new SocketServices(callers, user, limits, errors, sizes, json, readers, open, settings));
 	}
 
 }

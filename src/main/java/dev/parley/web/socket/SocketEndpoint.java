@@ -27,6 +27,8 @@ final class SocketEndpoint extends Endpoint {
 
 	private @Nullable SocketConnection connection;
 
+	private @Nullable SocketMessages messages;
+
 	private @Nullable Thread keeper;
 
 	SocketEndpoint(SocketProtocol protocol, SocketServices services, SocketOrigin origin) {
@@ -42,8 +44,9 @@ final class SocketEndpoint extends Endpoint {
 		session.getUserProperties()
 			.put(Constants.BLOCKING_SEND_TIMEOUT_PROPERTY, this.services.settings().slow().toMillis() / 2);
 		SocketConnection opened = new SocketConnection(session, this.services.readers());
-		SocketMessages messages = new SocketMessages(opened, this.protocol.open(opened), this.services, this.origin);
-		SocketInbox inbox = new SocketInbox(opened, messages, new MessageAssembly(this.services.sizes()));
+		SocketMessages received = new SocketMessages(opened, this.protocol.open(opened), this.services, this.origin);
+		this.messages = received;
+		SocketInbox inbox = new SocketInbox(opened, received, new MessageAssembly(this.services.sizes()));
 		session.addMessageHandler(String.class, (MessageHandler.Partial<String>) inbox::receive);
 		session.addMessageHandler(ByteBuffer.class, (MessageHandler.Partial<ByteBuffer>) (piece, last) -> opened
 			.close(CloseCode.NOT_TEXT, "Messages must be text, not binary"));
@@ -52,7 +55,7 @@ final class SocketEndpoint extends Endpoint {
 		this.services.open().add(opened);
 		this.keeper = Thread.ofVirtual()
 			.name("socket-keeper")
-			.start(new SocketKeeper(session, opened, inbox, messages, this.services.settings()));
+			.start(new SocketKeeper(session, opened, inbox, received, this.services.settings()));
 	}
 
 	@Override
@@ -60,6 +63,7 @@ final class SocketEndpoint extends Endpoint {
 		SocketConnection closed = Objects.requireNonNull(this.connection);
 		this.services.open().remove(closed);
 		closed.closed();
+		Objects.requireNonNull(this.messages).noStranger();
 		Thread watching = this.keeper;
 		if (watching != null && watching != Thread.currentThread()) {
 			watching.interrupt();

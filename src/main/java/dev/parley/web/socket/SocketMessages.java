@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import dev.parley.caller.Caller;
 import dev.parley.caller.RequestSource;
@@ -43,6 +44,8 @@ final class SocketMessages {
 
 	private final CountDownLatch authenticated;
 
+	private final AtomicBoolean stranger = new AtomicBoolean();
+
 	private volatile @Nullable Credentials credentials;
 
 	/** The user of the connection, which stays the same; null: not known yet. */
@@ -55,6 +58,17 @@ final class SocketMessages {
 		this.origin = origin;
 		this.credentials = origin.credentials();
 		this.authenticated = new CountDownLatch((this.credentials != null) ? 0 : 1);
+		this.stranger.set(this.credentials == null);
+		if (this.credentials == null) {
+			services.open().strangerCame();
+		}
+	}
+
+	/** The caller is known, or the connection closed. */
+	void noStranger() {
+		if (this.stranger.getAndSet(false)) {
+			this.services.open().strangerGone();
+		}
 	}
 
 	boolean isAuthenticated() {
@@ -150,6 +164,7 @@ final class SocketMessages {
 		}
 		this.credentials = shown;
 		this.authenticated.countDown();
+		noStranger();
 	}
 
 	private static @Nullable String text(ObjectNode message, String field) {

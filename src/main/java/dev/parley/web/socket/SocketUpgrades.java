@@ -7,7 +7,6 @@ import java.util.Enumeration;
 import java.util.List;
 import java.util.Map;
 
-import dev.parley.run.admission.RunRefusedException;
 import dev.parley.security.AccessRefusedException;
 import dev.parley.security.AccessRefusedException.Reason;
 import jakarta.servlet.http.HttpServletRequest;
@@ -45,14 +44,12 @@ public final class SocketUpgrades {
 			throw AccessRefusedException.because(Reason.MALFORMED,
 					"This address is a WebSocket; send Connection: Upgrade and Upgrade: websocket");
 		}
-		if (this.services.open().isStopping()) {
-			throw new RunRefusedException(RunRefusedException.Reason.SHUTTING_DOWN, "The server is shutting down",
-					null);
-		}
+		boolean authenticated = this.services.user().known().isPresent();
+		this.services.open().requireRoom(authenticated);
 		List<String> offered = offered(request);
 		SocketProtocol protocol = choose(offered, protocols);
 		SocketEndpoint endpoint = new SocketEndpoint(protocol, this.services,
-				SocketOrigin.of(request, protocol.wire(), this.services.user().known().isPresent()));
+				SocketOrigin.of(request, protocol.wire(), authenticated));
 		ServerEndpointConfig config = ServerEndpointConfig.Builder
 			.create(SocketEndpoint.class, request.getServletPath())
 			.configurator(new Upgrade(endpoint, offered.isEmpty() ? "" : protocol.name()))

@@ -61,6 +61,21 @@ class JsonSchemaTests {
 		assertThat(JsonSchema.violationsOfSchema(json("{\"type\":\"int\"}"))).isNotEmpty();
 	}
 
+	@Test
+	void aSchemaLoadsNothingOfThisServer() {
+		for (String address : new String[] { "classpath:application.yaml", "https://example.com/schema",
+				"file:///etc/hostname" }) {
+			assertThatIllegalArgumentException()
+				.isThrownBy(() -> JsonSchema.violationsOfSchema(json("{\"$schema\":\"" + address + "\"}")));
+			assertThatIllegalArgumentException().isThrownBy(() -> JsonSchema.of("{\"$ref\":\"" + address + "\"}"));
+			assertThatIllegalArgumentException().isThrownBy(() -> JsonSchema.of("{\"$schema\":\"" + address + "\"}"));
+		}
+		assertThat(JsonSchema.violationsOfSchema(json("{\"$schema\":\"http://json-schema.org/draft-07/schema#\"}")))
+			.isEmpty();
+		assertThat(JsonSchema.of("{\"$ref\":\"https://json-schema.org/draft/2020-12/schema\"}").violations(json("{}")))
+			.isEmpty();
+	}
+
 	private static JsonNode json(String text) {
 		return JsonMapper.shared().readTree(text);
 	}

@@ -37,16 +37,19 @@ class ProblemsTests {
 	 */
 	@Test
 	void knowsEveryExceptionThatReachesTheWeb() throws IOException {
-		String table;
-		try (InputStream file = Objects.requireNonNull(Problems.class.getResourceAsStream("Problems.class"))) {
-			table = new String(file.readAllBytes(), StandardCharsets.ISO_8859_1);
-		}
+		String table = classFile(Problems.class) + classFile(RequestProblems.class);
 		List<JavaClass> thrown = CODE.stream()
 			.filter((type) -> type.isAssignableTo(Exception.class) && BELOW.contains(type.getPackageName())
 					&& type.getModifiers().contains(JavaModifier.PUBLIC) && !type.getName().equals(AT_START))
 			.toList();
 		assertThat(thrown).hasSizeGreaterThan(10);
 		assertThat(thrown).allSatisfy((type) -> assertThat(table).contains(type.getName().replace('.', '/')));
+	}
+
+	private static String classFile(Class<?> type) throws IOException {
+		try (InputStream file = Objects.requireNonNull(type.getResourceAsStream(type.getSimpleName() + ".class"))) {
+			return new String(file.readAllBytes(), StandardCharsets.ISO_8859_1);
+		}
 	}
 
 	@ParameterizedTest

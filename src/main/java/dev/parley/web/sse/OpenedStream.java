@@ -1,4 +1,4 @@
-package dev.parley.openai;
+package dev.parley.web.sse;
 
 import java.util.Objects;
 
