@@ -8,6 +8,7 @@ import dev.parley.run.SharedRuns;
 import dev.parley.store.Replicas;
 import dev.parley.store.database.ConditionalOnSharedStore;
 import dev.parley.store.database.Replica;
+import io.lettuce.core.RedisClient;
 
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
@@ -31,6 +32,11 @@ class ClusterConfiguration {
 	@Bean
 	RedisStreams redisStreams(@Value("${parley.store.redis-url}") String url) {
 		return new RedisStreams(url);
+	}
+
+	@Bean(destroyMethod = "")
+	RedisClient redisClient(RedisStreams streams) {
+		return streams.client();
 	}
 
 	@Bean

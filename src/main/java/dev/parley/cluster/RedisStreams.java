@@ -67,6 +67,11 @@ final class RedisStreams implements AutoCloseable {
 		this.sender = this.client.connect();
 	}
 
+	/** The client, for connections of other purposes. It is closed with the streams. */
+	RedisClient client() {
+		return this.client;
+	}
+
 	private static String key(UUID runId) {
 		return "parley:run:" + runId;
 	}

@@ -4,9 +4,11 @@ import java.time.Clock;
 import java.time.Duration;
 
 import dev.parley.cost.Prices;
+import dev.parley.redis.Redis;
 import dev.parley.start.SettingException;
 import dev.parley.store.usage.UsageRecords;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -17,18 +19,21 @@ import org.springframework.context.annotation.Configuration;
 class LimitConfiguration {
 
 	@Bean
-	RequestLimits requestLimits(LimitProperties limits) {
-		return new RequestLimits(limits, buckets(RequestLimits.WINDOW), buckets(RequestLimits.WINDOW),
-				buckets(RequestLimits.WINDOW));
+	RequestLimits requestLimits(LimitProperties limits, ObjectProvider<Redis> redis) {
+		Duration window = RequestLimits.WINDOW;
+		return new RequestLimits(limits, buckets("user", window, redis), buckets("address", window, redis),
+				buckets("failed", window, redis));
 	}
 
 	@Bean
-	LoginAttempts loginAttempts() {
-		return new LoginAttempts(buckets(LoginAttempts.WINDOW));
+	LoginAttempts loginAttempts(ObjectProvider<Redis> redis) {
+		return new LoginAttempts(buckets("login", LoginAttempts.WINDOW, redis));
 	}
 
-	private static Buckets buckets(Duration window) {
-		return new LocalBuckets(System::nanoTime, window);
+	private static Buckets buckets(String name, Duration window, ObjectProvider<Redis> redis) {
+		Buckets local = new LocalBuckets(System::nanoTime, window);
+		Redis shared = redis.getIfAvailable();
+		return (shared != null) ? new SharedBuckets(shared, name, window, local) : local;
 	}
 
 	@Bean

@@ -8,7 +8,7 @@ import java.net.ServerSocket;
 import redis.embedded.RedisServer;
 
 /** A real Redis without persistence, on a port of its own. */
-final class RedisProcess implements AutoCloseable {
+public final class RedisProcess implements AutoCloseable {
 
 	private final RedisServer server;
 
@@ -19,7 +19,7 @@ final class RedisProcess implements AutoCloseable {
 		this.port = port;
 	}
 
-	static RedisProcess start() throws IOException {
+	public static RedisProcess start() throws IOException {
 		return start(freePort());
 	}
 
@@ -40,17 +40,17 @@ final class RedisProcess implements AutoCloseable {
 		}
 	}
 
-	String url() {
+	public String url() {
 		return "redis://127.0.0.1:" + this.port;
 	}
 
 	/** Stops it; all its data is gone. */
-	void stop() throws IOException {
+	public void stop() throws IOException {
 		this.server.stop();
 	}
 
 	/** Starts an empty one on the same port. */
-	RedisProcess again() throws IOException {
+	public RedisProcess again() throws IOException {
 		return start(this.port);
 	}
 
