@@ -125,7 +125,7 @@ final class SharedBuckets implements Buckets {
 		Connected(StatefulRedisConnection<String, byte[]> connection) {
 			this.connection = connection;
 			this.manager = Bucket4jLettuce.casBasedBuilder(connection)
-				.requestTimeout(Redis.TIMEOUT)
+				.requestTimeout(SharedBuckets.this.redis.timeout())
 				.expirationAfterWrite(ExpirationAfterWriteStrategy.basedOnTimeForRefillingBucketUpToMax(KEPT))
 				.build();
 		}

@@ -17,14 +17,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Calls Redis for what can be done without it. A call waits for {@link #TIMEOUT} at most.
+ * Calls Redis for what can be done without it. A call waits for the timeout at most.
  * After one that failed, calls do not wait at all, until a thread that tries twice a
  * second finds Redis available again. Each outage is logged once. Thread-safe.
  */
 public final class Redis implements AutoCloseable {
-
-	/** The longest time that a command may take. */
-	public static final Duration TIMEOUT = Duration.ofMillis(500);
 
 	private static final Logger logger = LoggerFactory.getLogger(Redis.class);
 
@@ -37,21 +34,32 @@ public final class Redis implements AutoCloseable {
 
 	private final RedisClient client;
 
+	private final Duration timeout;
+
 	private final AtomicBoolean available = new AtomicBoolean();
 
 	private volatile @Nullable StatefulRedisConnection<String, byte[]> connection;
 
 	private volatile boolean closed;
 
-	/** Connects, or begins to try. */
-	public Redis(RedisClient client) {
+	/**
+	 * Connects, or begins to try.
+	 * @param timeout for one command
+	 */
+	public Redis(RedisClient client, Duration timeout) {
 		this.client = client;
+		this.timeout = timeout;
 		if (connect()) {
 			this.available.set(true);
 		}
 		else {
 			begin("no connection");
 		}
+	}
+
+	/** The longest time that one command may take. */
+	public Duration timeout() {
+		return this.timeout;
 	}
 
 	/** Whether the last call succeeded. */
@@ -111,7 +119,7 @@ public final class Redis implements AutoCloseable {
 		StatefulRedisConnection<String, byte[]> fresh = null;
 		try {
 			fresh = this.client.connect(RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE));
-			fresh.setTimeout(TIMEOUT);
+			fresh.setTimeout(this.timeout);
 			fresh.sync().set(CHECK, new byte[0], SetArgs.Builder.px(CHECK_KEPT));
 		}
 		catch (RedisException ex) {

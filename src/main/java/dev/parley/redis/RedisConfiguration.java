@@ -5,17 +5,19 @@ import io.lettuce.core.RedisClient;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
 
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /** Connects to Redis, if several servers share the store. */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnSharedStore
+@EnableConfigurationProperties(RedisProperties.class)
 class RedisConfiguration {
 
 	@Bean
-	Redis redis(RedisClient client) {
-		return new Redis(client);
+	Redis redis(RedisClient client, RedisProperties properties) {
+		return new Redis(client, properties.timeout());
 	}
 
 	@Bean

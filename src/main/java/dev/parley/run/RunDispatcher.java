@@ -10,9 +10,9 @@ import java.util.function.Supplier;
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.parley.agent.model.Usage;
 import dev.parley.run.SessionQueue.Callbacks;
-import dev.parley.run.admission.BusyPolicy;
 import dev.parley.run.admission.RunRefusedException;
 import dev.parley.run.admission.RunRefusedException.Reason;
+import dev.parley.run.admission.RunRequest;
 import dev.parley.run.event.CancelCause;
 import dev.parley.run.event.FailureCode;
 import dev.parley.run.event.RunEvent.Cancelled;
@@ -105,11 +105,12 @@ final class RunDispatcher {
 	}
 
 	/** How a message goes into the queue of its session over all servers. */
-	Queueing queueing(BusyPolicy policy) {
-		return switch (policy) {
-			case REJECT -> new Queueing(0, false);
-			case ENQUEUE, STEER -> new Queueing(this.queueLength, false);
-			case INTERRUPT -> new Queueing(Integer.MAX_VALUE, true);
+	Queueing queueing(RunRequest request) {
+		long ofUser = this.registry.mostOf(request.caller());
+		return switch (request.ifBusy()) {
+			case REJECT -> new Queueing(0, false, ofUser);
+			case ENQUEUE, STEER -> new Queueing(this.queueLength, false, ofUser);
+			case INTERRUPT -> new Queueing(Integer.MAX_VALUE, true, ofUser);
 		};
 	}
 

@@ -115,17 +115,22 @@ public final class RunManager {
 	private Acceptance accept(LiveRun run, RunRequest request, @Nullable IdempotencyKey key, LiveAgents agents) {
 		Continuation continuation = request.continuation();
 		if (continuation != null) {
-			return this.runAcceptance.acceptContinuing(row(run, continuation.messageId()), continuation.answers(), key);
+			return this.runAcceptance.acceptContinuing(row(run, continuation.messageId()), continuation.answers(), key,
+					queueing(request));
 		}
 		NewTurn turn = new NewTurn(request.userMessage().message(), request.userMessage().context(), request.files(),
 				request.placement(), request.userMessage().clientId());
 		Acceptance accepted = this.runAcceptance.accept(row(run, Ids.next()), turn, request.newSession(), key,
-				this.shared ? this.dispatcher.queueing(request.ifBusy()) : Queueing.UNCHECKED);
+				queueing(request));
 		if (request.placement() instanceof Placement.InPlaceOf) {
 			// A live agent remembers what is superseded now.
 			agents.forget(run.sessionId());
 		}
 		return accepted;
+	}
+
+	private Queueing queueing(RunRequest request) {
+		return this.shared ? this.dispatcher.queueing(request) : Queueing.UNCHECKED;
 	}
 
 	/**
@@ -140,6 +145,7 @@ public final class RunManager {
 			case Acceptance.KeyReused _ -> throw new KeyReusedException();
 			case Acceptance.SessionBusy(UUID active) -> throw RunRefusedException.busy(active);
 			case Acceptance.QueueFull(UUID active) -> throw RunRefusedException.queueFull(active);
+			case Acceptance.TooManyRuns(long most) -> throw RunRefusedException.tooMany(most);
 			case Acceptance.Superseded _ -> throw new MessageSupersededException();
 			case Acceptance.NotWaiting(UUID laterRunId) -> throw (request.placement() instanceof Placement.After)
 					? new LaterRunException() : ContinuedRequests.notWaiting(laterRunId);
@@ -184,7 +190,8 @@ public final class RunManager {
 		checkMessage(again, agents);
 		LiveRun run = new LiveRun(again, this.clock.instant());
 		Acceptance acceptance = enter(run, agents, () -> {
-			Acceptance accepted = this.runAcceptance.acceptAgain(row(run, failed.messageId()), failed.id(), key);
+			Acceptance accepted = this.runAcceptance.acceptAgain(row(run, failed.messageId()), failed.id(), key,
+					queueing(again));
 			// A live agent may remember text of the failed run, which prompts no longer
 			// contain.
 			agents.forget(run.sessionId());

@@ -62,10 +62,15 @@ final class RunRegistry {
 		int ofUser = counted ? this.perUser.merge(run.userId(), 1, Integer::sum) : 0;
 		if (limit != LimitByTier.NONE && ofUser > limit) {
 			forget(run);
-			throw new RunRefusedException(Reason.TOO_MANY_RUNS,
-					"A user may have at most " + limit + " active and queued runs; wait until one has ended", null);
+			throw RunRefusedException.tooMany(limit);
 		}
 		this.live.put(run.id(), run);
+	}
+
+	/** How many runs a caller may have; {@link Long#MAX_VALUE} if there is no limit. */
+	long mostOf(Caller caller) {
+		long limit = this.limits.maxRunsPerUser().of(caller);
+		return (limit != LimitByTier.NONE) ? limit : Long.MAX_VALUE;
 	}
 
 	private static RunRefusedException overloaded() {

@@ -192,7 +192,7 @@ public final class SessionManager {
 			case Acceptance.KeyReused reused -> throw new KeyReusedException();
 			case Acceptance.NotWaiting _ -> throw new IllegalStateException("A new session continues no run");
 			case Acceptance.SessionGone _, Acceptance.SessionBusy _, Acceptance.QueueFull _, Acceptance.Superseded _,
-					Acceptance.ThreadTaken _ ->
+					Acceptance.ThreadTaken _, Acceptance.TooManyRuns _ ->
 				throw new SessionNotFoundException();
 		};
 	}

@@ -6,10 +6,12 @@ package dev.parley.store;
  *
  * @param most how many runs may be unfinished before it
  * @param interrupts whether these are to be cancelled
+ * @param mostOfUser how many unfinished runs the user may have on all servers, this one
+ * included
  */
-public record Queueing(int most, boolean interrupts) {
+public record Queueing(int most, boolean interrupts, long mostOfUser) {
 
 	/** Nothing is checked. */
-	public static final Queueing UNCHECKED = new Queueing(Integer.MAX_VALUE, false);
+	public static final Queueing UNCHECKED = new Queueing(Integer.MAX_VALUE, false, Long.MAX_VALUE);
 
 }

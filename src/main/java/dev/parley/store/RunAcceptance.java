@@ -66,6 +66,9 @@ public final class RunAcceptance {
 					return Keys.seen(used.get(), key);
 				}
 			}
+			if (UserRuns.full(client, run.userId(), queueing.mostOfUser())) {
+				return new Acceptance.TooManyRuns(queueing.mostOfUser());
+			}
 			Optional<Acceptance> refusal = SupersededRows.refusal(client, run, turn.placement())
 				.or(() -> (newSession == null) ? busy(client, run, queueing) : Optional.empty());
 			if (refusal.isPresent()) {
@@ -95,12 +98,21 @@ public final class RunAcceptance {
 	 * @param run with the session, the message and the id of the run that it continues
 	 */
 	public Acceptance acceptContinuing(Run run, List<AnsweredCall> answers, @Nullable IdempotencyKey key) {
+		return acceptContinuing(run, answers, key, Queueing.UNCHECKED);
+	}
+
+	/** The same, unless the user has too many runs on all servers. */
+	public Acceptance acceptContinuing(Run run, List<AnsweredCall> answers, @Nullable IdempotencyKey key,
+			Queueing queueing) {
 		return this.database.write((client) -> {
 			if (key != null) {
 				Optional<Keys.Used> used = Keys.find(client, SCOPE, run.userId(), key);
 				if (used.isPresent()) {
 					return Keys.seen(used.get(), key);
 				}
+			}
+			if (UserRuns.full(client, run.userId(), queueing.mostOfUser())) {
+				return new Acceptance.TooManyRuns(queueing.mostOfUser());
 			}
 			Optional<Integer> ordinal = nextAfter(client, run, Objects.requireNonNull(run.continues()));
 			if (ordinal.isEmpty()) {
@@ -144,7 +156,15 @@ public final class RunAcceptance {
 	 * @param run with the session and the message of the failed run
 	 */
 	public Acceptance acceptAgain(Run run, UUID failedRunId, IdempotencyKey key) {
+		return acceptAgain(run, failedRunId, key, Queueing.UNCHECKED);
+	}
+
+	/** The same, unless the user has too many runs on all servers. */
+	public Acceptance acceptAgain(Run run, UUID failedRunId, IdempotencyKey key, Queueing queueing) {
 		return this.database.write((client) -> {
+			if (UserRuns.full(client, run.userId(), queueing.mostOfUser())) {
+				return new Acceptance.TooManyRuns(queueing.mostOfUser());
+			}
 			if (SupersededRows.superseded(client, run.messageId())) {
 				return new Acceptance.Superseded();
 			}
@@ -220,7 +240,7 @@ public final class RunAcceptance {
 
 	/** The reason why a run cannot wait for the unfinished runs of its session. */
 	private static Optional<Acceptance> busy(JdbcClient client, Run run, Queueing queueing) {
-		if (queueing.equals(Queueing.UNCHECKED)) {
+		if (queueing.most() == Integer.MAX_VALUE && !queueing.interrupts()) {
 			return Optional.empty();
 		}
 		String session = run.sessionId().toString();

@@ -26,6 +26,11 @@ class SharedBucketsTests {
 
 	private static final Duration WINDOW = Duration.ofMinutes(5);
 
+	/** A busy machine is no outage of Redis. */
+	private static final Duration PATIENT = Duration.ofSeconds(30);
+
+	private static final Duration TIMEOUT = Duration.ofMillis(300);
+
 	private final List<RedisClient> clients = new ArrayList<>();
 
 	private final List<Redis> connections = new ArrayList<>();
@@ -37,14 +42,14 @@ class SharedBucketsTests {
 	@BeforeEach
 	void start() throws Exception {
 		this.redis = RedisProcess.start();
-		this.servers = IntStream.range(0, 3).mapToObj((_) -> connect()).toList();
+		this.servers = IntStream.range(0, 3).mapToObj((_) -> connect(PATIENT)).toList();
 	}
 
-	private Buckets connect() {
+	private Buckets connect(Duration timeout) {
 		RedisClient client = RedisClient.create(this.redis.url());
 		client.setOptions(ClientOptions.builder().disconnectedBehavior(DisconnectedBehavior.REJECT_COMMANDS).build());
 		this.clients.add(client);
-		Redis connected = new Redis(client);
+		Redis connected = new Redis(client, timeout);
 		this.connections.add(connected);
 		return new SharedBuckets(connected, "test", WINDOW, new LocalBuckets(System::nanoTime, WINDOW));
 	}
@@ -100,20 +105,20 @@ class SharedBucketsTests {
 
 	@Test
 	void doesNotWaitLongForARedisThatHangs() throws InterruptedException {
-		this.servers.getFirst().take("ann", 1_000);
+		Buckets server = connect(TIMEOUT);
+		server.take("ann", 1_000);
 		try (StatefulRedisConnection<String, String> connection = this.clients.getFirst().connect()) {
 			connection.sync().clientPause(20_000);
 		}
 		long began = System.nanoTime();
-		Parallel.calls(100, (i) -> this.servers.getFirst().take("ann", 1_000));
+		Parallel.calls(100, (i) -> server.take("ann", 1_000));
 		assertThat(Duration.ofNanos(System.nanoTime() - began)).as("100 calls at once, when nobody knows yet")
-			.isLessThan(Redis.TIMEOUT.multipliedBy(4));
+			.isLessThan(TIMEOUT.multipliedBy(10));
 		began = System.nanoTime();
 		for (int i = 0; i < 100; i++) {
-			assertThat(this.servers.getFirst().take("ann", 1_000).granted()).isTrue();
+			assertThat(server.take("ann", 1_000).granted()).isTrue();
 		}
-		assertThat(Duration.ofNanos(System.nanoTime() - began)).as("100 calls one after the other")
-			.isLessThan(Redis.TIMEOUT);
+		assertThat(Duration.ofNanos(System.nanoTime() - began)).as("100 calls one after the other").isLessThan(TIMEOUT);
 	}
 
 }

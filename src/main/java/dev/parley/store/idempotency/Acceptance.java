@@ -30,6 +30,10 @@ public sealed interface Acceptance {
 	record QueueFull(UUID activeRunId) implements Acceptance {
 	}
 
+	/** The user has too many unfinished runs on all servers; nothing is stored. */
+	record TooManyRuns(long most) implements Acceptance {
+	}
+
 	/**
 	 * The message to replace, or to answer again, is not in the conversation any more;
 	 * nothing is stored.
