@@ -10,6 +10,7 @@ import dev.parley.store.database.Replica;
 import dev.parley.store.id.Ids;
 import dev.parley.store.id.NewestId;
 import dev.parley.store.note.Notes;
+import dev.parley.store.usage.Budgets;
 import dev.parley.store.usage.UsageRecords;
 
 import org.springframework.beans.factory.SmartInitializingSingleton;
@@ -57,6 +58,12 @@ class StoreConfiguration {
 	@ConditionalOnSharedStore
 	Replicas replicas(HeartbeatDatabase database, Replica replica) {
 		return new Replicas(database.database(), Objects.requireNonNull(replica.id()));
+	}
+
+	@Bean
+	@ConditionalOnSharedStore
+	Budgets budgets(Database database, Replica replica) {
+		return new Budgets(database, Objects.requireNonNull(replica.id()));
 	}
 
 	@Bean

@@ -211,7 +211,7 @@ class DailyBudgetsTests {
 	private DailyBudgets budgets(Spending spending) {
 		UsageRecords usageRecords = store().usageRecords();
 		return new DailyBudgets(spending, PRICES.currency(), new UsageLedger(usageRecords, PRICES), usageRecords,
-				this.clock);
+				new LocalBudgets(), this.clock);
 	}
 
 	private static LimitProperties limits() {

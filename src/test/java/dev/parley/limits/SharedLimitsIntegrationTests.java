@@ -63,10 +63,10 @@ class SharedLimitsIntegrationTests {
 
 	@Test
 	void letsExactly100Of1000ParallelRequestsThrough() throws InterruptedException {
-		List<Response> responses = Parallel.calls(1_000, (i) -> server(i).send(caller(i, "/sessions", "ann", "FREE")));
-		assertThat(responses.stream().filter((response) -> response.status() == 200)).hasSize(100);
+		List<Response> responses = Parallel.calls(1_000, (i) -> server(i).send(caller(i, "/agents", "ann", "FREE")));
 		assertThat(responses.stream().filter((response) -> response.status() != 200))
-			.allSatisfy((response) -> assertThat(response).isProblem(429, "rate_limited"));
+			.allSatisfy((response) -> assertThat(response).isProblem(429, "rate_limited"))
+			.hasSize(900);
 	}
 
 	@Test
@@ -82,6 +82,29 @@ class SharedLimitsIntegrationTests {
 		streams.forEach(EventStream::close);
 		try (EventStream next = ask(1, "bob", "FREE")) {
 			assertThat(next.last().type()).isEqualTo("done");
+		}
+	}
+
+	/** Each answer reserves and uses about 1,000 tokens of 10,000. */
+	@Test
+	void aBudgetIsOverrunByOneAnswerAtTheMostOverAllServers() throws InterruptedException {
+		Gate gate = new Gate();
+		this.model.otherwise((request) -> Answer.tokens("Hello").usage(100, 900).gatedBy(gate));
+		List<EventStream> streams = Parallel.calls(60, (i) -> ask(i, "dave", "PREMIUM"));
+		gate.releaseAll();
+		List<EventStream> taken = streams.stream().filter((stream) -> stream.status() == 200).toList();
+		assertThat(taken).allSatisfy((stream) -> assertThat(stream.last().type()).isEqualTo("done"));
+		assertThat(taken.size() * 1_000L).isBetween(8_000L, 11_000L);
+		streams.forEach(EventStream::close);
+		for (int i = 0; taken.size() + i < 10; i++) {
+			try (EventStream next = ask(i, "dave", "PREMIUM")) {
+				assertThat(next.last().type()).isEqualTo("done");
+			}
+		}
+		for (int i = 0; i < 3; i++) {
+			assertThat(server(i)
+				.send(caller(i, "/chat", "dave", "PREMIUM").POST(BodyPublishers.ofString("{\"message\":\"Hi\"}"))))
+				.isProblem(429, "budget_exhausted");
 		}
 	}
 
