@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.BooleanSupplier;
 
 import dev.parley.run.RunLog;
 import dev.parley.run.RunReader;
@@ -52,30 +53,32 @@ final class EventCopies {
 		begin(runId);
 	}
 
+	/** The runs that are being copied. */
+	List<UUID> current() {
+		return List.copyOf(this.copies.keySet());
+	}
+
 	private Thread start(RunLog log) {
 		return Thread.ofVirtual().name("copy-" + log.runId()).start(() -> copy(log));
 	}
 
 	private void copy(RunLog log) {
-		try (RunReader reader = log.reader(0)) {
-			retrying(() -> {
-				this.streams.clear(log.runId());
-				return true;
-			});
-			boolean mine = true;
+		UUID runId = log.runId();
+		int epoch = log.epoch();
+		try (RunReader reader = log.copier()) {
+			boolean mine = retrying(() -> this.streams.clear(runId, epoch));
 			boolean fresh = true;
 			while (mine && !log.endedBy(reader.seen())) {
 				List<RunEvent> events = reader.await(PATIENCE);
+				int last = reader.seen();
 				if (!events.isEmpty()) {
-					int last = reader.seen();
-					mine = retrying(() -> this.streams.add(log.runId(), RunLog.epoch(last), last, events));
+					// Another server's, once this one has lost the run and follows it.
+					mine = RunLog.epoch(last) == epoch && retrying(() -> this.streams.add(runId, epoch, last, events));
 				}
-				if (fresh) {
+				boolean ended = log.endedBy(last);
+				if (mine && (fresh || ended)) {
 					fresh = false;
-					retrying(() -> {
-						this.streams.expire(log.runId());
-						return true;
-					});
+					retrying(() -> this.streams.expire(runId, ended));
 				}
 			}
 		}
@@ -83,15 +86,15 @@ final class EventCopies {
 			Thread.currentThread().interrupt();
 		}
 		finally {
-			this.copies.remove(log.runId(), Thread.currentThread());
+			this.copies.remove(runId, Thread.currentThread());
 		}
 	}
 
 	/** Tries until Redis answers. */
-	private static boolean retrying(Step step) throws InterruptedException {
+	private static boolean retrying(BooleanSupplier step) throws InterruptedException {
 		while (true) {
 			try {
-				return step.take();
+				return step.getAsBoolean();
 			}
 			catch (RedisException ex) {
 				if (Thread.interrupted()) {
@@ -101,14 +104,6 @@ final class EventCopies {
 				Thread.sleep(PAUSE);
 			}
 		}
-	}
-
-	/** A call of Redis. */
-	@FunctionalInterface
-	private interface Step {
-
-		boolean take();
-
 	}
 
 }

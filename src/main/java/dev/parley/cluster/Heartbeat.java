@@ -13,16 +13,15 @@ import dev.parley.store.database.StorageUnavailableException;
 
 /**
  * Says that this server lives, and knows how sure it is of that. A process that was
- * paused finds that it has not even tried for a while; then other servers may have taken
- * it for dead. Thread-safe.
+ * paused finds that its pulse has stopped for a while; then other servers may have taken
+ * it for dead. An unavailable database does not stop the pulse. Thread-safe.
  */
 final class Heartbeat {
 
 	/**
-	 * Less than {@link Replicas#GONE_AFTER}, for what happens between a check and a
-	 * write.
+	 * Less than {@link Replicas#GONE_AFTER} without the time between two heartbeats.
 	 */
-	private static final long UNSURE_AFTER = TimeUnit.MILLISECONDS.toNanos(1500);
+	private static final long UNSURE_AFTER = TimeUnit.MILLISECONDS.toNanos(1000);
 
 	private final Replicas replicas;
 
@@ -32,10 +31,9 @@ final class Heartbeat {
 
 	private final Condition succeeded = this.lock.newCondition();
 
-	/** When the last heartbeat began that has ended, whether or not it succeeded. */
-	private volatile long tried;
+	private volatile long pulsed;
 
-	/** How often it was not even tried for so long that claims may have been lost. */
+	/** How often the pulse stopped for so long that claims may have been lost. */
 	private final AtomicInteger gaps = new AtomicInteger();
 
 	/** The number of gaps after which a heartbeat has succeeded. */
@@ -50,39 +48,38 @@ final class Heartbeat {
 	Heartbeat(Replicas replicas, Ticker ticker) {
 		this.replicas = replicas;
 		this.ticker = ticker;
-		this.tried = ticker.read();
+		this.pulsed = ticker.read();
+	}
+
+	/** Notes that the process is running. Called by one thread, every 100 ms or so. */
+	void pulse() {
+		long now = this.ticker.read();
+		if (now - this.pulsed >= UNSURE_AFTER) {
+			this.gaps.incrementAndGet();
+		}
+		this.pulsed = now;
 	}
 
 	/** Sends one heartbeat; false if the database is out of reach. */
 	boolean beat() {
-		long began = this.ticker.read();
-		if (began - this.tried >= UNSURE_AFTER) {
-			this.gaps.incrementAndGet();
-		}
 		int before = this.gaps.get();
-		boolean sent = false;
 		try {
 			this.replicas.beat();
-			sent = true;
-			this.survived = before;
 		}
 		catch (StorageUnavailableException ex) {
-			// The store logs the outage. Nobody else reaches it, or this server's runs
-			// are
-			// taken over.
+			// Nobody else reaches it either, or this server's runs are taken over.
+			return false;
 		}
+		this.survived = before;
 		this.lock.lock();
 		try {
-			this.tried = began;
-			if (sent) {
-				this.successes++;
-				this.succeeded.signalAll();
-			}
+			this.successes++;
+			this.succeeded.signalAll();
 		}
 		finally {
 			this.lock.unlock();
 		}
-		return sent;
+		return true;
 	}
 
 	/** The gaps after which this server lives for the others again. */
@@ -100,7 +97,7 @@ final class Heartbeat {
 	 * since which runs it lost.
 	 */
 	boolean steady() {
-		return this.confirmed == this.gaps.get() && this.ticker.read() - this.tried < UNSURE_AFTER;
+		return this.confirmed == this.gaps.get() && this.ticker.read() - this.pulsed < UNSURE_AFTER;
 	}
 
 	/** Waits for a heartbeat that begins after this call. */

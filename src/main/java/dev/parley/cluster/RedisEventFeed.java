@@ -10,6 +10,9 @@ import java.util.concurrent.ConcurrentMap;
 
 import dev.parley.run.EventFeed;
 import dev.parley.run.FollowedRun;
+import dev.parley.run.LogClosedException;
+import dev.parley.run.RunLog;
+import dev.parley.run.RunReader;
 import dev.parley.run.SharedRuns;
 import dev.parley.run.event.RunEvent;
 import dev.parley.store.Replicas;
@@ -32,17 +35,15 @@ final class RedisEventFeed implements EventFeed, SmartLifecycle {
 
 	private static final Logger logger = LoggerFactory.getLogger(RedisEventFeed.class);
 
-	private static final String FOLLOW = "follow ";
-
-	private static final String ANEW = "anew ";
-
 	private static final Duration PATIENCE = Duration.ofMillis(50);
 
 	private static final Duration CHECK = Duration.ofSeconds(1);
 
+	private static final Duration LOCAL_PATIENCE = Duration.ofSeconds(10);
+
 	private final RedisStreams streams;
 
-	private final EventCopies copies;
+	private final RedisSignals signals;
 
 	private final Replicas replicas;
 
@@ -54,9 +55,9 @@ final class RedisEventFeed implements EventFeed, SmartLifecycle {
 
 	private volatile boolean running;
 
-	RedisEventFeed(RedisStreams streams, EventCopies copies, Replicas replicas, SharedRuns runs, String replica) {
+	RedisEventFeed(RedisStreams streams, RedisSignals signals, Replicas replicas, SharedRuns runs, String replica) {
 		this.streams = streams;
-		this.copies = copies;
+		this.signals = signals;
 		this.replicas = replicas;
 		this.runs = runs;
 		this.replica = replica;
@@ -66,24 +67,23 @@ final class RedisEventFeed implements EventFeed, SmartLifecycle {
 	public void follow(FollowedRun run) {
 		Followed added = new Followed(run);
 		this.followed.put(run.id(), added);
-		Thread.ofVirtual().name("follow-" + run.id()).start(() -> check(List.of(added)));
+		checkSoon(added);
+	}
+
+	private void checkSoon(Followed run) {
+		Thread.ofVirtual().name("follow-" + run.events.id()).start(() -> check(List.of(run)));
+	}
+
+	/** The number of runs that are followed. */
+	int size() {
+		return this.followed.size();
 	}
 
 	@Override
 	public void start() {
 		this.running = true;
-		this.streams.receive(this.replica, (message) -> Thread.ofVirtual().start(() -> receive(message)));
 		Thread.ofVirtual().name("event-feed").start(this::read);
 		Thread.ofVirtual().name("event-feed-check").start(this::checkAll);
-	}
-
-	private void receive(String message) {
-		if (message.startsWith(FOLLOW)) {
-			this.copies.begin(UUID.fromString(message.substring(FOLLOW.length())));
-		}
-		else if (message.startsWith(ANEW)) {
-			this.copies.beginAnew(UUID.fromString(message.substring(ANEW.length())));
-		}
 	}
 
 	private void read() {
@@ -121,7 +121,10 @@ final class RedisEventFeed implements EventFeed, SmartLifecycle {
 		int number = entry.first();
 		for (RunEvent event : entry.events()) {
 			if (!run.events.add(number++, event)) {
-				run.missing = true;
+				if (!run.missing) {
+					run.missing = true;
+					checkSoon(run);
+				}
 				return;
 			}
 		}
@@ -137,6 +140,7 @@ final class RedisEventFeed implements EventFeed, SmartLifecycle {
 			pause(CHECK);
 			try {
 				check(this.followed.values().stream().filter(Followed::quiet).toList());
+				tellOwners();
 			}
 			catch (RuntimeException ex) {
 				logger.error("Runs of other servers could not be checked", ex);
@@ -144,12 +148,29 @@ final class RedisEventFeed implements EventFeed, SmartLifecycle {
 		}
 	}
 
+	/** Tells the owners of runs that are read here that they have readers. */
+	private void tellOwners() {
+		Map<String, StringBuilder> read = new HashMap<>();
+		this.followed.forEach((id, run) -> {
+			String owner = run.owner;
+			if (owner != null && run.events.read()) {
+				if (owner.equals(this.replica)) {
+					this.runs.readElsewhere(id);
+				}
+				else {
+					read.computeIfAbsent(owner, (_) -> new StringBuilder()).append(' ').append(id);
+				}
+			}
+		});
+		read.forEach((owner, ids) -> this.signals.read(owner, ids.substring(1)));
+	}
+
 	private void check(List<Followed> some) {
 		try {
 			Map<UUID, RunState> states = this.replicas.states(some.stream().map((run) -> run.events.id()).toList());
 			some.forEach((run) -> check(run, states.get(run.events.id())));
 		}
-		catch (StorageUnavailableException | RedisException ex) {
+		catch (StorageUnavailableException ex) {
 			logger.debug("Runs of other servers could not be checked", ex);
 		}
 	}
@@ -169,19 +190,49 @@ final class RedisEventFeed implements EventFeed, SmartLifecycle {
 		}
 		else {
 			run.endedBefore = state.ended();
-			String owner = state.owner();
-			if (this.replica.equals(owner)) {
-				// Taken over by this server: its readers here follow it on the same way.
-				this.copies.begin(run.events.id());
+			run.owner = state.owner();
+			ask(run, state.owner());
+		}
+	}
+
+	private void ask(Followed run, @Nullable String owner) {
+		UUID runId = run.events.id();
+		if (this.replica.equals(owner)) {
+			// Taken over by this server: its readers do not need Redis.
+			this.runs.log(runId)
+				.filter((log) -> log != run.events.log() && run.copied != log)
+				.ifPresent((log) -> copy(run, log));
+		}
+		else if (owner != null) {
+			boolean anew = run.missing;
+			if (anew) {
+				run.after = "0-0";
+				run.missing = false;
 			}
-			else if (owner != null) {
-				this.streams.send(owner, (run.missing ? ANEW : FOLLOW) + run.events.id());
-				if (run.missing) {
-					run.after = "0-0";
-					run.missing = false;
+			this.signals.follow(owner, runId, anew);
+		}
+	}
+
+	private void copy(Followed run, RunLog log) {
+		run.copied = log;
+		Thread.ofVirtual().name("follow-" + log.runId()).start(() -> {
+			try (RunReader reader = log.copier()) {
+				while (!log.endedBy(reader.seen())) {
+					List<RunEvent> events = reader.await(LOCAL_PATIENCE);
+					int number = reader.seen() - events.size();
+					for (RunEvent event : events) {
+						run.events.add(++number, event);
+						run.news = true;
+					}
 				}
 			}
-		}
+			catch (LogClosedException ex) {
+				logger.debug("Run {} was taken over once more", log.runId());
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+			}
+		});
 	}
 
 	private static void pause(Duration duration) {
@@ -196,11 +247,18 @@ final class RedisEventFeed implements EventFeed, SmartLifecycle {
 	@Override
 	public void stop() {
 		this.running = false;
+		this.runs.closeFollowed();
 	}
 
 	@Override
 	public boolean isRunning() {
 		return this.running;
+	}
+
+	/** Stops after this server's runs have ended or were left to others. */
+	@Override
+	public int getPhase() {
+		return Integer.MAX_VALUE - 3;
 	}
 
 	/** A run, and how far its stream was read. */
@@ -215,6 +273,11 @@ final class RedisEventFeed implements EventFeed, SmartLifecycle {
 		private volatile boolean missing;
 
 		private volatile boolean endedBefore;
+
+		private volatile @Nullable String owner;
+
+		/** The log of this server, once it has taken the run over. */
+		private volatile @Nullable RunLog copied;
 
 		Followed(FollowedRun events) {
 			this.events = events;

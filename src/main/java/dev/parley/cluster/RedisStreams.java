@@ -7,82 +7,60 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.function.Consumer;
 
 import dev.parley.run.event.RunEvent;
-import io.lettuce.core.ClientOptions;
-import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisCommandExecutionException;
-import io.lettuce.core.RedisURI;
+import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.StreamMessage;
 import io.lettuce.core.XAddArgs;
 import io.lettuce.core.XReadArgs;
-import io.lettuce.core.api.StatefulRedisConnection;
-import io.lettuce.core.codec.ByteArrayCodec;
-import io.lettuce.core.codec.RedisCodec;
-import io.lettuce.core.codec.StringCodec;
-import io.lettuce.core.pubsub.RedisPubSubAdapter;
-import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
-import org.jspecify.annotations.Nullable;
 
 /**
- * One stream for each run whose events go to other servers, and one channel for messages
- * to each server. An entry's id is the run's epoch and the number of its last event;
- * Redis refuses entries that do not rise, so a server that has lost a run cannot add to
- * it. All methods throw {@link io.lettuce.core.RedisException} if Redis is out of reach.
- * Thread-safe, except for {@link #read}.
+ * One stream for each run whose events go to other servers. An entry's id is the run's
+ * epoch and the number of its last event; Redis refuses entries that do not rise, so a
+ * server that has lost a run cannot add to it. All methods throw
+ * {@link io.lettuce.core.RedisException} if Redis is out of reach. Thread-safe, except
+ * for {@link #read}.
  */
-final class RedisStreams implements AutoCloseable {
+final class RedisStreams {
 
-	private static final Duration TIMEOUT = Duration.ofSeconds(2);
-
-	/** Longer than any run, and than its events can be read after its end. */
+	/** Longer than nearly any run. One that takes longer is copied anew. */
 	private static final Duration KEPT = Duration.ofHours(1);
+
+	private static final Duration KEPT_AFTER_END = Duration.ofMinutes(10);
 
 	private static final String FIRST = "first";
 
 	private static final String EVENTS = "events";
 
-	private final RedisClient client;
+	/** Removes a stream, unless it has entries of a later epoch. */
+	private static final String CLEAR = """
+			local last = redis.call('XREVRANGE', KEYS[1], '+', '-', 'COUNT', 1)
+			if last[1] and tonumber(string.match(last[1][1], '^%d+')) > tonumber(ARGV[1]) then
+				return 0
+			end
+			redis.call('DEL', KEYS[1])
+			return 1""";
 
-	private final StatefulRedisConnection<String, byte[]> connection;
+	private final RedisConnections redis;
 
-	private final StatefulRedisConnection<String, byte[]> blocking;
-
-	private final StatefulRedisPubSubConnection<String, String> messages;
-
-	private final StatefulRedisConnection<String, String> sender;
-
-	RedisStreams(String url) {
-		RedisURI uri = RedisURI.create(url);
-		uri.setTimeout(TIMEOUT);
-		this.client = RedisClient.create(uri);
-		this.client.setOptions(ClientOptions.builder()
-			.disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
-			.build());
-		RedisCodec<String, byte[]> codec = RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE);
-		this.connection = this.client.connect(codec);
-		this.blocking = this.client.connect(codec);
-		this.messages = this.client.connectPubSub();
-		this.sender = this.client.connect();
-	}
-
-	/** The client, for connections of other purposes. It is closed with the streams. */
-	RedisClient client() {
-		return this.client;
+	RedisStreams(RedisConnections redis) {
+		this.redis = redis;
 	}
 
 	private static String key(UUID runId) {
 		return "parley:run:" + runId;
 	}
 
-	private static String channel(String replica) {
-		return "parley:replica:" + replica;
-	}
-
-	/** Removes what is there of a run. */
-	void clear(UUID runId) {
-		this.connection.sync().del(key(runId));
+	/**
+	 * Removes what is there of a run.
+	 * @return false if another server has written a later epoch; then nothing changes
+	 */
+	boolean clear(UUID runId, int epoch) {
+		Long cleared = this.redis.commands()
+			.eval(CLEAR, ScriptOutputType.INTEGER, new String[] { key(runId) },
+					Integer.toString(epoch).getBytes(StandardCharsets.US_ASCII));
+		return cleared != null && cleared == 1;
 	}
 
 	/**
@@ -95,7 +73,7 @@ final class RedisStreams implements AutoCloseable {
 		entry.put(FIRST, Integer.toString(last - events.size() + 1).getBytes(StandardCharsets.US_ASCII));
 		entry.put(EVENTS, EventCodec.encode(events));
 		try {
-			this.connection.sync().xadd(key(runId), new XAddArgs().id(epoch + "-" + last), entry);
+			this.redis.commands().xadd(key(runId), new XAddArgs().id(epoch + "-" + last), entry);
 			return true;
 		}
 		catch (RedisCommandExecutionException ex) {
@@ -106,9 +84,9 @@ final class RedisStreams implements AutoCloseable {
 		}
 	}
 
-	/** Lets a stream expire. */
-	void expire(UUID runId) {
-		this.connection.sync().expire(key(runId), KEPT);
+	/** Lets a stream expire, some time after the run's end if it has ended. */
+	boolean expire(UUID runId, boolean ended) {
+		return this.redis.commands().expire(key(runId), ended ? KEPT_AFTER_END : KEPT);
 	}
 
 	/**
@@ -125,7 +103,7 @@ final class RedisStreams implements AutoCloseable {
 		@SuppressWarnings("unchecked")
 		XReadArgs.StreamOffset<String>[] array = offsets.toArray(XReadArgs.StreamOffset[]::new);
 		List<Entry> entries = new ArrayList<>();
-		for (StreamMessage<String, byte[]> message : this.blocking.sync()
+		for (StreamMessage<String, byte[]> message : this.redis.blocking()
 			.xread(XReadArgs.Builder.block(patience).count(100), array)) {
 			byte[] first = message.getBody().get(FIRST);
 			byte[] events = message.getBody().get(EVENTS);
@@ -136,31 +114,6 @@ final class RedisStreams implements AutoCloseable {
 			}
 		}
 		return entries;
-	}
-
-	/** Sends a message to a server; it may be lost. */
-	void send(String replica, String message) {
-		this.sender.sync().publish(channel(replica), message);
-	}
-
-	/** Receives the messages to a server, on a thread that must not be blocked. */
-	void receive(String replica, Consumer<String> receiver) {
-		this.messages.addListener(new RedisPubSubAdapter<>() {
-
-			@Override
-			public void message(@Nullable String channel, @Nullable String message) {
-				if (message != null) {
-					receiver.accept(message);
-				}
-			}
-
-		});
-		this.messages.sync().subscribe(channel(replica));
-	}
-
-	@Override
-	public void close() {
-		this.client.shutdown(Duration.ZERO, TIMEOUT);
 	}
 
 	/**

@@ -35,6 +35,11 @@ final class EventNumbers {
 		return 1 + Math.max(0, number - 1) / PER_EPOCH;
 	}
 
+	/** The epoch of the last server. */
+	int epoch() {
+		return 1 + this.bases[this.bases.length - 1] / PER_EPOCH;
+	}
+
 	/**
 	 * Another server goes on.
 	 * @param count of events so far

@@ -3,11 +3,12 @@ package dev.parley.run;
 import java.util.List;
 import java.util.UUID;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.parley.run.event.RunEvent;
 
 /**
- * The events of a run that another server executes, as far as they have come here. Its
- * events are added by one thread.
+ * The events of a run that another server executes, as far as they have come here.
+ * Thread-safe.
  */
 public final class FollowedRun {
 
@@ -15,6 +16,7 @@ public final class FollowedRun {
 
 	private final String userId;
 
+	@GuardedBy("this")
 	private int added;
 
 	FollowedRun(RunLog log, String userId) {
@@ -40,8 +42,8 @@ public final class FollowedRun {
 		return this.log.end() != null;
 	}
 
-	/** Whether somebody reads it. */
-	boolean read() {
+	/** Whether somebody reads it here. */
+	public boolean read() {
 		return this.log.readers().now() > 0;
 	}
 
@@ -49,7 +51,7 @@ public final class FollowedRun {
 	 * Adds an event; does nothing if it has come before.
 	 * @return false if events before it are missing, so that it was not added
 	 */
-	public boolean add(int number, RunEvent event) {
+	public synchronized boolean add(int number, RunEvent event) {
 		if (number <= this.added) {
 			return true;
 		}
@@ -69,7 +71,7 @@ public final class FollowedRun {
 	 * Adds events that come from the store, up to the end.
 	 * @param epoch of the run's last owner
 	 */
-	void finish(int epoch, List<RunEvent> events) {
+	synchronized void finish(int epoch, List<RunEvent> events) {
 		this.log.places().goOn(epoch + 1);
 		events.forEach(this.log::append);
 	}

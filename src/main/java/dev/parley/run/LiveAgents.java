@@ -37,8 +37,11 @@ public interface LiveAgents {
 	 */
 	RoutedAgent choose(RunRequest request, Cancellation cancellation);
 
-	/** The session's live agent with its window. Called on the run's thread. */
-	Agent agentFor(RunRequest request, AgentDefinition definition);
+	/**
+	 * The session's live agent with its window. Called on the run's thread.
+	 * @param ordinal of the run in its session; 0: unknown
+	 */
+	Agent agentFor(RunRequest request, AgentDefinition definition, int ordinal);
 
 	/**
 	 * The tool calls that earlier runs made for the message that this run answers: runs
@@ -46,8 +49,11 @@ public interface LiveAgents {
 	 */
 	PriorToolCalls priorToolCalls(RunRequest request, UUID runId);
 
-	/** The session's live agent has answered; its window has grown. */
-	void answered(UUID sessionId);
+	/**
+	 * The session's live agent has answered; its window has grown.
+	 * @param ordinal of the run in its session; 0: unknown
+	 */
+	void answered(UUID sessionId, int ordinal);
 
 	/**
 	 * Drops the session's live agent because its window no longer matches the store.

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.parley.agent.RoutedAgent;
 import dev.parley.agent.model.AttemptLog;
 import dev.parley.agent.model.Cancellation;
@@ -22,6 +23,7 @@ import dev.parley.run.memory.RunMemory;
 import dev.parley.store.AttemptRow;
 import dev.parley.store.RunClaim;
 import dev.parley.store.id.Ids;
+import dev.parley.store.idempotency.Acceptance;
 import org.jspecify.annotations.Nullable;
 
 /** A run from its acceptance to its end. Thread-safe. */
@@ -44,6 +46,13 @@ final class LiveRun {
 	private final Cancellation cancellation = new Cancellation();
 
 	private final AtomicReference<@Nullable Terminal> stop = new AtomicReference<>();
+
+	@GuardedBy("this")
+	private boolean begun;
+
+	private volatile int ordinal;
+
+	private volatile boolean first;
 
 	private volatile boolean lost;
 
@@ -141,6 +150,16 @@ final class LiveRun {
 		return this.createdAt;
 	}
 
+	/** Its number in its session; 0: unknown. */
+	int ordinal() {
+		return this.ordinal;
+	}
+
+	/** Whether all earlier runs of the session are known to have ended. */
+	boolean first() {
+		return this.first;
+	}
+
 	/** When the run left the queue; null while it waits. */
 	@Nullable Instant startedAt() {
 		return this.startedAt;
@@ -148,10 +167,15 @@ final class LiveRun {
 
 	/**
 	 * The run is stored: appends the first event.
-	 * @param place of the first message that the run itself stores
 	 * @param tick the ticker's time
 	 */
-	void accepted(int place, long tick) {
+	void accepted(Acceptance.Stored stored, long tick) {
+		this.ordinal = stored.ordinal();
+		this.first = stored.first();
+		accepted(stored.place(), tick);
+	}
+
+	private void accepted(int place, long tick) {
 		this.timer.accept(tick);
 		this.progress.beginAt(place);
 		this.log.append(new RunEvent.Accepted(sessionId(), id(), this.request.agent(), this.request.model()));
@@ -255,6 +279,27 @@ final class LiveRun {
 		if (this.stop.compareAndSet(null, terminal)) {
 			this.cancellation.request();
 		}
+	}
+
+	/**
+	 * Asks the run to end with {@code terminal} unless it has begun.
+	 * @return false if it has begun
+	 */
+	synchronized boolean stopUnlessBegun(Terminal terminal) {
+		if (!this.begun) {
+			stop(terminal);
+		}
+		return !this.begun;
+	}
+
+	/** It is the run's turn. */
+	synchronized void begin() {
+		this.begun = this.stop.get() == null;
+	}
+
+	/** Whether another server could do all of it again. */
+	boolean repeatable() {
+		return this.request.answers() == null && !this.progress.stored();
 	}
 
 	/** The end that was requested; empty if none was. */

@@ -24,6 +24,8 @@ final class MessageProgress {
 
 	private volatile Cursor saying = new Cursor(1, 0, 0);
 
+	private volatile int first = 1;
+
 	/** Used by the thread that stores checkpoints. */
 	private Stored stored = new Stored(this.saying, 0, 0, 0);
 
@@ -34,12 +36,18 @@ final class MessageProgress {
 
 	/** Sets the place of the run's first message. */
 	void beginAt(int place) {
+		this.first = place;
 		this.saying = new Cursor(place, 0, 0);
 	}
 
 	/** Place of the message in the run. */
 	int place() {
 		return this.saying.place();
+	}
+
+	/** Whether the run has stored a message. */
+	boolean stored() {
+		return place() != this.first;
 	}
 
 	/** Text of the message so far. */

@@ -48,19 +48,25 @@ class RunConfiguration {
 	@Bean
 	RunDispatcher runDispatcher(RunProperties properties, Runs runs, RunRegistry registry,
 			PendingOutcomes pendingOutcomes, RunSteering steering, List<RunListener> listeners,
-			ObjectProvider<RunOwnership> shared, RemoteRuns remote, Clock clock, Ticker ticker) {
+			ObjectProvider<RunOwnership> shared, RemoteRuns remote, OtherRuns others, Messages messages,
+			ObjectProvider<Signals> signals, Replica replica, Clock clock, Ticker ticker) {
 		RunOwnership ownership = shared.getIfAvailable(() -> RunOwnership.ALONE);
 
 		return new RunDispatcher(properties.queueLength(),
 				new RunExecution(runs, registry, ownership, pendingOutcomes, clock, ticker,
 						properties.maxAnswer().toBytes()),
 				registry, ownership, remote, new RunCompletion(listeners, clock, ticker), pendingOutcomes, steering,
-				clock, ticker);
+				new SteeringElsewhere(steering, others, messages, signalsOf(signals), replica, clock),
+				signalsOf(signals), clock, ticker);
+	}
+
+	private static Signals signalsOf(ObjectProvider<Signals> signals) {
+		return signals.getIfAvailable(() -> Signals.NONE);
 	}
 
 	@Bean
-	RemoteRuns remoteRuns(ObjectProvider<EventFeed> feed, OtherRuns runs) {
-		return new RemoteRuns((run) -> feed.getIfAvailable(() -> EventFeed.NONE).follow(run), runs);
+	RemoteRuns remoteRuns(ObjectProvider<EventFeed> feed, OtherRuns runs, ObjectProvider<Signals> signals) {
+		return new RemoteRuns((run) -> feed.getIfAvailable(() -> EventFeed.NONE).follow(run), runs, signalsOf(signals));
 	}
 
 	@Bean
@@ -70,16 +76,19 @@ class RunConfiguration {
 
 	@Bean
 	RunManager runManager(RunAcceptance runAcceptance, RunHistory history, RemoteRuns remote, RunDispatcher dispatcher,
-			RunRegistry registry, List<Admission> admissions, WaitingRuns waitingRuns, Replica replica, Clock clock) {
+			RunRegistry registry, List<Admission> admissions, WaitingRuns waitingRuns, ObjectProvider<Signals> signals,
+			Replica replica, Clock clock) {
 		return new RunManager(runAcceptance, history,
-				new RunLogs(registry, dispatcher, history, remote, replica.shares()), dispatcher, registry, admissions,
-				new ContinuedRequests(waitingRuns), replica, clock);
+				new RunLogs(registry, dispatcher, history, remote, signalsOf(signals), replica.shares()), dispatcher,
+				registry, admissions, new ContinuedRequests(waitingRuns), replica, clock);
 	}
 
 	@Bean
 	SharedRuns sharedRuns(RunDispatcher dispatcher, RunRegistry registry, PendingOutcomes pendingOutcomes,
-			RunHistory history, Messages messages, List<Admission> admissions, @Lazy LiveAgents agents, Clock clock) {
-		return new SharedRuns(dispatcher, registry, pendingOutcomes, history, messages, admissions, agents, clock);
+			RunHistory history, Messages messages, List<Admission> admissions, RemoteRuns remote,
+			@Lazy LiveAgents agents, RunProperties properties, Clock clock) {
+		return new SharedRuns(dispatcher, registry, pendingOutcomes, history, messages, admissions, remote, agents,
+				properties.takeover() == RunProperties.Takeover.RESTART, clock);
 	}
 
 	@Bean
@@ -88,8 +97,9 @@ class RunConfiguration {
 	}
 
 	@Bean
-	RunAdministration runAdministration(RunDispatcher dispatcher, RunRegistry registry) {
-		return new RunAdministration(dispatcher, registry);
+	RunAdministration runAdministration(RunDispatcher dispatcher, RunRegistry registry, RemoteRuns remote,
+			OtherRuns others, Replica replica) {
+		return new RunAdministration(dispatcher, registry, remote, others, replica);
 	}
 
 	@Bean

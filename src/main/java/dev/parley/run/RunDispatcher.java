@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 import com.github.benmanes.caffeine.cache.Ticker;
@@ -44,6 +45,8 @@ final class RunDispatcher {
 
 	private final SteeringMessages steering;
 
+	private final Signals signals;
+
 	private final Ticker ticker;
 
 	private final CountDownLatch opened = new CountDownLatch(1);
@@ -53,8 +56,8 @@ final class RunDispatcher {
 	private volatile boolean stopping;
 
 	RunDispatcher(int queueLength, RunExecution execution, RunRegistry registry, RunOwnership ownership,
-			RemoteRuns remote, RunCompletion ending, PendingOutcomes outcomes, RunSteering steering, Clock clock,
-			Ticker ticker) {
+			RemoteRuns remote, RunCompletion ending, PendingOutcomes outcomes, RunSteering steering,
+			SteeringElsewhere elsewhere, Signals signals, Clock clock, Ticker ticker) {
 		this.queueLength = queueLength;
 		this.execution = execution;
 		this.registry = registry;
@@ -62,7 +65,8 @@ final class RunDispatcher {
 		this.remote = remote;
 		this.ending = ending;
 		this.outcomes = outcomes;
-		this.steering = new SteeringMessages(this.queues, steering, clock, this::settle);
+		this.steering = new SteeringMessages(this.queues, steering, elsewhere, clock, this::settle);
+		this.signals = signals;
 		this.ticker = ticker;
 	}
 
@@ -126,8 +130,8 @@ final class RunDispatcher {
 			// The next prompt needs the outcomes that are not stored yet.
 			this.outcomes.settle();
 			Acceptance outcome = acceptance.get();
-			if (outcome instanceof Acceptance.Stored(int place)) {
-				run.accepted(place, this.ticker.read());
+			if (outcome instanceof Acceptance.Stored stored) {
+				run.accepted(stored, this.ticker.read());
 				accepted = true;
 			}
 			return outcome;
@@ -186,7 +190,7 @@ final class RunDispatcher {
 			terminal = executeInTurn(run, agents);
 		}
 		catch (RunLostException ex) {
-			run.lose();
+			terminal = this.execution.gone(run);
 		}
 		finally {
 			// Free the slot before the end is published: a client may then ask again
@@ -200,13 +204,26 @@ final class RunDispatcher {
 	}
 
 	private Terminal executeInTurn(LiveRun run, LiveAgents agents) {
-		this.ownership.awaitTurn(run.claim(), run.cancellation());
-		Terminal stopped = this.ownership.shared() ? run.stopped().orElse(null) : null;
-		if (stopped != null) {
-			return this.execution.endUnstarted(run, stopped);
+		if (this.ownership.shared()) {
+			if (!run.first()) {
+				this.ownership.awaitTurn(run.claim(), run.sessionId(), run.cancellation());
+			}
+			run.begin();
+			Terminal stopped = run.stopped().orElse(null);
+			if (stopped != null) {
+				return endUnstarted(run, stopped);
+			}
 		}
 		this.ending.started(run);
 		return this.execution.execute(run, agents, () -> this.steering.join(run));
+	}
+
+	/** Ends a run that has not begun; at a shutdown, another server may execute it. */
+	private Terminal endUnstarted(LiveRun run, Terminal terminal) {
+		if (terminal instanceof Failed failed && failed.code() == FailureCode.SHUTTING_DOWN) {
+			this.ownership.handOver(run.claim());
+		}
+		return this.execution.endUnstarted(run, terminal);
 	}
 
 	private void settle(LiveRun run, Terminal terminal) {
@@ -220,6 +237,7 @@ final class RunDispatcher {
 		this.ending.end(run, terminal);
 		run.log().append(terminal);
 		this.registry.retire(run);
+		this.signals.runEnded(run.sessionId());
 		if (terminal instanceof Failed failed && failed.code() == FailureCode.STORAGE_UNAVAILABLE
 				&& !this.outcomes.holds(run.id())) {
 			// The end was stored in the meantime: replays must show the stored end.
@@ -232,7 +250,7 @@ final class RunDispatcher {
 		run.stop(terminal);
 		SessionQueue queue = this.queues.find(run.sessionId());
 		if (queue != null && queue.withdraw(run)) {
-			settle(run, this.execution.endUnstarted(run, terminal));
+			settle(run, endUnstarted(run, terminal));
 		}
 	}
 
@@ -248,14 +266,38 @@ final class RunDispatcher {
 		return (queue != null) ? queue.runs() : List.of();
 	}
 
-	/** Refuses new runs from now on. */
-	void refuseNew() {
+	/** Refuses new runs from now on, and hands the waiting ones over if others exist. */
+	void refuseNew(Failed reason) {
 		this.stopping = true;
+		if (this.ownership.shared()) {
+			this.registry.live().forEach((run) -> {
+				SessionQueue queue = this.queues.find(run.sessionId());
+				if (queue != null && queue.withdraw(run)) {
+					settle(run, endUnstarted(run, reason));
+				}
+				else {
+					run.stopUnlessBegun(reason);
+				}
+			});
+		}
 	}
 
-	/** Stops all running and queued runs. */
-	void stopAll(Failed reason) {
-		this.registry.live().forEach((run) -> stop(run, reason));
+	/** Whether new runs are refused. */
+	boolean stopping() {
+		return this.stopping;
+	}
+
+	/**
+	 * Stops all running and queued runs.
+	 * @param left which of them other servers will make again
+	 */
+	void stopAll(Failed reason, Predicate<LiveRun> left) {
+		this.registry.live().forEach((run) -> {
+			if (this.ownership.shared() && left.test(run)) {
+				run.lose();
+			}
+			stop(run, reason);
+		});
 	}
 
 }

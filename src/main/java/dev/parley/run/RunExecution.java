@@ -106,7 +106,7 @@ final class RunExecution {
 			terminal = cutOff(run, internalError());
 		}
 		if (terminal instanceof Done) {
-			agents.answered(run.sessionId());
+			agents.answered(run.sessionId(), run.ordinal());
 		}
 		else {
 			agents.forget(run.sessionId());
@@ -124,7 +124,7 @@ final class RunExecution {
 
 	private Terminal answer(LiveRun run, LiveAgents agents, Supplier<List<UserMessage>> joining) {
 		RoutedAgent choice = choose(run, agents);
-		Agent agent = agents.agentFor(run.request(), choice.agent());
+		Agent agent = agents.agentFor(run.request(), choice.agent(), run.ordinal());
 		EventPublisher events = new EventPublisher(run, this.runs, this.registry, this.ownership, this.clock,
 				this.ticker, this.maxAnswer);
 		boolean first = run.progress().place() <= 1 && run.request().continuation() == null;
@@ -199,6 +199,9 @@ final class RunExecution {
 	}
 
 	private Terminal end(LiveRun run, Terminal terminal, @Nullable Instant startedAt, @Nullable NewMessage message) {
+		if (run.lost()) {
+			return terminal;
+		}
 		RunEnd.Outcome outcome = switch (terminal) {
 			case Failed failed -> new RunEnd.Failed(failed.code().code(), failed.detail(), failed.retryable());
 			case Cancelled cancelled -> new RunEnd.Cancelled(cancelled.cause().code());
@@ -253,8 +256,8 @@ final class RunExecution {
 	 * what stops it may come a moment later. If servers share the store, another one may
 	 * execute it.
 	 */
-	private Terminal gone(LiveRun run) {
-		if (this.ownership.shared()) {
+	Terminal gone(LiveRun run) {
+		if (this.ownership.lost(run.claim())) {
 			run.lose();
 		}
 		return run.stopped().orElse(new Cancelled(CancelCause.DELETION));

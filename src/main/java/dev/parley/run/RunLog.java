@@ -7,6 +7,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.parley.run.event.FailureCode;
 import dev.parley.run.event.RunEvent;
 import dev.parley.run.event.RunEvent.Terminal;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,10 @@ import org.jspecify.annotations.Nullable;
  * goes on with the run ({@link EventNumbers}). Thread-safe.
  */
 public final class RunLog {
+
+	/** For callers that wait for an end that this server will not learn. */
+	private static final Terminal CLOSED = new RunEvent.Failed(FailureCode.SHUTTING_DOWN,
+			"The server is stopping; the answer goes on at another one", true);
 
 	private final UUID runId;
 
@@ -33,6 +38,9 @@ public final class RunLog {
 
 	@GuardedBy("lock")
 	private boolean sealed;
+
+	@GuardedBy("lock")
+	private boolean closed;
 
 	@GuardedBy("lock")
 	private @Nullable Terminal end;
@@ -121,6 +129,18 @@ public final class RunLog {
 		}
 	}
 
+	/** No more events come: readers go on at another server. */
+	void close() {
+		this.lock.lock();
+		try {
+			this.closed = true;
+			this.changed.signalAll();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
 	/** Lets a log that was sealed go on, with the events of another server. */
 	void unseal() {
 		this.lock.lock();
@@ -175,11 +195,17 @@ public final class RunLog {
 		}
 	}
 
-	/** Waits for the run's end, without a limit. */
+	/**
+	 * Waits for the run's end, without a limit.
+	 * @return an error if no more events come here
+	 */
 	public Terminal awaitEnd() {
 		this.lock.lock();
 		try {
 			while (this.end == null) {
+				if (this.closed) {
+					return CLOSED;
+				}
 				this.changed.awaitUninterruptibly();
 			}
 			return this.end;
@@ -223,12 +249,28 @@ public final class RunLog {
 	 * future.
 	 */
 	public RunReader reader(int after) {
-		return new RunReader(this, after);
+		return new RunReader(this, after, true);
+	}
+
+	/** Creates a reader of all events that does not count as one. */
+	public RunReader copier() {
+		return new RunReader(this, 0, false);
 	}
 
 	/** The current readers. */
 	ReaderCount readers() {
 		return this.readers;
+	}
+
+	/** The epoch of the server that executes the run or did so last, as far as known. */
+	public int epoch() {
+		this.lock.lock();
+		try {
+			return this.numbers.epoch();
+		}
+		finally {
+			this.lock.unlock();
+		}
 	}
 
 	/** The epoch of the server that has published an event. */
@@ -237,23 +279,42 @@ public final class RunLog {
 	}
 
 	/**
-	 * Waits for events after the first {@code seen}; see {@link EventBuffer#read}. Their
+	 * Waits for events after number {@code after}; see {@link EventBuffer#read}. Their
 	 * numbers have no gap.
+	 * @throws LogClosedException if no more events come here
 	 */
-	List<RunEvent> await(int seen, Duration patience) throws InterruptedException {
+	Batch await(int after, Duration patience) throws InterruptedException {
 		long left = patience.toNanos();
 		this.lock.lockInterruptibly();
 		try {
-			while (this.events.size() <= seen && this.end == null && left > 0) {
+			// Looked up again each time: what a number means depends on who goes on.
+			int seen = this.numbers.seen(after);
+			while (this.events.size() <= seen && this.end == null && !this.closed && left > 0) {
 				left = this.changed.awaitNanos(left);
+				seen = this.numbers.seen(after);
 			}
 			List<RunEvent> read = this.events.read(seen);
+			if (read.isEmpty()) {
+				if (this.closed && this.end == null) {
+					throw new LogClosedException();
+				}
+				return new Batch(read, after);
+			}
 			int unbroken = this.numbers.unbroken(seen);
-			return (read.size() <= unbroken) ? read : read.subList(0, unbroken);
+			List<RunEvent> some = (read.size() <= unbroken) ? read : read.subList(0, unbroken);
+			return new Batch(some, this.numbers.last(seen + some.size()));
 		}
 		finally {
 			this.lock.unlock();
 		}
+	}
+
+	/**
+	 * Events in order, without a gap.
+	 *
+	 * @param last number of the last one
+	 */
+	record Batch(List<RunEvent> events, int last) {
 	}
 
 }

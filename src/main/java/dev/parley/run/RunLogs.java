@@ -21,10 +21,14 @@ final class RunLogs {
 
 	private final RemoteRuns remote;
 
+	private final Signals signals;
+
 	/** Whether other servers execute runs too. */
 	private final boolean shared;
 
-	RunLogs(RunRegistry registry, RunDispatcher dispatcher, RunHistory history, RemoteRuns remote, boolean shared) {
+	RunLogs(RunRegistry registry, RunDispatcher dispatcher, RunHistory history, RemoteRuns remote, Signals signals,
+			boolean shared) {
+		this.signals = signals;
 		this.registry = registry;
 		this.dispatcher = dispatcher;
 		this.history = history;
@@ -90,6 +94,18 @@ final class RunLogs {
 			.reversed()
 			.forEach((run) -> this.dispatcher.stop(run, new Cancelled(CancelCause.DELETION)));
 		this.registry.forgetSession(sessionId);
+		this.signals.sessionChanged(sessionId);
+	}
+
+	/** As {@link RunManager#queued}. */
+	boolean queued(UUID runId, String userId) {
+		Optional<LiveRun> live = this.registry.findLive(runId, userId);
+		return live.isPresent() ? live.get().startedAt() == null : this.shared && this.remote.waits(runId);
+	}
+
+	/** Runs before a new one of a session were interrupted. */
+	void interrupted(UUID sessionId) {
+		this.signals.sessionChanged(sessionId);
 	}
 
 }

@@ -123,10 +123,11 @@ final class RunMaintenance implements SmartLifecycle {
 	/** Refuses new runs, waits for the running ones, and stops the rest. */
 	@Override
 	public void stop() {
-		this.dispatcher.refuseNew();
+		Failed reason = new Failed(FailureCode.SHUTTING_DOWN, "The server stopped before the answer was done", true);
+		this.dispatcher.refuseNew(reason);
 		awaitNoRuns(this.properties.drain());
-		this.dispatcher
-			.stopAll(new Failed(FailureCode.SHUTTING_DOWN, "The server stopped before the answer was done", true));
+		boolean again = this.properties.takeover() == RunProperties.Takeover.RESTART;
+		this.dispatcher.stopAll(reason, (run) -> again && run.repeatable());
 		awaitNoRuns(LAST_WORDS);
 		this.ticker.shutdownNow();
 		settleTheRest();

@@ -13,6 +13,7 @@ import dev.parley.agent.model.Usage;
 import dev.parley.run.StartedRun.Origin;
 import dev.parley.run.action.Continuation;
 import dev.parley.run.admission.Admission;
+import dev.parley.run.admission.BusyPolicy;
 import dev.parley.run.admission.ContinuedRequests;
 import dev.parley.run.admission.MessageSupersededException;
 import dev.parley.run.admission.RunRefusedException;
@@ -222,6 +223,10 @@ public final class RunManager {
 			this.admissions.forEach((admission) -> run.hold(admission.admit(run.request())));
 			Acceptance accepted = this.dispatcher.enter(run, agents, acceptance);
 			entered = accepted instanceof Acceptance.Stored;
+			if (accepted instanceof Acceptance.Stored stored && !stored.first()
+					&& run.request().ifBusy() == BusyPolicy.INTERRUPT) {
+				this.logs.interrupted(run.sessionId());
+			}
 			return accepted;
 		}
 		finally {
@@ -265,7 +270,7 @@ public final class RunManager {
 
 	/** Whether a run waits in the queue of its session. */
 	public boolean queued(UUID runId, String userId) {
-		return this.registry.findLive(runId, userId).filter((run) -> run.startedAt() == null).isPresent();
+		return this.logs.queued(runId, userId);
 	}
 
 	/**

@@ -1,5 +1,7 @@
 package dev.parley.run;
 
+import java.util.UUID;
+
 import dev.parley.agent.model.Cancellation;
 import dev.parley.store.RunClaim;
 
@@ -19,13 +21,23 @@ public interface RunOwnership {
 		}
 
 		@Override
-		public void awaitTurn(RunClaim claim, Cancellation cancellation) {
+		public void awaitTurn(RunClaim claim, UUID sessionId, Cancellation cancellation) {
 			// All runs of the session are in its queue.
 		}
 
 		@Override
 		public void confirm(RunClaim claim) {
 			// Nobody else can claim it.
+		}
+
+		@Override
+		public boolean lost(RunClaim claim) {
+			return false;
+		}
+
+		@Override
+		public void handOver(RunClaim claim) {
+			// Nobody can take it.
 		}
 
 	};
@@ -38,7 +50,7 @@ public interface RunOwnership {
 	 * included. Returns early if the run is to be cancelled. Called on the run's thread.
 	 * @throws dev.parley.store.RunLostException if the claim does not hold any more
 	 */
-	void awaitTurn(RunClaim claim, Cancellation cancellation);
+	void awaitTurn(RunClaim claim, UUID sessionId, Cancellation cancellation);
 
 	/**
 	 * Called before each event of a run: waits while other servers may take this one for
@@ -46,5 +58,17 @@ public interface RunOwnership {
 	 * @throws dev.parley.store.RunLostException if the claim does not hold any more
 	 */
 	void confirm(RunClaim claim);
+
+	/**
+	 * Whether another server knows how a run goes on whose claim does not hold any more;
+	 * false if its session was deleted.
+	 */
+	boolean lost(RunClaim claim);
+
+	/**
+	 * Leaves a run that has not started to whoever takes it. Does nothing if only this
+	 * server can execute it, or the store is unavailable.
+	 */
+	void handOver(RunClaim claim);
 
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 
 import dev.parley.agent.model.Usage;
 import dev.parley.run.admission.Admission;
@@ -33,6 +34,8 @@ public final class SharedRuns {
 
 	private static final Logger logger = LoggerFactory.getLogger(SharedRuns.class);
 
+	private final AtomicLong takenOver = new AtomicLong();
+
 	private final RunDispatcher dispatcher;
 
 	private final RunRegistry registry;
@@ -45,12 +48,20 @@ public final class SharedRuns {
 
 	private final List<Admission> admissions;
 
+	private final RemoteRuns remote;
+
 	private final LiveAgents agents;
+
+	/** Whether attempts of servers that are gone are made again. */
+	private final boolean again;
 
 	private final Clock clock;
 
 	SharedRuns(RunDispatcher dispatcher, RunRegistry registry, PendingOutcomes outcomes, RunHistory history,
-			Messages messages, List<Admission> admissions, LiveAgents agents, Clock clock) {
+			Messages messages, List<Admission> admissions, RemoteRuns remote, LiveAgents agents, boolean again,
+			Clock clock) {
+		this.remote = remote;
+		this.again = again;
 		this.dispatcher = dispatcher;
 		this.registry = registry;
 		this.outcomes = outcomes;
@@ -70,9 +81,42 @@ public final class SharedRuns {
 			.toList();
 	}
 
+	/** The claim of one of them. */
+	public Optional<RunClaim> claim(UUID runId) {
+		return this.registry.findLive(runId)
+			.filter((run) -> run.log().places().size() > 0 && !this.outcomes.holds(runId))
+			.map(LiveRun::claim);
+	}
+
+	/** Those of one session. */
+	public List<UUID> ofSession(UUID sessionId) {
+		return this.registry.live()
+			.stream()
+			.filter((run) -> run.sessionId().equals(sessionId))
+			.map(LiveRun::id)
+			.toList();
+	}
+
+	/** Whether this server accepts no more runs. */
+	public boolean stopping() {
+		return this.dispatcher.stopping();
+	}
+
 	/** The log of a run that this server executes, or has executed lately. */
 	public Optional<RunLog> log(UUID runId) {
 		return this.registry.findLive(runId).map(LiveRun::log).or(() -> this.registry.findEnded(runId));
+	}
+
+	/**
+	 * Ends all reading of other servers' runs here: readers have to go to another server.
+	 */
+	public void closeFollowed() {
+		this.remote.close();
+	}
+
+	/** A run has a reader at another server. */
+	public void readElsewhere(UUID runId) {
+		this.registry.findLive(runId).ifPresent((run) -> run.log().readers().seen());
 	}
 
 	/** Ends the log of a run whose session was deleted. */
@@ -93,24 +137,37 @@ public final class SharedRuns {
 			return;
 		}
 		List<RunEvent> events = new ArrayList<>(stored.places().all());
-		boolean known = run.log().places().size() > 0;
-		if (stored.end() instanceof RunEvent.Done || stored.end() instanceof RunEvent.RequiresAction) {
-			if (known) {
-				events.set(0, new RunEvent.Restart(RestartReason.TAKEOVER));
-			}
+		if (run.log().places().size() == 0) {
+			// A reader that has a cursor may have seen parts of it.
+			events.add(1, new RunEvent.Restart(RestartReason.TAKEOVER));
 		}
-		else if (known) {
+		else if (stored.end() instanceof RunEvent.Done || stored.end() instanceof RunEvent.RequiresAction) {
+			events.set(0, new RunEvent.Restart(RestartReason.TAKEOVER));
+		}
+		else {
 			events.subList(0, events.size() - 1).clear();
 		}
 		run.finish(epoch, events);
 	}
 
-	/** Gives a run up whose claim does not hold any more. */
-	public void lose(UUID runId) {
-		this.registry.findLive(runId).ifPresent((run) -> {
-			run.lose();
-			this.dispatcher.stop(run, new Cancelled(CancelCause.DELETION));
-		});
+	/**
+	 * Gives a run up whose claim does not hold any more.
+	 * @param ended whether it has ended already: only a run that this server has not
+	 * begun may have been ended by another
+	 */
+	public void lose(UUID runId, boolean ended) {
+		this.registry.findLive(runId)
+			.filter((run) -> !ended || (run.startedAt() == null && run.stopped().isEmpty()))
+			.ifPresent((run) -> {
+				run.lose();
+				this.dispatcher.stop(run, new Cancelled(CancelCause.DELETION));
+			});
+	}
+
+	/** Ends a run whose session was deleted. */
+	public void deleted(UUID runId) {
+		this.registry.findLive(runId)
+			.ifPresent((run) -> this.dispatcher.stop(run, new Cancelled(CancelCause.DELETION)));
 	}
 
 	/**
@@ -127,30 +184,38 @@ public final class SharedRuns {
 	 * Takes over a run of a server that is gone, unless another server is faster: goes on
 	 * with it, or ends it if that is not possible.
 	 * @param former the claim of the server that is gone
-	 * @param again whether to make an attempt again that may have begun
+	 * @return whether this server executes it now
 	 */
-	public void takeOver(RunClaim former, boolean again, Replicas replicas) {
+	public boolean takeOver(RunClaim former, Replicas replicas) {
 		// From its row on, the run is this server's, though no thread executes it yet.
 		this.registry.expect(former.runId());
 		try {
-			replicas.take(former).ifPresent((taken) -> takeOver(taken, again, replicas));
+			return replicas.take(former).filter((taken) -> goesOn(taken, replicas)).isPresent();
 		}
 		finally {
 			this.registry.expectNoLonger(former.runId());
 		}
 	}
 
-	private void takeOver(TakenRun taken, boolean again, Replicas replicas) {
+	/** How many runs this server has taken over so far, those that it ended included. */
+	public long takenOver() {
+		return this.takenOver.get();
+	}
+
+	private boolean goesOn(TakenRun taken, Replicas replicas) {
+		this.takenOver.incrementAndGet();
 		String cause = taken.stop();
 		if (cause != null) {
 			replicas.end(taken.run(), new RunEnd.Cancelled(cause), this.clock.instant());
-			return;
+			return false;
 		}
 		boolean begun = taken.restarts() > 0;
-		if (taken.askedForTools() || taken.restarts() > 1 || (begun && !again) || !goOn(taken, replicas)) {
+		if (taken.askedForTools() || taken.restarts() > 1 || (begun && !this.again) || !goOn(taken, replicas)) {
 			replicas.end(taken.run(), OrphanedRuns.INTERRUPTED, this.clock.instant());
 			logger.warn("Run {} of another server is marked as interrupted", taken.run().id());
+			return false;
 		}
+		return true;
 	}
 
 	private boolean goOn(TakenRun taken, Replicas replicas) {

@@ -1,6 +1,7 @@
 package dev.parley.run;
 
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
@@ -19,6 +20,8 @@ final class SteeringMessages {
 
 	private final RunSteering steering;
 
+	private final SteeringElsewhere elsewhere;
+
 	private final Clock clock;
 
 	private final BiConsumer<LiveRun, Terminal> settle;
@@ -26,7 +29,9 @@ final class SteeringMessages {
 	/**
 	 * @param settle ends a run whose message has joined another one
 	 */
-	SteeringMessages(SessionQueues queues, RunSteering steering, Clock clock, BiConsumer<LiveRun, Terminal> settle) {
+	SteeringMessages(SessionQueues queues, RunSteering steering, SteeringElsewhere elsewhere, Clock clock,
+			BiConsumer<LiveRun, Terminal> settle) {
+		this.elsewhere = elsewhere;
 		this.queues = queues;
 		this.steering = steering;
 		this.clock = clock;
@@ -39,12 +44,18 @@ final class SteeringMessages {
 	 * @return the messages that joined, in order
 	 */
 	List<UserMessage> join(LiveRun active) {
+		List<UserMessage> joined = new ArrayList<>();
 		SessionQueue queue = this.queues.find(active.sessionId());
-		return (queue != null) ? queue.runs()
-			.stream()
-			.filter((run) -> steers(run, active) && join(run, active, queue))
-			.map((run) -> run.request().userMessage())
-			.toList() : List.of();
+		if (queue != null) {
+			queue.runs()
+				.stream()
+				.filter((run) -> steers(run, active) && join(run, active, queue))
+				.forEach((run) -> joined.add(run.request().userMessage()));
+		}
+		if (active.stopped().isEmpty()) {
+			joined.addAll(this.elsewhere.join(active));
+		}
+		return joined;
 	}
 
 	/** Only the same agent has checked the message, and may answer it. */

@@ -137,14 +137,16 @@ final class CachedAgents implements LiveAgents {
 	}
 
 	@Override
-	public Agent agentFor(RunRequest request, AgentDefinition definition) {
+	public Agent agentFor(RunRequest request, AgentDefinition definition, int ordinal) {
 		LiveSession session = this.live.getIfPresent(request.sessionId());
-		if (!this.shared && request.continuation() == null && session != null
-				&& session.agent().definition().equals(definition)) {
+		// Another server may have answered in between, or something may have been
+		// deleted.
+		boolean complete = session != null && (!this.shared || session.ordinal() == ordinal - 1);
+		if (complete && request.continuation() == null && session.agent().definition().equals(definition)) {
 			return session.agent();
 		}
 		Agent agent = this.agents.create(definition, window(request, definition));
-		this.live.put(request.sessionId(), new LiveSession(request.userId(), agent));
+		this.live.put(request.sessionId(), new LiveSession(request.userId(), agent, 0));
 		return agent;
 	}
 
@@ -170,9 +172,9 @@ final class CachedAgents implements LiveAgents {
 	}
 
 	@Override
-	public void answered(UUID sessionId) {
+	public void answered(UUID sessionId, int ordinal) {
 		// Makes the cache weigh the entry again.
-		this.live.asMap().computeIfPresent(sessionId, (id, session) -> session);
+		this.live.asMap().computeIfPresent(sessionId, (id, session) -> session.upTo(ordinal));
 	}
 
 	@Override

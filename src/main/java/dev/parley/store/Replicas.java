@@ -10,6 +10,7 @@ import java.util.UUID;
 
 import dev.parley.store.RunRows.RunKey;
 import dev.parley.store.database.Database;
+import dev.parley.store.database.Replica;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -32,14 +33,24 @@ public final class Replicas {
 	/** For how long a replica that is gone stays in the table. */
 	private static final Duration KEPT = Duration.ofHours(1);
 
+	/** After that it is looked at whether a replica is still connected. */
+	private static final Duration LATE_AFTER = Duration.ofMillis(800);
+
 	private static final String NOW = "(SELECT CAST(extract(epoch FROM clock_timestamp()) * 1000 AS BIGINT))";
 
 	/** Parameters: this replica's id. */
 	private static final String STEADY = "EXISTS (SELECT 1 FROM replicas WHERE id = ? AND steady_since <= " + NOW
 			+ " - " + STEADY_AFTER.toMillis() + " AND heartbeat_at > " + NOW + " - " + GONE_AFTER.toMillis() + ")";
 
-	private static final String LIVING = "(SELECT id FROM replicas WHERE heartbeat_at > " + NOW + " - "
-			+ GONE_AFTER.toMillis() + ")";
+	/**
+	 * A process that has ended is gone sooner: its connection closes at once. Not if the
+	 * database itself was restarted, which closes all connections.
+	 */
+	private static final String LIVING = """
+			(SELECT id FROM replicas WHERE heartbeat_at > %s - %d AND (heartbeat_at > %s - %d
+				OR pg_postmaster_start_time() > clock_timestamp() - INTERVAL '5 seconds'
+				OR EXISTS (SELECT 1 FROM pg_stat_activity WHERE application_name = '%s' || replicas.id)))"""
+		.formatted(NOW, GONE_AFTER.toMillis(), NOW, LATE_AFTER.toMillis(), Replica.CONNECTION);
 
 	private final Database database;
 
@@ -162,18 +173,36 @@ public final class Replicas {
 	}
 
 	/**
-	 * Whether all earlier runs of the session have ended.
+	 * Where a run stands among the unfinished runs of its session.
 	 * @throws RunLostException if the claim does not hold
 	 */
-	public boolean isItsTurn(RunClaim claim) {
+	public Place place(RunClaim claim) {
 		return this.database.read((client) -> client.sql("""
-				SELECT NOT EXISTS (SELECT 1 FROM runs e WHERE e.session_id = runs.session_id
-					AND e.ordinal < runs.ordinal AND e.state = 'unfinished')
-				FROM runs WHERE id = ? AND epoch = ? AND state = 'unfinished'""")
+				SELECT before.id IS NULL AS first, before.owner FROM runs LEFT JOIN LATERAL (
+					SELECT id, owner FROM runs e WHERE e.session_id = runs.session_id AND e.ordinal < runs.ordinal
+						AND e.state = 'unfinished' ORDER BY e.ordinal LIMIT 1) before ON TRUE
+				WHERE runs.id = ? AND runs.epoch = ? AND runs.state = 'unfinished'""")
 			.params(claim.runId().toString(), claim.epoch())
-			.query(Boolean.class)
+			.query((row, number) -> new Place(row.getBoolean("first"), row.getString("owner")))
 			.optional()
 			.orElseThrow(() -> new RunLostException(claim.runId())));
+	}
+
+	/**
+	 * Gives a run up that has not started, so that any replica may take it at once.
+	 * @return false if the claim does not hold, or only this replica can execute it
+	 */
+	public boolean release(RunClaim claim) {
+		return this.database.write((client) -> client.sql("""
+				UPDATE runs SET owner = NULL, epoch = epoch + 1
+				WHERE id = ? AND epoch = ? AND state = 'unfinished' AND request IS NOT NULL AND stop IS NULL""")
+			.params(claim.runId().toString(), claim.epoch())
+			.update() > 0);
+	}
+
+	/** Whether a run is stored, in any state. */
+	public boolean exists(UUID runId) {
+		return states(List.of(runId)).containsKey(runId);
 	}
 
 	/** How runs are stored, by their ids; nothing for a run that is deleted. */
@@ -183,21 +212,15 @@ public final class Replicas {
 		}
 		Map<UUID, RunState> states = new HashMap<>();
 		this.database.read((client) -> {
-			client.sql("SELECT id, owner, epoch, state FROM runs WHERE id IN (:ids)")
+			client.sql("SELECT id, owner, epoch, state, stop FROM runs WHERE id IN (:ids)")
 				.param("ids", runIds.stream().map(UUID::toString).toList())
 				.query((row) -> {
 					states.put(UUID.fromString(row.getString("id")), new RunState(row.getString("owner"),
-							row.getInt("epoch"), !row.getString("state").equals("unfinished")));
+							row.getInt("epoch"), !row.getString("state").equals("unfinished"), row.getString("stop")));
 				});
 			return states;
 		});
 		return states;
-	}
-
-	/** Whether a run that was claimed is another's now, or deleted. */
-	public boolean lost(RunClaim claim) {
-		RunState state = states(List.of(claim.runId())).get(claim.runId());
-		return state == null || state.epoch() != claim.epoch();
 	}
 
 	/** Whether a claim holds. */
@@ -214,8 +237,18 @@ public final class Replicas {
 	 * How a run is stored.
 	 *
 	 * @param owner null: none
+	 * @param stop the cause for which it is to be cancelled; null: none
 	 */
-	public record RunState(@Nullable String owner, int epoch, boolean ended) {
+	public record RunState(@Nullable String owner, int epoch, boolean ended, @Nullable String stop) {
+	}
+
+	/**
+	 * Where a run stands in its session.
+	 *
+	 * @param first whether all earlier runs have ended
+	 * @param ownerBefore the owner of the first unfinished one; null: none
+	 */
+	public record Place(boolean first, @Nullable String ownerBefore) {
 	}
 
 	/**

@@ -69,10 +69,17 @@ public final class RunAcceptance {
 			if (UserRuns.full(client, run.userId(), queueing.mostOfUser())) {
 				return new Acceptance.TooManyRuns(queueing.mostOfUser());
 			}
-			Optional<Acceptance> refusal = SupersededRows.refusal(client, run, turn.placement())
-				.or(() -> (newSession == null) ? busy(client, run, queueing) : Optional.empty());
-			if (refusal.isPresent()) {
-				return refusal.get();
+			Optional<Acceptance> superseded = SupersededRows.refusal(client, run, turn.placement());
+			if (superseded.isPresent()) {
+				return superseded.get();
+			}
+			List<UUID> before = (newSession == null) ? unfinished(client, run, queueing) : List.of();
+			if (before.size() > queueing.most()) {
+				return (queueing.most() == 0) ? new Acceptance.SessionBusy(before.getFirst())
+						: new Acceptance.QueueFull(before.getFirst());
+			}
+			if (queueing.interrupts() && !before.isEmpty()) {
+				interrupt(client, run.sessionId());
 			}
 			if (turn.placement() instanceof Placement.AfterResults(List<AnsweredCall> results)) {
 				RequiredActions.settle(client, results);
@@ -88,7 +95,7 @@ public final class RunAcceptance {
 			if (key != null) {
 				Keys.insert(client, SCOPE, run.userId(), key, run.sessionId(), run.id(), run.createdAt());
 			}
-			return new Acceptance.Stored(TurnRows.firstPlace(turn));
+			return new Acceptance.Stored(TurnRows.firstPlace(turn), ordinal.get(), before.isEmpty());
 		});
 	}
 
@@ -123,7 +130,7 @@ public final class RunAcceptance {
 			if (key != null) {
 				Keys.insert(client, SCOPE, run.userId(), key, run.sessionId(), run.id(), run.createdAt());
 			}
-			return new Acceptance.Stored(1);
+			return new Acceptance.Stored(1, ordinal.get(), true);
 		});
 	}
 
@@ -191,7 +198,8 @@ public final class RunAcceptance {
 						AND (role = 'user' OR EXISTS (SELECT 1 FROM tool_calls WHERE message_id = messages.id))""")
 				.params(ordinal, failed.sessionId().toString(), failed.ordinal())
 				.update();
-			return new Acceptance.Stored(MessageRows.nextPlace(client, new RunKey(run.sessionId(), ordinal)));
+			return new Acceptance.Stored(MessageRows.nextPlace(client, new RunKey(run.sessionId(), ordinal)), ordinal,
+					false);
 		});
 	}
 
@@ -238,29 +246,24 @@ public final class RunAcceptance {
 			.update() > 0;
 	}
 
-	/** The reason why a run cannot wait for the unfinished runs of its session. */
-	private static Optional<Acceptance> busy(JdbcClient client, Run run, Queueing queueing) {
+	/** The unfinished runs of a session, in order; the session is locked. */
+	private static List<UUID> unfinished(JdbcClient client, Run run, Queueing queueing) {
 		if (queueing.most() == Integer.MAX_VALUE && !queueing.interrupts()) {
-			return Optional.empty();
+			return List.of();
 		}
 		String session = run.sessionId().toString();
 		client.sql("SELECT 1 FROM sessions WHERE id = ? FOR UPDATE").params(session).query(Integer.class).optional();
-		List<UUID> before = client
-			.sql("SELECT id FROM runs WHERE session_id = ? AND state = 'unfinished' ORDER BY ordinal")
+		return client.sql("SELECT id FROM runs WHERE session_id = ? AND state = 'unfinished' ORDER BY ordinal")
 			.params(session)
 			.query((row, number) -> UUID.fromString(row.getString("id")))
 			.list();
-		if (queueing.interrupts() && !before.isEmpty()) {
-			client.sql("""
-					UPDATE runs SET stop = COALESCE(stop, 'interrupt') WHERE session_id = ? AND state = 'unfinished'""")
-				.params(session)
-				.update();
-		}
-		if (before.size() <= queueing.most()) {
-			return Optional.empty();
-		}
-		return Optional.of((queueing.most() == 0) ? new Acceptance.SessionBusy(before.getFirst())
-				: new Acceptance.QueueFull(before.getFirst()));
+	}
+
+	private static void interrupt(JdbcClient client, UUID sessionId) {
+		client.sql("""
+				UPDATE runs SET stop = COALESCE(stop, 'interrupt') WHERE session_id = ? AND state = 'unfinished'""")
+			.params(sessionId.toString())
+			.update();
 	}
 
 	private static @Nullable UUID precedingOf(NewTurn turn) {

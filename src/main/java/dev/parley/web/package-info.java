@@ -7,7 +7,7 @@
 				"run :: admission", "run :: event", "limits", "cost", "metrics", "audit", "agent",
 				"agent :: definition", "agent :: model", "agent :: output", "agent :: tool", "store",
 				"store :: database", "agent :: toolcall", "store :: attachment", "store :: id", "store :: idempotency",
-				"store :: usage", "redis" })
+				"store :: usage" })
 @NullMarked
 package dev.parley.web;
 

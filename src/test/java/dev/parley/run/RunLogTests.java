@@ -7,6 +7,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 import dev.parley.agent.model.Usage;
+import dev.parley.run.event.FailureCode;
 import dev.parley.run.event.RestartReason;
 import dev.parley.run.event.RunAnswer;
 import dev.parley.run.event.RunEvent;
@@ -14,6 +15,7 @@ import dev.parley.store.id.Ids;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 class RunLogTests {
 
@@ -110,6 +112,30 @@ class RunLogTests {
 		assertThat(EventNumbers.epoch(2_000_001)).isEqualTo(3);
 		assertThat(EventNumbers.epoch(1)).isOne();
 		assertThat(EventNumbers.epoch(1_000_000)).isOne();
+	}
+
+	@Test
+	void aCursorMeansWhatItMeansOnceItIsKnownWhoGoesOn() throws Exception {
+		FollowedRun followed = new FollowedRun(this.log, "ann");
+		try (RunReader reader = this.log.reader(5)) {
+			assertThat(reader.await(Duration.ZERO)).isEmpty();
+			followed.add(1_000_001, new RunEvent.Token("accepted"));
+			followed.add(1_000_002, new RunEvent.Token("again"));
+			assertThat(reader.await(LONG)).containsExactly(new RunEvent.Token("again"));
+			assertThat(reader.seen()).isEqualTo(1_000_002);
+		}
+	}
+
+	@Test
+	void aLogThatIsClosedTellsWhatItHasAndThenThatThereIsMoreElsewhere() throws Exception {
+		this.log.append(new RunEvent.Token("one"));
+		this.log.close();
+		try (RunReader reader = this.log.reader(0)) {
+			assertThat(reader.await(LONG)).hasSize(1);
+			assertThatExceptionOfType(LogClosedException.class).isThrownBy(() -> reader.await(LONG));
+		}
+		assertThat(this.log.awaitEnd()).extracting("code").isEqualTo(FailureCode.SHUTTING_DOWN);
+		assertThat(this.log.end()).isNull();
 	}
 
 	private static List<RunEvent> read(RunLog log, int after) throws InterruptedException {

@@ -87,7 +87,8 @@ class RequiredActionsTests {
 		end();
 		Run continuing = continuing();
 		IdempotencyKey key = new IdempotencyKey(Ids.next().toString(), "yes");
-		assertThat(this.store.runAcceptance().acceptContinuing(continuing, answers(), key)).isEqualTo(new Stored(1));
+		assertThat(this.store.runAcceptance().acceptContinuing(continuing, answers(), key)).extracting("place")
+			.isEqualTo(1);
 		assertThat(states()).containsExactly(State.SUCCEEDED, State.NOT_MADE, State.SUCCEEDED);
 		assertThat(this.store.runs().find(continuing.id(), "ann")).contains(continuing);
 		assertThat(this.store.found(this.session).messageCount()).isEqualTo(2);
@@ -145,7 +146,7 @@ class RequiredActionsTests {
 		Run next = TestStore.run(this.session);
 		AnsweredCall result = new AnsweredCall(new CallPlace(this.asked.id(), 2), State.SUCCEEDED, "Rome");
 		NewTurn turn = new NewTurn("And?", null, SentFiles.NONE, new Placement.AfterResults(List.of(result)));
-		assertThat(this.store.runAcceptance().accept(next, turn, null, null)).isEqualTo(new Stored(1));
+		assertThat(this.store.runAcceptance().accept(next, turn, null, null)).extracting("place").isEqualTo(1);
 		assertThat(states()).containsExactly(State.SUCCEEDED, State.FAILED, State.SUCCEEDED);
 		assertThat(calls()).extracting(ToolCallRow::outcome)
 			.containsExactly("noon", RequiredActions.PASSED_OVER, "Rome");
@@ -167,7 +168,7 @@ class RequiredActionsTests {
 		this.store.runAcceptance().acceptContinuing(first, answers(), key);
 		this.store.runs().end(first.claim(), failed(), null);
 		Run second = continuing();
-		assertThat(this.store.runAcceptance().acceptAgain(second, first.id(), key)).isEqualTo(new Stored(1));
+		assertThat(this.store.runAcceptance().acceptAgain(second, first.id(), key)).extracting("place").isEqualTo(1);
 		this.store.runs().end(second.claim(), failed(), null);
 		Run later = this.store.accept(this.session, "Hello?");
 		assertThat(this.store.runAcceptance().acceptAgain(continuing(), second.id(), key))

@@ -8,7 +8,6 @@ import dev.parley.store.attachment.SentFiles;
 import dev.parley.store.id.Ids;
 import dev.parley.store.idempotency.Acceptance;
 import dev.parley.store.idempotency.Acceptance.SessionBusy;
-import dev.parley.store.idempotency.Acceptance.Stored;
 import dev.parley.store.idempotency.Acceptance.Superseded;
 import dev.parley.store.idempotency.IdempotencyKey;
 import org.jspecify.annotations.Nullable;
@@ -188,7 +187,8 @@ class SupersededMessagesTests {
 		Run run = TestStore.run(session);
 		assertThat(this.store.runAcceptance()
 			.accept(run, new NewTurn(message, null, SentFiles.NONE, new Placement.InPlaceOf(messageId)), null, key))
-			.isEqualTo(new Stored(1));
+			.extracting("place")
+			.isEqualTo(1);
 		return run;
 	}
 

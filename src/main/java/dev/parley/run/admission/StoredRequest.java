@@ -56,8 +56,19 @@ public record StoredRequest(String user, String client, Tier tier, Set<Role> rol
 		return JsonMapper.shared().readValue(json, StoredRequest.class).request(run, question);
 	}
 
+	/** Who asked for a run; only the user's id if that is not stored. */
+	public static Caller caller(Run run) {
+		String json = run.request();
+		return (json != null) ? JsonMapper.shared().readValue(json, StoredRequest.class).callerOf(run)
+				: new Caller(run.userId(), run.userId(), "", Tier.FREE, Set.of());
+	}
+
+	private Caller callerOf(Run run) {
+		return new Caller(run.userId(), this.user, this.client, this.tier, this.roles);
+	}
+
 	private RunRequest request(Run run, Question question) {
-		Caller caller = new Caller(run.userId(), this.user, this.client, this.tier, this.roles);
+		Caller caller = callerOf(run);
 		UserMessage message = new UserMessage(question.message(), question.context(), this.temperature, this.maxTokens,
 				caller.user(), this.streamed, this.tools, this.uncached)
 			.with(StoredAttachments.of(question.attachments(), run.userId()))

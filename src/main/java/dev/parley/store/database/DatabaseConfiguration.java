@@ -20,10 +20,10 @@ import org.springframework.util.FileSystemUtils;
 class DatabaseConfiguration {
 
 	@Bean
-	ServerLock serverLock(StoreProperties properties) {
+	ServerLock serverLock(StoreProperties properties, Replica replica) {
 		PostgresAddress postgres = properties.postgres();
-		return StoreFailure.explaining(properties, () -> (postgres != null)
-				? PostgresLock.acquire(postgres, properties.shared()) : DataFolderLock.acquire(properties.dataDir()));
+		return StoreFailure.explaining(properties, () -> (postgres != null) ? PostgresLock.acquire(postgres, replica)
+				: DataFolderLock.acquire(properties.dataDir()));
 	}
 
 	@Bean

@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record Replica(@Nullable String id) {
 
+	/** Beginning of the name of its connection that holds the store's lock. */
+	public static final String CONNECTION = "parley ";
+
 	/** The only server of its store. */
 	public static final Replica ALONE = new Replica(null);
 

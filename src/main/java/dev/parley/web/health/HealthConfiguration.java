@@ -1,8 +1,6 @@
 package dev.parley.web.health;
 
 import dev.parley.agent.model.BreakerStates;
-import dev.parley.redis.Redis;
-import dev.parley.store.database.ConditionalOnSharedStore;
 import dev.parley.store.database.StorageUnavailableException;
 import dev.parley.store.database.StoreCheck;
 
@@ -35,12 +33,6 @@ class HealthConfiguration {
 				return Health.down().build();
 			}
 		};
-	}
-
-	@Bean
-	@ConditionalOnSharedStore
-	HealthIndicator redisHealthIndicator(Redis redis) {
-		return () -> (redis.available() ? Health.up() : Health.down()).build();
 	}
 
 	/**
