@@ -91,10 +91,9 @@ public final class Redis implements AutoCloseable {
 
 	private void begin(String reason) {
 		if (!this.closed) {
-			logger
-				.error("Redis is unavailable ({}). Until it is back, each server counts limits by itself and keeps its "
-						+ "own cached answers", reason);
-			Thread.ofVirtual().name("redis-check").start(this::awaitReturn);
+			logger.warn("Redis does not answer in time ({}): this server counts limits by itself, and looks for cached "
+					+ "answers in its memory only", reason);
+			Thread.ofVirtual().name("redis-return").start(this::awaitReturn);
 		}
 	}
 
@@ -106,7 +105,7 @@ public final class Redis implements AutoCloseable {
 			while (!this.closed && !connect());
 			if (!this.closed) {
 				this.available.set(true);
-				logger.info("Redis is available again");
+				logger.info("Limits and cached answers are in Redis again");
 			}
 		}
 		catch (InterruptedException ex) {
@@ -122,7 +121,8 @@ public final class Redis implements AutoCloseable {
 			fresh.setTimeout(this.timeout);
 			fresh.sync().set(CHECK, new byte[0], SetArgs.Builder.px(CHECK_KEPT));
 		}
-		catch (RedisException ex) {
+		catch (RedisException | IllegalStateException ex) {
+			// The latter: the client was shut down meanwhile.
 			logger.debug("Redis is still unavailable", ex);
 			close(fresh);
 			return false;

@@ -2,12 +2,14 @@ package dev.parley.limits;
 
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
 
 import dev.parley.cluster.RedisProcess;
+import dev.parley.redis.Redis;
 import dev.parley.store.PostgresServer;
 import dev.parley.testing.Answer;
 import dev.parley.testing.EventStream;
@@ -43,14 +45,16 @@ class SharedLimitsIntegrationTests {
 
 	@BeforeAll
 	void start(@TempDir Path data) throws Exception {
+		Files.writeString(data.resolve("cached.md"),
+				"---\ndescription: Answers from a cache\ncache: 30m\n---\nAnswer.\n");
 		this.redis = RedisProcess.start();
 		String database = PostgresServer.running().newDatabase(UUID.randomUUID().toString());
 		this.all = IntStream.range(0, 3)
 			.mapToObj((i) -> Parley.start(data, this.model.baseUrl(), "parley.store.database-url=" + database,
-					"parley.store.redis-url=" + this.redis.url(), "parley.redis.timeout=30s", "test.callers=true",
-					"parley.security.auth=none", "parley.limits.user-requests=free:100",
-					"parley.limits.address-requests=", "parley.limits.user-tokens=premium:10000",
-					"parley.run.max-runs-per-user=free:" + MAX_RUNS))
+					"parley.store.redis-url=" + this.redis.url(), "parley.redis.timeout=30s",
+					"parley.agent.agents-dir=" + data, "test.callers=true", "parley.security.auth=none",
+					"parley.limits.user-requests=free:100", "parley.limits.address-requests=",
+					"parley.limits.user-tokens=premium:10000", "parley.run.max-runs-per-user=free:" + MAX_RUNS))
 			.toList();
 	}
 
@@ -109,17 +113,33 @@ class SharedLimitsIntegrationTests {
 	}
 
 	@Test
+	void aCachedAnswerOfOneServerIsFoundByAnother() {
+		this.model.next(Answer.tokens("Cached"));
+		String body = "{\"message\":\"What is a cache?\",\"agent\":\"cached\"}";
+		for (int i = 0; i < 3; i++) {
+			Response answer = server(i).send(caller(i, "/chat", "erin", "FREE").POST(BodyPublishers.ofString(body)));
+			assertThat(answer).has("/response", "Cached");
+			assertThat(answer.json().path("cached").asBoolean()).isEqualTo(i > 0);
+		}
+	}
+
+	@Test
 	void eachServerCountsByItselfWhileRedisIsAway() throws Exception {
 		this.redis.stop();
 		for (int i = 0; i < 3; i++) {
 			Response first = server(i).send(caller(i, "/sessions", "carol", "FREE"));
 			assertThat(first).hasStatus(200).hasHeader("RateLimit", "\"user\";r=99;t=60");
-			assertThat(server(i).get("/health")).has("/status", "degraded").has("/parts/redis", "down");
 		}
+		awaitRedis("down");
 		this.redis = this.redis.again();
+		awaitRedis("up");
+		Awaitility.await().until(() -> this.all.stream().allMatch((parley) -> parley.part(Redis.class).available()));
+	}
+
+	private void awaitRedis(String state) {
 		Awaitility.await()
 			.untilAsserted(() -> assertThat(IntStream.range(0, 3).mapToObj((i) -> server(i).get("/health")))
-				.allSatisfy((health) -> assertThat(health).has("/parts/redis", "up")));
+				.allSatisfy((health) -> assertThat(health).has("/parts/redis", state)));
 	}
 
 	private EventStream ask(int i, String user, String tier) {
