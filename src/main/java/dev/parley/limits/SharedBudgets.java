@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -39,6 +40,11 @@ final class SharedBudgets implements BudgetCounter, SmartLifecycle {
 
 	private static final Duration RETRY = Duration.ofSeconds(1);
 
+	/** What another server needs to settle runs that have ended. */
+	private static final Duration MOMENT = Duration.ofMillis(100);
+
+	private static final int MOMENTS = 3;
+
 	private static final Duration RELEASE = Duration.ofSeconds(2);
 
 	private static final Duration CLEANING = Duration.ofHours(1);
@@ -66,29 +72,53 @@ final class SharedBudgets implements BudgetCounter, SmartLifecycle {
 
 	@Override
 	public Result reserve(List<Limit> limits, long amount, ToLongFunction<Key> spentBefore) {
-		boolean upToDate = false;
+		int refusals = 0;
 		while (true) {
 			switch (this.budgets.reserve(limits, amount)) {
 				case Outcome.Reserved _ -> {
 					return new Reserved((used) -> settle(limits, amount, used));
 				}
 				case Outcome.Unopened(Key key) -> this.budgets.open(key, spentBefore.applyAsLong(key));
-				case Outcome.Exhausted(Key key) -> {
-					if (upToDate) {
+				case Outcome.Exhausted(Key key, boolean reservedElsewhere) -> {
+					refusals++;
+					if (!mayBeOutdated(refusals, reservedElsewhere)) {
 						return new Exhausted(key);
 					}
-					// Runs that have just ended may have used less than they reserved.
-					flush();
-					upToDate = true;
 				}
 			}
 		}
 	}
 
+	/**
+	 * Whether to ask again: runs that have just ended may have used less than they
+	 * reserved. Those of this server are settled first, those of others after a moment.
+	 */
+	private boolean mayBeOutdated(int refusals, boolean reservedElsewhere) {
+		if (refusals == 1) {
+			flush();
+			return true;
+		}
+		if (refusals > MOMENTS || !reservedElsewhere) {
+			return false;
+		}
+		try {
+			Thread.sleep(MOMENT);
+			return true;
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			return false;
+		}
+	}
+
 	private void settle(List<Limit> limits, long reserved, long used) {
 		limits.forEach((limit) -> add(new Settlement(limit.key(), reserved, used)));
-		if (this.running) {
+		try {
 			this.worker.execute(() -> attempt(this::flush));
+		}
+		catch (RejectedExecutionException ex) {
+			// The server stops: stop() stores it.
+			logger.debug("The budgets are stored at the end", ex);
 		}
 	}
 

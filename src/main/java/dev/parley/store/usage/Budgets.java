@@ -60,13 +60,8 @@ public final class Budgets {
 			.param(limit.most())
 			.update();
 		if (reserved == 0) {
-			boolean known = client.sql("SELECT 1 FROM budgets WHERE " + KEY)
-				.params(key)
-				.query(Integer.class)
-				.optional()
-				.isPresent();
 			// Undoes what was reserved of other budgets.
-			throw new RefusedException(known ? new Outcome.Exhausted(limit.key()) : new Outcome.Unopened(limit.key()));
+			throw new RefusedException(refusal(client, limit.key()));
 		}
 		client.sql("""
 				INSERT INTO budget_reservations (day, kind, name, unit, replica, amount) VALUES (?, ?, ?, ?, ?, ?)
@@ -75,6 +70,19 @@ public final class Budgets {
 			.params(key)
 			.params(this.replica, amount)
 			.update();
+	}
+
+	private Outcome refusal(JdbcClient client, Key key) {
+		return client
+			.sql("SELECT (SELECT COALESCE(SUM(amount), 0) FROM budget_reservations WHERE " + KEY
+					+ " AND replica <> ?) FROM budgets WHERE " + KEY)
+			.params(key.columns())
+			.param(this.replica)
+			.params(key.columns())
+			.query(Long.class)
+			.optional()
+			.<Outcome>map((elsewhere) -> new Outcome.Exhausted(key, elsewhere > 0))
+			.orElseGet(() -> new Outcome.Unopened(key));
 	}
 
 	/** Opens a budget, unless another server was faster. */
@@ -190,8 +198,12 @@ public final class Budgets {
 		record Reserved() implements Outcome {
 		}
 
-		/** Nothing is reserved, because nothing is left of this budget. */
-		record Exhausted(Key key) implements Outcome {
+		/**
+		 * Nothing is reserved, because nothing is left of this budget.
+		 *
+		 * @param reservedElsewhere whether other servers have reserved a part of it
+		 */
+		record Exhausted(Key key, boolean reservedElsewhere) implements Outcome {
 		}
 
 		/** Nothing is reserved, because this budget must be opened first. */

@@ -58,7 +58,7 @@ class BudgetsTests {
 				(i) -> reserved((i % 2 == 0) ? this.one : this.other, (i % 4 < 2) ? OF_ANN : OF_BOB));
 		long running = reserved.stream().filter((granted) -> granted).count();
 		assertThat(running).as("15,000 of the client, 500 each").isEqualTo(30);
-		assertThat(this.one.reserve(OF_ANN, AMOUNT)).isEqualTo(new Outcome.Exhausted(WEB));
+		assertThat(this.one.reserve(OF_ANN, AMOUNT)).isEqualTo(new Outcome.Exhausted(WEB, true));
 	}
 
 	@Test
@@ -81,7 +81,7 @@ class BudgetsTests {
 		List.of(ANN, BOB).forEach((key) -> this.one.open(key, 0));
 		this.one.open(WEB, 15_000);
 		for (int i = 0; i < 100; i++) {
-			assertThat(this.one.reserve(OF_ANN, AMOUNT)).isEqualTo(new Outcome.Exhausted(WEB));
+			assertThat(this.one.reserve(OF_ANN, AMOUNT)).isEqualTo(new Outcome.Exhausted(WEB, false));
 		}
 		assertThat(reserved(this.other, List.of(new Limit(ANN, 1)))).as("nothing was taken of the user").isTrue();
 	}
@@ -121,7 +121,7 @@ class BudgetsTests {
 		new UsageRecords(this.store.database()).erase("ann");
 		assertThat(this.one.reserve(List.of(new Limit(ANN, 1)), 1)).isEqualTo(new Outcome.Unopened(ANN));
 		this.one.deleteBefore(TODAY);
-		assertThat(this.one.reserve(List.of(new Limit(BOB, 1)), 1)).isEqualTo(new Outcome.Exhausted(BOB));
+		assertThat(this.one.reserve(List.of(new Limit(BOB, 1)), 1)).isEqualTo(new Outcome.Exhausted(BOB, false));
 		this.one.deleteBefore(TODAY.plusDays(1));
 		assertThat(this.one.reserve(List.of(new Limit(BOB, 1)), 1)).isEqualTo(new Outcome.Unopened(BOB));
 	}
