@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.function.LongConsumer;
 import java.util.function.ToLongFunction;
 
-import dev.parley.store.usage.Budgets.Key;
+import dev.parley.store.usage.Budgets.Account;
 import dev.parley.store.usage.Budgets.Limit;
 
 /** Counts what is spent and reserved of daily budgets. Thread-safe. */
@@ -17,7 +17,7 @@ interface BudgetCounter {
 	 * @throws dev.parley.store.database.StorageUnavailableException if the budgets cannot
 	 * be read
 	 */
-	Result reserve(List<Limit> limits, long amount, ToLongFunction<Key> spentBefore);
+	Result reserve(List<Limit> limits, long amount, ToLongFunction<Account> spentBefore);
 
 	/** The result of a reservation. */
 	sealed interface Result {
@@ -25,7 +25,7 @@ interface BudgetCounter {
 	}
 
 	/** Nothing is reserved, because nothing is left of this budget. */
-	record Exhausted(Key key) implements Result {
+	record Exhausted(Account account) implements Result {
 	}
 
 	/**

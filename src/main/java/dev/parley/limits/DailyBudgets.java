@@ -15,7 +15,7 @@ import dev.parley.run.admission.Admission;
 import dev.parley.run.admission.Permit;
 import dev.parley.run.admission.RunRefusedException;
 import dev.parley.run.admission.RunRequest;
-import dev.parley.store.usage.Budgets.Key;
+import dev.parley.store.usage.Budgets.Account;
 import dev.parley.store.usage.Budgets.Kind;
 import dev.parley.store.usage.Budgets.Limit;
 import dev.parley.store.usage.UsageRecords;
@@ -50,6 +50,15 @@ final class DailyBudgets implements Admission {
 
 	@Override
 	public Permit admit(RunRequest request) {
+		return admit(request, true);
+	}
+
+	@Override
+	public Permit admitAgain(RunRequest request) {
+		return admit(request, false);
+	}
+
+	private Permit admit(RunRequest request, boolean refusable) {
 		Caller caller = request.caller();
 		Instant now = this.clock.instant();
 		LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
@@ -59,26 +68,29 @@ final class DailyBudgets implements Admission {
 		if (limits.isEmpty()) {
 			return Permit.NONE;
 		}
+		if (!refusable) {
+			limits.replaceAll((limit) -> new Limit(limit.account(), Long.MAX_VALUE));
+		}
 		long atMost = this.spending.atMost(request);
 		return switch (this.counter.reserve(limits, atMost, this::spentBefore)) {
 			case BudgetCounter.Reserved(LongConsumer settlement) ->
 				(model, usage) -> settlement.accept(this.spending.used(model, usage));
-			case BudgetCounter.Exhausted(Key key) ->
-				throw exhausted((key.kind() == Kind.USER) ? "The user has" : "The key's holder has", now, today);
+			case BudgetCounter.Exhausted(Account account) ->
+				throw exhausted((account.kind() == Kind.USER) ? "The user has" : "The key's holder has", now, today);
 		};
 	}
 
 	private void add(List<Limit> limits, LocalDate day, Kind kind, String name, long limit) {
 		if (limit != LimitByTier.NONE) {
-			limits.add(new Limit(new Key(day, kind, name, this.spending.unit()), limit));
+			limits.add(new Limit(new Account(day, kind, name, this.spending.unit()), limit));
 		}
 	}
 
-	private long spentBefore(Key key) {
+	private long spentBefore(Account account) {
 		this.ledger.flush();
-		return this.spending.of(switch (key.kind()) {
-			case USER -> this.usageRecords.ofUser(key.day(), key.name(), this.currency);
-			case CLIENT -> this.usageRecords.ofClient(key.day(), key.name(), this.currency);
+		return this.spending.of(switch (account.kind()) {
+			case USER -> this.usageRecords.ofUser(account.day(), account.name(), this.currency);
+			case CLIENT -> this.usageRecords.ofClient(account.day(), account.name(), this.currency);
 		});
 	}
 

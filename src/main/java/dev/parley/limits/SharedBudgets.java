@@ -19,7 +19,7 @@ import java.util.function.ToLongFunction;
 import dev.parley.store.Replicas;
 import dev.parley.store.database.StorageUnavailableException;
 import dev.parley.store.usage.Budgets;
-import dev.parley.store.usage.Budgets.Key;
+import dev.parley.store.usage.Budgets.Account;
 import dev.parley.store.usage.Budgets.Limit;
 import dev.parley.store.usage.Budgets.Outcome;
 import dev.parley.store.usage.Budgets.Settlement;
@@ -55,7 +55,7 @@ final class SharedBudgets implements BudgetCounter, SmartLifecycle {
 
 	private final Clock clock;
 
-	private final ConcurrentMap<Key, Settlement> unsettled = new ConcurrentHashMap<>();
+	private final ConcurrentMap<Account, Settlement> unsettled = new ConcurrentHashMap<>();
 
 	private final ReentrantLock flushing = new ReentrantLock();
 
@@ -71,18 +71,18 @@ final class SharedBudgets implements BudgetCounter, SmartLifecycle {
 	}
 
 	@Override
-	public Result reserve(List<Limit> limits, long amount, ToLongFunction<Key> spentBefore) {
+	public Result reserve(List<Limit> limits, long amount, ToLongFunction<Account> spentBefore) {
 		int refusals = 0;
 		while (true) {
 			switch (this.budgets.reserve(limits, amount)) {
 				case Outcome.Reserved _ -> {
 					return new Reserved((used) -> settle(limits, amount, used));
 				}
-				case Outcome.Unopened(Key key) -> this.budgets.open(key, spentBefore.applyAsLong(key));
-				case Outcome.Exhausted(Key key, boolean reservedElsewhere) -> {
+				case Outcome.Unopened(Account account) -> this.budgets.open(account, spentBefore.applyAsLong(account));
+				case Outcome.Exhausted(Account account, boolean reservedElsewhere) -> {
 					refusals++;
 					if (!mayBeOutdated(refusals, reservedElsewhere)) {
-						return new Exhausted(key);
+						return new Exhausted(account);
 					}
 				}
 			}
@@ -112,7 +112,7 @@ final class SharedBudgets implements BudgetCounter, SmartLifecycle {
 	}
 
 	private void settle(List<Limit> limits, long reserved, long used) {
-		limits.forEach((limit) -> add(new Settlement(limit.key(), reserved, used)));
+		limits.forEach((limit) -> add(new Settlement(limit.account(), reserved, used)));
 		try {
 			this.worker.execute(() -> attempt(this::flush));
 		}
@@ -123,7 +123,7 @@ final class SharedBudgets implements BudgetCounter, SmartLifecycle {
 	}
 
 	private void add(Settlement settlement) {
-		this.unsettled.merge(settlement.key(), settlement, (one, other) -> new Settlement(one.key(),
+		this.unsettled.merge(settlement.account(), settlement, (one, other) -> new Settlement(one.account(),
 				one.reserved() + other.reserved(), one.used() + other.used()));
 	}
 
@@ -131,8 +131,8 @@ final class SharedBudgets implements BudgetCounter, SmartLifecycle {
 		this.flushing.lock();
 		try {
 			List<Settlement> settlements = new ArrayList<>();
-			for (Key key : this.unsettled.keySet()) {
-				Settlement settlement = this.unsettled.remove(key);
+			for (Account account : this.unsettled.keySet()) {
+				Settlement settlement = this.unsettled.remove(account);
 				if (settlement != null) {
 					settlements.add(settlement);
 				}

@@ -2,6 +2,7 @@ package dev.parley.redis;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 
@@ -134,7 +135,7 @@ public final class Redis implements AutoCloseable {
 
 	private static void close(@Nullable StatefulRedisConnection<String, byte[]> connection) {
 		if (connection != null) {
-			connection.closeAsync();
+			CompletableFuture<Void> _ = connection.closeAsync();
 		}
 	}
 

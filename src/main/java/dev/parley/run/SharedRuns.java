@@ -231,7 +231,7 @@ public final class SharedRuns {
 		LiveRun live = new LiveRun(request, run.createdAt(), run.claim());
 		boolean entered = false;
 		try {
-			this.admissions.forEach((admission) -> live.hold(admission.admit(request)));
+			this.admissions.forEach((admission) -> live.hold(admission.admitAgain(request)));
 			this.dispatcher.takeOver(live, taken.nextPlace(), taken.restarts() > 0, this.agents);
 			entered = true;
 			logger.warn("Run {} of another server goes on here", run.id());

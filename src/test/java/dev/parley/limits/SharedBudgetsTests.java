@@ -16,7 +16,7 @@ import dev.parley.store.database.Database;
 import dev.parley.store.database.PostgresAddress;
 import dev.parley.store.database.PostgresDatabase;
 import dev.parley.store.usage.Budgets;
-import dev.parley.store.usage.Budgets.Key;
+import dev.parley.store.usage.Budgets.Account;
 import dev.parley.store.usage.Budgets.Kind;
 import dev.parley.store.usage.Budgets.Limit;
 import dev.parley.testing.OwnServers;
@@ -32,7 +32,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class SharedBudgetsTests {
 
 	private static final List<Limit> LIMITS = List
-		.of(new Limit(new Key(LocalDate.now(Clock.systemUTC()), Kind.USER, "ann", "tokens"), 1_000));
+		.of(new Limit(new Account(LocalDate.now(Clock.systemUTC()), Kind.USER, "ann", "tokens"), 1_000));
 
 	private Database database;
 
@@ -92,7 +92,7 @@ class SharedBudgetsTests {
 	}
 
 	private static BudgetCounter.Result reserve(SharedBudgets server, long amount) {
-		return server.reserve(LIMITS, amount, (key) -> 0);
+		return server.reserve(LIMITS, amount, (account) -> 0);
 	}
 
 }

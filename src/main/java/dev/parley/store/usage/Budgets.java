@@ -18,10 +18,10 @@ public final class Budgets {
 
 	private static final String KEY = "day = ? AND kind = ? AND name = ? AND unit = ?";
 
-	private static final Comparator<Key> IN_ORDER = Comparator.comparing(Key::kind)
-		.thenComparing(Key::name)
-		.thenComparing(Key::unit)
-		.thenComparing(Key::day);
+	private static final Comparator<Account> IN_ORDER = Comparator.comparing(Account::kind)
+		.thenComparing(Account::name)
+		.thenComparing(Account::unit)
+		.thenComparing(Account::day);
 
 	private final Database database;
 
@@ -39,7 +39,7 @@ public final class Budgets {
 	 * Reserves an amount of each budget that has anything left, or of none.
 	 */
 	public Outcome reserve(List<Limit> limits, long amount) {
-		List<Limit> ordered = limits.stream().sorted(Comparator.comparing(Limit::key, IN_ORDER)).toList();
+		List<Limit> ordered = limits.stream().sorted(Comparator.comparing(Limit::account, IN_ORDER)).toList();
 		try {
 			return this.database.write((client) -> {
 				ordered.forEach((limit) -> reserve(client, limit, amount));
@@ -52,7 +52,7 @@ public final class Budgets {
 	}
 
 	private void reserve(JdbcClient client, Limit limit, long amount) {
-		Object[] key = limit.key().columns();
+		Object[] key = limit.account().columns();
 		int reserved = client
 			.sql("UPDATE budgets SET reserved = reserved + ? WHERE " + KEY + " AND spent + reserved < ?")
 			.param(amount)
@@ -61,7 +61,7 @@ public final class Budgets {
 			.update();
 		if (reserved == 0) {
 			// Undoes what was reserved of other budgets.
-			throw new RefusedException(refusal(client, limit.key()));
+			throw new RefusedException(refusal(client, limit.account()));
 		}
 		client.sql("""
 				INSERT INTO budget_reservations (day, kind, name, unit, replica, amount) VALUES (?, ?, ?, ?, ?, ?)
@@ -72,30 +72,30 @@ public final class Budgets {
 			.update();
 	}
 
-	private Outcome refusal(JdbcClient client, Key key) {
+	private Outcome refusal(JdbcClient client, Account account) {
 		return client
 			.sql("SELECT (SELECT COALESCE(SUM(amount), 0) FROM budget_reservations WHERE " + KEY
 					+ " AND replica <> ?) FROM budgets WHERE " + KEY)
-			.params(key.columns())
+			.params(account.columns())
 			.param(this.replica)
-			.params(key.columns())
+			.params(account.columns())
 			.query(Long.class)
 			.optional()
-			.<Outcome>map((elsewhere) -> new Outcome.Exhausted(key, elsewhere > 0))
-			.orElseGet(() -> new Outcome.Unopened(key));
+			.<Outcome>map((elsewhere) -> new Outcome.Exhausted(account, elsewhere > 0))
+			.orElseGet(() -> new Outcome.Unopened(account));
 	}
 
 	/** Opens a budget, unless another server was faster. */
-	public void open(Key key, long spent) {
+	public void open(Account account, long spent) {
 		this.database.write((client) -> client.sql("""
 				INSERT INTO budgets (day, kind, name, unit, spent, reserved) VALUES (?, ?, ?, ?, ?, 0)
-				ON CONFLICT (day, kind, name, unit) DO NOTHING""").params(key.columns()).param(spent).update());
+				ON CONFLICT (day, kind, name, unit) DO NOTHING""").params(account.columns()).param(spent).update());
 	}
 
 	/** Replaces reserved amounts by those that were used, in one transaction. */
 	public void settle(List<Settlement> settlements) {
 		List<Settlement> ordered = settlements.stream()
-			.sorted(Comparator.comparing(Settlement::key, IN_ORDER))
+			.sorted(Comparator.comparing(Settlement::account, IN_ORDER))
 			.toList();
 		this.database.write((client) -> {
 			ordered.forEach((settlement) -> settle(client, settlement));
@@ -104,7 +104,7 @@ public final class Budgets {
 	}
 
 	private void settle(JdbcClient client, Settlement settlement) {
-		Object[] key = settlement.key().columns();
+		Object[] key = settlement.account().columns();
 		client.sql("UPDATE budgets SET spent = spent + ? WHERE " + KEY).param(settlement.used()).params(key).update();
 		int held = client
 			.sql("UPDATE budget_reservations SET amount = amount - ? WHERE " + KEY + " AND replica = ? AND amount >= ?")
@@ -129,13 +129,13 @@ public final class Budgets {
 
 	/** Releases what a server has reserved that is gone. */
 	public void release(String gone) {
-		List<Key> keys = this.database
+		List<Account> accounts = this.database
 			.read((client) -> client.sql("SELECT day, kind, name, unit FROM budget_reservations WHERE replica = ?")
 				.param(gone)
-				.query((row, number) -> new Key(LocalDate.parse(row.getString("day")),
+				.query((row, number) -> new Account(LocalDate.parse(row.getString("day")),
 						Kind.valueOf(row.getString("kind")), row.getString("name"), row.getString("unit")))
 				.list());
-		keys.forEach((key) -> this.database.write((client) -> release(client, key.columns(), gone)));
+		accounts.forEach((account) -> this.database.write((client) -> release(client, account.columns(), gone)));
 	}
 
 	private static int release(JdbcClient client, Object[] key, String gone) {
@@ -175,7 +175,7 @@ public final class Budgets {
 	 * @param name of the user or the client
 	 * @param unit tokens, or a currency
 	 */
-	public record Key(LocalDate day, Kind kind, String name, String unit) {
+	public record Account(LocalDate day, Kind kind, String name, String unit) {
 
 		private Object[] columns() {
 			return new Object[] { this.day.toString(), this.kind.name(), StoredText.of(this.name), this.unit };
@@ -184,11 +184,11 @@ public final class Budgets {
 	}
 
 	/** A budget, and how much of it there is. */
-	public record Limit(Key key, long most) {
+	public record Limit(Account account, long most) {
 	}
 
 	/** What is to be replaced by what. */
-	public record Settlement(Key key, long reserved, long used) {
+	public record Settlement(Account account, long reserved, long used) {
 	}
 
 	/** The result of a reservation. */
@@ -203,11 +203,11 @@ public final class Budgets {
 		 *
 		 * @param reservedElsewhere whether other servers have reserved a part of it
 		 */
-		record Exhausted(Key key, boolean reservedElsewhere) implements Outcome {
+		record Exhausted(Account account, boolean reservedElsewhere) implements Outcome {
 		}
 
 		/** Nothing is reserved, because this budget must be opened first. */
-		record Unopened(Key key) implements Outcome {
+		record Unopened(Account account) implements Outcome {
 		}
 
 	}

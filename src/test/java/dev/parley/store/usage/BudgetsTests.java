@@ -5,7 +5,7 @@ import java.util.List;
 
 import dev.parley.store.OnEachDatabase;
 import dev.parley.store.TestStore;
-import dev.parley.store.usage.Budgets.Key;
+import dev.parley.store.usage.Budgets.Account;
 import dev.parley.store.usage.Budgets.Kind;
 import dev.parley.store.usage.Budgets.Limit;
 import dev.parley.store.usage.Budgets.Outcome;
@@ -24,11 +24,11 @@ class BudgetsTests {
 
 	private static final long AMOUNT = 500;
 
-	private static final Key ANN = new Key(TODAY, Kind.USER, "ann", "tokens");
+	private static final Account ANN = new Account(TODAY, Kind.USER, "ann", "tokens");
 
-	private static final Key BOB = new Key(TODAY, Kind.USER, "bob", "tokens");
+	private static final Account BOB = new Account(TODAY, Kind.USER, "bob", "tokens");
 
-	private static final Key WEB = new Key(TODAY, Kind.CLIENT, "web", "tokens");
+	private static final Account WEB = new Account(TODAY, Kind.CLIENT, "web", "tokens");
 
 	private static final List<Limit> OF_ANN = List.of(new Limit(ANN, 10_000), new Limit(WEB, 15_000));
 
@@ -53,7 +53,7 @@ class BudgetsTests {
 
 	@Test
 	void twoServersNeverReserveMoreThanOneAnswerAboveTheLimit() throws InterruptedException {
-		List.of(ANN, BOB, WEB).forEach((key) -> this.one.open(key, 0));
+		List.of(ANN, BOB, WEB).forEach((account) -> this.one.open(account, 0));
 		List<Boolean> reserved = Parallel.calls(200,
 				(i) -> reserved((i % 2 == 0) ? this.one : this.other, (i % 4 < 2) ? OF_ANN : OF_BOB));
 		long running = reserved.stream().filter((granted) -> granted).count();
@@ -63,7 +63,7 @@ class BudgetsTests {
 
 	@Test
 	void parallelRunsSpendExactlyWhatTheyUsed() throws InterruptedException {
-		List.of(ANN, WEB).forEach((key) -> this.one.open(key, 0));
+		List.of(ANN, WEB).forEach((account) -> this.one.open(account, 0));
 		Parallel.calls(100, (i) -> {
 			Budgets server = (i % 2 == 0) ? this.one : this.other;
 			if (reserved(server, List.of(new Limit(ANN, 1_000_000), new Limit(WEB, 1_000_000)))) {
@@ -78,7 +78,7 @@ class BudgetsTests {
 
 	@Test
 	void reservesOfAllOrOfNone() {
-		List.of(ANN, BOB).forEach((key) -> this.one.open(key, 0));
+		List.of(ANN, BOB).forEach((account) -> this.one.open(account, 0));
 		this.one.open(WEB, 15_000);
 		for (int i = 0; i < 100; i++) {
 			assertThat(this.one.reserve(OF_ANN, AMOUNT)).isEqualTo(new Outcome.Exhausted(WEB, false));
@@ -93,15 +93,15 @@ class BudgetsTests {
 		this.other.open(ANN, 0);
 		assertThat(reserved(this.other, List.of(new Limit(ANN, 10_000)))).isTrue();
 		assertThat(reserved(this.one, List.of(new Limit(ANN, 10_000)))).isFalse();
-		Key tomorrow = new Key(TODAY.plusDays(1), Kind.USER, "ann", "tokens");
+		Account tomorrow = new Account(TODAY.plusDays(1), Kind.USER, "ann", "tokens");
 		assertThat(this.one.reserve(List.of(new Limit(tomorrow, 1)), 1)).isEqualTo(new Outcome.Unopened(tomorrow));
-		Key euros = new Key(TODAY, Kind.USER, "ann", "EUR");
+		Account euros = new Account(TODAY, Kind.USER, "ann", "EUR");
 		assertThat(this.one.reserve(List.of(new Limit(euros, 1)), 1)).isEqualTo(new Outcome.Unopened(euros));
 	}
 
 	@Test
 	void releasesWhatAServerHadReservedThatIsGone() {
-		List.of(ANN, WEB).forEach((key) -> this.one.open(key, 0));
+		List.of(ANN, WEB).forEach((account) -> this.one.open(account, 0));
 		this.one.reserve(OF_ANN, 9_999);
 		this.other.reserve(OF_ANN, 4_000);
 		assertThat(reserved(this.other, OF_ANN)).isFalse();
@@ -117,7 +117,7 @@ class BudgetsTests {
 
 	@Test
 	void forgetsEarlierDaysAndErasedUsers() {
-		List.of(ANN, BOB, WEB).forEach((key) -> this.one.open(key, 10_000));
+		List.of(ANN, BOB, WEB).forEach((account) -> this.one.open(account, 10_000));
 		new UsageRecords(this.store.database()).erase("ann");
 		assertThat(this.one.reserve(List.of(new Limit(ANN, 1)), 1)).isEqualTo(new Outcome.Unopened(ANN));
 		this.one.deleteBefore(TODAY);
