@@ -82,6 +82,16 @@ class SharedBucketsTests {
 	}
 
 	@Test
+	void loginsAreLimitedWhicheverServerIsAsked() {
+		List<LoginAttempts> logins = this.servers.stream().map(LoginAttempts::new).toList();
+		for (int i = 0; i < 10; i++) {
+			assertThat(logins.get(i % 3).begin("ann", "192.0.2.1")).isZero();
+		}
+		assertThat(logins.getFirst().begin("ann", "192.0.2.1")).isPositive();
+		assertThat(logins.getFirst().begin("ann", "192.0.2.2")).isZero();
+	}
+
+	@Test
 	void forgetsBucketsThatAreFullAgain() {
 		this.servers.getFirst().take("ann", 100);
 		try (StatefulRedisConnection<String, String> connection = this.clients.getFirst().connect()) {

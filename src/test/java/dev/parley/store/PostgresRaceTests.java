@@ -12,6 +12,9 @@ import java.util.function.Supplier;
 import dev.parley.store.database.Database;
 import dev.parley.store.database.PostgresAddress;
 import dev.parley.store.database.PostgresDatabase;
+import dev.parley.store.idempotency.Acceptance;
+import dev.parley.store.idempotency.IdempotencyKey;
+import dev.parley.testing.Parallel;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -51,6 +54,29 @@ class PostgresRaceTests {
 		assertThat(ended.get()).contains(2L);
 		assertThat(deleted.get()).isTrue();
 		assertThat(this.store.runs().find(this.run.id(), "ann")).isEmpty();
+	}
+
+	@Test
+	void aUserGetsNoMoreRunsThanItMayInAllSessionsTogether() throws InterruptedException {
+		Queueing queueing = new Queueing(Integer.MAX_VALUE, false, 4);
+		RunAcceptance accepting = this.store.runAcceptance();
+		List<Acceptance> acceptances = Parallel.calls(20, (i) -> accepting
+			.accept(TestStore.run(this.store.begin("ann")), NewTurn.of("hi"), null, null, queueing));
+		assertThat(acceptances).filteredOn((acceptance) -> acceptance instanceof Acceptance.Stored)
+			.as("one of four was there before")
+			.hasSize(3);
+		Acceptance refused = new Acceptance.TooManyRuns(4);
+		assertThat(acceptances).filteredOn(refused::equals).hasSize(17);
+		Run next = TestStore.run(this.session);
+		assertThat(accepting.acceptContinuing(next.continuing(this.run.id()), List.of(), null, queueing))
+			.isEqualTo(refused);
+		assertThat(accepting.acceptAgain(next, this.run.id(), new IdempotencyKey("key", "hash"), queueing))
+			.isEqualTo(refused);
+		assertThat(accepting.accept(TestStore.run(this.store.begin("bob")), NewTurn.of("hi"), null, null, queueing))
+			.isInstanceOf(Acceptance.Stored.class);
+		this.store.runs().end(this.run.claim(), TestStore.completed(1, 1), null);
+		assertThat(accepting.accept(next, NewTurn.of("hi"), null, null, queueing))
+			.isInstanceOf(Acceptance.Stored.class);
 	}
 
 	@Test
