@@ -83,7 +83,9 @@ public final class Redis implements AutoCloseable {
 			return Optional.ofNullable(command.apply(current));
 		}
 		catch (RedisException ex) {
-			if (this.connection == current && this.available.compareAndSet(true, false)) {
+			// A call that was interrupted says nothing about Redis.
+			if (!Thread.currentThread().isInterrupted() && this.connection == current
+					&& this.available.compareAndSet(true, false)) {
 				begin(String.valueOf(ex.getMessage()));
 			}
 			return Optional.empty();
@@ -142,6 +144,7 @@ public final class Redis implements AutoCloseable {
 	@Override
 	public void close() {
 		this.closed = true;
+		this.available.set(false);
 		close(this.connection);
 	}
 

@@ -92,6 +92,15 @@ class SharedBucketsTests {
 	}
 
 	@Test
+	void anInterruptedCallIsNoOutage() {
+		Thread.currentThread().interrupt();
+		assertThat(this.servers.getFirst().take("ann", 100).granted()).isTrue();
+		assertThat(Thread.interrupted()).isTrue();
+		assertThat(this.connections.getFirst().available()).isTrue();
+		assertThat(this.servers.getFirst().take("ann", 100).granted()).isTrue();
+	}
+
+	@Test
 	void forgetsBucketsThatAreFullAgain() {
 		this.servers.getFirst().take("ann", 100);
 		try (StatefulRedisConnection<String, String> connection = this.clients.getFirst().connect()) {
