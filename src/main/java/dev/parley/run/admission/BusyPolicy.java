@@ -1,5 +1,7 @@
 package dev.parley.run.admission;
 
+import dev.parley.store.Queueing;
+
 /** What happens to a message whose session is busy. */
 public enum BusyPolicy {
 
@@ -13,6 +15,18 @@ public enum BusyPolicy {
 	INTERRUPT,
 
 	/** It joins the active run after the next tool calls, or waits for its turn. */
-	STEER
+	STEER;
+
+	/**
+	 * How a message goes into the queue of its session over all servers.
+	 * @param queueLength how many messages may wait in a session
+	 */
+	public Queueing queueing(int queueLength) {
+		return switch (this) {
+			case REJECT -> new Queueing(0, false);
+			case ENQUEUE, STEER -> new Queueing(queueLength, false);
+			case INTERRUPT -> new Queueing(Integer.MAX_VALUE, true);
+		};
+	}
 
 }
