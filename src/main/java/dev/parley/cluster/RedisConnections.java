@@ -2,6 +2,7 @@ package dev.parley.cluster;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.Future;
 import java.util.function.Consumer;
 
 import io.lettuce.core.RedisClient;
@@ -132,7 +133,7 @@ final class RedisConnections {
 		}
 		finally {
 			if (!complete) {
-				commands.closeAsync();
+				Future<?> _ = commands.closeAsync();
 			}
 		}
 	}
@@ -178,7 +179,7 @@ final class RedisConnections {
 
 	private void publish(String channel, String message) {
 		try {
-			connected().commands.async().publish(channel, message.getBytes(StandardCharsets.UTF_8));
+			Future<?> _ = connected().commands.async().publish(channel, message.getBytes(StandardCharsets.UTF_8));
 		}
 		catch (RedisException ex) {
 			logger.debug("Redis is out of reach", ex);

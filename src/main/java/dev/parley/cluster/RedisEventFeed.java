@@ -261,35 +261,4 @@ final class RedisEventFeed implements EventFeed, SmartLifecycle {
 		return Integer.MAX_VALUE - 3;
 	}
 
-	/** A run, and how far its stream was read. */
-	private static final class Followed {
-
-		private final FollowedRun events;
-
-		private volatile String after = "0-0";
-
-		private volatile boolean news;
-
-		private volatile boolean missing;
-
-		private volatile boolean endedBefore;
-
-		private volatile @Nullable String owner;
-
-		/** The log of this server, once it has taken the run over. */
-		private volatile @Nullable RunLog copied;
-
-		Followed(FollowedRun events) {
-			this.events = events;
-		}
-
-		/** Whether nothing has come since the last call. */
-		boolean quiet() {
-			boolean quiet = !this.news;
-			this.news = false;
-			return quiet;
-		}
-
-	}
-
 }

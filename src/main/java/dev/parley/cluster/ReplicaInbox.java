@@ -8,6 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.context.SmartLifecycle;
+import org.springframework.util.StringUtils;
 
 /** Does what other servers ask for by {@link RedisSignals}. */
 final class ReplicaInbox implements SmartLifecycle {
@@ -46,7 +47,7 @@ final class ReplicaInbox implements SmartLifecycle {
 
 	private void receive(String message) {
 		try {
-			receive(message.split(" "));
+			receive(StringUtils.delimitedListToStringArray(message, " "));
 		}
 		catch (StorageUnavailableException ex) {
 			logger.debug("What the store says will be noticed later", ex);

@@ -12,12 +12,69 @@ final class AnswerText {
 	@GuardedBy("lock")
 	private final EventBuffer events;
 
+	@GuardedBy("lock")
+	private boolean sealed;
+
 	/**
 	 * @param lock that guards the events
 	 */
 	AnswerText(ReentrantLock lock, EventBuffer events) {
 		this.lock = lock;
 		this.events = events;
+	}
+
+	/** Appends to the text of a structured answer. */
+	void draft(String more) {
+		this.lock.lock();
+		try {
+			if (!this.sealed) {
+				this.events.draft(more);
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/** Starts a new text of a structured answer. */
+	void startDraft() {
+		this.lock.lock();
+		try {
+			this.events.startDraft();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/** Ends the answer's text, so that readers and the store get the same text. */
+	void seal() {
+		set(true);
+	}
+
+	/** Lets a text that was sealed go on, with the events of another server. */
+	void unseal() {
+		set(false);
+	}
+
+	private void set(boolean now) {
+		this.lock.lock();
+		try {
+			this.sealed = now;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	boolean sealed() {
+		this.lock.lock();
+		try {
+			return this.sealed;
+		}
+		finally {
+			this.lock.unlock();
+		}
 	}
 
 	/** The answer's text from offset {@code start}. */

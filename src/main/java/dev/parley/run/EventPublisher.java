@@ -93,7 +93,7 @@ final class EventPublisher {
 			case AgentEvent.Reasoning(String text) -> think(text);
 			case AgentEvent.Draft(String text) -> {
 				if (fits(text)) {
-					this.run.log().draft(text);
+					this.run.log().text().draft(text);
 				}
 			}
 			case AgentEvent.Output(String object) -> {

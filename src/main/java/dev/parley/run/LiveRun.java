@@ -6,9 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicReference;
 
-import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.parley.agent.RoutedAgent;
 import dev.parley.agent.model.AttemptLog;
 import dev.parley.agent.model.Cancellation;
@@ -23,7 +21,7 @@ import dev.parley.run.memory.RunMemory;
 import dev.parley.store.AttemptRow;
 import dev.parley.store.RunClaim;
 import dev.parley.store.id.Ids;
-import dev.parley.store.idempotency.Acceptance;
+import dev.parley.store.idempotency.Acceptance.Stored;
 import org.jspecify.annotations.Nullable;
 
 /** A run from its acceptance to its end. Thread-safe. */
@@ -43,18 +41,9 @@ final class LiveRun {
 
 	private final MessageProgress progress;
 
-	private final Cancellation cancellation = new Cancellation();
+	private final RunStop stop = new RunStop();
 
-	private final AtomicReference<@Nullable Terminal> stop = new AtomicReference<>();
-
-	@GuardedBy("this")
-	private boolean begun;
-
-	private volatile int ordinal;
-
-	private volatile boolean first;
-
-	private volatile boolean lost;
+	private volatile @Nullable Stored acceptance;
 
 	private volatile @Nullable Instant startedAt;
 
@@ -143,21 +132,16 @@ final class LiveRun {
 	}
 
 	Cancellation cancellation() {
-		return this.cancellation;
+		return this.stop.cancellation();
 	}
 
 	Instant createdAt() {
 		return this.createdAt;
 	}
 
-	/** Its number in its session; 0: unknown. */
-	int ordinal() {
-		return this.ordinal;
-	}
-
-	/** Whether all earlier runs of the session are known to have ended. */
-	boolean first() {
-		return this.first;
+	/** How this server has accepted it; null if another one has. */
+	@Nullable Stored acceptance() {
+		return this.acceptance;
 	}
 
 	/** When the run left the queue; null while it waits. */
@@ -169,9 +153,8 @@ final class LiveRun {
 	 * The run is stored: appends the first event.
 	 * @param tick the ticker's time
 	 */
-	void accepted(Acceptance.Stored stored, long tick) {
-		this.ordinal = stored.ordinal();
-		this.first = stored.first();
+	void accepted(Stored stored, long tick) {
+		this.acceptance = stored;
 		accepted(stored.place(), tick);
 	}
 
@@ -276,45 +259,17 @@ final class LiveRun {
 
 	/** Asks the run to end with {@code terminal}; only the first call counts. */
 	void stop(Terminal terminal) {
-		if (this.stop.compareAndSet(null, terminal)) {
-			this.cancellation.request();
-		}
+		this.stop.request(terminal);
 	}
 
-	/**
-	 * Asks the run to end with {@code terminal} unless it has begun.
-	 * @return false if it has begun
-	 */
-	synchronized boolean stopUnlessBegun(Terminal terminal) {
-		if (!this.begun) {
-			stop(terminal);
-		}
-		return !this.begun;
-	}
-
-	/** It is the run's turn. */
-	synchronized void begin() {
-		this.begun = this.stop.get() == null;
-	}
-
-	/** Whether another server could do all of it again. */
-	boolean repeatable() {
-		return this.request.answers() == null && !this.progress.stored();
+	/** How it was asked to end, and whether it has begun. */
+	RunStop stopping() {
+		return this.stop;
 	}
 
 	/** The end that was requested; empty if none was. */
 	Optional<Terminal> stopped() {
-		return Optional.ofNullable(this.stop.get());
-	}
-
-	/** Its claim does not hold any more. */
-	void lose() {
-		this.lost = true;
-	}
-
-	/** Whether others know how it goes on, and this server does not. */
-	boolean lost() {
-		return this.lost;
+		return this.stop.requested();
 	}
 
 	/** The message in progress. */

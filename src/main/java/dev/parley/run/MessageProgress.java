@@ -86,7 +86,7 @@ final class MessageProgress {
 
 	private void beginHere(int place, int reasoningStart) {
 		this.saying = new Cursor(place, this.log.text().length(), reasoningStart);
-		this.log.startDraft();
+		this.log.text().startDraft();
 	}
 
 	/**

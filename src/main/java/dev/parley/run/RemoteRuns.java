@@ -106,7 +106,7 @@ final class RemoteRuns {
 
 	/** Goes on with a log whose run another server has taken over. */
 	void goOn(LiveRun run) {
-		run.log().unseal();
+		run.log().text().unseal();
 		FollowedRun lost = new FollowedRun(run.log(), run.userId());
 		this.followed.put(run.id(), lost);
 		this.feed.follow(lost);

@@ -4,15 +4,12 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.CountDownLatch;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.parley.agent.model.Usage;
 import dev.parley.run.SessionQueue.Callbacks;
 import dev.parley.run.admission.RunRefusedException;
-import dev.parley.run.admission.RunRefusedException.Reason;
 import dev.parley.run.admission.RunRequest;
 import dev.parley.run.event.CancelCause;
 import dev.parley.run.event.FailureCode;
@@ -49,11 +46,9 @@ final class RunDispatcher {
 
 	private final Ticker ticker;
 
-	private final CountDownLatch opened = new CountDownLatch(1);
+	private final Entrance entrance = new Entrance();
 
 	private final SessionQueues queues = new SessionQueues();
-
-	private volatile boolean stopping;
 
 	RunDispatcher(int queueLength, RunExecution execution, RunRegistry registry, RunOwnership ownership,
 			RemoteRuns remote, RunCompletion ending, PendingOutcomes outcomes, RunSteering steering,
@@ -70,22 +65,9 @@ final class RunDispatcher {
 		this.ticker = ticker;
 	}
 
-	/** Accepts runs from now on: the runs of an earlier process are settled. */
-	void open() {
-		this.opened.countDown();
-	}
-
-	/**
-	 * Waits until runs are accepted: a request may arrive shortly before {@link #open}.
-	 */
-	void awaitOpen() {
-		try {
-			this.opened.await();
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			throw new RunRefusedException(Reason.SHUTTING_DOWN, "The server is stopping", null);
-		}
+	/** Whether runs are accepted. */
+	Entrance entrance() {
+		return this.entrance;
 	}
 
 	/**
@@ -110,12 +92,7 @@ final class RunDispatcher {
 
 	/** How a message goes into the queue of its session over all servers. */
 	Queueing queueing(RunRequest request) {
-		long ofUser = this.registry.mostOf(request.caller());
-		return switch (request.ifBusy()) {
-			case REJECT -> new Queueing(0, false, ofUser);
-			case ENQUEUE, STEER -> new Queueing(this.queueLength, false, ofUser);
-			case INTERRUPT -> new Queueing(Integer.MAX_VALUE, true, ofUser);
-		};
+		return request.ifBusy().queueing(this.queueLength, this.registry.mostOf(request.caller()));
 	}
 
 	private Acceptance accept(LiveRun run, Supplier<Acceptance> acceptance) {
@@ -124,9 +101,7 @@ final class RunDispatcher {
 		boolean accepted = false;
 		try {
 			// Checked once the run is in the registry: from then on stopAll() sees it.
-			if (this.stopping) {
-				throw new RunRefusedException(Reason.SHUTTING_DOWN, "The server is stopping", null);
-			}
+			this.entrance.requireOpen();
 			// The next prompt needs the outcomes that are not stored yet.
 			this.outcomes.settle();
 			Acceptance outcome = acceptance.get();
@@ -205,10 +180,11 @@ final class RunDispatcher {
 
 	private Terminal executeInTurn(LiveRun run, LiveAgents agents) {
 		if (this.ownership.shared()) {
-			if (!run.first()) {
+			Acceptance.Stored acceptance = run.acceptance();
+			if (acceptance == null || !acceptance.first()) {
 				this.ownership.awaitTurn(run.claim(), run.sessionId(), run.cancellation());
 			}
-			run.begin();
+			run.stopping().begin();
 			Terminal stopped = run.stopped().orElse(null);
 			if (stopped != null) {
 				return endUnstarted(run, stopped);
@@ -228,7 +204,7 @@ final class RunDispatcher {
 
 	private void settle(LiveRun run, Terminal terminal) {
 		this.queues.release(run.sessionId());
-		if (run.lost()) {
+		if (run.stopping().lost()) {
 			run.settle(run.model(), Usage.NONE);
 			this.registry.remove(run);
 			this.remote.goOn(run);
@@ -266,38 +242,20 @@ final class RunDispatcher {
 		return (queue != null) ? queue.runs() : List.of();
 	}
 
-	/** Refuses new runs from now on, and hands the waiting ones over if others exist. */
-	void refuseNew(Failed reason) {
-		this.stopping = true;
-		if (this.ownership.shared()) {
-			this.registry.live().forEach((run) -> {
-				SessionQueue queue = this.queues.find(run.sessionId());
-				if (queue != null && queue.withdraw(run)) {
-					settle(run, endUnstarted(run, reason));
-				}
-				else {
-					run.stopUnlessBegun(reason);
-				}
-			});
+	/** Ends a run with {@code terminal} unless it has begun. */
+	void stopUnlessBegun(LiveRun run, Terminal terminal) {
+		SessionQueue queue = this.queues.find(run.sessionId());
+		if (queue != null && queue.withdraw(run)) {
+			settle(run, endUnstarted(run, terminal));
+		}
+		else {
+			run.stopping().requestUnlessBegun(terminal);
 		}
 	}
 
-	/** Whether new runs are refused. */
-	boolean stopping() {
-		return this.stopping;
-	}
-
-	/**
-	 * Stops all running and queued runs.
-	 * @param left which of them other servers will make again
-	 */
-	void stopAll(Failed reason, Predicate<LiveRun> left) {
-		this.registry.live().forEach((run) -> {
-			if (this.ownership.shared() && left.test(run)) {
-				run.lose();
-			}
-			stop(run, reason);
-		});
+	/** Whether other servers can execute runs of this one. */
+	boolean shared() {
+		return this.ownership.shared();
 	}
 
 }

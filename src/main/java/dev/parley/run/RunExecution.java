@@ -36,6 +36,7 @@ import dev.parley.store.Runs;
 import dev.parley.store.Runs.NewMessage;
 import dev.parley.store.database.StorageUnavailableException;
 import dev.parley.store.id.Ids;
+import dev.parley.store.idempotency.Acceptance;
 import dev.parley.store.usage.RunTimes;
 import dev.parley.store.usage.TokenUsage;
 import org.jspecify.annotations.Nullable;
@@ -106,7 +107,7 @@ final class RunExecution {
 			terminal = cutOff(run, internalError());
 		}
 		if (terminal instanceof Done) {
-			agents.answered(run.sessionId(), run.ordinal());
+			agents.answered(run.sessionId(), ordinal(run));
 		}
 		else {
 			agents.forget(run.sessionId());
@@ -124,7 +125,7 @@ final class RunExecution {
 
 	private Terminal answer(LiveRun run, LiveAgents agents, Supplier<List<UserMessage>> joining) {
 		RoutedAgent choice = choose(run, agents);
-		Agent agent = agents.agentFor(run.request(), choice.agent(), run.ordinal());
+		Agent agent = agents.agentFor(run.request(), choice.agent(), ordinal(run));
 		EventPublisher events = new EventPublisher(run, this.runs, this.registry, this.ownership, this.clock,
 				this.ticker, this.maxAnswer);
 		boolean first = run.progress().place() <= 1 && run.request().continuation() == null;
@@ -133,6 +134,10 @@ final class RunExecution {
 		Answer answer = agent.answer(run.request().userMessage(), priorToolCalls, joining, events::on,
 				run.cancellation());
 		return complete(run, choice, answer, events.lastMessageId());
+	}
+
+	private static int ordinal(LiveRun run) {
+		return Optional.ofNullable(run.acceptance()).map(Acceptance.Stored::ordinal).orElse(0);
 	}
 
 	/**
@@ -158,7 +163,7 @@ final class RunExecution {
 	 * @param askedId id of the message that asked for tools last
 	 */
 	private Terminal complete(LiveRun run, RoutedAgent choice, Answer answer, UUID askedId) {
-		run.log().seal();
+		run.log().text().seal();
 		boolean waits = !answer.waiting().isEmpty();
 		UUID messageId = waits ? askedId : Ids.next();
 		Instant now = this.clock.instant();
@@ -193,13 +198,13 @@ final class RunExecution {
 	/** Stores the text so far as a partial message. */
 	private Terminal cutOff(LiveRun run, Terminal terminal) {
 		run.timer().enter(RunTimer.Phase.PARLEY, this.ticker.read());
-		run.log().seal();
+		run.log().text().seal();
 		NewMessage partial = run.progress().partial(this.clock.instant(), run.request().continuation() != null);
 		return end(run, terminal, run.startedAt(), partial);
 	}
 
 	private Terminal end(LiveRun run, Terminal terminal, @Nullable Instant startedAt, @Nullable NewMessage message) {
-		if (run.lost()) {
+		if (run.stopping().lost()) {
 			return terminal;
 		}
 		RunEnd.Outcome outcome = switch (terminal) {
@@ -258,7 +263,7 @@ final class RunExecution {
 	 */
 	Terminal gone(LiveRun run) {
 		if (this.ownership.lost(run.claim())) {
-			run.lose();
+			run.stopping().lose();
 		}
 		return run.stopped().orElse(new Cancelled(CancelCause.DELETION));
 	}

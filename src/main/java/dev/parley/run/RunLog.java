@@ -37,9 +37,6 @@ public final class RunLog {
 	private final EventBuffer events = new EventBuffer();
 
 	@GuardedBy("lock")
-	private boolean sealed;
-
-	@GuardedBy("lock")
 	private boolean closed;
 
 	@GuardedBy("lock")
@@ -85,13 +82,13 @@ public final class RunLog {
 	}
 
 	/**
-	 * Adds an event and wakes the readers. After {@link #seal} only a terminal event is
-	 * accepted.
+	 * Adds an event and wakes the readers. Once its text is sealed, only a terminal event
+	 * is accepted.
 	 */
 	void append(RunEvent event) {
 		this.lock.lock();
 		try {
-			if (this.end != null || (this.sealed && !(event instanceof Terminal))) {
+			if (this.end != null || (this.text.sealed() && !(event instanceof Terminal))) {
 				return;
 			}
 			this.events.add(event);
@@ -105,58 +102,12 @@ public final class RunLog {
 		}
 	}
 
-	/** Appends to the text of a structured answer. */
-	void draft(String more) {
-		this.lock.lock();
-		try {
-			if (!this.sealed) {
-				this.events.draft(more);
-			}
-		}
-		finally {
-			this.lock.unlock();
-		}
-	}
-
-	/** Starts a new text of a structured answer. */
-	void startDraft() {
-		this.lock.lock();
-		try {
-			this.events.startDraft();
-		}
-		finally {
-			this.lock.unlock();
-		}
-	}
-
 	/** No more events come: readers go on at another server. */
 	void close() {
 		this.lock.lock();
 		try {
 			this.closed = true;
 			this.changed.signalAll();
-		}
-		finally {
-			this.lock.unlock();
-		}
-	}
-
-	/** Lets a log that was sealed go on, with the events of another server. */
-	void unseal() {
-		this.lock.lock();
-		try {
-			this.sealed = false;
-		}
-		finally {
-			this.lock.unlock();
-		}
-	}
-
-	/** Ends the answer's text, so that readers and the store get the same text. */
-	void seal() {
-		this.lock.lock();
-		try {
-			this.sealed = true;
 		}
 		finally {
 			this.lock.unlock();

@@ -3,9 +3,12 @@ package dev.parley.run;
 import java.util.Optional;
 import java.util.UUID;
 
+import dev.parley.run.admission.BusyPolicy;
+import dev.parley.run.admission.RunRequest;
 import dev.parley.run.event.CancelCause;
 import dev.parley.run.event.RunEvent.Cancelled;
 import dev.parley.store.Run;
+import dev.parley.store.idempotency.Acceptance;
 
 /**
  * Finds the logs of runs, and stops runs: in memory, at the server that executes the run,
@@ -103,9 +106,12 @@ final class RunLogs {
 		return live.isPresent() ? live.get().startedAt() == null : this.shared && this.remote.waits(runId);
 	}
 
-	/** Runs before a new one of a session were interrupted. */
-	void interrupted(UUID sessionId) {
-		this.signals.sessionChanged(sessionId);
+	/** The runs before one that was accepted may be interrupted, wherever they are. */
+	void accepted(Acceptance acceptance, RunRequest request) {
+		if (acceptance instanceof Acceptance.Stored stored && !stored.first()
+				&& request.ifBusy() == BusyPolicy.INTERRUPT) {
+			this.signals.sessionChanged(request.sessionId());
+		}
 	}
 
 }

@@ -13,7 +13,6 @@ import dev.parley.agent.model.Usage;
 import dev.parley.run.StartedRun.Origin;
 import dev.parley.run.action.Continuation;
 import dev.parley.run.admission.Admission;
-import dev.parley.run.admission.BusyPolicy;
 import dev.parley.run.admission.ContinuedRequests;
 import dev.parley.run.admission.MessageSupersededException;
 import dev.parley.run.admission.RunRefusedException;
@@ -88,7 +87,7 @@ public final class RunManager {
 	 * stored
 	 */
 	public StartedRun start(RunRequest request, @Nullable IdempotencyKey key, LiveAgents agents) {
-		this.dispatcher.awaitOpen();
+		this.dispatcher.entrance().awaitOpen();
 		if (key == null) {
 			return startNew(request, null, agents);
 		}
@@ -223,10 +222,7 @@ public final class RunManager {
 			this.admissions.forEach((admission) -> run.hold(admission.admit(run.request())));
 			Acceptance accepted = this.dispatcher.enter(run, agents, acceptance);
 			entered = accepted instanceof Acceptance.Stored;
-			if (accepted instanceof Acceptance.Stored stored && !stored.first()
-					&& run.request().ifBusy() == BusyPolicy.INTERRUPT) {
-				this.logs.interrupted(run.sessionId());
-			}
+			this.logs.accepted(accepted, run.request());
 			return accepted;
 		}
 		finally {

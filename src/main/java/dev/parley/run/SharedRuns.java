@@ -99,7 +99,7 @@ public final class SharedRuns {
 
 	/** Whether this server accepts no more runs. */
 	public boolean stopping() {
-		return this.dispatcher.stopping();
+		return this.dispatcher.entrance().closed();
 	}
 
 	/** The log of a run that this server executes, or has executed lately. */
@@ -159,7 +159,7 @@ public final class SharedRuns {
 		this.registry.findLive(runId)
 			.filter((run) -> !ended || (run.startedAt() == null && run.stopped().isEmpty()))
 			.ifPresent((run) -> {
-				run.lose();
+				run.stopping().lose();
 				this.dispatcher.stop(run, new Cancelled(CancelCause.DELETION));
 			});
 	}

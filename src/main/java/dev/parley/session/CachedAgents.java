@@ -141,8 +141,8 @@ final class CachedAgents implements LiveAgents {
 		LiveSession session = this.live.getIfPresent(request.sessionId());
 		// Another server may have answered in between, or something may have been
 		// deleted.
-		boolean complete = session != null && (!this.shared || session.ordinal() == ordinal - 1);
-		if (complete && request.continuation() == null && session.agent().definition().equals(definition)) {
+		if (session != null && (!this.shared || session.ordinal() == ordinal - 1) && request.continuation() == null
+				&& session.agent().definition().equals(definition)) {
 			return session.agent();
 		}
 		Agent agent = this.agents.create(definition, window(request, definition));
