@@ -160,7 +160,11 @@ final class SharedBudgets implements BudgetCounter, SmartLifecycle {
 	}
 
 	private void release() {
-		this.replicas.gone(this.budgets.holders()).forEach(this.budgets::release);
+		List<String> holders = this.budgets.holders();
+		List<String> living = holders.isEmpty() ? List.of() : this.replicas.living();
+		if (!living.isEmpty()) {
+			holders.stream().filter((holder) -> !living.contains(holder)).forEach(this.budgets::release);
+		}
 	}
 
 	private void clean() {

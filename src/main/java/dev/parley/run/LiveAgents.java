@@ -5,8 +5,12 @@ import java.util.UUID;
 import dev.parley.agent.Agent;
 import dev.parley.agent.RoutedAgent;
 import dev.parley.agent.definition.AgentDefinition;
+import dev.parley.agent.guardrail.GuardrailTrippedException;
 import dev.parley.agent.model.Cancellation;
+import dev.parley.agent.model.ModelException;
 import dev.parley.agent.toolcall.PriorToolCalls;
+import dev.parley.run.admission.RunRefusedException;
+import dev.parley.run.admission.RunRefusedException.Reason;
 import dev.parley.run.admission.RunRequest;
 
 /** Provides runs with the live agents of the sessions. */
@@ -20,6 +24,22 @@ public interface LiveAgents {
 	 * no answer
 	 */
 	void checkMessage(RunRequest request);
+
+	/**
+	 * The same, as a refusal of the run.
+	 * @throws RunRefusedException if the message does not pass, or gets no check
+	 */
+	default void requirePassing(RunRequest request) {
+		try {
+			checkMessage(request);
+		}
+		catch (GuardrailTrippedException ex) {
+			throw new RunRefusedException(Reason.GUARDRAIL_TRIPPED, String.valueOf(ex.getMessage()), null);
+		}
+		catch (ModelException ex) {
+			throw new RunRefusedException(Reason.MODEL_UNAVAILABLE, "The message could not be checked", null);
+		}
+	}
 
 	/**
 	 * Checks an accepted message with the guardrails of the agent that the router chose.

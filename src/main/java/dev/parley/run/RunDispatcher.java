@@ -92,7 +92,9 @@ final class RunDispatcher {
 
 	/** How a message goes into the queue of its session over all servers. */
 	Queueing queueing(RunRequest request) {
-		return request.ifBusy().queueing(this.queueLength, this.registry.mostOf(request.caller()));
+		return this.ownership.shared()
+				? request.ifBusy().queueing(this.queueLength, this.registry.mostOf(request.caller()))
+				: Queueing.UNCHECKED;
 	}
 
 	private Acceptance accept(LiveRun run, Supplier<Acceptance> acceptance) {

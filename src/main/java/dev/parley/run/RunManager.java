@@ -7,8 +7,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 
-import dev.parley.agent.guardrail.GuardrailTrippedException;
-import dev.parley.agent.model.ModelException;
 import dev.parley.agent.model.Usage;
 import dev.parley.run.StartedRun.Origin;
 import dev.parley.run.action.Continuation;
@@ -23,7 +21,6 @@ import dev.parley.run.event.FailureCode;
 import dev.parley.run.event.RunEvent.Failed;
 import dev.parley.store.NewTurn;
 import dev.parley.store.Placement;
-import dev.parley.store.Queueing;
 import dev.parley.store.Run;
 import dev.parley.store.RunAcceptance;
 import dev.parley.store.database.Replica;
@@ -102,7 +99,7 @@ public final class RunManager {
 	private StartedRun startNew(RunRequest asked, @Nullable IdempotencyKey key, LiveAgents agents) {
 		RunRequest request = this.continued.complete(asked,
 				() -> this.dispatcher.active(asked.sessionId()).map(LiveRun::id));
-		checkMessage(request, agents);
+		agents.requirePassing(request);
 		LiveRun run = new LiveRun(request, this.clock.instant());
 		Acceptance acceptance = enter(run, agents, () -> accept(run, request, key, agents));
 		return settle(acceptance, run, asked, key, agents);
@@ -116,21 +113,17 @@ public final class RunManager {
 		Continuation continuation = request.continuation();
 		if (continuation != null) {
 			return this.runAcceptance.acceptContinuing(row(run, continuation.messageId()), continuation.answers(), key,
-					queueing(request));
+					this.dispatcher.queueing(request));
 		}
 		NewTurn turn = new NewTurn(request.userMessage().message(), request.userMessage().context(), request.files(),
 				request.placement(), request.userMessage().clientId());
 		Acceptance accepted = this.runAcceptance.accept(row(run, Ids.next()), turn, request.newSession(), key,
-				queueing(request));
+				this.dispatcher.queueing(request));
 		if (request.placement() instanceof Placement.InPlaceOf) {
 			// A live agent remembers what is superseded now.
 			agents.forget(run.sessionId());
 		}
 		return accepted;
-	}
-
-	private Queueing queueing(RunRequest request) {
-		return this.shared ? this.dispatcher.queueing(request) : Queueing.UNCHECKED;
 	}
 
 	/**
@@ -187,11 +180,11 @@ public final class RunManager {
 
 	private StartedRun startAgain(Run failed, RunRequest request, IdempotencyKey key, LiveAgents agents) {
 		RunRequest again = this.continued.again(request.again(failed.sessionId()), failed.continues());
-		checkMessage(again, agents);
+		agents.requirePassing(again);
 		LiveRun run = new LiveRun(again, this.clock.instant());
 		Acceptance acceptance = enter(run, agents, () -> {
 			Acceptance accepted = this.runAcceptance.acceptAgain(row(run, failed.messageId()), failed.id(), key,
-					queueing(again));
+					this.dispatcher.queueing(again));
 			// A live agent may remember text of the failed run, which prompts no longer
 			// contain.
 			agents.forget(run.sessionId());
@@ -202,18 +195,6 @@ public final class RunManager {
 			return new StartedRun(this.history.rebuild(failed).orElseThrow(), Origin.REBUILT);
 		}
 		return settle(acceptance, run, request, key, agents);
-	}
-
-	private static void checkMessage(RunRequest request, LiveAgents agents) {
-		try {
-			agents.checkMessage(request);
-		}
-		catch (GuardrailTrippedException ex) {
-			throw new RunRefusedException(Reason.GUARDRAIL_TRIPPED, String.valueOf(ex.getMessage()), null);
-		}
-		catch (ModelException ex) {
-			throw new RunRefusedException(Reason.MODEL_UNAVAILABLE, "The message could not be checked", null);
-		}
 	}
 
 	private Acceptance enter(LiveRun run, LiveAgents agents, Supplier<Acceptance> acceptance) {

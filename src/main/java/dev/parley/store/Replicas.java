@@ -83,20 +83,13 @@ public final class Replicas {
 					.update());
 	}
 
-	/**
-	 * Those of the given replicas that are gone; none if this replica may not judge
-	 * others yet.
-	 */
-	public List<String> gone(List<String> ids) {
-		if (ids.isEmpty()) {
-			return List.of();
-		}
-		List<String> living = this.database
+	/** The replicas that live; empty if this one may not judge others yet. */
+	public List<String> living() {
+		return this.database
 			.read((client) -> client.sql("SELECT id FROM replicas WHERE id IN " + LIVING + " AND " + STEADY)
 				.param(this.id)
 				.query(String.class)
 				.list());
-		return living.contains(this.id) ? ids.stream().filter((id) -> !living.contains(id)).toList() : List.of();
 	}
 
 	/** Forgets replicas that have been gone for long. */

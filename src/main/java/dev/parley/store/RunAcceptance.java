@@ -66,20 +66,21 @@ public final class RunAcceptance {
 					return Keys.seen(used.get(), key);
 				}
 			}
-			if (UserRuns.full(client, run.userId(), queueing.mostOfUser())) {
+			if (UnfinishedRuns.tooMany(client, run.userId(), queueing)) {
 				return new Acceptance.TooManyRuns(queueing.mostOfUser());
 			}
 			Optional<Acceptance> superseded = SupersededRows.refusal(client, run, turn.placement());
 			if (superseded.isPresent()) {
 				return superseded.get();
 			}
-			List<UUID> before = (newSession == null) ? unfinished(client, run, queueing) : List.of();
+			List<UUID> before = (newSession == null) ? UnfinishedRuns.ofSession(client, run.sessionId(), queueing)
+					: List.of();
 			if (before.size() > queueing.most()) {
 				return (queueing.most() == 0) ? new Acceptance.SessionBusy(before.getFirst())
 						: new Acceptance.QueueFull(before.getFirst());
 			}
 			if (queueing.interrupts() && !before.isEmpty()) {
-				interrupt(client, run.sessionId());
+				UnfinishedRuns.interrupt(client, run.sessionId());
 			}
 			if (turn.placement() instanceof Placement.AfterResults(List<AnsweredCall> results)) {
 				RequiredActions.settle(client, results);
@@ -118,7 +119,7 @@ public final class RunAcceptance {
 					return Keys.seen(used.get(), key);
 				}
 			}
-			if (UserRuns.full(client, run.userId(), queueing.mostOfUser())) {
+			if (UnfinishedRuns.tooMany(client, run.userId(), queueing)) {
 				return new Acceptance.TooManyRuns(queueing.mostOfUser());
 			}
 			Optional<Integer> ordinal = nextAfter(client, run, Objects.requireNonNull(run.continues()));
@@ -169,7 +170,7 @@ public final class RunAcceptance {
 	/** The same, unless the user has too many runs on all servers. */
 	public Acceptance acceptAgain(Run run, UUID failedRunId, IdempotencyKey key, Queueing queueing) {
 		return this.database.write((client) -> {
-			if (UserRuns.full(client, run.userId(), queueing.mostOfUser())) {
+			if (UnfinishedRuns.tooMany(client, run.userId(), queueing)) {
 				return new Acceptance.TooManyRuns(queueing.mostOfUser());
 			}
 			if (SupersededRows.superseded(client, run.messageId())) {
@@ -244,26 +245,6 @@ public final class RunAcceptance {
 				WHERE id = ? AND run_count = (SELECT ordinal FROM runs WHERE id = ?)""")
 			.params(sessionId.toString(), runId.toString())
 			.update() > 0;
-	}
-
-	/** The unfinished runs of a session, in order; the session is locked. */
-	private static List<UUID> unfinished(JdbcClient client, Run run, Queueing queueing) {
-		if (queueing.most() == Integer.MAX_VALUE && !queueing.interrupts()) {
-			return List.of();
-		}
-		String session = run.sessionId().toString();
-		client.sql("SELECT 1 FROM sessions WHERE id = ? FOR UPDATE").params(session).query(Integer.class).optional();
-		return client.sql("SELECT id FROM runs WHERE session_id = ? AND state = 'unfinished' ORDER BY ordinal")
-			.params(session)
-			.query((row, number) -> UUID.fromString(row.getString("id")))
-			.list();
-	}
-
-	private static void interrupt(JdbcClient client, UUID sessionId) {
-		client.sql("""
-				UPDATE runs SET stop = COALESCE(stop, 'interrupt') WHERE session_id = ? AND state = 'unfinished'""")
-			.params(sessionId.toString())
-			.update();
 	}
 
 	private static @Nullable UUID precedingOf(NewTurn turn) {

@@ -8,8 +8,6 @@ import java.util.UUID;
 import dev.parley.store.database.Database;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.jdbc.core.simple.JdbcClient;
-
 /** Finds the runs of a user, for protocols that list or follow them. */
 public final class UserRuns {
 
@@ -49,24 +47,6 @@ public final class UserRuns {
 				.params(params)
 				.query(RunRows::run)
 				.list());
-	}
-
-	/**
-	 * Whether a user has as many unfinished runs on all servers as it may have. Until the
-	 * end of the transaction, no other one can ask for this user, so this must come
-	 * before other locks.
-	 * @param most {@link Long#MAX_VALUE}: any number, and nothing is locked
-	 */
-	static boolean full(JdbcClient client, String userId, long most) {
-		if (most == Long.MAX_VALUE) {
-			return false;
-		}
-		client.sql("SELECT pg_advisory_xact_lock(hashtextextended('runs of ' || ?, 0))").params(userId).query((row) -> {
-		});
-		return client.sql("SELECT COUNT(*) FROM runs WHERE user_id = ? AND state = 'unfinished'")
-			.params(userId)
-			.query(Long.class)
-			.single() >= most;
 	}
 
 	/** The number of the runs that {@link #changed} gives. */
