@@ -108,7 +108,6 @@ class Run {
     switch (event.type) {
       case 'session': return this.#accepted(event);
       case 'token': return this.answer.append(event.content);
-      case 'restart': return this.answer.replace('');
       case 'tool_call':
       case 'tool_result': return this.answer.tool(event);
       case 'output': return this.answer.structured(event.output);

@@ -77,7 +77,10 @@ final class AguiFormat implements EventFormat {
 			case ToolCalled called -> call(called, out);
 			case ToolReturned returned -> result(returned, out);
 			// What begins again is another message; this one cannot be taken back.
-			case Restart _ -> close(out);
+			case Restart _ -> {
+				close(out);
+				this.frames.beginAgain();
+			}
 			case Terminal end -> {
 				close(out);
 				new AguiEnding(this.run, this.calls).write(end, this.frames, out);

@@ -28,7 +28,7 @@ class DocumentedMetricsIntegrationTests extends ServerTest {
 	 * Metrics that exist only after a failure of a model, or only with a real upstream.
 	 */
 	private static final Set<String> SELDOM = Set.of("parley_model_retries_total", "parley_model_fallbacks_total",
-			"parley_breaker_state", "parley_redis_up");
+			"parley_breaker_state");
 
 	@Test
 	void documentsExactlyTheExistingMetrics() throws IOException, InterruptedException {

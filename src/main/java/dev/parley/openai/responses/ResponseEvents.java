@@ -95,7 +95,11 @@ final class ResponseEvents implements EventFormat {
 
 	/** This protocol cannot void items that it has sent: the client has to ask again. */
 	private void takeBack(ByteBuilder out) {
-		if (this.open != null || !this.output.isEmpty()) {
+		if (this.frames.forNobody()) {
+			this.open = null;
+			this.output.clear();
+		}
+		else if (this.frames.beginAgain() || this.open != null || !this.output.isEmpty()) {
 			end(BEGUN_AGAIN, out);
 		}
 	}
