@@ -108,6 +108,11 @@ final class RedisConnections {
 			logger.debug("Redis does not answer", ex);
 			return false;
 		}
+		catch (IllegalStateException ex) {
+			// The client was shut down meanwhile.
+			logger.debug("There are no connections to Redis any more", ex);
+			return false;
+		}
 	}
 
 	private Connections connect(Consumer<String> receiver) {
