@@ -1,10 +1,14 @@
 package dev.parley.store;
 
+import java.sql.Connection;
+import java.sql.DriverManager;
 import java.util.List;
+import java.util.Properties;
 import java.util.UUID;
 
 import dev.parley.store.Message.Status;
 import dev.parley.store.Replicas.OwnRun;
+import dev.parley.store.Replicas.Place;
 import dev.parley.store.Replicas.TakenRun;
 import dev.parley.store.Runs.Checkpoint;
 import dev.parley.store.database.Database;
@@ -14,20 +18,23 @@ import dev.parley.store.database.Replica;
 import dev.parley.store.id.Ids;
 import dev.parley.store.idempotency.Acceptance;
 import dev.parley.testing.Parallel;
+import dev.parley.testing.Patience;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 /** Who lives, and who may take whose runs over. */
 class ReplicasTests {
 
 	private static final RunEnd.Failed INTERRUPTED = new RunEnd.Failed("interrupted", "The server stopped", true);
 
-	private final Database database = PostgresDatabase
-		.open(PostgresAddress.parse(PostgresServer.running().newDatabase(UUID.randomUUID().toString())));
+	private final String url = PostgresServer.running().newDatabase(UUID.randomUUID().toString());
+
+	private final Database database = PostgresDatabase.open(PostgresAddress.parse(this.url));
 
 	private final TestStore store = TestStore.on("PostgreSQL", this.database);
 
@@ -114,6 +121,44 @@ class ReplicasTests {
 	}
 
 	@Test
+	void aReplicaThatIsStillConnectedHasTwoSeconds() throws Exception {
+		Run run = accept("first");
+		String url = PostgresAddress.parse(this.url).jdbcUrl();
+		// Not right after the start of PostgreSQL, when nobody is connected yet.
+		await().atMost(Patience.LIMIT).until(() -> {
+			late("first");
+			return !this.second.ownerless().isEmpty();
+		});
+		Properties named = PostgresAddress.parse(this.url).properties();
+		named.setProperty("ApplicationName", Replica.CONNECTION + "first");
+		try (Connection connected = DriverManager.getConnection(url, named)) {
+			late("first");
+			assertThat(this.second.ownerless()).isEmpty();
+			assertThat(this.second.take(run.claim())).isEmpty();
+			assertThat(connected.isValid(1)).isTrue();
+		}
+		await().atMost(Patience.LIMIT).until(() -> {
+			late("first");
+			return this.second.take(run.claim()).isPresent();
+		});
+	}
+
+	@Test
+	void aRunThatIsReleasedIsTakenAtOnceWithoutBeingBegunAgain() {
+		Run active = accept("first");
+		Run queued = acceptExecutable("first");
+		assertThat(this.first.place(active.claim())).isEqualTo(new Place(true, null));
+		assertThat(this.first.place(queued.claim())).isEqualTo(new Place(false, "first"));
+		assertThat(this.first.release(active.claim())).as("only its owner can execute it").isFalse();
+		assertThat(this.first.release(queued.claim())).isTrue();
+		assertThat(this.first.release(queued.claim())).as("released before").isFalse();
+		assertThatExceptionOfType(RunLostException.class).isThrownBy(() -> this.first.place(queued.claim()));
+		RunClaim released = new RunClaim(queued.id(), 2);
+		assertThat(this.second.ownerless()).containsExactly(released);
+		assertThat(this.second.take(released)).get().extracting(TakenRun::restarts).isEqualTo(0);
+	}
+
+	@Test
 	void runsWithoutAnOwnerGoOnWithoutBeingBegunAgain() {
 		Run run = this.store.accept(this.session, "hello");
 		assertThat(this.second.take(run.claim())).get().extracting(TakenRun::restarts).isEqualTo(0);
@@ -175,6 +220,24 @@ class ReplicasTests {
 		assertThat(ids()).containsExactlyInAnyOrder("first", "second");
 		this.third.beat();
 		assertThat(ids()).as("back").hasSize(3);
+	}
+
+	private Run acceptExecutable(String owner) {
+		Run run = Run.unfinished(Ids.next(), this.session.id(), "ann", Ids.next(), "assistant", "gpt", TestStore.NOW)
+			.executableBy("{}");
+		assertThat(new RunAcceptance(this.database, new Replica(owner)).accept(run, NewTurn.of("hello"), null, null))
+			.isInstanceOf(Acceptance.Stored.class);
+		return run;
+	}
+
+	/** Its last heartbeat is a second old. */
+	private void late(String id) {
+		Replicas replica = new Replicas(this.database, id);
+		replica.beat();
+		this.database
+			.write((client) -> client.sql("UPDATE replicas SET heartbeat_at = heartbeat_at - 1000 WHERE id = ?")
+				.params(id)
+				.update());
 	}
 
 	private Run accept(String owner) {
