@@ -14,6 +14,9 @@ final class Bench {
 			if (List.of(args).contains("wires")) {
 				System.exit(Wires.run(Options.parse(List.of(args)).command()) ? 0 : 1);
 			}
+			if (List.of(args).contains("replicas")) {
+				System.exit(Replicas.run(Options.parse(List.of(args)).command()) ? 0 : 1);
+			}
 			Options options = Options.parse(List.of(args));
 			System.out.printf("%17s %8s %9s %17s %17s %19s %8s %6s %6s%n", "requests", "per s", "tokens/s",
 					"first token, ms", "added, ms", "server CPU", "RSS", "bench", "broken");

@@ -4,7 +4,7 @@ import module java.base;
 record Options(List<Scenario> scenarios, List<String> command) {
 
 	static final String USAGE = """
-			bench/run [burst|paced|flood|chat|hold|overload|soak|wires ...] [OPTION VALUE ...] [-- COMMAND ...]
+			bench/run [burst|paced|flood|chat|hold|overload|soak|wires|replicas ...] [OPTION VALUE ...] [-- COMMAND ...]
 
 			  burst     answers of 64 tokens that the model sends at once, 16 connections
 			  paced     300 streams of 100 tokens, 50 a second
@@ -13,6 +13,8 @@ record Options(List<Scenario> scenarios, List<String> command) {
 			  hold      8,000 streams of 20 tokens, one a second
 			  overload  three times as many clients as runs that are allowed, by itself
 			  wires     the cost of a token in each protocol, by itself
+			  replicas  three replicas that are killed in turn, REPLICAS_MINUTES long (3), by itself; needs nginx and
+			            redis-server, and DATABASE_URL of an empty PostgreSQL database
 			  soak      everything at once with faults of the model, SOAK_MINUTES long (10), by itself
 
 			  --upstream-tokens N   length of an answer
@@ -24,7 +26,7 @@ record Options(List<Scenario> scenarios, List<String> command) {
 			Without a scenario: burst, paced and chat.""";
 
 	/** No scenarios: they report in their own way. */
-	private static final Set<String> ALONE = Set.of("overload", "soak", "wires");
+	private static final Set<String> ALONE = Set.of("overload", "soak", "wires", "replicas");
 
 	private static final Set<String> NAMES = Set.of("--upstream-tokens", "--connections", "--requests", "--java-opts");
 

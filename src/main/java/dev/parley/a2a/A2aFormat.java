@@ -8,6 +8,7 @@ import dev.parley.run.event.RunEvent;
 import dev.parley.run.event.RunEvent.Accepted;
 import dev.parley.run.event.RunEvent.Output;
 import dev.parley.run.event.RunEvent.Reasoning;
+import dev.parley.run.event.RunEvent.Restart;
 import dev.parley.run.event.RunEvent.Terminal;
 import dev.parley.run.event.RunEvent.Token;
 import dev.parley.run.event.RunEvent.ToolCalled;
@@ -94,6 +95,8 @@ final class A2aFormat implements EventFormat {
 					.set("data", LenientJson.parse(object));
 				write("artifactUpdate", update, out);
 			}
+			// The first update without append replaces the artifact.
+			case Restart _ -> this.text = false;
 			// How the answer comes about is not shown to other agents.
 			case Reasoning _, ToolCalled _, ToolReturned _ -> work(out);
 			case Terminal end ->

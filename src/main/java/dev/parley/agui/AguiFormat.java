@@ -6,6 +6,7 @@ import dev.parley.run.event.RunEvent;
 import dev.parley.run.event.RunEvent.Accepted;
 import dev.parley.run.event.RunEvent.Output;
 import dev.parley.run.event.RunEvent.Reasoning;
+import dev.parley.run.event.RunEvent.Restart;
 import dev.parley.run.event.RunEvent.Terminal;
 import dev.parley.run.event.RunEvent.Token;
 import dev.parley.run.event.RunEvent.ToolCalled;
@@ -75,6 +76,11 @@ final class AguiFormat implements EventFormat {
 			case Output(String object) -> state(object, out);
 			case ToolCalled called -> call(called, out);
 			case ToolReturned returned -> result(returned, out);
+			// What begins again is another message; this one cannot be taken back.
+			case Restart _ -> {
+				close(out);
+				this.frames.beginAgain();
+			}
 			case Terminal end -> {
 				close(out);
 				new AguiEnding(this.run, this.calls).write(end, this.frames, out);

@@ -37,6 +37,14 @@ final class AguiFrames {
 		this.seen = seen;
 	}
 
+	/**
+	 * Another server has begun the answer again. A client may have frames of the one
+	 * before that are not known here; those that follow get higher numbers.
+	 */
+	void beginAgain() {
+		this.number = Math.max(this.number, this.seen);
+	}
+
 	/** Whether nothing was written yet. */
 	boolean none() {
 		return this.number == 0;

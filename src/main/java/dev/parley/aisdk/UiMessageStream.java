@@ -101,6 +101,8 @@ class UiMessageStream implements EventFormat {
 			case RunEvent.Accepted accepted -> start(accepted, out);
 			case RunEvent.ToolCalled called -> called(called, out);
 			case RunEvent.ToolReturned returned -> returned(returned, out);
+			// What begins again is another part; this one cannot be taken back.
+			case RunEvent.Restart _ -> closePart(out);
 			case RunEvent.Terminal end -> end(end, out);
 		}
 	}

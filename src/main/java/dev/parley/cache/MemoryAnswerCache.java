@@ -42,9 +42,20 @@ final class MemoryAnswerCache implements AnswerCache {
 
 	@Override
 	public @Nullable ModelAnswer find(String key) {
+		ModelAnswer answer = peek(key);
+		count(answer != null);
+		return answer;
+	}
+
+	/** The answer for a key, without counting; null if there is none. */
+	@Nullable ModelAnswer peek(String key) {
 		Kept kept = this.answers.getIfPresent(key);
-		((kept != null) ? this.hits : this.misses).increment();
 		return (kept != null) ? kept.answer() : null;
+	}
+
+	/** Counts a lookup. */
+	void count(boolean hit) {
+		(hit ? this.hits : this.misses).increment();
 	}
 
 	@Override

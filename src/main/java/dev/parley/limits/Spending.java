@@ -25,6 +25,9 @@ sealed interface Spending {
 	/** The amount of stored usage in this unit. */
 	long of(Spent spent);
 
+	/** The unit: {@code tokens}, or a currency. */
+	String unit();
+
 	/** The name of the unit in messages. */
 	String name();
 
@@ -54,6 +57,11 @@ sealed interface Spending {
 		@Override
 		public long of(Spent spent) {
 			return spent.tokens();
+		}
+
+		@Override
+		public String unit() {
+			return "tokens";
 		}
 
 		@Override
@@ -91,6 +99,11 @@ sealed interface Spending {
 		@Override
 		public long of(Spent spent) {
 			return spent.cost();
+		}
+
+		@Override
+		public String unit() {
+			return this.prices.currency();
 		}
 
 		@Override

@@ -1,9 +1,10 @@
 /**
  * Limits of callers: requests per minute, login attempts, and tokens and money per day.
- * Counters in memory are limited in number; usage is stored.
+ * Counters in memory are limited in number; those of several servers are in Redis. Usage
+ * is stored.
  */
 @ApplicationModule(displayName = "Limits",
-		allowedDependencies = { "start", "caller", "security", "run :: admission", "run :: event", "cost",
+		allowedDependencies = { "start", "caller", "security", "run :: admission", "run :: event", "cost", "redis",
 				"agent :: model", "store", "store :: database", "store :: usage" })
 @NullMarked
 package dev.parley.limits;

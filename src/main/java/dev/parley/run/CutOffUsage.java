@@ -52,7 +52,7 @@ final class CutOffUsage {
 			return known;
 		}
 		// If models report, only the message that was cut off has no report.
-		int said = reported.equals(Usage.NONE) ? run.log().textLength() + run.log().reasoningLength()
+		int said = reported.equals(Usage.NONE) ? run.log().text().length() + run.log().text().reasoningLength()
 				: run.progress().said().length() + lengthOf(run.progress().reasoning());
 		long prompts = unreported * run.request().estimate().prompt();
 		return known.plus(new Usage((int) Math.min(prompts, Integer.MAX_VALUE), TokenEstimate.ofText(said), true));

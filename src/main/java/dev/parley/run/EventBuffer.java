@@ -215,7 +215,9 @@ final class EventBuffer {
 			case RunEvent.ToolReturned returned -> returned.content().length();
 			case Done done -> done.answer().response().length();
 			case RunEvent.RequiresAction waiting -> waiting.answer().response().length();
-			case RunEvent.Accepted _, Token _, Reasoning _, Output _, RunEvent.Failed _, RunEvent.Cancelled _ -> 0;
+			case RunEvent.Accepted _, RunEvent.Restart _, Token _, Reasoning _, Output _, RunEvent.Failed _,
+					RunEvent.Cancelled _ ->
+				0;
 		};
 	}
 

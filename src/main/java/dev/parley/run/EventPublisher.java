@@ -40,6 +40,8 @@ final class EventPublisher {
 
 	private final RunRegistry registry;
 
+	private final RunOwnership ownership;
+
 	private final long maxAnswer;
 
 	/** Where the calls are stored that are being made, in their order. */
@@ -63,17 +65,24 @@ final class EventPublisher {
 	/** Length up to which the text may grow without a further check. */
 	private long room;
 
-	EventPublisher(LiveRun run, Runs runs, RunRegistry registry, Clock clock, Ticker ticker, long maxAnswer) {
+	EventPublisher(LiveRun run, Runs runs, RunRegistry registry, RunOwnership ownership, Clock clock, Ticker ticker,
+			long maxAnswer) {
 		this.run = run;
 		this.runs = runs;
 		this.registry = registry;
+		this.ownership = ownership;
 		this.clock = clock;
 		this.ticker = ticker;
 		this.maxAnswer = maxAnswer;
 		this.room = Math.min(maxAnswer, run.heldCharacters());
 	}
 
+	/**
+	 * Stores and publishes an event.
+	 * @throws dev.parley.store.RunLostException if the run is another server's now
+	 */
 	void on(AgentEvent event) {
+		this.ownership.confirm(this.run.claim());
 		switch (event) {
 			case AgentEvent.Token(String text) -> {
 				begin();
@@ -84,7 +93,7 @@ final class EventPublisher {
 			case AgentEvent.Reasoning(String text) -> think(text);
 			case AgentEvent.Draft(String text) -> {
 				if (fits(text)) {
-					this.run.log().draft(text);
+					this.run.log().text().draft(text);
 				}
 			}
 			case AgentEvent.Output(String object) -> {
@@ -176,7 +185,7 @@ final class EventPublisher {
 	private void request(String said, List<ToolCall> calls, Map<Integer, ActionKind> waiting) {
 		calls.forEach((call) -> hold(call.arguments()));
 		this.messageId = Ids.next();
-		this.runs.say(this.run.id(),
+		this.runs.say(this.run.claim(),
 				new NewMessage(this.messageId, this.run.progress().place(), Role.ASSISTANT, said,
 						this.run.progress().reasoning(), Status.COMPLETE,
 						IntStream.range(0, calls.size())
@@ -210,7 +219,7 @@ final class EventPublisher {
 
 	private void begin(List<ResumedCall> approved) {
 		this.calls = approved.stream().map((call) -> new CallPlace(call.messageId(), call.place())).toList();
-		if (!this.runs.begin(this.calls)) {
+		if (!this.runs.begin(this.run.claim(), this.calls)) {
 			throw new IllegalStateException("A call that was approved was made before");
 		}
 	}
@@ -220,7 +229,7 @@ final class EventPublisher {
 		this.run.timer()
 			.toolReturned(this.ticker.read(), call.id(), call.name(), outcome.succeeded(),
 					Duration.ofMillis(outcome.durationMs()));
-		this.runs.toolOutcome(this.calls.get(place).messageId(), this.calls.get(place).place(),
+		this.runs.toolOutcome(this.run.claim(), this.calls.get(place),
 				new ToolCallRow(call.id(), call.name(), call.arguments(),
 						outcome.succeeded() ? ToolCallRow.State.SUCCEEDED : ToolCallRow.State.FAILED, outcome.content(),
 						outcome.durationMs()));

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicReference;
 
 import dev.parley.agent.RoutedAgent;
 import dev.parley.agent.model.AttemptLog;
@@ -15,17 +14,20 @@ import dev.parley.agent.model.Usage;
 import dev.parley.caller.RequestSource;
 import dev.parley.run.admission.Permit;
 import dev.parley.run.admission.RunRequest;
+import dev.parley.run.event.RestartReason;
 import dev.parley.run.event.RunEvent;
 import dev.parley.run.event.RunEvent.Terminal;
 import dev.parley.run.memory.RunMemory;
 import dev.parley.store.AttemptRow;
+import dev.parley.store.RunClaim;
 import dev.parley.store.id.Ids;
+import dev.parley.store.idempotency.Acceptance.Stored;
 import org.jspecify.annotations.Nullable;
 
 /** A run from its acceptance to its end. Thread-safe. */
 final class LiveRun {
 
-	private final UUID id = Ids.next();
+	private final RunClaim claim;
 
 	private final RunRequest request;
 
@@ -39,9 +41,9 @@ final class LiveRun {
 
 	private final MessageProgress progress;
 
-	private final Cancellation cancellation = new Cancellation();
+	private final RunStop stop = new RunStop();
 
-	private final AtomicReference<@Nullable Terminal> stop = new AtomicReference<>();
+	private volatile @Nullable Stored acceptance;
 
 	private volatile @Nullable Instant startedAt;
 
@@ -61,16 +63,28 @@ final class LiveRun {
 
 	private volatile AttemptLog attempts = new AttemptLog();
 
+	/** A new run. */
 	LiveRun(RunRequest request, Instant createdAt) {
+		this(request, createdAt, RunClaim.first(Ids.next()));
+	}
+
+	/** A run that another server may have executed before. */
+	LiveRun(RunRequest request, Instant createdAt, RunClaim claim) {
+		this.claim = claim;
 		// Nobody needs the contents of its files once they are stored.
 		this.request = request.withoutFiles();
 		this.createdAt = createdAt;
-		this.log = new RunLog(this.id, request.sessionId(), request.cancelUnread());
-		this.progress = new MessageProgress(this.id, this.log);
+		this.log = new RunLog(id(), request.sessionId(), request.cancelUnread(), claim.epoch());
+		this.progress = new MessageProgress(this.claim, this.log);
 	}
 
 	UUID id() {
-		return this.id;
+		return this.claim.runId();
+	}
+
+	/** What its writes to the store are allowed by. */
+	RunClaim claim() {
+		return this.claim;
 	}
 
 	UUID sessionId() {
@@ -118,11 +132,16 @@ final class LiveRun {
 	}
 
 	Cancellation cancellation() {
-		return this.cancellation;
+		return this.stop.cancellation();
 	}
 
 	Instant createdAt() {
 		return this.createdAt;
+	}
+
+	/** How this server has accepted it; null if another one has. */
+	@Nullable Stored acceptance() {
+		return this.acceptance;
 	}
 
 	/** When the run left the queue; null while it waits. */
@@ -132,18 +151,30 @@ final class LiveRun {
 
 	/**
 	 * The run is stored: appends the first event.
-	 * @param place of the first message that the run itself stores
 	 * @param tick the ticker's time
 	 */
-	void accepted(int place, long tick) {
+	void accepted(Stored stored, long tick) {
+		this.acceptance = stored;
+		accepted(stored.place(), tick);
+	}
+
+	private void accepted(int place, long tick) {
 		this.timer.accept(tick);
 		this.progress.beginAt(place);
-		this.log.append(new RunEvent.Accepted(sessionId(), this.id, this.request.agent(), this.request.model()));
+		this.log.append(new RunEvent.Accepted(sessionId(), id(), this.request.agent(), this.request.model()));
+	}
+
+	/** The run is taken over from another server: appends the first events. */
+	void takenOver(int place, boolean begunAgain, long tick) {
+		accepted(place, tick);
+		if (begunAgain) {
+			this.log.append(new RunEvent.Restart(RestartReason.TAKEOVER));
+		}
 	}
 
 	/** The message joined another run, which answers both. */
 	void joined(UUID other) {
-		this.log.append(new RunEvent.Accepted(sessionId(), this.id, this.request.agent(), this.request.model(), other));
+		this.log.append(new RunEvent.Accepted(sessionId(), id(), this.request.agent(), this.request.model(), other));
 	}
 
 	/** The run enters the queue, at the given time of the ticker. */
@@ -228,14 +259,17 @@ final class LiveRun {
 
 	/** Asks the run to end with {@code terminal}; only the first call counts. */
 	void stop(Terminal terminal) {
-		if (this.stop.compareAndSet(null, terminal)) {
-			this.cancellation.request();
-		}
+		this.stop.request(terminal);
+	}
+
+	/** How it was asked to end, and whether it has begun. */
+	RunStop stopping() {
+		return this.stop;
 	}
 
 	/** The end that was requested; empty if none was. */
 	Optional<Terminal> stopped() {
-		return Optional.ofNullable(this.stop.get());
+		return this.stop.requested();
 	}
 
 	/** The message in progress. */

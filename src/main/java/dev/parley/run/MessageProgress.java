@@ -2,10 +2,10 @@ package dev.parley.run;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.UUID;
 
 import dev.parley.store.Message.Role;
 import dev.parley.store.Message.Status;
+import dev.parley.store.RunClaim;
 import dev.parley.store.Runs.Checkpoint;
 import dev.parley.store.Runs.NewMessage;
 import dev.parley.store.id.Ids;
@@ -18,22 +18,25 @@ import org.jspecify.annotations.Nullable;
  */
 final class MessageProgress {
 
-	private final UUID runId;
+	private final RunClaim claim;
 
 	private final RunLog log;
 
 	private volatile Cursor saying = new Cursor(1, 0, 0);
 
+	private volatile int first = 1;
+
 	/** Used by the thread that stores checkpoints. */
 	private Stored stored = new Stored(this.saying, 0, 0, 0);
 
-	MessageProgress(UUID runId, RunLog log) {
-		this.runId = runId;
+	MessageProgress(RunClaim claim, RunLog log) {
+		this.claim = claim;
 		this.log = log;
 	}
 
 	/** Sets the place of the run's first message. */
 	void beginAt(int place) {
+		this.first = place;
 		this.saying = new Cursor(place, 0, 0);
 	}
 
@@ -42,14 +45,19 @@ final class MessageProgress {
 		return this.saying.place();
 	}
 
+	/** Whether the run has stored a message. */
+	boolean stored() {
+		return place() != this.first;
+	}
+
 	/** Text of the message so far. */
 	String said() {
-		return this.log.textFrom(this.saying.start());
+		return this.log.text().from(this.saying.start());
 	}
 
 	/** The reasoning before the message; null: none. */
 	@Nullable String reasoning() {
-		String reasoning = this.log.reasoningFrom(this.saying.reasoningStart());
+		String reasoning = this.log.text().reasoningFrom(this.saying.reasoningStart());
 		return reasoning.isEmpty() ? null : reasoning;
 	}
 
@@ -68,7 +76,7 @@ final class MessageProgress {
 
 	/** The message's place is taken; what follows belongs to the next one. */
 	void nextPlace() {
-		beginHere(this.saying.place() + 1, this.log.reasoningLength());
+		beginHere(this.saying.place() + 1, this.log.text().reasoningLength());
 	}
 
 	/** The text of the message so far is void; its reasoning stays. */
@@ -77,8 +85,8 @@ final class MessageProgress {
 	}
 
 	private void beginHere(int place, int reasoningStart) {
-		this.saying = new Cursor(place, this.log.textLength(), reasoningStart);
-		this.log.startDraft();
+		this.saying = new Cursor(place, this.log.text().length(), reasoningStart);
+		this.log.text().startDraft();
 	}
 
 	/**
@@ -90,14 +98,14 @@ final class MessageProgress {
 		boolean anew = !current.equals(this.stored.cursor());
 		int start = Math.max(this.stored.length(), current.start());
 		int reasoningStart = anew ? current.reasoningStart() : this.stored.reasoningLength();
-		String piece = whole(this.log.textFrom(start));
-		String reasoning = whole(this.log.reasoningFrom(reasoningStart));
+		String piece = whole(this.log.text().from(start));
+		String reasoning = whole(this.log.text().reasoningFrom(reasoningStart));
 		if (piece.isEmpty() && reasoning.isEmpty()) {
 			return null;
 		}
 		Stored next = new Stored(current, start + piece.length(), reasoningStart + reasoning.length(),
 				this.stored.pieces() + 1);
-		return new NextCheckpoint(new Checkpoint(this.runId, current.place(), this.stored.pieces(), piece,
+		return new NextCheckpoint(new Checkpoint(this.claim, current.place(), this.stored.pieces(), piece,
 				reasoning.isEmpty() ? null : reasoning, anew), () -> this.stored = next);
 	}
 

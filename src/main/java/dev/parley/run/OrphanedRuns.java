@@ -19,7 +19,7 @@ final class OrphanedRuns {
 
 	private static final Logger logger = LoggerFactory.getLogger(OrphanedRuns.class);
 
-	private static final RunEnd.Failed INTERRUPTED = new RunEnd.Failed(FailureCode.INTERRUPTED.code(),
+	static final RunEnd.Failed INTERRUPTED = new RunEnd.Failed(FailureCode.INTERRUPTED.code(),
 			"The server stopped before the answer was done", true);
 
 	private final RunRecovery store;
@@ -42,7 +42,8 @@ final class OrphanedRuns {
 		// In this order: a run is in the registry before it is stored, and its end is
 		// stored, or waits for that, before it leaves.
 		Set<UUID> unfinished = this.store.unfinished();
-		unfinished.removeIf((id) -> this.registry.findLive(id).isPresent() || this.outcomes.holds(id));
+		unfinished.removeIf(
+				(id) -> this.registry.expects(id) || this.registry.findLive(id).isPresent() || this.outcomes.holds(id));
 		int ended = this.store.recover(unfinished, INTERRUPTED, this.clock.instant());
 		if (ended > 0) {
 			logger.info("Marked {} unfinished runs as failed", ended);

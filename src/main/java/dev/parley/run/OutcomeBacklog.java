@@ -7,6 +7,7 @@ import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.parley.store.RunClaim;
 import dev.parley.store.RunEnd;
 import dev.parley.store.Runs.NewMessage;
 import org.jspecify.annotations.Nullable;
@@ -87,7 +88,11 @@ final class OutcomeBacklog {
 	}
 
 	/** How a run ended, and its last message; null if it has none. */
-	record PendingOutcome(UUID runId, RunEnd end, @Nullable NewMessage message) {
+	record PendingOutcome(RunClaim claim, RunEnd end, @Nullable NewMessage message) {
+
+		UUID runId() {
+			return this.claim.runId();
+		}
 
 		int length() {
 			if (this.message == null) {

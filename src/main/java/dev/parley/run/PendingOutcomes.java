@@ -7,6 +7,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 import dev.parley.run.OutcomeBacklog.PendingOutcome;
+import dev.parley.store.RunClaim;
 import dev.parley.store.RunEnd;
 import dev.parley.store.Runs;
 import dev.parley.store.Runs.NewMessage;
@@ -47,20 +48,19 @@ final class PendingOutcomes {
 
 	/**
 	 * Stores the outcome of a run, and waits for the store if it is unavailable.
-	 * @return the session's token total, or empty if the run has ended otherwise or is
-	 * deleted
+	 * @return the session's token total, or empty if the claim does not hold
 	 * @throws StorageUnavailableException if the store stays unavailable; the outcome is
 	 * stored later
 	 */
-	Optional<Long> store(UUID runId, RunEnd end, @Nullable NewMessage message) {
+	Optional<Long> store(RunClaim claim, RunEnd end, @Nullable NewMessage message) {
 		GrowingPause pause = new GrowingPause(this.patience);
 		while (true) {
 			try {
-				return this.runs.end(runId, end, message);
+				return this.runs.end(claim, end, message);
 			}
 			catch (StorageUnavailableException ex) {
 				if (!pause.waits()) {
-					this.backlog.keep(new PendingOutcome(runId, end, message));
+					this.backlog.keep(new PendingOutcome(claim, end, message));
 					throw ex;
 				}
 			}
@@ -91,7 +91,7 @@ final class PendingOutcomes {
 
 	private void settle(PendingOutcome outcome) {
 		try {
-			this.runs.end(outcome.runId(), outcome.end(), outcome.message());
+			this.runs.end(outcome.claim(), outcome.end(), outcome.message());
 			logger.info("The end of run {} is stored", outcome.runId());
 		}
 		catch (StorageUnavailableException ex) {

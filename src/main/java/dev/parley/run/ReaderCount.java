@@ -22,6 +22,11 @@ final class ReaderCount {
 		this.count.decrementAndGet();
 	}
 
+	/** Somebody has read it who is not counted. */
+	void seen() {
+		this.lastSeen = System.nanoTime();
+	}
+
 	int now() {
 		return this.count.get();
 	}

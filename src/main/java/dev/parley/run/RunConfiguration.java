@@ -10,15 +10,19 @@ import dev.parley.run.admission.Admission;
 import dev.parley.run.admission.ContinuedRequests;
 import dev.parley.run.event.RunListener;
 import dev.parley.store.Messages;
+import dev.parley.store.OtherRuns;
 import dev.parley.store.RequiredActions;
 import dev.parley.store.RunAcceptance;
 import dev.parley.store.RunRecovery;
 import dev.parley.store.RunSteering;
 import dev.parley.store.Runs;
+import dev.parley.store.database.Replica;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
 
 /** Creates the beans of this package. */
 @Configuration(proxyBeanMethods = false)
@@ -43,19 +47,48 @@ class RunConfiguration {
 
 	@Bean
 	RunDispatcher runDispatcher(RunProperties properties, Runs runs, RunRegistry registry,
-			PendingOutcomes pendingOutcomes, RunSteering steering, List<RunListener> listeners, Clock clock,
-			Ticker ticker) {
+			PendingOutcomes pendingOutcomes, RunSteering steering, List<RunListener> listeners,
+			ObjectProvider<RunOwnership> shared, RemoteRuns remote, OtherRuns others, Messages messages,
+			ObjectProvider<Signals> signals, Replica replica, Clock clock, Ticker ticker) {
+		RunOwnership ownership = shared.getIfAvailable(() -> RunOwnership.ALONE);
+
 		return new RunDispatcher(properties.queueLength(),
-				new RunExecution(runs, registry, pendingOutcomes, clock, ticker, properties.maxAnswer().toBytes()),
-				registry, new RunCompletion(listeners, clock, ticker), pendingOutcomes, steering, clock, ticker);
+				new RunExecution(runs, registry, ownership, pendingOutcomes, clock, ticker,
+						properties.maxAnswer().toBytes()),
+				registry, ownership, remote, new RunCompletion(listeners, clock, ticker), pendingOutcomes, steering,
+				new SteeringElsewhere(steering, others, messages, signalsOf(signals), replica, clock),
+				signalsOf(signals), clock, ticker);
+	}
+
+	private static Signals signalsOf(ObjectProvider<Signals> signals) {
+		return signals.getIfAvailable(() -> Signals.NONE);
 	}
 
 	@Bean
-	RunManager runManager(RunAcceptance runAcceptance, Runs runs, Messages messages, Agents agents,
-			RunDispatcher dispatcher, RunRegistry registry, List<Admission> admissions, WaitingRuns waitingRuns,
-			Clock clock) {
-		return new RunManager(runAcceptance, new RunHistory(runs, messages, agents), dispatcher, registry, admissions,
-				new ContinuedRequests(waitingRuns), clock);
+	RemoteRuns remoteRuns(ObjectProvider<EventFeed> feed, OtherRuns runs, ObjectProvider<Signals> signals) {
+		return new RemoteRuns((run) -> feed.getIfAvailable(() -> EventFeed.NONE).follow(run), runs, signalsOf(signals));
+	}
+
+	@Bean
+	RunHistory runHistory(Runs runs, Messages messages, Agents agents) {
+		return new RunHistory(runs, messages, agents);
+	}
+
+	@Bean
+	RunManager runManager(RunAcceptance runAcceptance, RunHistory history, RemoteRuns remote, RunDispatcher dispatcher,
+			RunRegistry registry, List<Admission> admissions, WaitingRuns waitingRuns, ObjectProvider<Signals> signals,
+			Replica replica, Clock clock) {
+		return new RunManager(runAcceptance, history,
+				new RunLogs(registry, dispatcher, history, remote, signalsOf(signals), replica.shares()), dispatcher,
+				registry, admissions, new ContinuedRequests(waitingRuns), replica, clock);
+	}
+
+	@Bean
+	SharedRuns sharedRuns(RunDispatcher dispatcher, RunRegistry registry, PendingOutcomes pendingOutcomes,
+			RunHistory history, Messages messages, List<Admission> admissions, RemoteRuns remote,
+			@Lazy LiveAgents agents, RunProperties properties, Clock clock) {
+		return new SharedRuns(dispatcher, registry, pendingOutcomes, history, messages, admissions, remote, agents,
+				properties.takeover() == RunProperties.Takeover.RESTART, clock);
 	}
 
 	@Bean
@@ -64,8 +97,9 @@ class RunConfiguration {
 	}
 
 	@Bean
-	RunAdministration runAdministration(RunDispatcher dispatcher, RunRegistry registry) {
-		return new RunAdministration(dispatcher, registry);
+	RunAdministration runAdministration(RunDispatcher dispatcher, RunRegistry registry, RemoteRuns remote,
+			OtherRuns others, Replica replica) {
+		return new RunAdministration(dispatcher, registry, remote, others, replica);
 	}
 
 	@Bean

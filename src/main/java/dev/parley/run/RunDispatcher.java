@@ -4,22 +4,20 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
 
 import com.github.benmanes.caffeine.cache.Ticker;
-import dev.parley.agent.UserMessage;
+import dev.parley.agent.model.Usage;
 import dev.parley.run.SessionQueue.Callbacks;
-import dev.parley.run.admission.BusyPolicy;
 import dev.parley.run.admission.RunRefusedException;
-import dev.parley.run.admission.RunRefusedException.Reason;
+import dev.parley.run.admission.RunRequest;
 import dev.parley.run.event.CancelCause;
 import dev.parley.run.event.FailureCode;
-import dev.parley.run.event.RunAnswer;
 import dev.parley.run.event.RunEvent.Cancelled;
-import dev.parley.run.event.RunEvent.Done;
 import dev.parley.run.event.RunEvent.Failed;
 import dev.parley.run.event.RunEvent.Terminal;
+import dev.parley.store.Queueing;
+import dev.parley.store.RunLostException;
 import dev.parley.store.RunSteering;
 import dev.parley.store.idempotency.Acceptance;
 
@@ -34,50 +32,42 @@ final class RunDispatcher {
 
 	private final RunRegistry registry;
 
+	private final RunOwnership ownership;
+
 	private final RunCompletion ending;
 
 	private final PendingOutcomes outcomes;
 
-	private final RunSteering steering;
+	private final RemoteRuns remote;
 
-	private final Clock clock;
+	private final SteeringMessages steering;
+
+	private final Signals signals;
 
 	private final Ticker ticker;
 
-	private final CountDownLatch opened = new CountDownLatch(1);
+	private final Entrance entrance = new Entrance();
 
 	private final SessionQueues queues = new SessionQueues();
 
-	private volatile boolean stopping;
-
-	RunDispatcher(int queueLength, RunExecution execution, RunRegistry registry, RunCompletion ending,
-			PendingOutcomes outcomes, RunSteering steering, Clock clock, Ticker ticker) {
+	RunDispatcher(int queueLength, RunExecution execution, RunRegistry registry, RunOwnership ownership,
+			RemoteRuns remote, RunCompletion ending, PendingOutcomes outcomes, RunSteering steering,
+			SteeringElsewhere elsewhere, Signals signals, Clock clock, Ticker ticker) {
 		this.queueLength = queueLength;
 		this.execution = execution;
 		this.registry = registry;
+		this.ownership = ownership;
+		this.remote = remote;
 		this.ending = ending;
 		this.outcomes = outcomes;
-		this.steering = steering;
-		this.clock = clock;
+		this.steering = new SteeringMessages(this.queues, steering, elsewhere, clock, this::settle);
+		this.signals = signals;
 		this.ticker = ticker;
 	}
 
-	/** Accepts runs from now on: the runs of an earlier process are settled. */
-	void open() {
-		this.opened.countDown();
-	}
-
-	/**
-	 * Waits until runs are accepted: a request may arrive shortly before {@link #open}.
-	 */
-	void awaitOpen() {
-		try {
-			this.opened.await();
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			throw new RunRefusedException(Reason.SHUTTING_DOWN, "The server is stopping", null);
-		}
+	/** Whether runs are accepted. */
+	Entrance entrance() {
+		return this.entrance;
 	}
 
 	/**
@@ -100,20 +90,25 @@ final class RunDispatcher {
 		}
 	}
 
+	/** How a message goes into the queue of its session over all servers. */
+	Queueing queueing(RunRequest request) {
+		return this.ownership.shared()
+				? request.ifBusy().queueing(this.queueLength, this.registry.mostOf(request.caller()))
+				: Queueing.UNCHECKED;
+	}
+
 	private Acceptance accept(LiveRun run, Supplier<Acceptance> acceptance) {
 		run.enter(this.ticker.read());
 		this.registry.add(run);
 		boolean accepted = false;
 		try {
 			// Checked once the run is in the registry: from then on stopAll() sees it.
-			if (this.stopping) {
-				throw new RunRefusedException(Reason.SHUTTING_DOWN, "The server is stopping", null);
-			}
+			this.entrance.requireOpen();
 			// The next prompt needs the outcomes that are not stored yet.
 			this.outcomes.settle();
 			Acceptance outcome = acceptance.get();
-			if (outcome instanceof Acceptance.Stored(int place)) {
-				run.accepted(place, this.ticker.read());
+			if (outcome instanceof Acceptance.Stored stored) {
+				run.accepted(stored, this.ticker.read());
 				accepted = true;
 			}
 			return outcome;
@@ -121,6 +116,31 @@ final class RunDispatcher {
 		finally {
 			if (!accepted) {
 				this.registry.remove(run);
+			}
+		}
+	}
+
+	/**
+	 * Goes on with a run that another server has accepted, once it is its turn.
+	 * @param place of the first message that it stores
+	 * @param begunAgain whether readers may have seen a part of its answer
+	 * @throws RunRefusedException if there are too many runs
+	 */
+	void takeOver(LiveRun run, int place, boolean begunAgain, LiveAgents agents) {
+		this.queues.hold(run.sessionId());
+		boolean entered = false;
+		try {
+			run.enter(this.ticker.read());
+			this.registry.add(run);
+			run.takenOver(place, begunAgain, this.ticker.read());
+			// Not in the queue: runs that this server accepted may be there, which must
+			// wait for this one.
+			callbacks(agents).start(run);
+			entered = true;
+		}
+		finally {
+			if (!entered) {
+				this.queues.release(run.sessionId());
 			}
 		}
 	}
@@ -144,8 +164,10 @@ final class RunDispatcher {
 	private void execute(LiveRun run, LiveAgents agents) {
 		Terminal terminal = RunExecution.internalError();
 		try {
-			this.ending.started(run);
-			terminal = this.execution.execute(run, agents, () -> join(run));
+			terminal = executeInTurn(run, agents);
+		}
+		catch (RunLostException ex) {
+			terminal = this.execution.gone(run);
 		}
 		finally {
 			// Free the slot before the end is published: a client may then ask again
@@ -158,11 +180,42 @@ final class RunDispatcher {
 		}
 	}
 
+	private Terminal executeInTurn(LiveRun run, LiveAgents agents) {
+		if (this.ownership.shared()) {
+			Acceptance.Stored acceptance = run.acceptance();
+			if (acceptance == null || !acceptance.first()) {
+				this.ownership.awaitTurn(run.claim(), run.sessionId(), run.cancellation());
+			}
+			run.stopping().begin();
+			Terminal stopped = run.stopped().orElse(null);
+			if (stopped != null) {
+				return endUnstarted(run, stopped);
+			}
+		}
+		this.ending.started(run);
+		return this.execution.execute(run, agents, () -> this.steering.join(run));
+	}
+
+	/** Ends a run that has not begun; at a shutdown, another server may execute it. */
+	private Terminal endUnstarted(LiveRun run, Terminal terminal) {
+		if (terminal instanceof Failed failed && failed.code() == FailureCode.SHUTTING_DOWN) {
+			this.ownership.handOver(run.claim());
+		}
+		return this.execution.endUnstarted(run, terminal);
+	}
+
 	private void settle(LiveRun run, Terminal terminal) {
 		this.queues.release(run.sessionId());
+		if (run.stopping().lost()) {
+			run.settle(run.model(), Usage.NONE);
+			this.registry.remove(run);
+			this.remote.goOn(run);
+			return;
+		}
 		this.ending.end(run, terminal);
 		run.log().append(terminal);
 		this.registry.retire(run);
+		this.signals.runEnded(run.sessionId());
 		if (terminal instanceof Failed failed && failed.code() == FailureCode.STORAGE_UNAVAILABLE
 				&& !this.outcomes.holds(run.id())) {
 			// The end was stored in the meantime: replays must show the stored end.
@@ -170,47 +223,12 @@ final class RunDispatcher {
 		}
 	}
 
-	/**
-	 * Lets the waiting messages that steer a run join it. Called by the run's thread
-	 * between the results of tools and the next model call.
-	 * @return the messages that joined, in order
-	 */
-	private List<UserMessage> join(LiveRun active) {
-		return runsOf(active.sessionId()).stream()
-			.filter((run) -> steers(run, active) && join(run, active))
-			.map((run) -> run.request().userMessage())
-			.toList();
-	}
-
-	/** Only the same agent has checked the message, and may answer it. */
-	private static boolean steers(LiveRun run, LiveRun active) {
-		return run != active && run.request().ifBusy() == BusyPolicy.STEER
-				&& run.request().agent().equals(active.agent()) && active.stopped().isEmpty();
-	}
-
-	private boolean join(LiveRun run, LiveRun active) {
-		SessionQueue queue = this.queues.find(active.sessionId());
-		if (queue == null) {
-			return false;
-		}
-		// In the queue's lock, so that a cancellation comes before or after.
-		Optional<RunSteering.Joined> joined = queue.withdraw(run, () -> this.steering.join(run.id(), active.id(),
-				active.progress().place(), active.model(), this.clock.instant()));
-		joined.ifPresent((message) -> {
-			active.progress().nextPlace();
-			run.joined(active.id());
-			settle(run, new Done(RunAnswer.steered(active.id(), run.sessionId(), run.id(), message.messageId(),
-					active.agent(), active.model(), message.sessionTokens())));
-		});
-		return joined.isPresent();
-	}
-
 	/** Ends a run with {@code terminal} unless it has ended before. */
 	void stop(LiveRun run, Terminal terminal) {
 		run.stop(terminal);
 		SessionQueue queue = this.queues.find(run.sessionId());
 		if (queue != null && queue.withdraw(run)) {
-			settle(run, this.execution.endUnstarted(run, terminal));
+			settle(run, endUnstarted(run, terminal));
 		}
 	}
 
@@ -226,14 +244,20 @@ final class RunDispatcher {
 		return (queue != null) ? queue.runs() : List.of();
 	}
 
-	/** Refuses new runs from now on. */
-	void refuseNew() {
-		this.stopping = true;
+	/** Ends a run with {@code terminal} unless it has begun. */
+	void stopUnlessBegun(LiveRun run, Terminal terminal) {
+		SessionQueue queue = this.queues.find(run.sessionId());
+		if (queue != null && queue.withdraw(run)) {
+			settle(run, endUnstarted(run, terminal));
+		}
+		else {
+			run.stopping().requestUnlessBegun(terminal);
+		}
 	}
 
-	/** Stops all running and queued runs. */
-	void stopAll(Failed reason) {
-		this.registry.live().forEach((run) -> stop(run, reason));
+	/** Whether other servers can execute runs of this one. */
+	boolean shared() {
+		return this.ownership.shared();
 	}
 
 }

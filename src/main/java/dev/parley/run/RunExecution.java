@@ -31,10 +31,12 @@ import dev.parley.run.event.RunEvent.Terminal;
 import dev.parley.store.Message.Role;
 import dev.parley.store.Message.Status;
 import dev.parley.store.RunEnd;
+import dev.parley.store.RunLostException;
 import dev.parley.store.Runs;
 import dev.parley.store.Runs.NewMessage;
 import dev.parley.store.database.StorageUnavailableException;
 import dev.parley.store.id.Ids;
+import dev.parley.store.idempotency.Acceptance;
 import dev.parley.store.usage.RunTimes;
 import dev.parley.store.usage.TokenUsage;
 import org.jspecify.annotations.Nullable;
@@ -61,8 +63,11 @@ final class RunExecution {
 
 	private final RunRegistry registry;
 
-	RunExecution(Runs runs, RunRegistry registry, PendingOutcomes outcomes, Clock clock, Ticker ticker,
-			long maxAnswer) {
+	private final RunOwnership ownership;
+
+	RunExecution(Runs runs, RunRegistry registry, RunOwnership ownership, PendingOutcomes outcomes, Clock clock,
+			Ticker ticker, long maxAnswer) {
+		this.ownership = ownership;
 		this.runs = runs;
 		this.clock = clock;
 		this.ticker = ticker;
@@ -94,12 +99,15 @@ final class RunExecution {
 		catch (StorageUnavailableException ex) {
 			terminal = cutOff(run, new Failed(FailureCode.STORAGE_UNAVAILABLE, "The answer could not be stored", true));
 		}
+		catch (RunLostException ex) {
+			terminal = gone(run);
+		}
 		catch (RuntimeException ex) {
 			logger.error("The run failed with an unexpected exception", ex);
 			terminal = cutOff(run, internalError());
 		}
 		if (terminal instanceof Done) {
-			agents.answered(run.sessionId());
+			agents.answered(run.sessionId(), ordinal(run));
 		}
 		else {
 			agents.forget(run.sessionId());
@@ -117,15 +125,19 @@ final class RunExecution {
 
 	private Terminal answer(LiveRun run, LiveAgents agents, Supplier<List<UserMessage>> joining) {
 		RoutedAgent choice = choose(run, agents);
-		Agent agent = agents.agentFor(run.request(), choice.agent());
-		EventPublisher events = new EventPublisher(run, this.runs, this.registry, this.clock, this.ticker,
-				this.maxAnswer);
+		Agent agent = agents.agentFor(run.request(), choice.agent(), ordinal(run));
+		EventPublisher events = new EventPublisher(run, this.runs, this.registry, this.ownership, this.clock,
+				this.ticker, this.maxAnswer);
 		boolean first = run.progress().place() <= 1 && run.request().continuation() == null;
 		PriorToolCalls priorToolCalls = first ? PriorToolCalls.nothing(run.id())
 				: agents.priorToolCalls(run.request(), run.id());
 		Answer answer = agent.answer(run.request().userMessage(), priorToolCalls, joining, events::on,
 				run.cancellation());
 		return complete(run, choice, answer, events.lastMessageId());
+	}
+
+	private static int ordinal(LiveRun run) {
+		return Optional.ofNullable(run.acceptance()).map(Acceptance.Stored::ordinal).orElse(0);
 	}
 
 	/**
@@ -140,7 +152,7 @@ final class RunExecution {
 		run.answeredBy(choice);
 		String name = choice.agent().name();
 		if (!name.equals(run.request().agent())) {
-			this.runs.route(run.id(), name, choice.model());
+			this.runs.route(run.claim(), name, choice.model());
 			agents.checkMessage(run.request(), choice.agent(), run.cancellation());
 		}
 		return choice;
@@ -151,7 +163,7 @@ final class RunExecution {
 	 * @param askedId id of the message that asked for tools last
 	 */
 	private Terminal complete(LiveRun run, RoutedAgent choice, Answer answer, UUID askedId) {
-		run.log().seal();
+		run.log().text().seal();
 		boolean waits = !answer.waiting().isEmpty();
 		UUID messageId = waits ? askedId : Ids.next();
 		Instant now = this.clock.instant();
@@ -186,12 +198,15 @@ final class RunExecution {
 	/** Stores the text so far as a partial message. */
 	private Terminal cutOff(LiveRun run, Terminal terminal) {
 		run.timer().enter(RunTimer.Phase.PARLEY, this.ticker.read());
-		run.log().seal();
+		run.log().text().seal();
 		NewMessage partial = run.progress().partial(this.clock.instant(), run.request().continuation() != null);
 		return end(run, terminal, run.startedAt(), partial);
 	}
 
 	private Terminal end(LiveRun run, Terminal terminal, @Nullable Instant startedAt, @Nullable NewMessage message) {
+		if (run.stopping().lost()) {
+			return terminal;
+		}
 		RunEnd.Outcome outcome = switch (terminal) {
 			case Failed failed -> new RunEnd.Failed(failed.code().code(), failed.detail(), failed.retryable());
 			case Cancelled cancelled -> new RunEnd.Cancelled(cancelled.cause().code());
@@ -212,7 +227,7 @@ final class RunExecution {
 		long tick = this.ticker.read();
 		boolean stored = false;
 		try {
-			Optional<Long> total = this.outcomes.store(run.id(), end, message);
+			Optional<Long> total = this.outcomes.store(run.claim(), end, message);
 			stored = true;
 			return total;
 		}
@@ -242,9 +257,14 @@ final class RunExecution {
 	}
 
 	/**
-	 * How a run ends whose session was deleted: what stops it may come a moment later.
+	 * How a run ends whose claim does not hold any more: its session was deleted, and
+	 * what stops it may come a moment later. If servers share the store, another one may
+	 * execute it.
 	 */
-	private static Terminal gone(LiveRun run) {
+	Terminal gone(LiveRun run) {
+		if (this.ownership.lost(run.claim())) {
+			run.stopping().lose();
+		}
 		return run.stopped().orElse(new Cancelled(CancelCause.DELETION));
 	}
 

@@ -7,15 +7,21 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.parley.run.event.FailureCode;
 import dev.parley.run.event.RunEvent;
 import dev.parley.run.event.RunEvent.Terminal;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The numbered events of one run, written by the run and followed by any number of
- * readers, each at its own pace. Numbers start at 1. Thread-safe.
+ * readers, each at its own pace. Numbers start at 1 and rise by 1, unless another server
+ * goes on with the run ({@link EventNumbers}). Thread-safe.
  */
 public final class RunLog {
+
+	/** For callers that wait for an end that this server will not learn. */
+	private static final Terminal CLOSED = new RunEvent.Failed(FailureCode.SHUTTING_DOWN,
+			"The server is stopping; the answer goes on at another one", true);
 
 	private final UUID runId;
 
@@ -31,14 +37,32 @@ public final class RunLog {
 	private final EventBuffer events = new EventBuffer();
 
 	@GuardedBy("lock")
-	private boolean sealed;
+	private boolean closed;
 
 	@GuardedBy("lock")
 	private @Nullable Terminal end;
 
+	@GuardedBy("lock")
+	private final EventNumbers numbers;
+
+	private final AnswerText text = new AnswerText(this.lock, this.events);
+
+	private final EventPlaces places;
+
 	private final ReaderCount readers = new ReaderCount();
 
+	/** The log of a run of this server. */
 	RunLog(UUID runId, UUID sessionId, boolean cancelUnread) {
+		this(runId, sessionId, cancelUnread, 1);
+	}
+
+	/**
+	 * The log of a run.
+	 * @param epoch of the server that executes it
+	 */
+	RunLog(UUID runId, UUID sessionId, boolean cancelUnread, int epoch) {
+		this.numbers = new EventNumbers(epoch);
+		this.places = new EventPlaces(this.lock, this.events, this.numbers);
 		this.runId = runId;
 		this.sessionId = sessionId;
 		this.cancelUnread = cancelUnread;
@@ -58,13 +82,13 @@ public final class RunLog {
 	}
 
 	/**
-	 * Adds an event and wakes the readers. After {@link #seal} only a terminal event is
-	 * accepted.
+	 * Adds an event and wakes the readers. Once its text is sealed, only a terminal event
+	 * is accepted.
 	 */
 	void append(RunEvent event) {
 		this.lock.lock();
 		try {
-			if (this.end != null || (this.sealed && !(event instanceof Terminal))) {
+			if (this.end != null || (this.text.sealed() && !(event instanceof Terminal))) {
 				return;
 			}
 			this.events.add(event);
@@ -78,83 +102,26 @@ public final class RunLog {
 		}
 	}
 
-	/** Appends to the text of a structured answer. */
-	void draft(String more) {
+	/** No more events come: readers go on at another server. */
+	void close() {
 		this.lock.lock();
 		try {
-			if (!this.sealed) {
-				this.events.draft(more);
-			}
+			this.closed = true;
+			this.changed.signalAll();
 		}
 		finally {
 			this.lock.unlock();
 		}
 	}
 
-	/** Starts a new text of a structured answer. */
-	void startDraft() {
-		this.lock.lock();
-		try {
-			this.events.startDraft();
-		}
-		finally {
-			this.lock.unlock();
-		}
+	/** The answer's text and the model's reasoning. */
+	AnswerText text() {
+		return this.text;
 	}
 
-	/** Ends the answer's text, so that readers and the store get the same text. */
-	void seal() {
-		this.lock.lock();
-		try {
-			this.sealed = true;
-		}
-		finally {
-			this.lock.unlock();
-		}
-	}
-
-	/** The answer's text from offset {@code start}. */
-	String textFrom(int start) {
-		this.lock.lock();
-		try {
-			return this.events.textFrom(start);
-		}
-		finally {
-			this.lock.unlock();
-		}
-	}
-
-	/** The current length of the answer's text, in characters. */
-	int textLength() {
-		this.lock.lock();
-		try {
-			return this.events.textLength();
-		}
-		finally {
-			this.lock.unlock();
-		}
-	}
-
-	/** The model's reasoning from {@code start} on. */
-	String reasoningFrom(int start) {
-		this.lock.lock();
-		try {
-			return this.events.reasoningFrom(start);
-		}
-		finally {
-			this.lock.unlock();
-		}
-	}
-
-	/** Length of the reasoning so far, in characters. */
-	int reasoningLength() {
-		this.lock.lock();
-		try {
-			return this.events.reasoningLength();
-		}
-		finally {
-			this.lock.unlock();
-		}
+	/** Where events are, and how they are numbered. */
+	EventPlaces places() {
+		return this.places;
 	}
 
 	/** Rough size in memory in bytes, rather too high than too low. */
@@ -179,11 +146,17 @@ public final class RunLog {
 		}
 	}
 
-	/** Waits for the run's end, without a limit. */
+	/**
+	 * Waits for the run's end, without a limit.
+	 * @return an error if no more events come here
+	 */
 	public Terminal awaitEnd() {
 		this.lock.lock();
 		try {
 			while (this.end == null) {
+				if (this.closed) {
+					return CLOSED;
+				}
 				this.changed.awaitUninterruptibly();
 			}
 			return this.end;
@@ -215,7 +188,7 @@ public final class RunLog {
 	public boolean endedBy(int after) {
 		this.lock.lock();
 		try {
-			return this.end != null && this.events.size() <= after;
+			return this.end != null && this.events.size() <= this.numbers.seen(after);
 		}
 		finally {
 			this.lock.unlock();
@@ -227,7 +200,12 @@ public final class RunLog {
 	 * future.
 	 */
 	public RunReader reader(int after) {
-		return new RunReader(this, after);
+		return new RunReader(this, after, true);
+	}
+
+	/** Creates a reader of all events that does not count as one. */
+	public RunReader copier() {
+		return new RunReader(this, 0, false);
 	}
 
 	/** The current readers. */
@@ -235,19 +213,59 @@ public final class RunLog {
 		return this.readers;
 	}
 
-	/** Waits for events after number {@code after}; see {@link EventBuffer#read}. */
-	List<RunEvent> await(int after, Duration patience) throws InterruptedException {
-		long left = patience.toNanos();
-		this.lock.lockInterruptibly();
+	/** The epoch of the server that executes the run or did so last, as far as known. */
+	public int epoch() {
+		this.lock.lock();
 		try {
-			while (this.events.size() <= after && this.end == null && left > 0) {
-				left = this.changed.awaitNanos(left);
-			}
-			return this.events.read(after);
+			return this.numbers.epoch();
 		}
 		finally {
 			this.lock.unlock();
 		}
+	}
+
+	/** The epoch of the server that has published an event. */
+	public static int epoch(int number) {
+		return EventNumbers.epoch(number);
+	}
+
+	/**
+	 * Waits for events after number {@code after}; see {@link EventBuffer#read}. Their
+	 * numbers have no gap.
+	 * @throws LogClosedException if no more events come here
+	 */
+	Batch await(int after, Duration patience) throws InterruptedException {
+		long left = patience.toNanos();
+		this.lock.lockInterruptibly();
+		try {
+			// Looked up again each time: what a number means depends on who goes on.
+			int seen = this.numbers.seen(after);
+			while (this.events.size() <= seen && this.end == null && !this.closed && left > 0) {
+				left = this.changed.awaitNanos(left);
+				seen = this.numbers.seen(after);
+			}
+			List<RunEvent> read = this.events.read(seen);
+			if (read.isEmpty()) {
+				if (this.closed && this.end == null) {
+					throw new LogClosedException();
+				}
+				return new Batch(read, after);
+			}
+			int unbroken = this.numbers.unbroken(seen);
+			List<RunEvent> some = (read.size() <= unbroken) ? read : read.subList(0, unbroken);
+			return new Batch(some, this.numbers.last(seen + some.size()));
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Events in order, without a gap.
+	 *
+	 * @param last number of the last one
+	 */
+	record Batch(List<RunEvent> events, int last) {
 	}
 
 }

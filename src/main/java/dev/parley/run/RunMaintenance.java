@@ -84,7 +84,7 @@ final class RunMaintenance implements SmartLifecycle {
 	public void start() {
 		this.running = true;
 		this.orphanedRuns.adopt();
-		this.dispatcher.open();
+		this.dispatcher.entrance().open();
 		every(INTERVAL, this.overdueRuns::stop);
 		every(INTERVAL, this::checkpoint);
 		every(INTERVAL, this.pendingOutcomes::settle);
@@ -123,14 +123,29 @@ final class RunMaintenance implements SmartLifecycle {
 	/** Refuses new runs, waits for the running ones, and stops the rest. */
 	@Override
 	public void stop() {
-		this.dispatcher.refuseNew();
+		Failed reason = new Failed(FailureCode.SHUTTING_DOWN, "The server stopped before the answer was done", true);
+		this.dispatcher.entrance().close();
+		if (this.dispatcher.shared()) {
+			// Other servers execute what has not begun.
+			this.registry.live().forEach((run) -> this.dispatcher.stopUnlessBegun(run, reason));
+		}
 		awaitNoRuns(this.properties.drain());
-		this.dispatcher
-			.stopAll(new Failed(FailureCode.SHUTTING_DOWN, "The server stopped before the answer was done", true));
+		this.registry.live().forEach((run) -> {
+			if (isMadeAgain(run)) {
+				run.stopping().lose();
+			}
+			this.dispatcher.stop(run, reason);
+		});
 		awaitNoRuns(LAST_WORDS);
 		this.ticker.shutdownNow();
 		settleTheRest();
 		this.running = false;
+	}
+
+	/** Whether another server will make an answer again that is cut off here. */
+	private boolean isMadeAgain(LiveRun run) {
+		return this.dispatcher.shared() && this.properties.takeover() == RunProperties.Takeover.RESTART
+				&& run.request().answers() == null && !run.progress().stored();
 	}
 
 	private void settleTheRest() {

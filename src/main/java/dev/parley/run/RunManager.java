@@ -7,8 +7,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 
-import dev.parley.agent.guardrail.GuardrailTrippedException;
-import dev.parley.agent.model.ModelException;
 import dev.parley.agent.model.Usage;
 import dev.parley.run.StartedRun.Origin;
 import dev.parley.run.action.Continuation;
@@ -18,14 +16,14 @@ import dev.parley.run.admission.MessageSupersededException;
 import dev.parley.run.admission.RunRefusedException;
 import dev.parley.run.admission.RunRefusedException.Reason;
 import dev.parley.run.admission.RunRequest;
-import dev.parley.run.event.CancelCause;
+import dev.parley.run.admission.StoredRequest;
 import dev.parley.run.event.FailureCode;
-import dev.parley.run.event.RunEvent.Cancelled;
 import dev.parley.run.event.RunEvent.Failed;
 import dev.parley.store.NewTurn;
 import dev.parley.store.Placement;
 import dev.parley.store.Run;
 import dev.parley.store.RunAcceptance;
+import dev.parley.store.database.Replica;
 import dev.parley.store.id.Ids;
 import dev.parley.store.idempotency.Acceptance;
 import dev.parley.store.idempotency.IdempotencyKey;
@@ -45,22 +43,29 @@ public final class RunManager {
 
 	private final RunRegistry registry;
 
+	private final RunLogs logs;
+
 	private final List<Admission> admissions;
 
 	private final ContinuedRequests continued;
 
 	private final Clock clock;
 
+	private final boolean shared;
+
 	private final KeyTurns keys = new KeyTurns();
 
-	RunManager(RunAcceptance runAcceptance, RunHistory history, RunDispatcher dispatcher, RunRegistry registry,
-			List<Admission> admissions, ContinuedRequests continued, Clock clock) {
+	RunManager(RunAcceptance runAcceptance, RunHistory history, RunLogs logs, RunDispatcher dispatcher,
+			RunRegistry registry, List<Admission> admissions, ContinuedRequests continued, Replica replica,
+			Clock clock) {
 		this.runAcceptance = runAcceptance;
 		this.history = history;
+		this.logs = logs;
 		this.dispatcher = dispatcher;
 		this.registry = registry;
 		this.admissions = admissions;
 		this.continued = continued;
+		this.shared = replica.shares();
 		this.clock = clock;
 	}
 
@@ -79,7 +84,7 @@ public final class RunManager {
 	 * stored
 	 */
 	public StartedRun start(RunRequest request, @Nullable IdempotencyKey key, LiveAgents agents) {
-		this.dispatcher.awaitOpen();
+		this.dispatcher.entrance().awaitOpen();
 		if (key == null) {
 			return startNew(request, null, agents);
 		}
@@ -94,7 +99,7 @@ public final class RunManager {
 	private StartedRun startNew(RunRequest asked, @Nullable IdempotencyKey key, LiveAgents agents) {
 		RunRequest request = this.continued.complete(asked,
 				() -> this.dispatcher.active(asked.sessionId()).map(LiveRun::id));
-		checkMessage(request, agents);
+		agents.requirePassing(request);
 		LiveRun run = new LiveRun(request, this.clock.instant());
 		Acceptance acceptance = enter(run, agents, () -> accept(run, request, key, agents));
 		return settle(acceptance, run, asked, key, agents);
@@ -107,11 +112,13 @@ public final class RunManager {
 	private Acceptance accept(LiveRun run, RunRequest request, @Nullable IdempotencyKey key, LiveAgents agents) {
 		Continuation continuation = request.continuation();
 		if (continuation != null) {
-			return this.runAcceptance.acceptContinuing(row(run, continuation.messageId()), continuation.answers(), key);
+			return this.runAcceptance.acceptContinuing(row(run, continuation.messageId()), continuation.answers(), key,
+					this.dispatcher.queueing(request));
 		}
 		NewTurn turn = new NewTurn(request.userMessage().message(), request.userMessage().context(), request.files(),
 				request.placement(), request.userMessage().clientId());
-		Acceptance accepted = this.runAcceptance.accept(row(run, Ids.next()), turn, request.newSession(), key);
+		Acceptance accepted = this.runAcceptance.accept(row(run, Ids.next()), turn, request.newSession(), key,
+				this.dispatcher.queueing(request));
 		if (request.placement() instanceof Placement.InPlaceOf) {
 			// A live agent remembers what is superseded now.
 			agents.forget(run.sessionId());
@@ -130,6 +137,8 @@ public final class RunManager {
 			case Acceptance.Duplicate(UUID earlier) -> follow(earlier, request, Objects.requireNonNull(key), agents);
 			case Acceptance.KeyReused _ -> throw new KeyReusedException();
 			case Acceptance.SessionBusy(UUID active) -> throw RunRefusedException.busy(active);
+			case Acceptance.QueueFull(UUID active) -> throw RunRefusedException.queueFull(active);
+			case Acceptance.TooManyRuns(long most) -> throw RunRefusedException.tooMany(most);
 			case Acceptance.Superseded _ -> throw new MessageSupersededException();
 			case Acceptance.NotWaiting(UUID laterRunId) -> throw (request.placement() instanceof Placement.After)
 					? new LaterRunException() : ContinuedRequests.notWaiting(laterRunId);
@@ -148,6 +157,9 @@ public final class RunManager {
 		if (stored == null) {
 			// The session was deleted in the meantime, and the key with it.
 			return startNew(request, key, agents);
+		}
+		if (stored.end() == null && this.shared) {
+			return new StartedRun(this.logs.remote(stored), Origin.JOINED);
 		}
 		if (stored.end() == null) {
 			throw new RunRefusedException(Reason.STORAGE_UNAVAILABLE,
@@ -168,10 +180,11 @@ public final class RunManager {
 
 	private StartedRun startAgain(Run failed, RunRequest request, IdempotencyKey key, LiveAgents agents) {
 		RunRequest again = this.continued.again(request.again(failed.sessionId()), failed.continues());
-		checkMessage(again, agents);
+		agents.requirePassing(again);
 		LiveRun run = new LiveRun(again, this.clock.instant());
 		Acceptance acceptance = enter(run, agents, () -> {
-			Acceptance accepted = this.runAcceptance.acceptAgain(row(run, failed.messageId()), failed.id(), key);
+			Acceptance accepted = this.runAcceptance.acceptAgain(row(run, failed.messageId()), failed.id(), key,
+					this.dispatcher.queueing(again));
 			// A live agent may remember text of the failed run, which prompts no longer
 			// contain.
 			agents.forget(run.sessionId());
@@ -184,24 +197,13 @@ public final class RunManager {
 		return settle(acceptance, run, request, key, agents);
 	}
 
-	private static void checkMessage(RunRequest request, LiveAgents agents) {
-		try {
-			agents.checkMessage(request);
-		}
-		catch (GuardrailTrippedException ex) {
-			throw new RunRefusedException(Reason.GUARDRAIL_TRIPPED, String.valueOf(ex.getMessage()), null);
-		}
-		catch (ModelException ex) {
-			throw new RunRefusedException(Reason.MODEL_UNAVAILABLE, "The message could not be checked", null);
-		}
-	}
-
 	private Acceptance enter(LiveRun run, LiveAgents agents, Supplier<Acceptance> acceptance) {
 		boolean entered = false;
 		try {
 			this.admissions.forEach((admission) -> run.hold(admission.admit(run.request())));
 			Acceptance accepted = this.dispatcher.enter(run, agents, acceptance);
 			entered = accepted instanceof Acceptance.Stored;
+			this.logs.accepted(accepted, run.request());
 			return accepted;
 		}
 		finally {
@@ -211,12 +213,13 @@ public final class RunManager {
 		}
 	}
 
-	private static Run row(LiveRun run, UUID messageId) {
+	private Run row(LiveRun run, UUID messageId) {
 		return Run
 			.unfinished(run.id(), run.sessionId(), run.userId(), messageId, run.request().agent(),
 					run.request().model(), run.createdAt())
 			.showing(run.request().userMessage().options().shown())
-			.continuing((run.request().continuation() != null) ? run.request().continuation().runId() : null);
+			.continuing((run.request().continuation() != null) ? run.request().continuation().runId() : null)
+			.executableBy(this.shared ? StoredRequest.of(run.request()) : null);
 	}
 
 	/**
@@ -224,29 +227,27 @@ public final class RunManager {
 	 * @return its log, or empty if it has ended or does not exist
 	 */
 	public Optional<RunLog> cancel(UUID runId, String userId) {
-		Optional<LiveRun> live = this.registry.findLive(runId, userId);
-		live.ifPresent((run) -> this.dispatcher.stop(run, new Cancelled(CancelCause.CLIENT)));
-		return live.map(LiveRun::log);
+		return this.logs.cancel(runId, userId);
 	}
 
-	/**
-	 * Cancels all runs of a deleted session, and forgets its logs.
-	 */
+	/** Cancels all runs of a deleted session, and forgets its logs. */
 	public void sessionDeleted(UUID sessionId) {
-		this.dispatcher.runsOf(sessionId)
-			.reversed()
-			.forEach((run) -> this.dispatcher.stop(run, new Cancelled(CancelCause.DELETION)));
-		this.registry.forgetSession(sessionId);
+		this.logs.sessionDeleted(sessionId);
 	}
 
 	/** The log of the run that a session executes now. */
 	public Optional<RunLog> active(UUID sessionId) {
-		return this.dispatcher.active(sessionId).map(LiveRun::log);
+		return this.logs.active(sessionId);
+	}
+
+	/** The id of that run. */
+	public Optional<UUID> activeId(UUID sessionId) {
+		return this.logs.activeId(sessionId);
 	}
 
 	/** Whether a run waits in the queue of its session. */
 	public boolean queued(UUID runId, String userId) {
-		return this.registry.findLive(runId, userId).filter((run) -> run.startedAt() == null).isPresent();
+		return this.logs.queued(runId, userId);
 	}
 
 	/**
@@ -256,20 +257,7 @@ public final class RunManager {
 	 * from the first event is always possible
 	 */
 	public Optional<RunLog> log(UUID runId, String userId, int after) {
-		Optional<RunLog> log = this.registry.findLog(runId, userId);
-		if (log.isPresent() && log.get().end() == null) {
-			return log;
-		}
-		// The log of an ended run must not outlive the stored run.
-		return this.history.find(runId, userId).map((run) -> {
-			if (log.isPresent()) {
-				return log.get();
-			}
-			if (after > 0) {
-				throw new EventsExpiredException();
-			}
-			return this.history.rebuild(run).orElseThrow(EventsExpiredException::new);
-		});
+		return this.logs.log(runId, userId, after);
 	}
 
 	/** The number of running and queued runs. */

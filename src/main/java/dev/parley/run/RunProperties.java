@@ -27,6 +27,7 @@ import org.springframework.validation.annotation.Validated;
  * @param endPatience how long the end of an answer waits for an unavailable store before
  * readers get an error
  * @param drain how long running answers may continue when the server shuts down
+ * @param takeover what becomes of answers in progress of other servers that are gone
  */
 @Validated
 @ConfigurationProperties("parley.run")
@@ -35,5 +36,17 @@ record RunProperties(@DefaultValue("600s") @DurationMin(millis = 1) Duration max
 		@DefaultValue("20") LimitByTier maxRunsPerUser, @DefaultValue("16") @Positive int queueLength,
 		@DefaultValue("120s") @DurationMin(millis = 1) Duration queueWait, @DefaultValue("10m") Duration logRetention,
 		@DefaultValue("10%") HeapAmount logCapacity, @DefaultValue("10s") Duration endPatience,
-		@DefaultValue("20s") Duration drain) {
+		@DefaultValue("20s") Duration drain, @DefaultValue("restart") Takeover takeover) {
+
+	/** What becomes of an answer in progress if its server is gone. */
+	enum Takeover {
+
+		/** Another server makes it again from the beginning, if no tool was called. */
+		RESTART,
+
+		/** It fails and may be retried; what was said is kept. */
+		FAIL
+
+	}
+
 }

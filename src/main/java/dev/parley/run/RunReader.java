@@ -10,33 +10,43 @@ public final class RunReader implements AutoCloseable {
 
 	private final RunLog log;
 
+	/** Whether a run that nobody reads any more has this reader. */
+	private final boolean counted;
+
 	private int seen;
 
-	RunReader(RunLog log, int after) {
+	RunReader(RunLog log, int after, boolean counted) {
 		this.log = log;
+		this.counted = counted;
 		this.seen = after;
-		log.readers().enter();
+		if (counted) {
+			log.readers().enter();
+		}
 	}
 
-	/** The number of the last event that was read. */
+	/** The number of the last event that was read or skipped. */
 	public int seen() {
 		return this.seen;
 	}
 
 	/**
 	 * Waits for new events.
-	 * @return the new events in order: all of them or, if there are more, about 64 KB.
-	 * Empty if none came within {@code patience}, or if the run has ended
+	 * @return the new events in order, the last one with the number {@link #seen} and no
+	 * gap between: all of them or, if there are more, about 64 KB. Empty if none came
+	 * within {@code patience}, or if the run has ended
+	 * @throws LogClosedException if no more events come here, although the run goes on
 	 */
 	public List<RunEvent> await(Duration patience) throws InterruptedException {
-		List<RunEvent> events = this.log.await(this.seen, patience);
-		this.seen += events.size();
-		return events;
+		RunLog.Batch batch = this.log.await(this.seen, patience);
+		this.seen = batch.last();
+		return batch.events();
 	}
 
 	@Override
 	public void close() {
-		this.log.readers().leave();
+		if (this.counted) {
+			this.log.readers().leave();
+		}
 	}
 
 }

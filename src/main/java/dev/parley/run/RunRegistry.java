@@ -2,6 +2,7 @@ package dev.parley.run;
 
 import java.util.Collection;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -33,6 +34,9 @@ final class RunRegistry {
 
 	private final EndedLogs ended;
 
+	/** Runs of other servers that this one is about to own. */
+	private final Set<UUID> expected = ConcurrentHashMap.newKeySet();
+
 	RunRegistry(RunProperties limits) {
 		this.limits = limits;
 		this.memory = new RunMemory(limits.maxRuns().memory());
@@ -58,10 +62,15 @@ final class RunRegistry {
 		int ofUser = counted ? this.perUser.merge(run.userId(), 1, Integer::sum) : 0;
 		if (limit != LimitByTier.NONE && ofUser > limit) {
 			forget(run);
-			throw new RunRefusedException(Reason.TOO_MANY_RUNS,
-					"A user may have at most " + limit + " active and queued runs; wait until one has ended", null);
+			throw RunRefusedException.tooMany(limit);
 		}
 		this.live.put(run.id(), run);
+	}
+
+	/** How many runs a caller may have; {@link Long#MAX_VALUE} if there is no limit. */
+	long mostOf(Caller caller) {
+		long limit = this.limits.maxRunsPerUser().of(caller);
+		return (limit != LimitByTier.NONE) ? limit : Long.MAX_VALUE;
 	}
 
 	private static RunRefusedException overloaded() {
@@ -110,6 +119,20 @@ final class RunRegistry {
 		this.count.decrementAndGet();
 		this.memory.end(run.heldCharacters());
 		this.perUser.computeIfPresent(run.userId(), (user, runs) -> (runs > 1) ? runs - 1 : null);
+	}
+
+	/** A run may soon be stored as this server's, before it is live. */
+	void expect(UUID runId) {
+		this.expected.add(runId);
+	}
+
+	/** The run is live, or will not be. */
+	void expectNoLonger(UUID runId) {
+		this.expected.remove(runId);
+	}
+
+	boolean expects(UUID runId) {
+		return this.expected.contains(runId);
 	}
 
 	Optional<LiveRun> findLive(UUID id, String userId) {

@@ -10,7 +10,6 @@ import java.util.function.Supplier;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.parley.run.admission.BusyPolicy;
 import dev.parley.run.admission.RunRefusedException;
-import dev.parley.run.admission.RunRefusedException.Reason;
 import dev.parley.store.idempotency.Acceptance;
 import org.jspecify.annotations.Nullable;
 
@@ -84,7 +83,7 @@ final class SessionQueue {
 			throw RunRefusedException.busy(busy.id());
 		}
 		if (policy != BusyPolicy.INTERRUPT && this.waiting.size() >= queueLength) {
-			throw new RunRefusedException(Reason.QUEUE_FULL, "Too many messages wait in this session", busy.id());
+			throw RunRefusedException.queueFull(busy.id());
 		}
 	}
 

@@ -26,6 +26,7 @@ import dev.parley.run.admission.RunRequest;
 import dev.parley.store.Message;
 import dev.parley.store.Messages;
 import dev.parley.store.attachment.SentFiles;
+import dev.parley.store.database.Replica;
 
 /**
  * The live agents, each with the window of its session. Recently used ones stay in
@@ -44,15 +45,19 @@ final class CachedAgents implements LiveAgents {
 
 	private final Router router;
 
+	/** Whether other servers may answer in between, so that a window may be stale. */
+	private final boolean shared;
+
 	private final Cache<UUID, LiveSession> live;
 
 	CachedAgents(SessionProperties properties, Messages messages, StoredAttachments attachments, AllowedAgents allowed,
-			Agents agents, Router router) {
+			Agents agents, Router router, Replica replica) {
 		this.messages = messages;
 		this.attachments = attachments;
 		this.allowed = allowed;
 		this.agents = agents;
 		this.router = router;
+		this.shared = replica.shares();
 		// Caffeine limits either weight or number; a minimum weight for each agent limits
 		// both.
 		int least = Math
@@ -67,7 +72,7 @@ final class CachedAgents implements LiveAgents {
 
 	/** The agent that answered last in a session, if it is live. */
 	Optional<AgentChoice> last(UUID sessionId, String userId) {
-		return Optional.ofNullable(this.live.getIfPresent(sessionId))
+		return Optional.ofNullable(this.shared ? null : this.live.getIfPresent(sessionId))
 			.filter((session) -> session.userId().equals(userId))
 			.map((session) -> new AgentChoice.Named(session.agent().definition().name()));
 	}
@@ -132,13 +137,16 @@ final class CachedAgents implements LiveAgents {
 	}
 
 	@Override
-	public Agent agentFor(RunRequest request, AgentDefinition definition) {
+	public Agent agentFor(RunRequest request, AgentDefinition definition, int ordinal) {
 		LiveSession session = this.live.getIfPresent(request.sessionId());
-		if (request.continuation() == null && session != null && session.agent().definition().equals(definition)) {
+		// Another server may have answered in between, or something may have been
+		// deleted.
+		if (session != null && (!this.shared || session.ordinal() == ordinal - 1) && request.continuation() == null
+				&& session.agent().definition().equals(definition)) {
 			return session.agent();
 		}
 		Agent agent = this.agents.create(definition, window(request, definition));
-		this.live.put(request.sessionId(), new LiveSession(request.userId(), agent));
+		this.live.put(request.sessionId(), new LiveSession(request.userId(), agent, 0));
 		return agent;
 	}
 
@@ -164,9 +172,9 @@ final class CachedAgents implements LiveAgents {
 	}
 
 	@Override
-	public void answered(UUID sessionId) {
+	public void answered(UUID sessionId, int ordinal) {
 		// Makes the cache weigh the entry again.
-		this.live.asMap().computeIfPresent(sessionId, (id, session) -> session);
+		this.live.asMap().computeIfPresent(sessionId, (id, session) -> session.upTo(ordinal));
 	}
 
 	@Override

@@ -10,6 +10,7 @@ import dev.parley.run.RunManager;
 import dev.parley.store.Messages;
 import dev.parley.store.SessionSearch;
 import dev.parley.store.Sessions;
+import dev.parley.store.database.Replica;
 
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -21,11 +22,15 @@ import org.springframework.context.annotation.Configuration;
 class SessionConfiguration {
 
 	@Bean
-	SessionManager sessionManager(SessionProperties properties, RunManager runs, Sessions sessions, Messages messages,
-			StoredAttachments attachments, AgentCatalog catalog, Agents agents, Router router, Clock clock) {
-		AllowedAgents allowed = new AllowedAgents(catalog);
-		return new SessionManager(runs, sessions, messages, allowed, agents,
-				new CachedAgents(properties, messages, attachments, allowed, agents, router), clock);
+	SessionManager sessionManager(RunManager runs, Sessions sessions, Messages messages, AgentCatalog catalog,
+			Agents agents, CachedAgents live, Clock clock) {
+		return new SessionManager(runs, sessions, messages, new AllowedAgents(catalog), agents, live, clock);
+	}
+
+	@Bean
+	CachedAgents cachedAgents(SessionProperties properties, Messages messages, StoredAttachments attachments,
+			AgentCatalog catalog, Agents agents, Router router, Replica replica) {
+		return new CachedAgents(properties, messages, attachments, new AllowedAgents(catalog), agents, router, replica);
 	}
 
 	@Bean

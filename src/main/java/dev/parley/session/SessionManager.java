@@ -191,8 +191,8 @@ public final class SessionManager {
 					this.sessions.find(earlier, userId).orElseThrow(SessionNotFoundException::new), true);
 			case Acceptance.KeyReused reused -> throw new KeyReusedException();
 			case Acceptance.NotWaiting _ -> throw new IllegalStateException("A new session continues no run");
-			case Acceptance.SessionGone _, Acceptance.SessionBusy _, Acceptance.Superseded _,
-					Acceptance.ThreadTaken _ ->
+			case Acceptance.SessionGone _, Acceptance.SessionBusy _, Acceptance.QueueFull _, Acceptance.Superseded _,
+					Acceptance.ThreadTaken _, Acceptance.TooManyRuns _ ->
 				throw new SessionNotFoundException();
 		};
 	}

@@ -9,6 +9,7 @@ import java.util.UUID;
 import dev.parley.store.RunRows.RunKey;
 import dev.parley.store.attachment.Attachments;
 import dev.parley.store.database.Database;
+import dev.parley.store.database.Replica;
 import dev.parley.store.idempotency.Acceptance;
 import dev.parley.store.idempotency.IdempotencyKey;
 import dev.parley.store.idempotency.Keys;
@@ -27,8 +28,11 @@ public final class RunAcceptance {
 
 	private final Database database;
 
-	RunAcceptance(Database database) {
+	private final Replica replica;
+
+	RunAcceptance(Database database, Replica replica) {
 		this.database = database;
+		this.replica = replica;
 	}
 
 	/** The result of an earlier request with this key; empty if there was none. */
@@ -49,6 +53,12 @@ public final class RunAcceptance {
 	 * the key; supersedes what the message replaces.
 	 */
 	public Acceptance accept(Run run, NewTurn turn, @Nullable Session newSession, @Nullable IdempotencyKey key) {
+		return accept(run, turn, newSession, key, Queueing.UNCHECKED);
+	}
+
+	/** The same, in its turn among the runs of other servers. */
+	public Acceptance accept(Run run, NewTurn turn, @Nullable Session newSession, @Nullable IdempotencyKey key,
+			Queueing queueing) {
 		return this.database.write((client) -> {
 			if (key != null) {
 				Optional<Keys.Used> used = Keys.find(client, SCOPE, run.userId(), key);
@@ -56,9 +66,21 @@ public final class RunAcceptance {
 					return Keys.seen(used.get(), key);
 				}
 			}
-			Optional<Acceptance> refusal = SupersededRows.refusal(client, run, turn.placement());
-			if (refusal.isPresent()) {
-				return refusal.get();
+			if (UnfinishedRuns.tooMany(client, run.userId(), queueing)) {
+				return new Acceptance.TooManyRuns(queueing.mostOfUser());
+			}
+			Optional<Acceptance> superseded = SupersededRows.refusal(client, run, turn.placement());
+			if (superseded.isPresent()) {
+				return superseded.get();
+			}
+			List<UUID> before = (newSession == null) ? UnfinishedRuns.ofSession(client, run.sessionId(), queueing)
+					: List.of();
+			if (before.size() > queueing.most()) {
+				return (queueing.most() == 0) ? new Acceptance.SessionBusy(before.getFirst())
+						: new Acceptance.QueueFull(before.getFirst());
+			}
+			if (queueing.interrupts() && !before.isEmpty()) {
+				UnfinishedRuns.interrupt(client, run.sessionId());
 			}
 			if (turn.placement() instanceof Placement.AfterResults(List<AnsweredCall> results)) {
 				RequiredActions.settle(client, results);
@@ -74,7 +96,7 @@ public final class RunAcceptance {
 			if (key != null) {
 				Keys.insert(client, SCOPE, run.userId(), key, run.sessionId(), run.id(), run.createdAt());
 			}
-			return new Acceptance.Stored(TurnRows.firstPlace(turn));
+			return new Acceptance.Stored(TurnRows.firstPlace(turn), ordinal.get(), before.isEmpty());
 		});
 	}
 
@@ -84,12 +106,21 @@ public final class RunAcceptance {
 	 * @param run with the session, the message and the id of the run that it continues
 	 */
 	public Acceptance acceptContinuing(Run run, List<AnsweredCall> answers, @Nullable IdempotencyKey key) {
+		return acceptContinuing(run, answers, key, Queueing.UNCHECKED);
+	}
+
+	/** The same, unless the user has too many runs on all servers. */
+	public Acceptance acceptContinuing(Run run, List<AnsweredCall> answers, @Nullable IdempotencyKey key,
+			Queueing queueing) {
 		return this.database.write((client) -> {
 			if (key != null) {
 				Optional<Keys.Used> used = Keys.find(client, SCOPE, run.userId(), key);
 				if (used.isPresent()) {
 					return Keys.seen(used.get(), key);
 				}
+			}
+			if (UnfinishedRuns.tooMany(client, run.userId(), queueing)) {
+				return new Acceptance.TooManyRuns(queueing.mostOfUser());
 			}
 			Optional<Integer> ordinal = nextAfter(client, run, Objects.requireNonNull(run.continues()));
 			if (ordinal.isEmpty()) {
@@ -100,7 +131,7 @@ public final class RunAcceptance {
 			if (key != null) {
 				Keys.insert(client, SCOPE, run.userId(), key, run.sessionId(), run.id(), run.createdAt());
 			}
-			return new Acceptance.Stored(1);
+			return new Acceptance.Stored(1, ordinal.get(), true);
 		});
 	}
 
@@ -133,7 +164,15 @@ public final class RunAcceptance {
 	 * @param run with the session and the message of the failed run
 	 */
 	public Acceptance acceptAgain(Run run, UUID failedRunId, IdempotencyKey key) {
+		return acceptAgain(run, failedRunId, key, Queueing.UNCHECKED);
+	}
+
+	/** The same, unless the user has too many runs on all servers. */
+	public Acceptance acceptAgain(Run run, UUID failedRunId, IdempotencyKey key, Queueing queueing) {
 		return this.database.write((client) -> {
+			if (UnfinishedRuns.tooMany(client, run.userId(), queueing)) {
+				return new Acceptance.TooManyRuns(queueing.mostOfUser());
+			}
 			if (SupersededRows.superseded(client, run.messageId())) {
 				return new Acceptance.Superseded();
 			}
@@ -160,7 +199,8 @@ public final class RunAcceptance {
 						AND (role = 'user' OR EXISTS (SELECT 1 FROM tool_calls WHERE message_id = messages.id))""")
 				.params(ordinal, failed.sessionId().toString(), failed.ordinal())
 				.update();
-			return new Acceptance.Stored(MessageRows.nextPlace(client, new RunKey(run.sessionId(), ordinal)));
+			return new Acceptance.Stored(MessageRows.nextPlace(client, new RunKey(run.sessionId(), ordinal)), ordinal,
+					false);
 		});
 	}
 
@@ -211,14 +251,15 @@ public final class RunAcceptance {
 		return (turn.placement() instanceof Placement.After(UUID runId)) ? runId : null;
 	}
 
-	private static void insert(JdbcClient client, Run run, int ordinal) {
+	private void insert(JdbcClient client, Run run, int ordinal) {
 		client.sql("""
 				INSERT INTO runs (id, session_id, user_id, ordinal, message_id, agent, model, state, created_at,
-					continues)
-				VALUES (?, ?, ?, ?, ?, ?, ?, 'unfinished', ?, ?)""")
+					continues, owner, request)
+				VALUES (?, ?, ?, ?, ?, ?, ?, 'unfinished', ?, ?, ?, ?)""")
 			.params(Arrays.asList(run.id().toString(), run.sessionId().toString(), run.userId(), ordinal,
 					run.messageId().toString(), run.agent(), run.model(), run.createdAt().toEpochMilli(),
-					(run.continues() != null) ? run.continues().toString() : null))
+					(run.continues() != null) ? run.continues().toString() : null, this.replica.id(),
+					this.replica.shares() ? StoredText.ofNullable(run.request()) : null))
 			.update();
 		Responses.insert(client, run);
 	}

@@ -12,6 +12,7 @@ import dev.parley.store.Message.Status;
 import dev.parley.store.RunRows.RunKey;
 import dev.parley.store.Runs.NewMessage;
 import dev.parley.store.database.Database;
+import dev.parley.store.database.Replica;
 import dev.parley.store.id.Ids;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -27,13 +28,21 @@ public final class RunRecovery {
 
 	private final Database database;
 
-	RunRecovery(Database database) {
+	private final Replica replica;
+
+	RunRecovery(Database database, Replica replica) {
 		this.database = database;
+		this.replica = replica;
 	}
 
-	/** The runs that are stored as unfinished. */
+	/**
+	 * The runs that are stored as unfinished, of this server if others share the store.
+	 */
 	public Set<UUID> unfinished() {
-		return this.database.read((client) -> client.sql("SELECT id FROM runs WHERE state = 'unfinished'")
+		String owner = this.replica.id();
+		return this.database.read((client) -> client
+			.sql("SELECT id FROM runs WHERE state = 'unfinished'" + ((owner != null) ? " AND owner = ?" : ""))
+			.params((owner != null) ? List.of(owner) : List.of())
 			.query((row, number) -> UUID.fromString(row.getString("id")))
 			.set());
 	}
@@ -69,8 +78,8 @@ public final class RunRecovery {
 		return unfinished.isPresent() && recover(client, unfinished.get(), reason, now);
 	}
 
-	private static boolean recover(JdbcClient client, Run run, RunEnd.Failed reason, Instant now) {
-		Optional<RunKey> ended = RunRows.end(client, run.id(), new RunEnd(reason, run.createdAt(), now, null), null);
+	static boolean recover(JdbcClient client, Run run, RunEnd.Outcome reason, Instant now) {
+		Optional<RunKey> ended = RunRows.end(client, run.claim(), new RunEnd(reason, run.createdAt(), now, null), null);
 		if (ended.isEmpty()) {
 			return false;
 		}

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.UUID;
 
+import dev.parley.store.database.Database;
 import dev.parley.store.text.StoredText;
 import dev.parley.store.usage.RunTimes;
 import dev.parley.store.usage.TokenUsage;
@@ -21,9 +22,9 @@ final class RunRows {
 	}
 
 	/**
-	 * Stores the terminal state of an unfinished run; empty if there is no such run.
+	 * Stores the terminal state of an unfinished run; empty if the claim does not hold.
 	 */
-	static Optional<RunKey> end(JdbcClient client, UUID runId, RunEnd end, @Nullable Long sessionTokens) {
+	static Optional<RunKey> end(JdbcClient client, RunClaim claim, RunEnd end, @Nullable Long sessionTokens) {
 		TokenUsage usage = end.usage();
 		RunEnd.Completed completed = (end.outcome() instanceof RunEnd.Completed value) ? value : null;
 		RunEnd.RequiresAction waiting = (end.outcome() instanceof RunEnd.RequiresAction value) ? value : null;
@@ -34,8 +35,8 @@ final class RunRows {
 					prompt_tokens = ?, completion_tokens = ?, tokens_estimated = ?, error_code = ?,
 					error_detail = ?, retryable = ?, cancel_cause = ?, session_tokens = ?, queue_ms = ?,
 					first_token_ms = ?, model_ms = ?, tools_ms = ?, overhead_ms = ?, attempts = ?, cached = ?,
-					reasoning_tokens = ?, carried = ?
-				WHERE id = ? AND state = 'unfinished' RETURNING session_id, ordinal""")
+					reasoning_tokens = ?, carried = ?, request = NULL
+				WHERE id = ? AND epoch = ? AND state = 'unfinished' RETURNING session_id, ordinal""")
 			.params(Arrays.asList(end.outcome().state(),
 					(end.startedAt() != null) ? end.startedAt().toEpochMilli() : null, end.endedAt().toEpochMilli(),
 					finishReason(end.outcome()), answeredBy(end.outcome()),
@@ -48,9 +49,29 @@ final class RunRows {
 					(times != null) ? times.overheadMs() : null, AttemptRow.write(end.attempts()),
 					(completed != null && completed.cached()) ? 1 : null,
 					(usage != null && usage.reasoningTokens() > 0) ? usage.reasoningTokens() : null,
-					(waiting != null) ? StoredText.of(waiting.carried()) : null, runId.toString()))
+					(waiting != null) ? StoredText.of(waiting.carried()) : null, claim.runId().toString(),
+					claim.epoch()))
 			.query(RunKey::of)
 			.optional();
+	}
+
+	/**
+	 * The run of a claim; empty if it does not hold. If it does, it holds until this
+	 * transaction ends.
+	 */
+	static Optional<RunKey> held(JdbcClient client, Database database, RunClaim claim) {
+		return client
+			.sql("SELECT session_id, ordinal FROM runs WHERE id = ? AND epoch = ? AND state = 'unfinished'"
+					+ database.lockedForShare())
+			.params(claim.runId().toString(), claim.epoch())
+			.query(RunKey::of)
+			.optional();
+	}
+
+	/** A condition with the parameters run id and epoch: their claim holds. */
+	static String holds(Database database) {
+		return "EXISTS (SELECT 1 FROM runs WHERE id = ? AND epoch = ? AND state = 'unfinished'"
+				+ database.lockedForShare() + ")";
 	}
 
 	private static @Nullable String finishReason(RunEnd.Outcome outcome) {
@@ -78,7 +99,7 @@ final class RunRows {
 				row.getString("user_id"), UUID.fromString(row.getString("message_id")), row.getString("agent"),
 				row.getString("model"), asked(row, "agent"), asked(row, "model"),
 				Instant.ofEpochMilli(row.getLong("created_at")), id(row, "continues"), ended(row), sessionTokens(row),
-				id(row, "steered_into"), null);
+				id(row, "steered_into"), row.getInt("epoch"), null, null);
 	}
 
 	static @Nullable UUID id(ResultSet row, String column) throws SQLException {

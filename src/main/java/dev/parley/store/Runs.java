@@ -32,79 +32,90 @@ public final class Runs {
 	}
 
 	/**
-	 * Stores a message with tool calls that a run produced before its end. Does nothing
-	 * if the run was deleted.
+	 * Stores a message with tool calls that a run produced before its end.
+	 * @throws RunLostException if the claim does not hold
 	 */
-	public void say(UUID runId, NewMessage message) {
+	public void say(RunClaim claim, NewMessage message) {
 		this.database.write((client) -> {
-			Optional<RunKey> key = client.sql("SELECT session_id, ordinal FROM runs WHERE id = ?")
-				.params(runId.toString())
-				.query(RunKey::of)
-				.optional();
-			key.ifPresent((run) -> {
-				MessageRows.insert(client, runId, run, message);
-				client.sql("UPDATE sessions SET message_count = message_count + 1 WHERE id = ?")
-					.params(run.sessionId().toString())
-					.update();
-			});
-			return key.isPresent();
+			// Lock the session before the run, as a deletion does, to avoid deadlocks.
+			client.sql("""
+					UPDATE sessions SET message_count = message_count + 1
+					WHERE id = (SELECT session_id FROM runs WHERE id = ?)""").params(claim.runId().toString()).update();
+			RunKey run = RunRows.held(client, this.database, claim)
+				.orElseThrow(() -> new RunLostException(claim.runId()));
+			MessageRows.insert(client, claim.runId(), run, message);
+			return run;
 		});
 	}
 
 	/**
 	 * Stores the agent and the model that were chosen for a run. The agent becomes that
 	 * of the session, unless a later message has requested another.
+	 * @throws RunLostException if the claim does not hold
 	 */
-	public void route(UUID runId, String agent, String model) {
+	public void route(RunClaim claim, String agent, String model) {
 		this.database.write((client) -> {
 			client.sql("""
 					UPDATE sessions SET agent = ?
 					WHERE (id, agent) = (SELECT session_id, agent FROM runs WHERE id = ? AND state = 'unfinished')""")
-				.params(agent, runId.toString())
+				.params(agent, claim.runId().toString())
 				.update();
-			return client.sql("""
+			int routed = client.sql("""
 					UPDATE runs SET asked_agent = agent, asked_model = model, agent = ?, model = ?
-					WHERE id = ? AND state = 'unfinished'""").params(agent, model, runId.toString()).update();
+					WHERE id = ? AND epoch = ? AND state = 'unfinished'""")
+				.params(agent, model, claim.runId().toString(), claim.epoch())
+				.update();
+			return claim.requireHeld(routed);
 		});
 	}
 
 	/**
 	 * Stores that calls are about to be made that were approved.
+	 * @param claim of the run that makes them
 	 * @return whether all of them may be made: none was before
+	 * @throws RunLostException if the claim does not hold
 	 */
-	public boolean begin(List<CallPlace> calls) {
+	public boolean begin(RunClaim claim, List<CallPlace> calls) {
 		return this.database.write((client) -> {
 			int begun = 0;
 			for (CallPlace call : calls) {
-				begun += client.sql("""
-						UPDATE tool_calls SET state = 'outcome_unknown'
-						WHERE message_id = ? AND place = ? AND state = 'not_made'""")
-					.params(call.messageId().toString(), call.place())
+				begun += client
+					.sql("""
+							UPDATE tool_calls SET state = 'outcome_unknown'
+							WHERE message_id = ? AND place = ? AND state = 'not_made'""" + " AND "
+							+ RunRows.holds(this.database))
+					.params(call.messageId().toString(), call.place(), claim.runId().toString(), claim.epoch())
 					.update();
+			}
+			if (begun < calls.size() && RunRows.held(client, this.database, claim).isEmpty()) {
+				throw new RunLostException(claim.runId());
 			}
 			return begun == calls.size();
 		});
 	}
 
 	/**
-	 * Stores the result of a tool call; {@code place} is its index in the message.
+	 * Stores the result of a tool call.
+	 * @param claim of the run that made it
+	 * @throws RunLostException if the claim does not hold
 	 */
-	public void toolOutcome(UUID messageId, int place, ToolCallRow call) {
-		this.database.write((client) -> client
-			.sql("UPDATE tool_calls SET state = ?, outcome = ?, duration_ms = ? WHERE message_id = ? AND place = ?")
+	public void toolOutcome(RunClaim claim, CallPlace place, ToolCallRow call) {
+		this.database.write((client) -> claim.requireHeld(client
+			.sql("UPDATE tool_calls SET state = ?, outcome = ?, duration_ms = ?"
+					+ " WHERE message_id = ? AND place = ? AND " + RunRows.holds(this.database))
 			.params(Arrays.asList(Names.of(call.state()), StoredText.ofNullable(call.outcome()), call.durationMs(),
-					messageId.toString(), place))
-			.update());
+					place.messageId().toString(), place.place(), claim.runId().toString(), claim.epoch()))
+			.update()));
 	}
 
 	/**
 	 * Ends a run: stores its terminal state and its last message. May be called again
 	 * with the same message if it is unknown whether the first call was committed.
 	 * @param message the complete or partial answer; null if there is none
-	 * @return the session's token total, or empty if the run has ended otherwise or its
-	 * session was deleted; then nothing is stored
+	 * @return the session's token total, or empty if the claim does not hold; then
+	 * nothing is stored
 	 */
-	public Optional<Long> end(UUID runId, RunEnd end, @Nullable NewMessage message) {
+	public Optional<Long> end(RunClaim claim, RunEnd end, @Nullable NewMessage message) {
 		int messages = (message != null) ? 1 : 0;
 		TokenUsage usage = end.usage();
 		int tokens = (usage != null) ? usage.totalTokens() : 0;
@@ -113,20 +124,20 @@ public final class Runs {
 			Optional<Long> sessionTokens = client.sql("""
 					UPDATE sessions SET message_count = message_count + ?, tokens_used = tokens_used + ?,
 						updated_at = ?
-					WHERE id = (SELECT session_id FROM runs WHERE id = ? AND state = 'unfinished')
+					WHERE id = (SELECT session_id FROM runs WHERE id = ? AND epoch = ? AND state = 'unfinished')
 					RETURNING tokens_used""")
-				.params(messages, tokens, end.endedAt().toEpochMilli(), runId.toString())
+				.params(messages, tokens, end.endedAt().toEpochMilli(), claim.runId().toString(), claim.epoch())
 				.query(Long.class)
 				.optional();
-			Optional<RunKey> ended = sessionTokens.flatMap((total) -> RunRows.end(client, runId, end, total));
+			Optional<RunKey> ended = sessionTokens.flatMap((total) -> RunRows.end(client, claim, end, total));
 			if (ended.isPresent()) {
 				if (message != null) {
-					MessageRows.insert(client, runId, ended.get(), message);
+					MessageRows.insert(client, claim.runId(), ended.get(), message);
 				}
 				if (end.outcome() instanceof RunEnd.RequiresAction) {
-					RequiredActions.await(client, runId, ended.get());
+					RequiredActions.await(client, claim.runId(), ended.get());
 				}
-				deleteCheckpoints(client, runId);
+				deleteCheckpoints(client, claim.runId());
 				return sessionTokens;
 			}
 			if (sessionTokens.isPresent()) {
@@ -134,29 +145,29 @@ public final class Runs {
 				client.sql("""
 						UPDATE sessions SET message_count = message_count - ?, tokens_used = tokens_used - ?
 						WHERE id = (SELECT session_id FROM runs WHERE id = ?)""")
-					.params(messages, tokens, runId.toString())
+					.params(messages, tokens, claim.runId().toString())
 					.update();
 			}
-			return (message != null) ? totalAfter(client, runId, message) : totalAfter(client, runId, end);
+			return (message != null) ? totalAfter(client, claim, message) : totalAfter(client, claim, end);
 		});
 	}
 
 	/** The session's token total after the run, if it ended with exactly this message. */
-	private static Optional<Long> totalAfter(JdbcClient client, UUID runId, NewMessage message) {
+	private static Optional<Long> totalAfter(JdbcClient client, RunClaim claim, NewMessage message) {
 		return client.sql("""
 				SELECT r.session_tokens FROM runs r JOIN messages m ON m.run_id = r.id
 				WHERE r.id = ? AND m.id = ? AND r.session_tokens IS NOT NULL""")
-			.params(runId.toString(), message.id().toString())
+			.params(claim.runId().toString(), message.id().toString())
 			.query(Long.class)
 			.optional();
 	}
 
 	/** The same for an end without a message. */
-	private static Optional<Long> totalAfter(JdbcClient client, UUID runId, RunEnd end) {
+	private static Optional<Long> totalAfter(JdbcClient client, RunClaim claim, RunEnd end) {
 		return client.sql("""
 				SELECT session_tokens FROM runs
-				WHERE id = ? AND state = ? AND ended_at = ? AND session_tokens IS NOT NULL""")
-			.params(runId.toString(), end.outcome().state(), end.endedAt().toEpochMilli())
+				WHERE id = ? AND epoch = ? AND state = ? AND ended_at = ? AND session_tokens IS NOT NULL""")
+			.params(claim.runId().toString(), claim.epoch(), end.outcome().state(), end.endedAt().toEpochMilli())
 			.query(Long.class)
 			.optional();
 	}
@@ -167,41 +178,31 @@ public final class Runs {
 
 	/**
 	 * Stores the new text of several running answers in one transaction. A piece may be
-	 * stored again, also with more text.
+	 * stored again, also with more text. Pieces whose claim does not hold are left out.
 	 */
 	public void checkpoint(List<Checkpoint> pieces) {
 		// The same order in all transactions, to avoid deadlocks.
-		List<Checkpoint> ordered = pieces.stream().sorted(Comparator.comparing(Checkpoint::runId)).toList();
+		List<Checkpoint> ordered = pieces.stream()
+			.sorted(Comparator.comparing((piece) -> piece.claim().runId()))
+			.toList();
 		this.database.write((client) -> {
 			for (Checkpoint piece : ordered) {
-				if (piece.anew()) {
-					deleteCheckpoints(client, piece.runId());
-				}
-				if (unfinished(client, piece.runId())) {
+				if (RunRows.held(client, this.database, piece.claim()).isPresent()) {
+					if (piece.anew()) {
+						deleteCheckpoints(client, piece.claim().runId());
+					}
 					client.sql("""
 							INSERT INTO checkpoints (run_id, message_place, piece, content, reasoning)
 							VALUES (?, ?, ?, ?, ?)
 							ON CONFLICT (run_id, message_place, piece) DO UPDATE SET content = excluded.content,
 								reasoning = excluded.reasoning""")
-						.params(Arrays.asList(piece.runId().toString(), piece.messagePlace(), piece.piece(),
+						.params(Arrays.asList(piece.claim().runId().toString(), piece.messagePlace(), piece.piece(),
 								StoredText.of(piece.content()), StoredText.ofNullable(piece.reasoning())))
 						.update();
 				}
 			}
 			return ordered.size();
 		});
-	}
-
-	/**
-	 * Whether a run is unfinished; if so, it stays unfinished until this transaction
-	 * ends.
-	 */
-	private boolean unfinished(JdbcClient client, UUID runId) {
-		return client.sql("SELECT 1 FROM runs WHERE id = ? AND state = 'unfinished'" + this.database.lockedForShare())
-			.params(runId.toString())
-			.query(Integer.class)
-			.optional()
-			.isPresent();
 	}
 
 	public Optional<Run> find(UUID id, String userId) {
@@ -246,17 +247,17 @@ public final class Runs {
 	 * @param reasoning a piece of the reasoning before the message; null: none
 	 * @param anew whether the earlier pieces of the run are void
 	 */
-	public record Checkpoint(UUID runId, int messagePlace, int piece, String content, @Nullable String reasoning,
+	public record Checkpoint(RunClaim claim, int messagePlace, int piece, String content, @Nullable String reasoning,
 			boolean anew) {
 
 		/** A piece of text. */
-		public Checkpoint(UUID runId, int messagePlace, int piece, String content, boolean anew) {
-			this(runId, messagePlace, piece, content, null, anew);
+		public Checkpoint(RunClaim claim, int messagePlace, int piece, String content, boolean anew) {
+			this(claim, messagePlace, piece, content, null, anew);
 		}
 
 		/** A piece that continues the earlier ones. */
-		public Checkpoint(UUID runId, int messagePlace, int piece, String content) {
-			this(runId, messagePlace, piece, content, false);
+		public Checkpoint(RunClaim claim, int messagePlace, int piece, String content) {
+			this(claim, messagePlace, piece, content, false);
 		}
 
 	}

@@ -55,7 +55,7 @@ public final class Sessions {
 			if (key != null) {
 				Keys.insert(client, KEY_SCOPE, session.userId(), key, session.id(), null, session.createdAt());
 			}
-			return new Acceptance.Stored(0);
+			return new Acceptance.Stored(0, 0, true);
 		});
 	}
 

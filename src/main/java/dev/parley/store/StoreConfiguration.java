@@ -1,10 +1,16 @@
 package dev.parley.store;
 
+import java.util.Objects;
+
 import dev.parley.store.attachment.Attachments;
+import dev.parley.store.database.ConditionalOnSharedStore;
 import dev.parley.store.database.Database;
+import dev.parley.store.database.HeartbeatDatabase;
+import dev.parley.store.database.Replica;
 import dev.parley.store.id.Ids;
 import dev.parley.store.id.NewestId;
 import dev.parley.store.note.Notes;
+import dev.parley.store.usage.Budgets;
 import dev.parley.store.usage.UsageRecords;
 
 import org.springframework.beans.factory.SmartInitializingSingleton;
@@ -49,13 +55,30 @@ class StoreConfiguration {
 	}
 
 	@Bean
+	@ConditionalOnSharedStore
+	Replicas replicas(HeartbeatDatabase database, Replica replica) {
+		return new Replicas(database.database(), Objects.requireNonNull(replica.id()));
+	}
+
+	@Bean
+	@ConditionalOnSharedStore
+	Budgets budgets(Database database, Replica replica) {
+		return new Budgets(database, Objects.requireNonNull(replica.id()));
+	}
+
+	@Bean
 	UserRuns userRuns(Database database) {
 		return new UserRuns(database);
 	}
 
 	@Bean
-	RunAcceptance runAcceptance(Database database) {
-		return new RunAcceptance(database);
+	OtherRuns otherRuns(Database database) {
+		return new OtherRuns(database);
+	}
+
+	@Bean
+	RunAcceptance runAcceptance(Database database, Replica replica) {
+		return new RunAcceptance(database, replica);
 	}
 
 	@Bean
@@ -94,8 +117,8 @@ class StoreConfiguration {
 	}
 
 	@Bean
-	RunRecovery maintenance(Database database) {
-		return new RunRecovery(database);
+	RunRecovery maintenance(Database database, Replica replica) {
+		return new RunRecovery(database, replica);
 	}
 
 }

@@ -9,7 +9,6 @@ import dev.parley.agent.Agents;
 import dev.parley.agent.definition.AgentChoice;
 import dev.parley.agent.model.WellFormedText;
 import dev.parley.erasure.Erasure;
-import dev.parley.run.RunLog;
 import dev.parley.run.RunManager;
 import dev.parley.run.SessionNotFoundException;
 import dev.parley.run.action.WaitingRuns;
@@ -129,7 +128,7 @@ class SessionController {
 			.stream()
 			.map((shown) -> MessageView.of(shown, this.agents.outputOf(shown.agent())))
 			.toList();
-		return new Detail(SessionView.of(session), this.runs.active(sessionId).map(RunLog::runId).orElse(null),
+		return new Detail(SessionView.of(session), this.runs.activeId(sessionId).orElse(null),
 				this.waiting.ofSession(sessionId, this.user.id()).map(RequiredActionView::of).orElse(null), page);
 	}
 

@@ -135,6 +135,17 @@ class DailyBudgetsTests {
 	}
 
 	@Test
+	void doesNotRefuseARunThatAnotherServerHadAdmitted() {
+		DailyBudgets budgets = budgets();
+		budgets.admit(request("ann", "web")).settle(MODEL, new Usage(10_000, 0, false));
+		Permit again = budgets.admitAgain(request("ann", "web"));
+		assertRefused(budgets, "ann", "web");
+		again.settle(MODEL, new Usage(100, 0, false));
+		budgets.admit(request("bob", "web")).settle(MODEL, new Usage(4_900, 0, false));
+		assertRefused(budgets, "bob", "web");
+	}
+
+	@Test
 	void beginsAgainAtMidnight() {
 		DailyBudgets budgets = budgets();
 		Permit overMidnight = budgets.admit(request("ann", "web"));
@@ -211,7 +222,7 @@ class DailyBudgetsTests {
 	private DailyBudgets budgets(Spending spending) {
 		UsageRecords usageRecords = store().usageRecords();
 		return new DailyBudgets(spending, PRICES.currency(), new UsageLedger(usageRecords, PRICES), usageRecords,
-				this.clock);
+				new LocalBudgets(), this.clock);
 	}
 
 	private static LimitProperties limits() {

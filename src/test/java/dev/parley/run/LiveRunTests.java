@@ -30,11 +30,11 @@ class LiveRunTests {
 	@Test
 	void objectsAreReadAsTheyWereTold() throws InterruptedException {
 		List<String> told = List.of("{}", "{\"a\":\"x\"}", "{\"a\":\"xy\",\"b\":[1]}");
-		this.run.log().draft("{\"a");
+		this.run.log().text().draft("{\"a");
 		append(told.get(0));
-		this.run.log().draft("\":\"xy");
+		this.run.log().text().draft("\":\"xy");
 		append(told.get(1));
-		this.run.log().draft("\",\"b\":[1,2");
+		this.run.log().text().draft("\",\"b\":[1,2");
 		append(told.get(2));
 		assertThat(outputs(0)).isEqualTo(told);
 		assertThat(outputs(1)).isEqualTo(told.subList(1, 3));
@@ -43,7 +43,7 @@ class LiveRunTests {
 
 	@Test
 	void anObjectThatIsUnlikeTheTextIsReadAsToldToo() throws InterruptedException {
-		this.run.log().draft("{ \"a\": 1 }");
+		this.run.log().text().draft("{ \"a\": 1 }");
 		append("{\"a\":1}");
 		append("{\"other\":true}");
 		assertThat(outputs(0)).containsExactly("{\"a\":1}", "{\"other\":true}");
@@ -51,7 +51,7 @@ class LiveRunTests {
 
 	@Test
 	void anAnswerThatStartsOverIsAnotherText() throws InterruptedException {
-		this.run.log().draft("{\"a\":1}");
+		this.run.log().text().draft("{\"a\":1}");
 		append("{\"a\":1}");
 		Checkpoint first = checkpoint();
 		assertThat(first.content()).isEqualTo("{\"a\":1}");
@@ -59,13 +59,13 @@ class LiveRunTests {
 		this.run.progress().startOver();
 		assertThat(this.run.progress().checkpoint()).isNull();
 		assertThat(this.run.progress().said()).isEmpty();
-		this.run.log().draft("{\"b\":");
+		this.run.log().text().draft("{\"b\":");
 		append("{}");
 		Checkpoint second = checkpoint();
 		assertThat(second.content()).isEqualTo("{\"b\":");
 		assertThat(second.anew()).isTrue();
 		assertThat(second.messagePlace()).isEqualTo(first.messagePlace());
-		this.run.log().draft("2");
+		this.run.log().text().draft("2");
 		assertThat(checkpoint().anew()).isFalse();
 		assertThat(this.run.progress().said()).isEqualTo("{\"b\":2");
 		assertThat(outputs(0)).containsExactly("{\"a\":1}", "{}");
@@ -74,7 +74,7 @@ class LiveRunTests {
 	@Test
 	void manyObjectsTakeNoMoreRoomThanTheirText() {
 		String text = "{\"a\":\"" + "x".repeat(10_000);
-		this.run.log().draft(text);
+		this.run.log().text().draft(text);
 		int before = this.run.log().weight();
 		for (int i = 0; i < 100; i++) {
 			append(text + "\"}");
@@ -96,9 +96,9 @@ class LiveRunTests {
 
 	@Test
 	void whatComesAfterTheSealIsNotSaid() {
-		this.run.log().draft("{");
-		this.run.log().seal();
-		this.run.log().draft("}");
+		this.run.log().text().draft("{");
+		this.run.log().text().seal();
+		this.run.log().text().draft("}");
 		assertThat(this.run.progress().said()).isEqualTo("{");
 	}
 
@@ -145,7 +145,7 @@ class LiveRunTests {
 	@Test
 	void anAnswerThatStartsOverKeepsWhatWasThought() {
 		think("Hm.");
-		this.run.log().draft("{\"a\"");
+		this.run.log().text().draft("{\"a\"");
 		checkpoint();
 		this.run.progress().startOver();
 		Checkpoint anew = checkpoint();

@@ -7,12 +7,15 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 import dev.parley.agent.model.Usage;
+import dev.parley.run.event.FailureCode;
+import dev.parley.run.event.RestartReason;
 import dev.parley.run.event.RunAnswer;
 import dev.parley.run.event.RunEvent;
 import dev.parley.store.id.Ids;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 class RunLogTests {
 
@@ -58,6 +61,86 @@ class RunLogTests {
 			this.log.append(done("one"));
 			assertThat(ahead.await(LONG)).isEmpty();
 			assertThat(this.log.endedBy(ahead.seen())).isTrue();
+		}
+	}
+
+	@Test
+	void numbersGoOnFarAboveIfAnotherServerGoesOn() throws Exception {
+		RunEvent restart = new RunEvent.Restart(RestartReason.TAKEOVER);
+		this.log.append(new RunEvent.Token("accepted"));
+		this.log.append(new RunEvent.Token("void"));
+		try (RunReader live = this.log.reader(1)) {
+			assertThat(live.await(LONG)).containsExactly(new RunEvent.Token("void"));
+			this.log.append(new RunEvent.Token("void too"));
+			this.log.places().goOn(2);
+			this.log.append(restart);
+			this.log.append(new RunEvent.Token("one"));
+			assertThat(live.await(LONG)).as("up to the gap").containsExactly(new RunEvent.Token("void too"));
+			assertThat(live.seen()).isEqualTo(3);
+			assertThat(live.await(LONG)).containsExactly(restart, new RunEvent.Token("one"));
+			assertThat(live.seen()).isEqualTo(1_000_002);
+		}
+		assertThat(read(this.log, 0)).startsWith(new RunEvent.Token("accepted"));
+		assertThat(read(this.log, 2)).containsExactly(new RunEvent.Token("void too"));
+		assertThat(read(this.log, 57)).as("seen elsewhere").containsExactly(restart, new RunEvent.Token("one"));
+		assertThat(read(this.log, 1_000_001)).containsExactly(new RunEvent.Token("one"));
+		this.log.append(done("one"));
+		assertThat(this.log.endedBy(1_000_002)).isFalse();
+		assertThat(this.log.endedBy(1_000_003)).isTrue();
+	}
+
+	@Test
+	void theLogOfAServerThatGoesOnHasNoEarlierEvents() throws Exception {
+		RunLog second = new RunLog(Ids.next(), Ids.next(), false, 2);
+		second.append(new RunEvent.Token("accepted"));
+		second.append(new RunEvent.Token("one"));
+		assertThat(read(second, 0)).hasSize(2);
+		assertThat(read(second, 57)).as("it knows the first").containsExactly(new RunEvent.Token("one"));
+		try (RunReader reader = second.reader(57)) {
+			reader.await(LONG);
+			assertThat(reader.seen()).isEqualTo(1_000_002);
+		}
+	}
+
+	@Test
+	void aQueuedRunThatIsHandedOverOftenHasOneGap() throws Exception {
+		this.log.places().goOn(2);
+		this.log.places().goOn(3);
+		this.log.append(new RunEvent.Token("accepted"));
+		assertThat(read(this.log, 0)).hasSize(1);
+		assertThat(read(this.log, 2_000_001 - 1)).hasSize(1);
+		assertThat(EventNumbers.epoch(2_000_001)).isEqualTo(3);
+		assertThat(EventNumbers.epoch(1)).isOne();
+		assertThat(EventNumbers.epoch(1_000_000)).isOne();
+	}
+
+	@Test
+	void aCursorMeansWhatItMeansOnceItIsKnownWhoGoesOn() throws Exception {
+		FollowedRun followed = new FollowedRun(this.log, "ann");
+		try (RunReader reader = this.log.reader(5)) {
+			assertThat(reader.await(Duration.ZERO)).isEmpty();
+			followed.add(1_000_001, new RunEvent.Token("accepted"));
+			followed.add(1_000_002, new RunEvent.Token("again"));
+			assertThat(reader.await(LONG)).containsExactly(new RunEvent.Token("again"));
+			assertThat(reader.seen()).isEqualTo(1_000_002);
+		}
+	}
+
+	@Test
+	void aLogThatIsClosedTellsWhatItHasAndThenThatThereIsMoreElsewhere() throws Exception {
+		this.log.append(new RunEvent.Token("one"));
+		this.log.close();
+		try (RunReader reader = this.log.reader(0)) {
+			assertThat(reader.await(LONG)).hasSize(1);
+			assertThatExceptionOfType(LogClosedException.class).isThrownBy(() -> reader.await(LONG));
+		}
+		assertThat(this.log.awaitEnd()).extracting("code").isEqualTo(FailureCode.SHUTTING_DOWN);
+		assertThat(this.log.end()).isNull();
+	}
+
+	private static List<RunEvent> read(RunLog log, int after) throws InterruptedException {
+		try (RunReader reader = log.reader(after)) {
+			return reader.await(LONG);
 		}
 	}
 

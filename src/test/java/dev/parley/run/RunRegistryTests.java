@@ -36,7 +36,7 @@ class RunRegistryTests {
 
 	private final RunRegistry registry = new RunRegistry(
 			new RunProperties(LONG, DataSize.ofKilobytes(1), MaxRuns.valueOf("10"), LimitByTier.valueOf("3"), 16, LONG,
-					LONG, HeapAmount.valueOf("1MB"), LONG, Duration.ZERO));
+					LONG, HeapAmount.valueOf("1MB"), LONG, Duration.ZERO, RunProperties.Takeover.RESTART));
 
 	@Test
 	void takesSoManyRunsOfOneUser() {
@@ -51,8 +51,8 @@ class RunRegistryTests {
 	@Test
 	void takesMoreOfAUserOfAHigherTier() {
 		RunRegistry tiered = new RunRegistry(new RunProperties(LONG, DataSize.ofKilobytes(1), MaxRuns.valueOf("10"),
-				LimitByTier.valueOf("free:1,premium:2"), 16, LONG, LONG, HeapAmount.valueOf("1MB"), LONG,
-				Duration.ZERO));
+				LimitByTier.valueOf("free:1,premium:2"), 16, LONG, LONG, HeapAmount.valueOf("1MB"), LONG, Duration.ZERO,
+				RunProperties.Takeover.RESTART));
 		tiered.add(run("ann", Tier.PREMIUM));
 		tiered.add(run("ann", Tier.PREMIUM));
 		tiered.add(run("bob", Tier.FREE));

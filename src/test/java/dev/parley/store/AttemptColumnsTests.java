@@ -85,7 +85,7 @@ class AttemptColumnsTests {
 
 	private static void assertKept(TestStore store, RunEnd end) {
 		Run run = store.accept(store.begin("ann"), "q");
-		store.runs().end(run.id(), end, null);
+		store.runs().end(run.claim(), end, null);
 		assertThat(store.runs().find(run.id(), "ann").orElseThrow().end()).isEqualTo(end);
 	}
 

@@ -39,8 +39,8 @@ class BegunAnswersTests {
 	void theRunGoesOnAfterWhatWasBrought() {
 		Session session = untitled();
 		Run run = TestStore.run(session);
-		assertThat(open(run, session, List.of(new HistoryEntry(Role.USER, "hi", List.of())), BEGUN))
-			.isEqualTo(new Acceptance.Stored(3));
+		assertThat(open(run, session, List.of(new HistoryEntry(Role.USER, "hi", List.of())), BEGUN)).extracting("place")
+			.isEqualTo(3);
 		assertThat(this.store.contents(session)).containsExactly("hi", "weather?", "let me see");
 		assertThat(this.store.found(session).messageCount()).isEqualTo(3);
 		assertThat(this.store.messages().priorToolCalls(run.id(), this.user)).extracting(Message::content)
@@ -59,11 +59,11 @@ class BegunAnswersTests {
 					new NewTurn("weather?", null, SentFiles.NONE, new Placement.Opening(List.of(), true, BEGUN)),
 					session, key);
 		this.store.runs()
-			.end(failed.id(),
+			.end(failed.claim(),
 					new RunEnd(new RunEnd.Failed("model_error", "no", true), TestStore.NOW, TestStore.NOW, null), null);
 		Run again = Run.unfinished(Ids.next(), session.id(), this.user, failed.messageId(), "assistant", "gpt",
 				TestStore.NOW);
-		assertThat(this.store.runAcceptance().acceptAgain(again, failed.id(), key)).isEqualTo(new Acceptance.Stored(2));
+		assertThat(this.store.runAcceptance().acceptAgain(again, failed.id(), key)).extracting("place").isEqualTo(2);
 		assertThat(this.store.messages().priorToolCalls(again.id(), this.user)).extracting(Message::content)
 			.containsExactly("let me see");
 	}
@@ -76,7 +76,7 @@ class BegunAnswersTests {
 		this.store.complete(first, "sunny");
 		Run second = TestStore.run(session);
 		NewTurn after = new NewTurn("and now?", null, SentFiles.NONE, new Placement.After(first.id()));
-		assertThat(this.store.runAcceptance().accept(second, after, null, null)).isEqualTo(new Acceptance.Stored(1));
+		assertThat(this.store.runAcceptance().accept(second, after, null, null)).extracting("place").isEqualTo(1);
 		Run third = TestStore.run(session);
 		assertThat(this.store.runAcceptance().accept(third, after, null, null))
 			.isEqualTo(new Acceptance.NotWaiting(second.id()));

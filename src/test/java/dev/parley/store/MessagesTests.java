@@ -72,8 +72,8 @@ class MessagesTests {
 		Run run = this.store.accept(this.session, "q1");
 		ToolCallRow[] calls = { ToolCallRow.pending("b", "one", "{}"), ToolCallRow.pending("a", "two", "{}"),
 				ToolCallRow.pending("b", "three", "{}") };
-		this.store.runs().say(run.id(), TestStore.said(1, "", Status.COMPLETE, calls));
-		this.store.runs().end(run.id(), TestStore.completed(1, 1), TestStore.said(2, "a1", Status.COMPLETE));
+		this.store.runs().say(run.claim(), TestStore.said(1, "", Status.COMPLETE, calls));
+		this.store.runs().end(run.claim(), TestStore.completed(1, 1), TestStore.said(2, "a1", Status.COMPLETE));
 		List<Message> page = page(this.session.id(), "ann", null, 2);
 		assertThat(contents(page)).containsExactly("", "a1");
 		assertThat(page.getFirst().toolCalls()).containsExactly(calls);
@@ -95,7 +95,7 @@ class MessagesTests {
 		conversation(1);
 		Run dropped = this.store.accept(this.session, "never mind");
 		this.store.runs()
-			.end(dropped.id(), new RunEnd(new RunEnd.Cancelled("client"), null, TestStore.NOW, null), null);
+			.end(dropped.claim(), new RunEnd(new RunEnd.Cancelled("client"), null, TestStore.NOW, null), null);
 		this.store.accept(this.session, "still queued or running");
 		assertThat(walkedBack("ann", 100)).containsExactly("a1", "q1");
 		assertThat(this.store.contents(this.session)).containsExactly("q1", "a1", "never mind",
@@ -108,11 +108,11 @@ class MessagesTests {
 		Run failed = this.store.accept(this.session, "q2");
 		RunEnd.Failed failure = new RunEnd.Failed("model_timeout", "Too slow", true);
 		this.store.runs()
-			.end(failed.id(), new RunEnd(failure, TestStore.NOW, TestStore.NOW, null),
+			.end(failed.claim(), new RunEnd(failure, TestStore.NOW, TestStore.NOW, null),
 					TestStore.said(1, "half", Status.PARTIAL));
 		Run dropped = this.store.accept(this.session, "q3", "timekeeper");
 		RunEnd.Cancelled cancelled = new RunEnd.Cancelled("client");
-		this.store.runs().end(dropped.id(), new RunEnd(cancelled, null, TestStore.NOW, null), null);
+		this.store.runs().end(dropped.claim(), new RunEnd(cancelled, null, TestStore.NOW, null), null);
 		this.store.accept(this.session, "q4");
 		List<HistoryMessage> all = this.messages.history(this.session.id(), "ann", null, 100, false);
 		assertThat(all.stream().map((shown) -> shown.message().content())).containsExactly("q1", "Let me see.", "a1",
@@ -143,7 +143,7 @@ class MessagesTests {
 
 	private void fail(Run run, String code) {
 		this.store.runs()
-			.end(run.id(), new RunEnd(new RunEnd.Failed(code, "Failed", true), TestStore.NOW, TestStore.NOW, null),
+			.end(run.claim(), new RunEnd(new RunEnd.Failed(code, "Failed", true), TestStore.NOW, TestStore.NOW, null),
 					null);
 	}
 

@@ -8,6 +8,7 @@ import java.util.UUID;
 import dev.parley.store.database.Database;
 import dev.parley.store.database.PostgresAddress;
 import dev.parley.store.database.PostgresDatabase;
+import dev.parley.store.database.Replica;
 import dev.parley.store.database.SqliteDatabase;
 import dev.parley.store.id.Ids;
 import dev.parley.store.note.Note;
@@ -199,7 +200,8 @@ class MigrationTests {
 	}
 
 	private static void assertMessageStays(Database database) {
-		assertThat(new RunRecovery(database).recover(new RunEnd.Failed("interrupted", "Stopped", true), TestStore.NOW))
+		assertThat(new RunRecovery(database, Replica.ALONE).recover(new RunEnd.Failed("interrupted", "Stopped", true),
+				TestStore.NOW))
 			.isEqualTo(1);
 		List<Message> messages = new Messages(database).ofRun(RUN_LIVE, "ann");
 		assertThat(messages).extracting(Message::content).containsExactly("hello", "half");
@@ -226,7 +228,8 @@ class MigrationTests {
 		WebhookDeliveries deliveries = new WebhookDeliveries(database);
 		assertThat(deliveries.count()).isEqualTo(new WebhookDeliveries.Counts(0, 0));
 		deliveries.noteEnds(true);
-		int ended = new RunRecovery(database).recover(new RunEnd.Failed("interrupted", "Stopped", true), TestStore.NOW);
+		int ended = new RunRecovery(database, Replica.ALONE).recover(new RunEnd.Failed("interrupted", "Stopped", true),
+				TestStore.NOW);
 		assertThat(ended).isEqualTo(1);
 		assertThat(deliveries.count()).isEqualTo(new WebhookDeliveries.Counts(1, 0));
 	}

@@ -76,7 +76,7 @@ class OpaqueToolCallStateTests {
 		Run run = store.accept(session, "q");
 		List<ToolCallRow> calls = List.of(ToolCallRow.pending("c1", "clock", "{}", OPAQUE),
 				ToolCallRow.pending("c2", "clock", "{}"));
-		store.runs().say(run.id(), TestStore.said(1, "", Status.COMPLETE, calls.toArray(ToolCallRow[]::new)));
+		store.runs().say(run.claim(), TestStore.said(1, "", Status.COMPLETE, calls.toArray(ToolCallRow[]::new)));
 		assertThat(store.messages().ofRun(run.id(), "ann").getLast().toolCalls()).isEqualTo(calls);
 	}
 

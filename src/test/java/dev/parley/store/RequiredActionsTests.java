@@ -24,6 +24,7 @@ import dev.parley.store.usage.TokenUsage;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 @OnEachDatabase
 class RequiredActionsTests {
@@ -50,9 +51,10 @@ class RequiredActionsTests {
 		this.actions = new RequiredActions(store.database());
 		this.session = store.begin("ann");
 		this.run = store.accept(this.session, "Hold on");
-		store.runs().say(this.run.id(), this.asked);
+		store.runs().say(this.run.claim(), this.asked);
 		store.runs()
-			.toolOutcome(this.asked.id(), 0, new ToolCallRow("server", "clock", "{}", State.SUCCEEDED, "noon", 1L));
+			.toolOutcome(this.run.claim(), new CallPlace(this.asked.id(), 0),
+					new ToolCallRow("server", "clock", "{}", State.SUCCEEDED, "noon", 1L));
 	}
 
 	@Test
@@ -75,7 +77,7 @@ class RequiredActionsTests {
 
 	@Test
 	void aRunThatWasCutOffBeforeDoesNotWait() {
-		this.store.runs().end(this.run.id(), failed(), null);
+		this.store.runs().end(this.run.claim(), failed(), null);
 		assertThat(this.actions.newest(this.session.id(), "ann")).isEmpty();
 		assertThat(states()).containsExactly(State.SUCCEEDED, State.NOT_MADE, State.NOT_MADE);
 	}
@@ -85,7 +87,8 @@ class RequiredActionsTests {
 		end();
 		Run continuing = continuing();
 		IdempotencyKey key = new IdempotencyKey(Ids.next().toString(), "yes");
-		assertThat(this.store.runAcceptance().acceptContinuing(continuing, answers(), key)).isEqualTo(new Stored(1));
+		assertThat(this.store.runAcceptance().acceptContinuing(continuing, answers(), key)).extracting("place")
+			.isEqualTo(1);
 		assertThat(states()).containsExactly(State.SUCCEEDED, State.NOT_MADE, State.SUCCEEDED);
 		assertThat(this.store.runs().find(continuing.id(), "ann")).contains(continuing);
 		assertThat(this.store.found(this.session).messageCount()).isEqualTo(2);
@@ -105,10 +108,12 @@ class RequiredActionsTests {
 	void anApprovedCallBeginsOnce() {
 		end();
 		CallPlace approved = new CallPlace(this.asked.id(), 1);
-		assertThat(this.store.runs().begin(List.of(approved))).as("not approved yet").isFalse();
-		this.store.runAcceptance().acceptContinuing(continuing(), answers(), null);
-		assertThat(this.store.runs().begin(List.of(approved))).isTrue();
-		assertThat(this.store.runs().begin(List.of(approved))).isFalse();
+		Run continuing = continuing();
+		assertThatExceptionOfType(RunLostException.class).as("not approved yet")
+			.isThrownBy(() -> this.store.runs().begin(continuing.claim(), List.of(approved)));
+		this.store.runAcceptance().acceptContinuing(continuing, answers(), null);
+		assertThat(this.store.runs().begin(continuing.claim(), List.of(approved))).isTrue();
+		assertThat(this.store.runs().begin(continuing.claim(), List.of(approved))).isFalse();
 		assertThat(states()).containsExactly(State.SUCCEEDED, State.OUTCOME_UNKNOWN, State.SUCCEEDED);
 	}
 
@@ -141,7 +146,7 @@ class RequiredActionsTests {
 		Run next = TestStore.run(this.session);
 		AnsweredCall result = new AnsweredCall(new CallPlace(this.asked.id(), 2), State.SUCCEEDED, "Rome");
 		NewTurn turn = new NewTurn("And?", null, SentFiles.NONE, new Placement.AfterResults(List.of(result)));
-		assertThat(this.store.runAcceptance().accept(next, turn, null, null)).isEqualTo(new Stored(1));
+		assertThat(this.store.runAcceptance().accept(next, turn, null, null)).extracting("place").isEqualTo(1);
 		assertThat(states()).containsExactly(State.SUCCEEDED, State.FAILED, State.SUCCEEDED);
 		assertThat(calls()).extracting(ToolCallRow::outcome)
 			.containsExactly("noon", RequiredActions.PASSED_OVER, "Rome");
@@ -161,10 +166,10 @@ class RequiredActionsTests {
 		IdempotencyKey key = new IdempotencyKey(Ids.next().toString(), "yes");
 		Run first = continuing();
 		this.store.runAcceptance().acceptContinuing(first, answers(), key);
-		this.store.runs().end(first.id(), failed(), null);
+		this.store.runs().end(first.claim(), failed(), null);
 		Run second = continuing();
-		assertThat(this.store.runAcceptance().acceptAgain(second, first.id(), key)).isEqualTo(new Stored(1));
-		this.store.runs().end(second.id(), failed(), null);
+		assertThat(this.store.runAcceptance().acceptAgain(second, first.id(), key)).extracting("place").isEqualTo(1);
+		this.store.runs().end(second.claim(), failed(), null);
 		Run later = this.store.accept(this.session, "Hello?");
 		assertThat(this.store.runAcceptance().acceptAgain(continuing(), second.id(), key))
 			.isEqualTo(new NotWaiting(later.id()));
@@ -173,7 +178,7 @@ class RequiredActionsTests {
 	}
 
 	private long end() {
-		return this.store.runs().end(this.run.id(), END, null).orElseThrow();
+		return this.store.runs().end(this.run.claim(), END, null).orElseThrow();
 	}
 
 	private static RunEnd failed() {

@@ -42,7 +42,7 @@ class RunAcceptanceTests {
 	void theFirstRunBringsItsSession() {
 		Session session = TestStore.session("ann");
 		Run run = TestStore.run(session);
-		assertThat(this.runAcceptance.accept(run, NewTurn.of("hello"), session, null)).isEqualTo(new Stored(1));
+		assertThat(this.runAcceptance.accept(run, NewTurn.of("hello"), session, null)).extracting("place").isEqualTo(1);
 		assertThat(this.store.runs().find(run.id(), "ann")).contains(run);
 		assertThat(this.store.found(session).messageCount()).isEqualTo(1);
 		assertThat(this.store.messages()
@@ -58,7 +58,8 @@ class RunAcceptanceTests {
 		Session session = this.store.begin("ann");
 		this.store.turn(session, "hello", "hi");
 		Run run = Run.unfinished(Ids.next(), session.id(), "ann", Ids.next(), "timekeeper", "gpt", LATER);
-		assertThat(this.runAcceptance.accept(run, NewTurn.of("what time is it?"), null, null)).isEqualTo(new Stored(1));
+		assertThat(this.runAcceptance.accept(run, NewTurn.of("what time is it?"), null, null)).extracting("place")
+			.isEqualTo(1);
 		assertThat(this.store.found(session).agent()).isEqualTo("timekeeper");
 		assertThat(this.store.found(session).updatedAt()).isEqualTo(LATER);
 		assertThat(this.store.contents(session)).containsExactly("hello", "hi", "what time is it?");
@@ -89,7 +90,8 @@ class RunAcceptanceTests {
 		Session session = this.store.begin("ann");
 		Run run = TestStore.run(session);
 		assertThat(this.runAcceptance.find("ann", this.key)).isEmpty();
-		assertThat(this.runAcceptance.accept(run, NewTurn.of("hello"), null, this.key)).isEqualTo(new Stored(1));
+		assertThat(this.runAcceptance.accept(run, NewTurn.of("hello"), null, this.key)).extracting("place")
+			.isEqualTo(1);
 		assertThat(this.runAcceptance.accept(TestStore.run(session), NewTurn.of("hello"), null, this.key))
 			.isEqualTo(new Duplicate(run.id()));
 		assertThat(this.runAcceptance.find("ann", this.key)).contains(new Duplicate(run.id()));
@@ -100,7 +102,8 @@ class RunAcceptanceTests {
 		assertThat(this.runAcceptance.find("bob", this.key)).isEmpty();
 		Session bobs = this.store.begin("bob");
 		assertThat(this.runAcceptance.accept(TestStore.run(bobs), NewTurn.of("hello"), null, this.key))
-			.isEqualTo(new Stored(1));
+			.extracting("place")
+			.isEqualTo(1);
 	}
 
 	@Test
@@ -139,15 +142,15 @@ class RunAcceptanceTests {
 		Run failed = TestStore.run(session);
 		this.runAcceptance.accept(failed, NewTurn.of("hello"), null, this.key);
 		this.store.runs()
-			.say(failed.id(), TestStore.said(1, "asked", Status.COMPLETE, ToolCallRow.pending("1", "clock", "{}")));
-		this.store.runs().end(failed.id(), failure(), TestStore.said(2, "half an ans", Status.PARTIAL));
+			.say(failed.claim(), TestStore.said(1, "asked", Status.COMPLETE, ToolCallRow.pending("1", "clock", "{}")));
+		this.store.runs().end(failed.claim(), failure(), TestStore.said(2, "half an ans", Status.PARTIAL));
 		this.store.turn(session, "meanwhile", "yes");
 		Run again = Run.unfinished(Ids.next(), session.id(), "ann", failed.messageId(), "assistant", "gpt", LATER);
-		assertThat(this.runAcceptance.acceptAgain(again, failed.id(), this.key)).isEqualTo(new Stored(2));
+		assertThat(this.runAcceptance.acceptAgain(again, failed.id(), this.key)).extracting("place").isEqualTo(2);
 		assertThat(this.runAcceptance.find("ann", this.key)).contains(new Duplicate(again.id()));
 		assertThat(contents(this.store.messages().priorToolCalls(again.id(), "ann"))).containsExactly("asked");
 		assertThat(this.store.messages().priorToolCalls(again.id(), "bob")).isEmpty();
-		this.store.runs().end(again.id(), TestStore.completed(1, 1), TestStore.said(2, "answer", Status.COMPLETE));
+		this.store.runs().end(again.claim(), TestStore.completed(1, 1), TestStore.said(2, "answer", Status.COMPLETE));
 		List<Message> prompt = new ArrayList<>();
 		this.store.messages().walkBack(session.id(), "ann", prompt::add);
 		assertThat(contents(prompt)).containsExactly("answer", "asked", "hello", "yes", "meanwhile");
@@ -159,10 +162,10 @@ class RunAcceptanceTests {
 		Session session = this.store.begin("ann");
 		Run failed = TestStore.run(session);
 		this.runAcceptance.accept(failed, NewTurn.of("hello"), null, this.key);
-		this.store.runs().end(failed.id(), failure(), null);
+		this.store.runs().end(failed.claim(), failure(), null);
 		Run again = Run.unfinished(Ids.next(), session.id(), "ann", failed.messageId(), "assistant", "gpt", LATER);
 		Run late = Run.unfinished(Ids.next(), session.id(), "ann", failed.messageId(), "assistant", "gpt", LATER);
-		assertThat(this.runAcceptance.acceptAgain(again, failed.id(), this.key)).isEqualTo(new Stored(1));
+		assertThat(this.runAcceptance.acceptAgain(again, failed.id(), this.key)).extracting("place").isEqualTo(1);
 		assertThat(this.runAcceptance.acceptAgain(late, failed.id(), this.key)).isEqualTo(new Duplicate(again.id()));
 		assertThat(this.store.runs().find(late.id(), "ann")).isEmpty();
 	}

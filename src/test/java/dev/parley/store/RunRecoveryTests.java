@@ -35,8 +35,9 @@ class RunRecoveryTests {
 	@Test
 	void whatWasSaidIsKeptInOrder() {
 		Run run = this.store.accept(this.session, "count");
-		this.runs.checkpoint(IntStream.range(0, 12).mapToObj((i) -> new Checkpoint(run.id(), 1, i, i + " ")).toList());
-		this.runs.checkpoint(List.of(new Checkpoint(run.id(), 1, 12, "and")));
+		this.runs
+			.checkpoint(IntStream.range(0, 12).mapToObj((i) -> new Checkpoint(run.claim(), 1, i, i + " ")).toList());
+		this.runs.checkpoint(List.of(new Checkpoint(run.claim(), 1, 12, "and")));
 		assertThat(recover()).isEqualTo(1);
 		Message partial = this.store.messages().ofRun(run.id(), TestStore.USER).getLast();
 		assertThat(partial.content()).isEqualTo("0 1 2 3 4 5 6 7 8 9 10 11 and");
@@ -48,10 +49,10 @@ class RunRecoveryTests {
 	@Test
 	void onlyWhatWasSaidAnewIsKept() {
 		Run run = this.store.accept(this.session, "an object");
-		this.runs
-			.checkpoint(List.of(new Checkpoint(run.id(), 1, 0, "{\"wrong\":"), new Checkpoint(run.id(), 1, 1, "1}")));
-		this.runs.checkpoint(List.of(new Checkpoint(run.id(), 1, 2, "{\"right\"", true)));
-		this.runs.checkpoint(List.of(new Checkpoint(run.id(), 1, 3, ":2")));
+		this.runs.checkpoint(
+				List.of(new Checkpoint(run.claim(), 1, 0, "{\"wrong\":"), new Checkpoint(run.claim(), 1, 1, "1}")));
+		this.runs.checkpoint(List.of(new Checkpoint(run.claim(), 1, 2, "{\"right\"", true)));
+		this.runs.checkpoint(List.of(new Checkpoint(run.claim(), 1, 3, ":2")));
 		recover();
 		assertThat(this.store.messages().ofRun(run.id(), TestStore.USER).getLast().content()).isEqualTo("{\"right\":2");
 	}
@@ -59,11 +60,11 @@ class RunRecoveryTests {
 	@Test
 	void whatTheModelThoughtIsKeptWithWhatItSaid() {
 		Run run = this.store.accept(this.session, "think");
-		this.runs.checkpoint(List.of(new Checkpoint(run.id(), 1, 0, "", "Let me ", false)));
-		this.runs.checkpoint(List.of(new Checkpoint(run.id(), 1, 1, "It ", "see.", false),
-				new Checkpoint(run.id(), 1, 2, "is", false)));
+		this.runs.checkpoint(List.of(new Checkpoint(run.claim(), 1, 0, "", "Let me ", false)));
+		this.runs.checkpoint(List.of(new Checkpoint(run.claim(), 1, 1, "It ", "see.", false),
+				new Checkpoint(run.claim(), 1, 2, "is", false)));
 		Run silent = this.store.accept(this.session, "think more");
-		this.runs.checkpoint(List.of(new Checkpoint(silent.id(), 1, 0, "", "Hm.", false)));
+		this.runs.checkpoint(List.of(new Checkpoint(silent.claim(), 1, 0, "", "Hm.", false)));
 		assertThat(recover()).isEqualTo(2);
 		Message partial = this.store.messages().ofRun(run.id(), TestStore.USER).getLast();
 		assertThat(partial.reasoning()).isEqualTo("Let me see.");
@@ -82,7 +83,7 @@ class RunRecoveryTests {
 		assertThat(end.outcome()).isEqualTo(INTERRUPTED);
 		assertThat(end.endedAt()).isEqualTo(TestStore.NOW.plusSeconds(60));
 		assertThat(recover()).isZero();
-		assertThat(this.runs.end(run.id(), TestStore.completed(1, 1), null)).isEmpty();
+		assertThat(this.runs.end(run.claim(), TestStore.completed(1, 1), null)).isEmpty();
 	}
 
 	@Test
@@ -105,10 +106,10 @@ class RunRecoveryTests {
 	@Test
 	void theCheckpointOfAMessageThatWasStoredSinceIsIgnored() {
 		Run run = this.store.accept(this.session, "hello");
-		this.runs.checkpoint(List.of(new Checkpoint(run.id(), 1, 0, "Let me see.")));
-		this.runs.say(run.id(),
+		this.runs.checkpoint(List.of(new Checkpoint(run.claim(), 1, 0, "Let me see.")));
+		this.runs.say(run.claim(),
 				TestStore.said(1, "Let me see.", Status.COMPLETE, ToolCallRow.pending("1", "clock", "{}")));
-		this.runs.checkpoint(List.of(new Checkpoint(run.id(), 2, 1, "It is no")));
+		this.runs.checkpoint(List.of(new Checkpoint(run.claim(), 2, 1, "It is no")));
 		recover();
 		assertThat(this.store.contents(this.session)).containsExactly("hello", "Let me see.", "It is no");
 		assertThat(this.store.messages().ofRun(run.id(), TestStore.USER).get(1).toolCalls().getFirst().state())
@@ -119,7 +120,7 @@ class RunRecoveryTests {
 	void oneCheckpointHoldsPiecesOfManyRuns() {
 		Run one = this.store.accept(this.session, "one");
 		Run two = this.store.accept(this.store.begin(TestStore.USER), "two");
-		this.runs.checkpoint(List.of(new Checkpoint(one.id(), 1, 0, "1"), new Checkpoint(two.id(), 1, 0, "2")));
+		this.runs.checkpoint(List.of(new Checkpoint(one.claim(), 1, 0, "1"), new Checkpoint(two.claim(), 1, 0, "2")));
 		assertThat(recover()).isEqualTo(2);
 		assertThat(this.store.messages().ofRun(one.id(), TestStore.USER).getLast().content()).isEqualTo("1");
 		assertThat(this.store.messages().ofRun(two.id(), TestStore.USER).getLast().content()).isEqualTo("2");

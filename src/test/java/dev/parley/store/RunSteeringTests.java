@@ -24,7 +24,7 @@ class RunSteeringTests {
 		this.store.turn(session, "q0", "a0");
 		Run running = this.store.accept(session, "q1");
 		Run queued = this.store.accept(session, "q2");
-		assertThat(this.steering.join(queued.id(), running.id(), 3, "gpt", TestStore.NOW))
+		assertThat(this.steering.join(queued.claim(), running.claim(), 3, "gpt", TestStore.NOW))
 			.hasValueSatisfying((joined) -> assertThat(joined)
 				.isEqualTo(new Joined(queued.messageId(), this.store.found(session).tokensUsed())));
 		this.store.complete(running, "a1");
@@ -41,7 +41,7 @@ class RunSteeringTests {
 		Run running = this.store.accept(session, "q1");
 		Run queued = this.store.accept(session, "q2");
 		this.store.complete(running, "a1");
-		assertThat(this.steering.join(queued.id(), running.id(), 3, "gpt", TestStore.NOW)).isEmpty();
+		assertThat(this.steering.join(queued.claim(), running.claim(), 3, "gpt", TestStore.NOW)).isEmpty();
 		assertThat(this.store.endOf(queued)).isEmpty();
 		this.store.complete(queued, "a2");
 		assertThat(this.store.contents(session)).containsExactly("q1", "a1", "q2", "a2");
@@ -52,15 +52,15 @@ class RunSteeringTests {
 		Session session = this.store.begin("ann");
 		Run running = this.store.accept(session, "q1");
 		Run queued = this.store.accept(session, "q2");
-		assertThat(this.steering.join(queued.id(), running.id(), 3, "gpt", TestStore.NOW)).isPresent();
-		assertThat(this.steering.join(queued.id(), running.id(), 4, "gpt", TestStore.NOW)).isEmpty();
+		assertThat(this.steering.join(queued.claim(), running.claim(), 3, "gpt", TestStore.NOW)).isPresent();
+		assertThat(this.steering.join(queued.claim(), running.claim(), 4, "gpt", TestStore.NOW)).isEmpty();
 	}
 
 	@Test
 	void noMessageOfAnotherSessionJoins() {
 		Run running = this.store.accept(this.store.begin("ann"), "q1");
 		Run queued = this.store.accept(this.store.begin("ann"), "q2");
-		assertThat(this.steering.join(queued.id(), running.id(), 3, "gpt", TestStore.NOW)).isEmpty();
+		assertThat(this.steering.join(queued.claim(), running.claim(), 3, "gpt", TestStore.NOW)).isEmpty();
 		assertThat(this.store.endOf(queued)).isEmpty();
 	}
 

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 @OnEachDatabase
 class RunsTests {
@@ -40,11 +41,11 @@ class RunsTests {
 	@Test
 	void theEndStoresTheAnswerAndSumsUp() {
 		Session session = this.store.begin("ann");
-		assertThat(this.runs.end(this.store.accept(session, "one").id(), TestStore.completed(10, 5),
+		assertThat(this.runs.end(this.store.accept(session, "one").claim(), TestStore.completed(10, 5),
 				TestStore.said(1, "1", Status.COMPLETE)))
 			.contains(15L);
 		Run second = this.store.accept(session, "two");
-		assertThat(this.runs.end(second.id(), TestStore.completed(100, 50), TestStore.said(1, "2", Status.COMPLETE)))
+		assertThat(this.runs.end(second.claim(), TestStore.completed(100, 50), TestStore.said(1, "2", Status.COMPLETE)))
 			.contains(165L);
 		Session found = this.store.found(session);
 		assertThat(found.tokensUsed()).isEqualTo(165);
@@ -58,7 +59,7 @@ class RunsTests {
 		Session session = this.store.begin("ann");
 		Run run = this.store.accept(session, "hello", "auto");
 		assertThat(this.store.found(session).agent()).isEqualTo("auto");
-		this.runs.route(run.id(), "sales", "gpt-2");
+		this.runs.route(run.claim(), "sales", "gpt-2");
 		assertThat(this.store.found(session).agent()).isEqualTo("sales");
 		assertThat(this.runs.find(run.id(), "ann")).get()
 			.extracting(Run::agent, Run::model, Run::askedAgent, Run::askedModel)
@@ -78,7 +79,7 @@ class RunsTests {
 		Session session = this.store.begin("ann");
 		Run run = this.store.accept(session, "hello", "auto");
 		this.store.accept(session, "and now you", "technical");
-		this.runs.route(run.id(), "sales", "gpt-2");
+		this.runs.route(run.claim(), "sales", "gpt-2");
 		assertThat(this.store.found(session).agent()).isEqualTo("technical");
 		assertThat(this.runs.find(run.id(), "ann")).get().extracting(Run::agent).isEqualTo("sales");
 	}
@@ -88,7 +89,8 @@ class RunsTests {
 		Session session = this.store.begin("ann");
 		Run run = this.store.accept(session, "hello", "auto");
 		this.store.complete(run, "hi");
-		this.runs.route(run.id(), "sales", "gpt-2");
+		assertThatExceptionOfType(RunLostException.class)
+			.isThrownBy(() -> this.runs.route(run.claim(), "sales", "gpt-2"));
 		assertThat(this.store.found(session).agent()).isEqualTo("auto");
 		assertThat(this.runs.find(run.id(), "ann")).get().extracting(Run::agent).isEqualTo("auto");
 	}
@@ -110,7 +112,7 @@ class RunsTests {
 	void everyEndIsReadAsItWasWritten(RunEnd end) {
 		Run run = this.store.accept(this.store.begin("ann"), "hello");
 		assertThat(this.store.endOf(run)).isEmpty();
-		assertThat(this.runs.end(run.id(), end, null)).isPresent();
+		assertThat(this.runs.end(run.claim(), end, null)).isPresent();
 		assertThat(this.store.endOf(run)).contains(end);
 	}
 
@@ -121,7 +123,7 @@ class RunsTests {
 		Session before = this.store.found(session);
 		RunEnd late = new RunEnd(new RunEnd.Cancelled("client"), null, LATER.plusSeconds(1),
 				new TokenUsage(9, 9, true));
-		assertThat(this.runs.end(run.id(), late, TestStore.said(2, "again", Status.PARTIAL))).isEmpty();
+		assertThat(this.runs.end(run.claim(), late, TestStore.said(2, "again", Status.PARTIAL))).isEmpty();
 		assertThat(this.store.found(session)).isEqualTo(before);
 		assertThat(this.store.endOf(run)).contains(TestStore.completed(3, 4));
 		assertThat(this.store.contents(session)).containsExactly("hello", "hi");
@@ -132,9 +134,10 @@ class RunsTests {
 		Session session = this.store.begin("ann");
 		Run run = this.store.accept(session, "hello");
 		this.store.sessions().delete(session.id(), "ann");
-		this.runs.say(run.id(), TestStore.said(1, "late", Status.COMPLETE));
-		this.runs.checkpoint(List.of(new Runs.Checkpoint(run.id(), 2, 0, "later")));
-		assertThat(this.runs.end(run.id(), TestStore.completed(1, 1), TestStore.said(2, "last", Status.COMPLETE)))
+		assertThatExceptionOfType(RunLostException.class)
+			.isThrownBy(() -> this.runs.say(run.claim(), TestStore.said(1, "late", Status.COMPLETE)));
+		this.runs.checkpoint(List.of(new Runs.Checkpoint(run.claim(), 2, 0, "later")));
+		assertThat(this.runs.end(run.claim(), TestStore.completed(1, 1), TestStore.said(2, "last", Status.COMPLETE)))
 			.isEmpty();
 		assertThat(this.store.sessions().find(session.id(), "ann")).isEmpty();
 		assertThat(this.store.messages().ofRun(run.id(), "ann")).isEmpty();
@@ -145,7 +148,7 @@ class RunsTests {
 		Session session = this.store.begin("ann");
 		Run run = this.store.accept(session, "hello");
 		RunEnd end = new RunEnd(new RunEnd.Cancelled("client"), null, LATER, null);
-		assertThat(this.runs.end(run.id(), end, null)).contains(0L);
+		assertThat(this.runs.end(run.claim(), end, null)).contains(0L);
 		assertThat(this.store.found(session).messageCount()).isEqualTo(1);
 	}
 
@@ -156,21 +159,23 @@ class RunsTests {
 		ToolCallRow clock = ToolCallRow.pending("call_1", "clock", "{}");
 		ToolCallRow whoami = ToolCallRow.pending("call_2", "whoami", "{\"loud\":true}");
 		NewMessage asked = TestStore.said(1, "Let me see.", Status.COMPLETE, clock, whoami);
-		this.runs.say(run.id(), asked);
+		this.runs.say(run.claim(), asked);
 		assertThat(toolCalls(run)).containsExactly(clock, whoami);
 		ToolCallRow failed = new ToolCallRow("call_2", "whoami", "{\"loud\":true}", ToolCallRow.State.FAILED, "No idea",
 				7L);
-		this.runs.toolOutcome(asked.id(), 1, failed);
+		this.runs.toolOutcome(run.claim(), new Runs.CallPlace(asked.id(), 1), failed);
 		assertThat(toolCalls(run)).containsExactly(clock, failed);
 		ToolCallRow told = new ToolCallRow("call_1", "clock", "{}", ToolCallRow.State.SUCCEEDED, "noon", 0L);
-		this.runs.toolOutcome(asked.id(), 0, told);
+		this.runs.toolOutcome(run.claim(), new Runs.CallPlace(asked.id(), 0), told);
 		assertThat(toolCalls(run)).containsExactly(told, failed);
 		assertThat(this.store.found(session).messageCount()).isEqualTo(2);
 	}
 
 	@Test
 	void aDeletedRunStoresNoMessage() {
-		this.runs.say(Ids.next(), TestStore.said(1, "hello?", Status.COMPLETE));
+		RunClaim deleted = RunClaim.first(Ids.next());
+		assertThatExceptionOfType(RunLostException.class)
+			.isThrownBy(() -> this.runs.say(deleted, TestStore.said(1, "hello?", Status.COMPLETE)));
 		assertThat(read("SELECT COUNT(*) FROM messages WHERE content = 'hello?'")).contains(0);
 	}
 
@@ -178,9 +183,9 @@ class RunsTests {
 	void theEndClearsTheCheckpoints() {
 		Session session = this.store.begin("ann");
 		Run run = this.store.accept(session, "hello");
-		this.runs.checkpoint(List.of(new Runs.Checkpoint(run.id(), 1, 0, "h")));
+		this.runs.checkpoint(List.of(new Runs.Checkpoint(run.claim(), 1, 0, "h")));
 		this.store.complete(run, "hi");
-		this.runs.checkpoint(List.of(new Runs.Checkpoint(run.id(), 1, 1, "i")));
+		this.runs.checkpoint(List.of(new Runs.Checkpoint(run.claim(), 1, 1, "i")));
 		assertThat(read("SELECT COUNT(*) FROM checkpoints WHERE run_id = '" + run.id() + "'")).contains(0);
 	}
 
@@ -197,19 +202,19 @@ class RunsTests {
 		Session own = this.store.begin(TestStore.USER);
 		Run run = this.store.accept(own, "hello");
 		Runs.NewMessage answer = TestStore.said(1, "hi", Message.Status.COMPLETE);
-		assertThat(this.store.runs().end(run.id(), TestStore.completed(3, 4), answer)).contains(7L);
-		assertThat(this.store.runs().end(run.id(), TestStore.completed(3, 4), answer)).contains(7L);
+		assertThat(this.store.runs().end(run.claim(), TestStore.completed(3, 4), answer)).contains(7L);
+		assertThat(this.store.runs().end(run.claim(), TestStore.completed(3, 4), answer)).contains(7L);
 		assertThat(this.store.found(own).tokensUsed()).isEqualTo(7);
 		assertThat(this.store.contents(own)).containsExactly("hello", "hi");
 		Runs.NewMessage another = TestStore.said(1, "hello", Message.Status.COMPLETE);
-		assertThat(this.store.runs().end(run.id(), TestStore.completed(1, 1), another)).isEmpty();
+		assertThat(this.store.runs().end(run.claim(), TestStore.completed(1, 1), another)).isEmpty();
 	}
 
 	@Test
 	void aCheckpointMayComeAgainWithMoreText() {
 		Run run = this.store.accept(this.store.begin(TestStore.USER), "hello");
-		this.store.runs().checkpoint(List.of(new Runs.Checkpoint(run.id(), 1, 0, "one ")));
-		this.store.runs().checkpoint(List.of(new Runs.Checkpoint(run.id(), 1, 0, "one two")));
+		this.store.runs().checkpoint(List.of(new Runs.Checkpoint(run.claim(), 1, 0, "one ")));
+		this.store.runs().checkpoint(List.of(new Runs.Checkpoint(run.claim(), 1, 0, "one two")));
 		List<String> contents = this.store.database()
 			.read((client) -> client.sql("SELECT content FROM checkpoints WHERE run_id = ?")
 				.params(run.id().toString())

@@ -80,8 +80,9 @@ class SessionsTests {
 		Run ended = this.store.turn(session, "hello", "hi");
 		Run running = this.store.accept(session, "and?");
 		this.store.runs()
-			.say(running.id(), TestStore.said(1, "", Message.Status.COMPLETE, ToolCallRow.pending("1", "clock", "{}")));
-		this.store.runs().checkpoint(List.of(new Runs.Checkpoint(running.id(), 2, 0, "so far")));
+			.say(running.claim(),
+					TestStore.said(1, "", Message.Status.COMPLETE, ToolCallRow.pending("1", "clock", "{}")));
+		this.store.runs().checkpoint(List.of(new Runs.Checkpoint(running.claim(), 2, 0, "so far")));
 		assertThat(this.sessions.delete(session.id(), "ann")).isTrue();
 		assertThat(this.sessions.delete(session.id(), "ann")).isFalse();
 		assertThat(this.sessions.find(session.id(), "ann")).isEmpty();

@@ -33,9 +33,9 @@ class StoredTextTests {
 	void toolCallsAreKeptWhateverTheyHold() {
 		Run run = this.store.accept(this.store.begin("ann"), "hello");
 		var asked = TestStore.said(1, "", Status.COMPLETE, ToolCallRow.pending(HOSTILE, HOSTILE, HOSTILE));
-		this.store.runs().say(run.id(), asked);
+		this.store.runs().say(run.claim(), asked);
 		this.store.runs()
-			.toolOutcome(asked.id(), 0,
+			.toolOutcome(run.claim(), new Runs.CallPlace(asked.id(), 0),
 					new ToolCallRow(HOSTILE, HOSTILE, HOSTILE, ToolCallRow.State.SUCCEEDED, HOSTILE, 1L));
 		assertThat(this.store.messages().ofRun(run.id(), "ann").getLast().toolCalls())
 			.containsExactly(new ToolCallRow(MENDED, MENDED, MENDED, ToolCallRow.State.SUCCEEDED, MENDED, 1L));
@@ -44,7 +44,7 @@ class StoredTextTests {
 	@Test
 	void checkpointsAreKeptWhateverTheyHold() {
 		Run run = this.store.accept(this.store.begin("ann"), "hello");
-		this.store.runs().checkpoint(List.of(new Checkpoint(run.id(), 1, 0, HOSTILE)));
+		this.store.runs().checkpoint(List.of(new Checkpoint(run.claim(), 1, 0, HOSTILE)));
 		this.store.maintenance().recover(new RunEnd.Failed("interrupted", "Stopped", true), TestStore.NOW);
 		assertThat(this.store.messages().ofRun(run.id(), "ann").getLast().content()).isEqualTo(MENDED);
 	}
@@ -62,7 +62,7 @@ class StoredTextTests {
 	void endsAreKeptWhateverTheyHold() {
 		Run run = this.store.accept(this.store.begin("ann"), "hello");
 		this.store.runs()
-			.end(run.id(), new RunEnd(new RunEnd.Completed(HOSTILE, HOSTILE), TestStore.NOW, TestStore.NOW, null),
+			.end(run.claim(), new RunEnd(new RunEnd.Completed(HOSTILE, HOSTILE), TestStore.NOW, TestStore.NOW, null),
 					null);
 		assertThat(this.store.endOf(run).map(RunEnd::outcome)).contains(new RunEnd.Completed(MENDED, MENDED));
 	}

@@ -8,7 +8,6 @@ import dev.parley.store.attachment.SentFiles;
 import dev.parley.store.id.Ids;
 import dev.parley.store.idempotency.Acceptance;
 import dev.parley.store.idempotency.Acceptance.SessionBusy;
-import dev.parley.store.idempotency.Acceptance.Stored;
 import dev.parley.store.idempotency.Acceptance.Superseded;
 import dev.parley.store.idempotency.IdempotencyKey;
 import org.jspecify.annotations.Nullable;
@@ -113,7 +112,7 @@ class SupersededMessagesTests {
 		Run failed = TestStore.run(session);
 		this.store.runAcceptance().accept(failed, NewTurn.of("q1"), null, key);
 		this.store.runs()
-			.end(failed.id(),
+			.end(failed.claim(),
 					new RunEnd(new RunEnd.Failed("model_error", "Broke", true), TestStore.NOW, TestStore.NOW, null),
 					null);
 		this.store.complete(replace(session, failed.messageId(), "q1b", null), "a1b");
@@ -130,7 +129,7 @@ class SupersededMessagesTests {
 		Run failed = TestStore.run(session);
 		this.store.runAcceptance().accept(failed, NewTurn.of("q1"), null, key);
 		this.store.runs()
-			.end(failed.id(),
+			.end(failed.claim(),
 					new RunEnd(new RunEnd.Failed("model_error", "Broke", true), TestStore.NOW, TestStore.NOW, null),
 					TestStore.said(1, "half", Message.Status.PARTIAL));
 		Run again = Run.unfinished(Ids.next(), session.id(), "ann", failed.messageId(), "assistant", "gpt",
@@ -188,7 +187,8 @@ class SupersededMessagesTests {
 		Run run = TestStore.run(session);
 		assertThat(this.store.runAcceptance()
 			.accept(run, new NewTurn(message, null, SentFiles.NONE, new Placement.InPlaceOf(messageId)), null, key))
-			.isEqualTo(new Stored(1));
+			.extracting("place")
+			.isEqualTo(1);
 		return run;
 	}
 

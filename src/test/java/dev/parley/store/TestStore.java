@@ -17,6 +17,7 @@ import dev.parley.store.Runs.NewMessage;
 import dev.parley.store.database.Database;
 import dev.parley.store.database.PostgresAddress;
 import dev.parley.store.database.PostgresDatabase;
+import dev.parley.store.database.Replica;
 import dev.parley.store.database.SqliteDatabase;
 import dev.parley.store.id.Ids;
 import dev.parley.store.idempotency.Acceptance;
@@ -59,8 +60,8 @@ public record TestStore(String name, Database database, Sessions sessions, RunAc
 	}
 
 	public static TestStore on(String name, Database database) {
-		return new TestStore(name, database, new Sessions(database), new RunAcceptance(database), new Runs(database),
-				new RunRecovery(database), new Messages(database));
+		return new TestStore(name, database, new Sessions(database), new RunAcceptance(database, Replica.ALONE),
+				new Runs(database), new RunRecovery(database, Replica.ALONE), new Messages(database));
 	}
 
 	/** The notes. */
@@ -93,7 +94,7 @@ public record TestStore(String name, Database database, Sessions sessions, RunAc
 	 * Ends a run with an answer of 3 + 4 tokens at place 1; returns the session's total.
 	 */
 	public long complete(Run run, String answer) {
-		return this.runs.end(run.id(), completed(3, 4), said(1, answer, Status.COMPLETE)).orElseThrow();
+		return this.runs.end(run.claim(), completed(3, 4), said(1, answer, Status.COMPLETE)).orElseThrow();
 	}
 
 	/** Stores a complete turn. */
@@ -108,10 +109,10 @@ public record TestStore(String name, Database database, Sessions sessions, RunAc
 		Run run = accept(session, message);
 		NewMessage asked = said(1, "Let me see.", Status.COMPLETE,
 				ToolCallRow.pending("call_1", "clock", "{\"zone\":\"UTC\"}"));
-		this.runs.say(run.id(), asked);
-		this.runs.toolOutcome(asked.id(), 0,
+		this.runs.say(run.claim(), asked);
+		this.runs.toolOutcome(run.claim(), new Runs.CallPlace(asked.id(), 0),
 				new ToolCallRow("call_1", "clock", "{}", ToolCallRow.State.SUCCEEDED, "noon", 1L));
-		this.runs.end(run.id(), completed(3, 4), said(2, answer, Status.COMPLETE));
+		this.runs.end(run.claim(), completed(3, 4), said(2, answer, Status.COMPLETE));
 		return run;
 	}
 

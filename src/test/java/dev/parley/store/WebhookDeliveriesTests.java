@@ -46,7 +46,7 @@ class WebhookDeliveriesTests {
 	void anEndIsNotedOnceAndOnlyIfThatIsWanted() {
 		Session session = this.store.begin("ann");
 		Run run = this.store.turn(session, "hello", "hi");
-		this.store.runs().end(run.id(), TestStore.completed(1, 1), null);
+		this.store.runs().end(run.claim(), TestStore.completed(1, 1), null);
 		this.deliveries.noteEnds(false);
 		this.store.turn(session, "and", "so");
 		List<WebhookDelivery> claimed = this.deliveries.claim(NOW, LATER, 10);

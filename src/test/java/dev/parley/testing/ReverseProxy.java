@@ -56,7 +56,26 @@ public final class ReverseProxy implements AutoCloseable {
 		return start(Kind.NGINX, PLAIN_NGINX, behind, folder);
 	}
 
+	/**
+	 * nginx with the configuration in {@code deploy}, but with these replicas.
+	 * @param replicas hosts and ports, as many as there
+	 */
+	public static ReverseProxy deployedNginx(List<String> replicas, Path folder) throws IOException {
+		// What only nginx 1.27.3 knows is for Docker's names.
+		String configuration = Files.readString(Path.of("deploy/nginx.conf"))
+			.replaceAll("(?m)^\\s*resolver .*;$", "")
+			.replace(" resolve ", " ");
+		for (int i = 0; i < replicas.size(); i++) {
+			configuration = configuration.replace("parley-" + (i + 1) + ":8000", replicas.get(i));
+		}
+		return start(Kind.NGINX, configuration, folder);
+	}
+
 	private static ReverseProxy start(Kind kind, String configuration, Server behind, Path folder) throws IOException {
+		return start(kind, configuration.replace("127.0.0.1:8000", behind.uri("/").getAuthority()), folder);
+	}
+
+	private static ReverseProxy start(Kind kind, String configuration, Path folder) throws IOException {
 		Assumptions.assumeTrue(Files.isExecutable(kind.program),
 				() -> "There is no " + kind.program + " on this machine: apt-get install " + kind.debian);
 		int port;
@@ -65,8 +84,7 @@ public final class ReverseProxy implements AutoCloseable {
 		}
 		String here = configuration.replace("listen 80;", "listen 127.0.0.1:" + port + ";")
 			.replace("bind :80", "bind 127.0.0.1:" + port)
-			.replace("parley.example.com {", "http://127.0.0.1:" + port + " {")
-			.replace("127.0.0.1:8000", behind.uri("/").getAuthority());
+			.replace("parley.example.com {", "http://127.0.0.1:" + port + " {");
 		Path file = Files.writeString(folder.resolve(kind + ".conf"), kind.whole(here));
 		ProcessBuilder command = new ProcessBuilder(kind.command(folder, file)).inheritIO();
 		command.environment().put("HOME", folder.toString());

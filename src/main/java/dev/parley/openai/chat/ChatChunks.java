@@ -8,6 +8,7 @@ import java.util.UUID;
 
 import dev.parley.openai.ApiError;
 import dev.parley.openai.RunTime;
+import dev.parley.run.event.FailureCode;
 import dev.parley.run.event.RunAnswer;
 import dev.parley.run.event.RunEvent;
 import dev.parley.web.sse.ByteBuilder;
@@ -40,6 +41,9 @@ final class ChatChunks implements EventFormat {
 
 	private static final byte[] DONE = ascii("data: [DONE]\n\n");
 
+	private static final RunEvent.Failed BEGUN_AGAIN = new RunEvent.Failed(FailureCode.INTERRUPTED,
+			"The server that answered is gone, and the answer was begun again; ask again", true);
+
 	private final JsonMapper mapper;
 
 	private final boolean includeUsage;
@@ -50,6 +54,12 @@ final class ChatChunks implements EventFormat {
 	/** Up to the delta. */
 	private byte[] chunk = {};
 
+	/** Whether text was sent. */
+	private boolean told;
+
+	/** Whether the stream has ended with an error before the run has. */
+	private boolean broken;
+
 	ChatChunks(JsonMapper mapper, boolean includeUsage) {
 		this.mapper = mapper;
 		this.includeUsage = includeUsage;
@@ -57,6 +67,9 @@ final class ChatChunks implements EventFormat {
 
 	@Override
 	public void add(int seq, RunEvent event, ByteBuilder out) {
+		if (this.broken) {
+			return;
+		}
 		switch (event) {
 			case RunEvent.Token(String content) -> text(CONTENT, content, out);
 			case RunEvent.Reasoning(String content) -> text(REASONING, content, out);
@@ -81,6 +94,7 @@ final class ChatChunks implements EventFormat {
 			}
 			case RunEvent.Failed failed -> frame(Objects.requireNonNull(ApiError.of(failed)).inBody(), out);
 			case RunEvent.Cancelled cancelled -> frame(Objects.requireNonNull(ApiError.of(cancelled)).inBody(), out);
+			case RunEvent.Restart _ -> takeBack(out);
 			case RunEvent.Output _, RunEvent.ToolCalled _, RunEvent.ToolReturned _ -> {
 				// An object is sent when it is complete; the server's tools are its own
 				// affair.
@@ -101,7 +115,16 @@ final class ChatChunks implements EventFormat {
 		out.add(FIRST_DELTA);
 	}
 
+	/** This protocol cannot void text that it has sent: the client has to ask again. */
+	private void takeBack(ByteBuilder out) {
+		if (this.told) {
+			this.broken = true;
+			frame(Objects.requireNonNull(ApiError.of(BEGUN_AGAIN)).inBody(), out);
+		}
+	}
+
 	private void text(byte[] name, String text, ByteBuilder out) {
+		this.told = true;
 		out.add(this.chunk);
 		out.add(name);
 		out.addJson(text);

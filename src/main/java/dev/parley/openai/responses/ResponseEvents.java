@@ -8,6 +8,7 @@ import java.util.UUID;
 import dev.parley.agent.toolcall.ActionKind;
 import dev.parley.agent.toolcall.WaitingCall;
 import dev.parley.openai.responses.OutputItem.Kind;
+import dev.parley.run.event.FailureCode;
 import dev.parley.run.event.RunAnswer;
 import dev.parley.run.event.RunEvent;
 import dev.parley.web.sse.ByteBuilder;
@@ -25,6 +26,9 @@ import tools.jackson.databind.node.ObjectNode;
  * events</a>
  */
 final class ResponseEvents implements EventFormat {
+
+	private static final RunEvent.Failed BEGUN_AGAIN = new RunEvent.Failed(FailureCode.INTERRUPTED,
+			"The server that answered is gone, and the answer was begun again; ask again", true);
 
 	private final JsonNode shown;
 
@@ -50,11 +54,15 @@ final class ResponseEvents implements EventFormat {
 
 	@Override
 	public void add(int seq, RunEvent event, ByteBuilder out) {
+		if (this.end != null) {
+			return;
+		}
 		switch (event) {
 			case RunEvent.Token(String content) -> item(Kind.MESSAGE, out).add(content, out);
 			case RunEvent.Reasoning(String content) -> reason(content, out);
 			case RunEvent.Accepted accepted -> begin(accepted, out);
 			case RunEvent.ToolCalled _ -> close(out);
+			case RunEvent.Restart _ -> takeBack(out);
 			case RunEvent.Output _, RunEvent.ToolReturned _ -> {
 				// An object is sent when it is complete; the server's tools are its own
 				// affair.
@@ -82,6 +90,17 @@ final class ResponseEvents implements EventFormat {
 			this.response = new ResponseObject(accepted, this.shown);
 			lifecycle("response.created", object(ResponseObject.IN_PROGRESS), out);
 			lifecycle("response.in_progress", object(ResponseObject.IN_PROGRESS), out);
+		}
+	}
+
+	/** This protocol cannot void items that it has sent: the client has to ask again. */
+	private void takeBack(ByteBuilder out) {
+		if (this.frames.forNobody()) {
+			this.open = null;
+			this.output.clear();
+		}
+		else if (this.frames.beginAgain() || this.open != null || !this.output.isEmpty()) {
+			end(BEGUN_AGAIN, out);
 		}
 	}
 

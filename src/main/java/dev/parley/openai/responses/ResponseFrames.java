@@ -47,6 +47,22 @@ final class ResponseFrames {
 			.getBytes(StandardCharsets.UTF_8);
 	}
 
+	/** Whether nobody gets the events: what counts is the response so far. */
+	boolean forNobody() {
+		return this.seen == Integer.MAX_VALUE;
+	}
+
+	/**
+	 * Another server has begun the answer again. A client may have events of the one
+	 * before that are not known here; those that follow get higher numbers.
+	 * @return whether it has
+	 */
+	boolean beginAgain() {
+		boolean unknown = this.number <= this.seen;
+		this.number = Math.max(this.number, this.seen + 1);
+		return unknown;
+	}
+
 	/** An event to be filled. */
 	static ObjectNode event(String type) {
 		return JsonNodeFactory.instance.objectNode().put("type", type);

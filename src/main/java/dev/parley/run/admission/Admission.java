@@ -13,4 +13,7 @@ public interface Admission {
 	 */
 	Permit admit(RunRequest request);
 
+	/** Admits a run that another server had admitted before; it cannot be refused. */
+	Permit admitAgain(RunRequest request);
+
 }

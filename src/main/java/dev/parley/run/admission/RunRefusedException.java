@@ -31,9 +31,20 @@ public class RunRefusedException extends RuntimeException {
 		return new RunRefusedException(Reason.BUDGET_EXHAUSTED, message, null, retryAfter);
 	}
 
+	/** The user has as many runs as it may have. */
+	public static RunRefusedException tooMany(long limit) {
+		return new RunRefusedException(Reason.TOO_MANY_RUNS,
+				"A user may have at most " + limit + " active and queued runs; wait until one has ended", null);
+	}
+
 	/** The session has a run, and the message would not wait. */
 	public static RunRefusedException busy(UUID activeRunId) {
 		return new RunRefusedException(Reason.SESSION_BUSY, "The session is busy with an earlier message", activeRunId);
+	}
+
+	/** Too many messages wait in the session. */
+	public static RunRefusedException queueFull(UUID activeRunId) {
+		return new RunRefusedException(Reason.QUEUE_FULL, "Too many messages wait in this session", activeRunId);
 	}
 
 	public Reason reason() {

@@ -25,6 +25,10 @@ public sealed interface RunEvent {
 
 	}
 
+	/** The answer begins again: what was said so far is void. */
+	record Restart(RestartReason reason) implements RunEvent {
+	}
+
 	/** A piece of the answer's text, exactly as the model sent it. */
 	record Token(String content) implements RunEvent {
 	}

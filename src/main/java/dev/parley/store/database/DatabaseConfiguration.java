@@ -1,6 +1,8 @@
 package dev.parley.store.database;
 
 import java.nio.file.Path;
+import java.util.Objects;
+import java.util.UUID;
 
 import io.micrometer.core.instrument.MeterRegistry;
 
@@ -18,9 +20,9 @@ import org.springframework.util.FileSystemUtils;
 class DatabaseConfiguration {
 
 	@Bean
-	ServerLock serverLock(StoreProperties properties) {
+	ServerLock serverLock(StoreProperties properties, Replica replica) {
 		PostgresAddress postgres = properties.postgres();
-		return StoreFailure.explaining(properties, () -> (postgres != null) ? PostgresLock.acquire(postgres)
+		return StoreFailure.explaining(properties, () -> (postgres != null) ? PostgresLock.acquire(postgres, replica)
 				: DataFolderLock.acquire(properties.dataDir()));
 	}
 
@@ -32,6 +34,17 @@ class DatabaseConfiguration {
 				() -> (postgres != null) ? PostgresDatabase.open(postgres, listener, meterRegistry)
 						: SqliteDatabase.open(properties.dataDir().resolve("parley.db"), listener));
 		return new GuardedDatabase(opened, lock, listener);
+	}
+
+	@Bean
+	Replica replica(StoreProperties properties) {
+		return properties.shared() ? new Replica(UUID.randomUUID().toString()) : Replica.ALONE;
+	}
+
+	@Bean
+	@ConditionalOnSharedStore
+	HeartbeatDatabase heartbeatDatabase(StoreProperties properties, Database migrated) {
+		return new HeartbeatDatabase(PostgresDatabase.beside(Objects.requireNonNull(properties.postgres())));
 	}
 
 	/** Deletes the temporary folder now, because the process is halted next. */

@@ -70,8 +70,19 @@ public final class PostgresDatabase implements Database {
 			.locations("classpath:db/migration", "classpath:db/postgresql")
 			.load()
 			.migrate();
+		return new PostgresDatabase(pool("store", address, meterRegistry), listener);
+	}
+
+	/** Connects to a database whose tables are up to date, with few connections. */
+	static PostgresDatabase beside(PostgresAddress address) {
+		HikariDataSource source = pool("replicas", address, null);
+		source.setMaximumPoolSize(3);
+		return new PostgresDatabase(source, StoreListener.NONE);
+	}
+
+	private static HikariDataSource pool(String name, PostgresAddress address, @Nullable MeterRegistry meterRegistry) {
 		HikariConfig config = new HikariConfig();
-		config.setPoolName("store");
+		config.setPoolName(name);
 		config.setMetricRegistry(meterRegistry);
 		config.setConnectionTimeout(POOL_TIMEOUT);
 		config.setValidationTimeout(POOL_TIMEOUT / 2);
@@ -79,7 +90,7 @@ public final class PostgresDatabase implements Database {
 		config.setJdbcUrl(address.jdbcUrl());
 		config.setDataSourceProperties(address.properties());
 		config.addDataSourceProperty("socketTimeout", SOCKET_TIMEOUT);
-		return new PostgresDatabase(new HikariDataSource(config), listener);
+		return new HikariDataSource(config);
 	}
 
 	@Override

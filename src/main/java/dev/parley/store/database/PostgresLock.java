@@ -42,6 +42,8 @@ final class PostgresLock implements ServerLock {
 
 	private final PostgresAddress address;
 
+	private final Replica replica;
+
 	private final ScheduledExecutorService ticker = Executors
 		.newSingleThreadScheduledExecutor(Thread.ofVirtual().name("store-lock").factory());
 
@@ -49,23 +51,26 @@ final class PostgresLock implements ServerLock {
 
 	private volatile boolean lost;
 
-	private PostgresLock(PostgresAddress address) {
+	private PostgresLock(PostgresAddress address, Replica replica) {
 		this.address = address;
+		this.replica = replica;
 	}
 
 	/**
 	 * Acquires the lock.
+	 * @param replica this server; if it shares the store, others that do may hold the
+	 * lock too
 	 * @throws StoreInUseException if another server holds it
 	 */
-	static PostgresLock acquire(PostgresAddress address) {
-		PostgresLock lock = new PostgresLock(address);
+	static PostgresLock acquire(PostgresAddress address, Replica replica) {
+		PostgresLock lock = new PostgresLock(address, replica);
 		try {
 			long start = System.nanoTime();
 			while (!lock.take()) {
 				if (System.nanoTime() - start > PATIENCE.toNanos()) {
 					throw new StoreInUseException("Another Parley server uses the PostgreSQL database of DATABASE_URL",
-							"Stop the other server, or set DATABASE_URL to another database:"
-									+ " several servers on one database are not supported yet.");
+							"Stop the other server, or set DATABASE_URL to another database. For several servers on"
+									+ " one database, set REDIS_URL for all of them.");
 				}
 				Thread.sleep(PAUSE);
 			}
@@ -89,11 +94,13 @@ final class PostgresLock implements ServerLock {
 	private boolean take() throws SQLException {
 		Properties properties = this.address.properties();
 		properties.setProperty("socketTimeout", "5");
-		properties.setProperty("ApplicationName", "parley-lock");
+		properties.setProperty("ApplicationName",
+				(this.replica.id() != null) ? Replica.CONNECTION + this.replica.id() : "parley-lock");
 		Connection candidate = DriverManager.getConnection(this.address.jdbcUrl(), properties);
 		boolean taken = false;
 		try (Statement statement = candidate.createStatement();
-				PreparedStatement lock = candidate.prepareStatement("SELECT pg_try_advisory_lock(?, ?)")) {
+				PreparedStatement lock = candidate.prepareStatement(
+						"SELECT pg_try_advisory_lock" + (this.replica.shares() ? "_shared" : "") + "(?, ?)")) {
 			// Lets the database notice soon if this machine fails.
 			statement.execute("SET tcp_keepalives_idle = 5; SET tcp_keepalives_interval = 2;"
 					+ " SET tcp_keepalives_count = 3; SET idle_session_timeout = 0");

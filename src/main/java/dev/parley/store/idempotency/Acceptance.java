@@ -10,8 +10,11 @@ public sealed interface Acceptance {
 	 *
 	 * @param place of the first message that the run itself stores, after the user's
 	 * message and the tool calls of earlier runs
+	 * @param ordinal of the run in its session; 0: a session without a run
+	 * @param first whether no earlier run of the session is unfinished, as far as that
+	 * was looked at
 	 */
-	record Stored(int place) implements Acceptance {
+	record Stored(int place, int ordinal, boolean first) implements Acceptance {
 	}
 
 	/** The key was used before, by this run; nothing is stored. */
@@ -24,6 +27,14 @@ public sealed interface Acceptance {
 
 	/** The session has an unfinished run; nothing is stored. */
 	record SessionBusy(UUID runId) implements Acceptance {
+	}
+
+	/** Too many runs wait in the session; nothing is stored. */
+	record QueueFull(UUID activeRunId) implements Acceptance {
+	}
+
+	/** The user has too many unfinished runs on all servers; nothing is stored. */
+	record TooManyRuns(long most) implements Acceptance {
 	}
 
 	/**

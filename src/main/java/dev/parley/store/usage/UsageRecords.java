@@ -57,7 +57,8 @@ public final class UsageRecords {
 
 	/**
 	 * Moves a user's usage to the user id {@value #ERASED}, by the same days, clients,
-	 * agents and models, so that sums over these do not change.
+	 * agents and models, so that sums over these do not change, and deletes the user's
+	 * budgets.
 	 * @return the number of moved rows
 	 */
 	public int erase(String userId) {
@@ -72,6 +73,10 @@ public final class UsageRecords {
 						completion_tokens = usage.completion_tokens + excluded.completion_tokens,
 						runs = usage.runs + excluded.runs, cost = usage.cost + excluded.cost""")
 				.params(ERASED, StoredText.of(userId))
+				.update();
+			client.sql("DELETE FROM budgets WHERE kind = 'USER' AND name = ?").params(StoredText.of(userId)).update();
+			client.sql("DELETE FROM budget_reservations WHERE kind = 'USER' AND name = ?")
+				.params(StoredText.of(userId))
 				.update();
 			return client.sql("DELETE FROM usage WHERE user_id = ?").params(StoredText.of(userId)).update();
 		});

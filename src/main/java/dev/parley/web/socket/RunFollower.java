@@ -3,14 +3,19 @@ package dev.parley.web.socket;
 import java.util.List;
 import java.util.UUID;
 
+import dev.parley.run.LogClosedException;
 import dev.parley.run.RunLog;
 import dev.parley.run.RunReader;
 import dev.parley.run.event.RunEvent;
 import dev.parley.web.sse.ByteBuilder;
 import dev.parley.web.sse.EventFormat;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Sends the events of one run over a connection, on a thread of its own. */
 final class RunFollower implements Runnable {
+
+	private static final Logger logger = LoggerFactory.getLogger(RunFollower.class);
 
 	private final SocketConnection connection;
 
@@ -40,8 +45,8 @@ final class RunFollower implements Runnable {
 			ByteBuilder out = new ByteBuilder();
 			boolean open = true;
 			while (open && !this.log.endedBy(reader.seen())) {
-				int seq = reader.seen();
 				List<RunEvent> events = reader.await(SocketConnection.FOREVER);
+				int seq = reader.seen() - events.size();
 				for (RunEvent event : events) {
 					this.format.add(++seq, event, out);
 				}
@@ -54,6 +59,10 @@ final class RunFollower implements Runnable {
 		catch (InterruptedException ex) {
 			// The connection is closed.
 			Thread.currentThread().interrupt();
+		}
+		catch (LogClosedException ex) {
+			// The server stops, and the connection with it.
+			logger.debug("Run {} goes on at another server", this.log.runId());
 		}
 		finally {
 			this.connection.ended(this);

@@ -36,6 +36,7 @@ public final class EventJson {
 	public static String type(RunEvent event) {
 		return switch (event) {
 			case RunEvent.Accepted accepted -> "session";
+			case RunEvent.Restart restart -> "restart";
 			case RunEvent.Token token -> "token";
 			case RunEvent.Reasoning reasoning -> "reasoning";
 			case RunEvent.Output output -> "output";
@@ -88,6 +89,7 @@ public final class EventJson {
 					data.put("steered_into", accepted.steeredInto());
 				}
 			}
+			case RunEvent.Restart restart -> data.put("reason", restart.reason().code());
 			case RunEvent.Token token -> data.put("content", token.content());
 			case RunEvent.Reasoning reasoning -> data.put("content", reasoning.content());
 			case RunEvent.Output output -> data.put("output", LenientJson.parse(output.object()));

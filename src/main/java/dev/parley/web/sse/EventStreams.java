@@ -120,8 +120,8 @@ public class EventStreams {
 		try (RunReader reader = log.reader(after)) {
 			ByteBuilder out = new ByteBuilder();
 			while (!log.endedBy(reader.seen())) {
-				int seq = reader.seen();
 				List<RunEvent> events = reader.await(patience);
+				int seq = reader.seen() - events.size();
 				patience = log.cancelUnread() ? this.keepAliveToNotice : this.keepAlive;
 				if (events.isEmpty()) {
 					format.keepAlive(out);

@@ -1,0 +1,147 @@
+package dev.parley.cluster;
+
+import java.time.Duration;
+import java.util.Objects;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import dev.parley.run.RunOwnership;
+import dev.parley.run.SharedRuns;
+import dev.parley.start.SettingException;
+import dev.parley.store.Replicas;
+import dev.parley.store.database.ConditionalOnSharedStore;
+import dev.parley.store.database.Replica;
+import io.lettuce.core.ClientOptions;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.SocketOptions;
+import io.lettuce.core.resource.ClientResources;
+import io.lettuce.core.resource.DefaultClientResources;
+import io.lettuce.core.resource.Delay;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.binder.MeterBinder;
+
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Creates the beans of this package. */
+@Configuration(proxyBeanMethods = false)
+@ConditionalOnSharedStore
+class ClusterConfiguration {
+
+	private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(1);
+
+	private static final Duration TIMEOUT = Duration.ofSeconds(2);
+
+	private static final Duration RECONNECT_DELAY = Duration.ofMillis(200);
+
+	@Bean(destroyMethod = "shutdown")
+	ClientResources redisResources() {
+		return DefaultClientResources.builder().reconnectDelay(Delay.constant(RECONNECT_DELAY)).build();
+	}
+
+	/** Rejects commands while it is not connected. */
+	@Bean(destroyMethod = "shutdown")
+	RedisClient redisClient(ClientResources resources, @Value("${parley.store.redis-url}") String url) {
+		RedisClient client = RedisClient.create(resources, uri(url));
+		client.setOptions(ClientOptions.builder()
+			.disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
+			.socketOptions(SocketOptions.builder().connectTimeout(CONNECT_TIMEOUT).keepAlive(true).build())
+			.build());
+		return client;
+	}
+
+	private static RedisURI uri(String url) {
+		try {
+			RedisURI uri = RedisURI.create(url);
+			uri.setTimeout(TIMEOUT);
+			return uri;
+		}
+		catch (IllegalArgumentException ex) {
+			// The exception may quote the password.
+			throw new SettingException("REDIS_URL is not the address of a Redis.",
+					"Set it to redis://user:password@host:port, or rediss:// with TLS.", null);
+		}
+	}
+
+	@Bean(destroyMethod = "close")
+	RedisConnections redisConnections(RedisClient client, Replica replica) {
+		return new RedisConnections(client, id(replica));
+	}
+
+	private static String id(Replica replica) {
+		return Objects.requireNonNull(replica.id());
+	}
+
+	@Bean
+	Heartbeat heartbeat(Replicas replicas, Ticker ticker) {
+		return new Heartbeat(replicas, ticker);
+	}
+
+	@Bean
+	Turns turns() {
+		return new Turns();
+	}
+
+	@Bean
+	RedisSignals signals(RedisConnections redis, Turns turns, Replica replica) {
+		return new RedisSignals(redis, turns, id(replica));
+	}
+
+	@Bean
+	RunOwnership runOwnership(Replicas replicas, Heartbeat heartbeat, Turns turns, RedisSignals signals,
+			Replica replica) {
+		return new SharedOwnership(replicas, heartbeat, turns, signals, id(replica));
+	}
+
+	@Bean
+	RedisStreams redisStreams(RedisConnections redis) {
+		return new RedisStreams(redis);
+	}
+
+	@Bean
+	RedisEventFeed eventFeed(RedisStreams streams, RedisSignals signals, Replicas replicas, SharedRuns runs,
+			Replica replica) {
+		return new RedisEventFeed(streams, signals, replicas, runs, id(replica));
+	}
+
+	@Bean
+	EventCopies eventCopies(RedisStreams streams, SharedRuns runs) {
+		return new EventCopies(streams, runs);
+	}
+
+	@Bean
+	ReplicaLife replicaLife(Replicas replicas, Heartbeat heartbeat, SharedRuns runs, EventCopies copies) {
+		return new ReplicaLife(replicas, heartbeat, runs, copies);
+	}
+
+	@Bean
+	ReplicaInbox replicaInbox(RedisConnections redis, RedisSignals signals, Turns turns, EventCopies copies,
+			ReplicaLife life, SharedRuns runs) {
+		return new ReplicaInbox(redis, signals, turns, copies, life, runs);
+	}
+
+	@Bean
+	HealthIndicator redisHealthIndicator(RedisConnections redis) {
+		return () -> (redis.up() ? Health.up() : Health.down()).build();
+	}
+
+	@Bean
+	MeterBinder clusterMetrics(RedisEventFeed feed, EventCopies copies, SharedRuns runs) {
+		return (registry) -> {
+			Gauge.builder("parley.runs.followed", feed, RedisEventFeed::size)
+				.description("Runs of other servers that are read here")
+				.register(registry);
+			Gauge.builder("parley.runs.copied", copies, (all) -> all.current().size())
+				.description("Runs whose events are copied to Redis, for other servers")
+				.register(registry);
+			FunctionCounter.builder("parley.runs.taken.over", runs, SharedRuns::takenOver)
+				.description("Runs of servers that were gone, which this one has taken over or ended")
+				.register(registry);
+		};
+	}
+
+}

@@ -1,0 +1,82 @@
+package dev.parley.cluster;
+
+import java.util.UUID;
+
+import dev.parley.run.Signals;
+
+/**
+ * Signals over Redis. What {@link ReplicaInbox} receives is a word and what it is about,
+ * with spaces between.
+ */
+final class RedisSignals implements Signals {
+
+	static final String RUN_CHANGED = "run";
+
+	static final String SESSION_CHANGED = "session";
+
+	static final String HANDED_OVER = "orphans";
+
+	/** To the owner of the run that is before others: tell this server when it ends. */
+	static final String WAITS = "waits";
+
+	static final String TURN = "turn";
+
+	/** To the owner of a run: copy its events. */
+	static final String FOLLOW = "follow";
+
+	/** The same, from the beginning. */
+	static final String ANEW = "anew";
+
+	/** To the owner of runs: they have readers here. */
+	static final String READ = "read";
+
+	private final RedisConnections redis;
+
+	private final Turns turns;
+
+	private final String replica;
+
+	RedisSignals(RedisConnections redis, Turns turns, String replica) {
+		this.redis = redis;
+		this.turns = turns;
+		this.replica = replica;
+	}
+
+	@Override
+	public void runChanged(UUID runId) {
+		this.redis.sendToAll(RUN_CHANGED + " " + runId);
+	}
+
+	@Override
+	public void sessionChanged(UUID sessionId) {
+		this.redis.sendToAll(SESSION_CHANGED + " " + sessionId);
+	}
+
+	@Override
+	public void runEnded(UUID sessionId) {
+		this.turns.wake(sessionId);
+		this.turns.takeWaiting(sessionId).forEach((waiting) -> this.redis.send(waiting, TURN + " " + sessionId));
+	}
+
+	@Override
+	public void runsHandedOver() {
+		this.redis.sendToAll(HANDED_OVER);
+	}
+
+	/** This server waits for the end of a run of another. */
+	void waits(String owner, UUID sessionId) {
+		this.redis.send(owner, WAITS + " " + sessionId + " " + this.replica);
+	}
+
+	void follow(String owner, UUID runId, boolean anew) {
+		this.redis.send(owner, (anew ? ANEW : FOLLOW) + " " + runId);
+	}
+
+	/**
+	 * @param runIds of one or more runs, with spaces between
+	 */
+	void read(String owner, String runIds) {
+		this.redis.send(owner, READ + " " + runIds);
+	}
+
+}

@@ -1,0 +1,248 @@
+package dev.parley.cluster;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import dev.parley.store.PostgresServer;
+import dev.parley.testing.Answer;
+import dev.parley.testing.Event;
+import dev.parley.testing.EventStream;
+import dev.parley.testing.Gate;
+import dev.parley.testing.Json;
+import dev.parley.testing.OwnProcesses;
+import dev.parley.testing.ParleyProcess;
+import dev.parley.testing.Patience;
+import dev.parley.testing.PostgresProxy;
+import dev.parley.testing.Response;
+import dev.parley.testing.ScriptedModel;
+import dev.parley.testing.Server;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.node.ObjectNode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+/** Three processes are one server, and any of them may die. */
+@OwnProcesses
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ReplicasIntegrationTests {
+
+	private static final int REPLICAS = 3;
+
+	private final ScriptedModel model = ScriptedModel.start();
+
+	private final List<ParleyProcess> replicas = new ArrayList<>();
+
+	private Path data;
+
+	private RedisProcess redis;
+
+	private PostgresProxy postgres;
+
+	private Map<String, String> environment;
+
+	@BeforeAll
+	void startAllAtOnce(@TempDir Path folder) throws Exception {
+		assumeTrue(ParleyProcess.available(), "The jar is not built: run ./mvnw verify");
+		this.data = folder;
+		this.redis = RedisProcess.start();
+		String database = PostgresServer.running().newDatabase(UUID.randomUUID().toString());
+		String address = PostgresServer.running().address();
+		this.postgres = PostgresProxy.before(Integer.parseInt(address.substring(address.indexOf(':') + 1)));
+		this.environment = Map.of("DATABASE_URL",
+				database.replace(address, "127.0.0.1:" + this.postgres.port()) + "?preferQueryMode=simple", "REDIS_URL",
+				this.redis.url(), "PARLEY_RUN_DRAIN", "2s", "PARLEY_RUN_MAX_RUNS_PER_USER", "1000");
+		try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+			List<Callable<ParleyProcess>> starts = new ArrayList<>();
+			for (int i = 0; i < REPLICAS; i++) {
+				starts.add(this::start);
+			}
+			for (Future<ParleyProcess> started : threads.invokeAll(starts)) {
+				this.replicas.add(started.get());
+			}
+		}
+	}
+
+	private ParleyProcess start() throws Exception {
+		return ParleyProcess.start(this.data, this.model.baseUrl(), this.environment);
+	}
+
+	@BeforeEach
+	void allLive() throws Exception {
+		for (int i = 0; i < this.replicas.size(); i++) {
+			if (!this.replicas.get(i).isAlive()) {
+				this.replicas.set(i, start());
+			}
+		}
+	}
+
+	@AfterAll
+	void close() {
+		this.replicas.forEach(ParleyProcess::close);
+		if (this.postgres != null) {
+			this.postgres.close();
+			this.redis.close();
+		}
+		this.model.close();
+	}
+
+	private Server server(int replica) {
+		return this.replicas.get(replica).server();
+	}
+
+	private EventStream follow(int replica, EventStream asked, String query) {
+		return server(replica).follow(server(replica).request("/runs/" + asked.runId() + "/stream" + query));
+	}
+
+	@Test
+	void anyReplicaAnswersAnyRequest() {
+		Gate gate = new Gate();
+		this.model.next(Answer.tokens("One", " two", " three").gatedBy(gate));
+		try (EventStream asked = server(0).stream(Json.message("Count"));
+				EventStream followed = follow(1, asked, "?after=2")) {
+			gate.release(2);
+			assertThat(followed.event("token").get("content")).isEqualTo(" two");
+			assertThat(server(2).post("/runs/" + asked.runId() + "/cancel", Json.object())).has("/state", "cancelled");
+			assertThat(followed.last().get("cause")).isEqualTo("client");
+			assertThat(asked.last().data()).isEqualTo(followed.last().data());
+			gate.releaseAll();
+			this.model.next(Answer.toolCall("call_1", "locate", "{}"), Answer.tokens("Rome"));
+			ObjectNode where = Json.message("Where am I?", asked.sessionId());
+			where.putArray("tools").addObject().put("name", "locate").put("description", "Where the user is");
+			assertThat(server(1).chat(where)).has("/finish_reason", "tool_calls");
+			ObjectNode there = Json.object().put("session_id", asked.sessionId());
+			there.putArray("tool_results").addObject().put("id", "call_1").put("result", "Rome");
+			assertThat(server(2).chat(there)).has("/response", "Rome");
+			assertThat(server(0).get("/sessions/" + asked.sessionId())).has("/message_count", 5)
+				.has("/messages/1/content", "One two")
+				.has("/messages/4/content", "Rome");
+			assertThat(server(1).delete("/sessions/" + asked.sessionId()).status()).isEqualTo(204);
+			assertThat(server(0).get("/sessions/" + asked.sessionId()).status()).isEqualTo(404);
+		}
+	}
+
+	@Test
+	void anAnswerIsMadeAgainIfItsReplicaIsKilled() throws Exception {
+		Gate gate = new Gate();
+		this.model.next(Answer.tokens("One", " two").gatedBy(gate), Answer.tokens("Once", " more"));
+		try (EventStream asked = server(0).stream(Json.message("Count")); EventStream followed = follow(1, asked, "")) {
+			gate.release();
+			asked.event("token");
+			assertThat(followed.event("token").get("content")).isEqualTo("One");
+			this.replicas.get(0).kill();
+			assertThat(followed.event("restart").get("reason")).isEqualTo("takeover");
+			assertThat(followed.event("done").get("response")).isEqualTo("Once more");
+			try (EventStream late = follow(2, asked, "?after=2")) {
+				assertThat(late.types()).containsExactly("restart", "token", "token", "done");
+			}
+			assertThat(server(2).get("/sessions/" + asked.sessionId())).has("/messages/1/content", "Once more")
+				.has("/message_count", 2);
+		}
+		finally {
+			gate.releaseAll();
+		}
+	}
+
+	@Test
+	void aPausedReplicaChangesNothingWhenItWakesUp() throws Exception {
+		Gate gate = new Gate();
+		this.model.next(Answer.tokens("One", " two", " three").gatedBy(gate), Answer.tokens("Once", " more"));
+		try (EventStream asked = server(0).stream(Json.message("Count")); EventStream followed = follow(1, asked, "")) {
+			gate.release();
+			asked.event("token");
+			followed.event("token");
+			signal("STOP");
+			gate.releaseAll();
+			List<Event> all = followed.all();
+			assertThat(all).extracting(Event::type).endsWith("restart", "token", "token", "done");
+			String history = server(1).get("/sessions/" + asked.sessionId()).body();
+			signal("CONT");
+			assertThat(asked.types()).as("of the paused server")
+				.containsExactly("session", "token", "session", "restart", "token", "token", "done");
+			assertThat(asked.last().data()).isEqualTo(all.getLast().data());
+			assertThat(server(1).get("/sessions/" + asked.sessionId()).body()).isEqualTo(history);
+		}
+		finally {
+			signal("CONT");
+		}
+	}
+
+	private void signal(String name) throws Exception {
+		new ProcessBuilder("kill", "-" + name, Long.toString(this.replicas.get(0).pid())).inheritIO().start().waitFor();
+	}
+
+	@Test
+	void nobodyIsTakenForDeadAfterAnOutageOfTheDatabase() throws Exception {
+		Gate gate = new Gate();
+		this.model.next(Answer.tokens("One", " two", " three").gatedBy(gate));
+		try (EventStream asked = server(0).stream(Json.message("Count")); EventStream followed = follow(1, asked, "")) {
+			gate.release();
+			followed.event("token");
+			this.postgres.goAway();
+			await().atMost(Patience.LIMIT).until(() -> server(2).get("/health").get("status").equals("degraded"));
+			gate.release();
+			assertThat(followed.event("token").get("content")).isEqualTo(" two");
+			await().pollDelay(Duration.ofSeconds(3)).atMost(Patience.LIMIT).until(() -> true);
+			this.postgres.comeBack();
+			for (int i = 0; i < REPLICAS; i++) {
+				Server server = server(i);
+				await().atMost(Patience.LIMIT).until(() -> server.get("/health").get("status").equals("healthy"));
+			}
+			gate.releaseAll();
+			assertThat(followed.types()).doesNotContain("restart").endsWith("done");
+			assertThat(followed.text()).isEqualTo("One two three");
+			assertThat(asked.text()).isEqualTo("One two three");
+		}
+	}
+
+	@Test
+	void aRollingRestartFailsNoRequest() throws Exception {
+		this.model.otherwise(
+				(request) -> Answer.tokens(("Answer to " + request.lastUserMessage() + ".").splitWithDelimiters(" ", 0))
+					.every(Duration.ofMillis(request.lastUserMessage().endsWith("0") ? 900 : 60)));
+		AtomicBoolean over = new AtomicBoolean();
+		try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+			List<Future<List<String>>> clients = new ArrayList<>();
+			for (int i = 0; i < 8; i++) {
+				RollingClient client = new RollingClient("client " + i, () -> List.copyOf(this.replicas));
+				clients.add(threads.submit(() -> client.askUntil(over)));
+			}
+			for (int i = 0; i < REPLICAS; i++) {
+				ParleyProcess leaving = this.replicas.get(i);
+				leaving.terminate();
+				assertThat(leaving.awaitExit(Patience.LIMIT)).isTrue();
+				leaving.close();
+				this.replicas.set(i, start());
+			}
+			over.set(true);
+			for (Future<List<String>> client : clients) {
+				assertThat(client.get()).isEmpty();
+			}
+		}
+		finally {
+			over.set(true);
+		}
+	}
+
+	@Test
+	void replicasThatStartTogetherMigrateOnce() {
+		Response health = server(2).get("/health");
+		assertThat(health).has("/status", "healthy").has("/parts/redis", "up").has("/parts/store", "up");
+	}
+
+}
