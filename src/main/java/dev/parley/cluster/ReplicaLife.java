@@ -1,6 +1,8 @@
 package dev.parley.cluster;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -121,7 +123,10 @@ final class ReplicaLife implements SmartLifecycle {
 		if (this.runs.stopping()) {
 			return;
 		}
-		for (RunClaim former : this.replicas.ownerless()) {
+		List<RunClaim> ownerless = new ArrayList<>(this.replicas.ownerless());
+		// Each of the replicas that look now begins with another one.
+		Collections.shuffle(ownerless);
+		for (RunClaim former : ownerless) {
 			try {
 				if (this.runs.takeOver(former, this.replicas)) {
 					// Readers elsewhere probably follow it already.
