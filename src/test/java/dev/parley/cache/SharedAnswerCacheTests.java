@@ -35,6 +35,7 @@ class SharedAnswerCacheTests {
 
 	private RedisProcess redis;
 
+	/** That of the other. */
 	private Redis connection;
 
 	private SharedAnswerCache one;
@@ -44,18 +45,24 @@ class SharedAnswerCacheTests {
 	@BeforeEach
 	void start() throws Exception {
 		this.redis = RedisProcess.start();
-		this.one = server();
-		this.other = server();
+		this.one = server(connect());
+		this.connection = connect();
+		this.other = server(this.connection);
 	}
 
-	private SharedAnswerCache server() {
+	private Redis connect() {
 		RedisClient client = RedisClient.create(this.redis.url());
 		client.setOptions(ClientOptions.builder().disconnectedBehavior(DisconnectedBehavior.REJECT_COMMANDS).build());
-		this.connection = new Redis(client, Duration.ofSeconds(30));
+		Redis connection = new Redis(client, Duration.ofSeconds(30));
+		this.closing.addAll(List.of(connection, client));
+		return connection;
+	}
+
+	private SharedAnswerCache server(Redis redis) {
 		SharedAnswerCache cache = new SharedAnswerCache(new MemoryAnswerCache(10_000_000, Ticker.systemTicker()),
-				this.connection);
+				redis);
 		cache.start();
-		this.closing.addAll(List.of(cache::stop, this.connection, client));
+		this.closing.addFirst(cache::stop);
 		return cache;
 	}
 
@@ -82,7 +89,7 @@ class SharedAnswerCacheTests {
 		this.one.put("a1b2", ANSWER, Duration.ofMillis(1_500));
 		assertThat(this.other.find("a1b2")).isEqualTo(ANSWER);
 		Awaitility.await().until(() -> this.one.find("a1b2") == null && this.other.find("a1b2") == null);
-		assertThat(server().find("a1b2")).isNull();
+		assertThat(server(connect()).find("a1b2")).isNull();
 	}
 
 	@Test

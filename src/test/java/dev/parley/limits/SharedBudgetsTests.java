@@ -31,7 +31,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @OwnServers
 class SharedBudgetsTests {
 
-	private static final List<Limit> LIMITS = List
+	private final List<Limit> limits = List
 		.of(new Limit(new Account(LocalDate.now(Clock.systemUTC()), Kind.USER, "ann", "tokens"), 1_000));
 
 	private Database database;
@@ -91,8 +91,8 @@ class SharedBudgetsTests {
 		}
 	}
 
-	private static BudgetCounter.Result reserve(SharedBudgets server, long amount) {
-		return server.reserve(LIMITS, amount, (account) -> 0);
+	private BudgetCounter.Result reserve(SharedBudgets server, long amount) {
+		return server.reserve(this.limits, amount, (account) -> 0);
 	}
 
 }
