@@ -1,27 +1,15 @@
 package dev.parley.web;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Executors;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import dev.parley.testing.Answer;
 import dev.parley.testing.Axe;
 import dev.parley.testing.Browser;
@@ -46,13 +34,6 @@ class EmbedIntegrationTests extends GuardedServerTest {
 	@RegisterExtension
 	static final Browser browser = new Browser();
 
-	private static final String HOSTILE_STYLE = """
-			html { font-size: 40px; color-scheme: light dark; background: light-dark(white, black); }
-			* { color: light-dark(rgb(150, 0, 0), rgb(255, 160, 160)); font-family: monospace; letter-spacing: 9px; text-transform: uppercase; }
-			button, textarea, section, h2 { display: none; background: rgb(255, 0, 0); }
-			p { display: block; font-size: 20px; }
-			""";
-
 	private static final List<String> PAYLOADS = List.of("<img src=x onerror=\"window.xss=1\">",
 			"<script>window.xss=1</script>", "<svg onload=window.xss=1>", "[link](javascript:window.xss=1)",
 			"![picture](https://evil.example/x.png)", "<math><mtext><script>window.xss=1</script></mtext></math>",
@@ -60,14 +41,9 @@ class EmbedIntegrationTests extends GuardedServerTest {
 
 	private static Axe axe;
 
-	/** What the shop was asked for that it does not have. */
-	private final List<String> strayRequests = new CopyOnWriteArrayList<>();
-
-	private final List<String> tokenRequests = new CopyOnWriteArrayList<>();
-
 	private CuttingRelay relay;
 
-	private HttpServer shop;
+	private EmbeddingShop shop;
 
 	private Page page;
 
@@ -81,93 +57,39 @@ class EmbedIntegrationTests extends GuardedServerTest {
 		String host = this.server.uri("/").toString();
 		String embed = host + "embed.js";
 		this.relay = CuttingRelay.to(this.server);
-		Map<String, String> files = Map.of("/",
-				page("""
+		this.shop = EmbeddingShop.start(forUser(SHOP_KEY, "ann"), List.of(host, this.relay.url()), Map.of("/",
+				EmbeddingShop.page("""
 						<script type="module" src="%s" data-agent="notes" data-key="%s" data-title="Help"></script>"""
 					.formatted(embed, ADA_KEY)),
-				"/wrong", page("""
+				"/wrong", EmbeddingShop.page("""
 						<script type="module" src="%s" data-key="wrong-key-0123456789"></script>""".formatted(embed)),
 				"/cut",
-				page("<script type=\"module\" src=\"%s/embed.js\" data-key=\"%s\"></script>".formatted(this.relay.url(),
-						ADA_KEY)),
-				"/own", page("<script type=\"module\" src=\"/parley/embed.js\"></script>"), "/later",
-				page("<script type=\"module\" src=\"/later.js\"></script>"), "/page.css", HOSTILE_STYLE, "/token",
-				ADA_KEY, "/later.js", """
+				EmbeddingShop.page("<script type=\"module\" src=\"%s/embed.js\" data-key=\"%s\"></script>"
+					.formatted(this.relay.url(), ADA_KEY)),
+				"/own", EmbeddingShop.page("<script type=\"module\" src=\"/parley/embed.js\"></script>"), "/later",
+				EmbeddingShop.page("<script type=\"module\" src=\"/later.js\"></script>"), "/token", ADA_KEY,
+				"/later.js", """
 						import { mount } from '%s';
 						window.chat = mount({ title: 'Later', key: async () => {
 							const response = await fetch('/token');
 							if (!response.ok) throw new Error('no token');
 							return response.text();
 						} });
-						""".formatted(embed));
-		this.shop = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-		this.shop.createContext("/", (exchange) -> answer(exchange, host + " " + this.relay.url(), files));
-		this.shop.createContext("/parley/", this::forward);
-		this.shop.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-		this.shop.start();
+						""".formatted(embed)));
 		this.page = browser.page();
 		this.page.onRequest((request) -> {
 			if (!request.url().startsWith(host) && !request.url().startsWith(this.relay.url())
-					&& !request.url().contains("localhost:" + this.shop.getAddress().getPort() + "/")) {
+					&& !request.url().contains("localhost:" + this.shop.port() + "/")) {
 				browser.complain("loads " + request.url());
 			}
 		});
 	}
 
-	private static String page(String script) {
-		return """
-				<!doctype html><html lang="en"><head><title>A shop</title><link rel="stylesheet" href="/page.css">%s</head>
-				<body><main><h1>A shop</h1><p class="text">Things</p></main></body></html>"""
-			.formatted(script);
-	}
-
-	private void answer(HttpExchange exchange, String hosts, Map<String, String> files) throws IOException {
-		String path = exchange.getRequestURI().getPath();
-		if (path.equals("/token")) {
-			this.tokenRequests.add(path);
-		}
-		if (!files.containsKey(path) && !path.equals("/favicon.ico")) {
-			this.strayRequests.add(path);
-		}
-		byte[] content = files.getOrDefault(path, "").getBytes(StandardCharsets.UTF_8);
-		exchange.getResponseHeaders()
-			.set("Content-Type", path.endsWith(".js") ? "text/javascript" : path.endsWith(".css") ? "text/css"
-					: path.equals("/token") ? "text/plain" : "text/html; charset=utf-8");
-		exchange.getResponseHeaders()
-			.set("Content-Security-Policy",
-					"default-src 'none'; style-src 'self'; script-src 'self' " + hosts + "; connect-src 'self' " + hosts
-							+ "; require-trusted-types-for 'script'; trusted-types dompurify");
-		exchange.sendResponseHeaders(200, content.length);
-		exchange.getResponseBody().write(content);
-		exchange.close();
-	}
-
-	/** The shop's own way to Parley, which says who its reader is. */
-	private void forward(HttpExchange exchange) throws IOException {
-		HttpRequest.Builder request = HttpRequest
-			.newBuilder(this.server.uri(exchange.getRequestURI().toString().substring("/parley".length())))
-			.method(exchange.getRequestMethod(), BodyPublishers.ofByteArray(exchange.getRequestBody().readAllBytes()))
-			.header("X-API-Key", SHOP_KEY)
-			.header("X-User-ID", "ann");
-		for (String name : List.of("Content-Type", "Idempotency-Key", "Last-Event-ID", "Origin")) {
-			List<String> values = exchange.getRequestHeaders().getOrDefault(name, List.of());
-			values.forEach((value) -> request.header(name, value));
-		}
-		HttpResponse<InputStream> response = this.server.send(request, BodyHandlers.ofInputStream());
-		response.headers()
-			.firstValue("Content-Type")
-			.ifPresent((type) -> exchange.getResponseHeaders().set("Content-Type", type));
-		exchange.sendResponseHeaders(response.statusCode(), 0);
-		try (InputStream body = response.body(); OutputStream out = exchange.getResponseBody()) {
-			body.transferTo(out);
-		}
-	}
-
 	@AfterEach
 	void closeShop() {
 		assertThat(this.page.evaluate("window.xss")).as("executed").isNull();
-		assertThat(this.strayRequests).isEmpty();
-		this.shop.stop(0);
+		assertThat(this.shop.strayRequests()).isEmpty();
+		this.shop.close();
 		this.relay.close();
 	}
 
@@ -267,14 +189,14 @@ class EmbedIntegrationTests extends GuardedServerTest {
 	void asksThePageForATokenWithEachRequest() {
 		open("/later");
 		assertThat(bubble("Later")).isVisible();
-		assertThat(this.tokenRequests).isEmpty();
+		assertThat(this.shop.tokenRequests()).isEmpty();
 		this.page.evaluate("chat.open()");
 		this.model.next(Answer.tokens("One"), Answer.tokens("Two"));
 		ask("Hi");
 		assertThat(answer()).hasText("One");
 		ask("Hi");
 		assertThat(answer().last()).hasText("Two");
-		assertThat(this.tokenRequests).hasSize(2);
+		assertThat(this.shop.tokenRequests()).hasSize(2);
 		this.page.evaluate("chat.remove()");
 		assertThat(chat()).hasCount(0);
 	}
@@ -382,7 +304,7 @@ class EmbedIntegrationTests extends GuardedServerTest {
 	}
 
 	private String shop(String host, String path) {
-		return "http://" + host + ":" + this.shop.getAddress().getPort() + path;
+		return "http://" + host + ":" + this.shop.port() + path;
 	}
 
 	private void open(String path) {
