@@ -23,6 +23,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -32,7 +33,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * The audit log has one line for each run and each security event, without messages and
  * answers.
  */
-@OwnServers
+@ResourceLock(OwnServers.LOG)
 class AuditIntegrationTests {
 
 	private final ScriptedModel model = ScriptedModel.start();

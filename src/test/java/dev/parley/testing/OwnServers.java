@@ -20,10 +20,14 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @Execution(ExecutionMode.CONCURRENT)
+@ResourceLock(providers = OneThread.class)
 @ResourceLock(value = OwnServers.LOG, mode = ResourceAccessMode.READ)
 public @interface OwnServers {
 
-	/** The log of this process; classes that read it lock it. */
+	/**
+	 * The log of this process, and the audit log of the server that started last; classes
+	 * that read one of them lock it.
+	 */
 	String LOG = "the log";
 
 }
