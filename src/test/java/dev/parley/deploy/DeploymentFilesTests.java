@@ -48,10 +48,10 @@ class DeploymentFilesTests {
 	void kustomizeTakesAllManifests() throws IOException {
 		JsonNode kustomization = yaml(KUBERNETES.resolve("kustomization.yaml"));
 		try (Stream<Path> files = Files.list(KUBERNETES)) {
-			assertThat(Json.strings(kustomization.path("resources"))).containsExactlyInAnyOrderElementsOf(
-					files.map((file) -> file.getFileName().toString())
-						.filter((name) -> name.endsWith(".yaml") && !name.equals("kustomization.yaml"))
-						.toList());
+			assertThat(Json.strings(kustomization.path("resources")))
+				.containsExactlyInAnyOrderElementsOf(files.map((file) -> file.getFileName().toString())
+					.filter((name) -> name.endsWith(".yaml") && !name.equals("kustomization.yaml"))
+					.toList());
 		}
 		assertThat(object("Deployment").at("/spec/template/spec/containers/0/image").asString())
 			.isEqualTo(kustomization.at("/images/0/name").asString());

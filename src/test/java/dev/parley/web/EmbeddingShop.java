@@ -32,10 +32,6 @@ final class EmbeddingShop implements AutoCloseable {
 			p { display: block; font-size: 20px; }
 			""";
 
-	private static final String PAGE = """
-			<!doctype html><html lang="en"><head><title>A shop</title><link rel="stylesheet" href="/page.css">%s</head>
-			<body><main><h1>A shop</h1><p class="text">Things</p></main></body></html>""";
-
 	private final HttpServer http;
 
 	private final Server parley;
@@ -86,7 +82,10 @@ final class EmbeddingShop implements AutoCloseable {
 
 	/** A page with this in its head. */
 	static String page(String script) {
-		return PAGE.formatted(script);
+		return """
+				<!doctype html><html lang="en"><head><title>A shop</title><link rel="stylesheet" href="/page.css">%s</head>
+				<body><main><h1>A shop</h1><p class="text">Things</p></main></body></html>"""
+			.formatted(script);
 	}
 
 	private void answer(HttpExchange exchange) throws IOException {
