@@ -96,7 +96,7 @@ final class EmbeddingShop implements AutoCloseable {
 		if (!this.files.containsKey(path) && !List.of("/favicon.ico", "/page.css").contains(path)) {
 			this.strayRequests.add(path);
 		}
-		byte[] content = this.files.getOrDefault(path, (path.equals("/page.css")) ? HOSTILE_STYLE : "")
+		byte[] content = this.files.getOrDefault(path, path.equals("/page.css") ? HOSTILE_STYLE : "")
 			.getBytes(StandardCharsets.UTF_8);
 		exchange.getResponseHeaders()
 			.set("Content-Type", path.endsWith(".js") ? "text/javascript" : path.endsWith(".css") ? "text/css"
