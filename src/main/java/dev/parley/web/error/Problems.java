@@ -8,6 +8,7 @@ import dev.parley.attachment.AttachmentNotFoundException;
 import dev.parley.run.EventsExpiredException;
 import dev.parley.run.KeyReusedException;
 import dev.parley.run.LaterRunException;
+import dev.parley.run.LogClosedException;
 import dev.parley.run.RunNotFoundException;
 import dev.parley.run.SessionNotFoundException;
 import dev.parley.run.ThreadTakenException;
@@ -47,6 +48,10 @@ final class Problems {
 				Problem.of(ErrorCode.SESSION_NOT_FOUND, "There is no session with this id");
 			case LaterRunException _ -> of(ErrorCode.SESSION_BUSY, ex);
 			case ThreadTakenException _ -> of(ErrorCode.SESSION_BUSY, ex);
+			case LogClosedException _ -> Problem
+				.of(ErrorCode.SHUTTING_DOWN,
+						"The server is stopping, and the run goes on at another; send the request again")
+				.header(HttpHeaders.RETRY_AFTER, "1");
 			case RunNotFoundException _ -> Problem.of(ErrorCode.RUN_NOT_FOUND, "There is no run with this id");
 			case AgentNotFoundException _ ->
 				Problem.of(ErrorCode.AGENT_NOT_FOUND, "There is no agent with this name; GET /agents lists them");
