@@ -9,6 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 
 import dev.parley.ParleyApplication;
 import dev.parley.run.RunManager;
@@ -33,6 +35,11 @@ public final class Parley implements AutoCloseable {
 
 	/** The model that Parley requests if an agent names none. */
 	public static final String MODEL = "scripted-1";
+
+	/**
+	 * Spring Boot configures the log of the process at each start, by one thread only.
+	 */
+	private static final Lock STARTING = new ReentrantLock();
 
 	private final ConfigurableApplicationContext context;
 
@@ -85,7 +92,17 @@ public final class Parley implements AutoCloseable {
 			application.initializers((GenericApplicationContext context) -> context.registerBean("testClock",
 					Clock.class, () -> clock, (bean) -> bean.setPrimary(true)));
 		}
-		return new Parley(application.run(arguments), data);
+		return new Parley(run(application, arguments), data);
+	}
+
+	private static ConfigurableApplicationContext run(SpringApplicationBuilder application, String... arguments) {
+		STARTING.lock();
+		try {
+			return application.run(arguments);
+		}
+		finally {
+			STARTING.unlock();
+		}
 	}
 
 	public Server server() {
