@@ -155,6 +155,8 @@ class EmbedIntegrationTests extends GuardedServerTest {
 			button(decision).click();
 			assertThat(approval).hasCount(0);
 			assertThat(answer().last()).hasText("Done: " + decision);
+			// Until then the next message would stay in the box.
+			assertThat(button("Stop")).isHidden();
 		}
 	}
 
