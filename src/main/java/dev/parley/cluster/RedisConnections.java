@@ -2,11 +2,14 @@ package dev.parley.cluster;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisException;
+import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.sync.RedisCommands;
 import io.lettuce.core.codec.ByteArrayCodec;
@@ -116,10 +119,13 @@ final class RedisConnections {
 	}
 
 	private Connections connect(Consumer<String> receiver) {
-		StatefulRedisConnection<String, byte[]> commands = this.client.connect(CODEC);
+		List<StatefulConnection<?, ?>> opened = new ArrayList<>();
 		boolean complete = false;
 		try {
+			StatefulRedisConnection<String, byte[]> commands = this.client.connect(CODEC);
+			opened.add(commands);
 			StatefulRedisPubSubConnection<String, byte[]> messages = this.client.connectPubSub(CODEC);
+			opened.add(messages);
 			messages.addListener(new RedisPubSubAdapter<>() {
 
 				@Override
@@ -138,7 +144,10 @@ final class RedisConnections {
 		}
 		finally {
 			if (!complete) {
-				Future<?> _ = commands.closeAsync();
+				// One that stayed would bring each message once more.
+				opened.forEach((connection) -> {
+					Future<?> _ = connection.closeAsync();
+				});
 			}
 		}
 	}
