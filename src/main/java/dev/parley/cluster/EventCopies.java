@@ -24,8 +24,6 @@ final class EventCopies {
 
 	private static final Logger logger = LoggerFactory.getLogger(EventCopies.class);
 
-	private static final Duration PATIENCE = Duration.ofSeconds(10);
-
 	private static final Duration PAUSE = Duration.ofMillis(200);
 
 	private final RedisStreams streams;
@@ -69,7 +67,7 @@ final class EventCopies {
 			boolean mine = retrying(() -> this.streams.clear(runId, epoch));
 			boolean fresh = true;
 			while (mine && !log.endedBy(reader.seen())) {
-				List<RunEvent> events = reader.await(PATIENCE);
+				List<RunEvent> events = reader.await();
 				int last = reader.seen();
 				if (!events.isEmpty()) {
 					// Another server's, once this one has lost the run and follows it.

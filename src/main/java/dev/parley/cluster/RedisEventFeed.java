@@ -39,8 +39,6 @@ final class RedisEventFeed implements EventFeed, SmartLifecycle {
 
 	private static final Duration CHECK = Duration.ofSeconds(1);
 
-	private static final Duration LOCAL_PATIENCE = Duration.ofSeconds(10);
-
 	private final RedisStreams streams;
 
 	private final RedisSignals signals;
@@ -218,7 +216,7 @@ final class RedisEventFeed implements EventFeed, SmartLifecycle {
 		Thread.ofVirtual().name("follow-" + log.runId()).start(() -> {
 			try (RunReader reader = log.copier()) {
 				while (!log.endedBy(reader.seen())) {
-					List<RunEvent> events = reader.await(LOCAL_PATIENCE);
+					List<RunEvent> events = reader.await();
 					int number = reader.seen() - events.size();
 					for (RunEvent event : events) {
 						run.events.add(++number, event);

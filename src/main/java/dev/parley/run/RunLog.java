@@ -1,13 +1,10 @@
 package dev.parley.run;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import dev.parley.run.event.FailureCode;
 import dev.parley.run.event.RunEvent;
 import dev.parley.run.event.RunEvent.Terminal;
 import org.jspecify.annotations.Nullable;
@@ -19,10 +16,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RunLog {
 
-	/** For callers that wait for an end that this server will not learn. */
-	private static final Terminal CLOSED = new RunEvent.Failed(FailureCode.SHUTTING_DOWN,
-			"The server is stopping; the answer goes on at another one", true);
-
 	private final UUID runId;
 
 	private final UUID sessionId;
@@ -31,23 +24,19 @@ public final class RunLog {
 
 	private final ReentrantLock lock = new ReentrantLock();
 
-	private final Condition changed = this.lock.newCondition();
-
 	@GuardedBy("lock")
 	private final EventBuffer events = new EventBuffer();
 
 	@GuardedBy("lock")
-	private boolean closed;
-
-	@GuardedBy("lock")
-	private @Nullable Terminal end;
-
-	@GuardedBy("lock")
 	private final EventNumbers numbers;
+
+	private final LogEnd end = new LogEnd(this.lock);
 
 	private final AnswerText text = new AnswerText(this.lock, this.events);
 
 	private final EventPlaces places;
+
+	private final NewEvents news;
 
 	private final ReaderCount readers = new ReaderCount();
 
@@ -63,6 +52,7 @@ public final class RunLog {
 	RunLog(UUID runId, UUID sessionId, boolean cancelUnread, int epoch) {
 		this.numbers = new EventNumbers(epoch);
 		this.places = new EventPlaces(this.lock, this.events, this.numbers);
+		this.news = new NewEvents(this.lock, this.events, this.numbers, this.end);
 		this.runId = runId;
 		this.sessionId = sessionId;
 		this.cancelUnread = cancelUnread;
@@ -88,14 +78,14 @@ public final class RunLog {
 	void append(RunEvent event) {
 		this.lock.lock();
 		try {
-			if (this.end != null || (this.text.sealed() && !(event instanceof Terminal))) {
+			if (this.end.get() != null || (this.text.sealed() && !(event instanceof Terminal))) {
 				return;
 			}
 			this.events.add(event);
 			if (event instanceof Terminal terminal) {
-				this.end = terminal;
+				this.end.set(terminal);
 			}
-			this.changed.signalAll();
+			this.news.tell();
 		}
 		finally {
 			this.lock.unlock();
@@ -106,8 +96,8 @@ public final class RunLog {
 	void close() {
 		this.lock.lock();
 		try {
-			this.closed = true;
-			this.changed.signalAll();
+			this.end.close();
+			this.news.tell();
 		}
 		finally {
 			this.lock.unlock();
@@ -137,13 +127,7 @@ public final class RunLog {
 
 	/** The event that ended the run; null if it has not ended. */
 	public @Nullable Terminal end() {
-		this.lock.lock();
-		try {
-			return this.end;
-		}
-		finally {
-			this.lock.unlock();
-		}
+		return this.end.get();
 	}
 
 	/**
@@ -151,19 +135,7 @@ public final class RunLog {
 	 * @return an error if no more events come here
 	 */
 	public Terminal awaitEnd() {
-		this.lock.lock();
-		try {
-			while (this.end == null) {
-				if (this.closed) {
-					return CLOSED;
-				}
-				this.changed.awaitUninterruptibly();
-			}
-			return this.end;
-		}
-		finally {
-			this.lock.unlock();
-		}
+		return this.end.await();
 	}
 
 	/**
@@ -171,24 +143,14 @@ public final class RunLog {
 	 * @return null if it has not ended
 	 */
 	public @Nullable Terminal awaitEnd(Duration patience) throws InterruptedException {
-		long left = patience.toNanos();
-		this.lock.lockInterruptibly();
-		try {
-			while (this.end == null && left > 0) {
-				left = this.changed.awaitNanos(left);
-			}
-			return this.end;
-		}
-		finally {
-			this.lock.unlock();
-		}
+		return this.end.await(patience);
 	}
 
 	/** Whether event number {@code after} is the last one of an ended run. */
 	public boolean endedBy(int after) {
 		this.lock.lock();
 		try {
-			return this.end != null && this.events.size() <= this.numbers.seen(after);
+			return this.end.get() != null && this.events.size() <= this.numbers.seen(after);
 		}
 		finally {
 			this.lock.unlock();
@@ -229,43 +191,9 @@ public final class RunLog {
 		return EventNumbers.epoch(number);
 	}
 
-	/**
-	 * Waits for events after number {@code after}; see {@link EventBuffer#read}. Their
-	 * numbers have no gap.
-	 * @throws LogClosedException if no more events come here
-	 */
-	Batch await(int after, Duration patience) throws InterruptedException {
-		long left = patience.toNanos();
-		this.lock.lockInterruptibly();
-		try {
-			// Looked up again each time: what a number means depends on who goes on.
-			int seen = this.numbers.seen(after);
-			while (this.events.size() <= seen && this.end == null && !this.closed && left > 0) {
-				left = this.changed.awaitNanos(left);
-				seen = this.numbers.seen(after);
-			}
-			List<RunEvent> read = this.events.read(seen);
-			if (read.isEmpty()) {
-				if (this.closed && this.end == null) {
-					throw new LogClosedException();
-				}
-				return new Batch(read, after);
-			}
-			int unbroken = this.numbers.unbroken(seen);
-			List<RunEvent> some = (read.size() <= unbroken) ? read : read.subList(0, unbroken);
-			return new Batch(some, this.numbers.last(seen + some.size()));
-		}
-		finally {
-			this.lock.unlock();
-		}
-	}
-
-	/**
-	 * Events in order, without a gap.
-	 *
-	 * @param last number of the last one
-	 */
-	record Batch(List<RunEvent> events, int last) {
+	/** For readers that wait for events. */
+	NewEvents news() {
+		return this.news;
 	}
 
 }

@@ -5,7 +5,7 @@ import java.util.List;
 
 import dev.parley.run.event.RunEvent;
 
-/** Follows a run's log. Used by one thread. */
+/** Follows a run's log. Used by one thread, apart from {@link #nudge}. */
 public final class RunReader implements AutoCloseable {
 
 	private final RunLog log;
@@ -13,7 +13,10 @@ public final class RunReader implements AutoCloseable {
 	/** Whether a run that nobody reads any more has this reader. */
 	private final boolean counted;
 
-	private int seen;
+	/** Read by other threads, too. */
+	private volatile int seen;
+
+	private volatile boolean nudged;
 
 	RunReader(RunLog log, int after, boolean counted) {
 		this.log = log;
@@ -37,9 +40,34 @@ public final class RunReader implements AutoCloseable {
 	 * @throws LogClosedException if no more events come here, although the run goes on
 	 */
 	public List<RunEvent> await(Duration patience) throws InterruptedException {
-		RunLog.Batch batch = this.log.await(this.seen, patience);
+		return take(this.log.news().await(this.seen, patience));
+	}
+
+	/**
+	 * Waits for new events, or until {@link #nudge} is called. This costs much less than
+	 * a wait with a limit, for which Java sets a timer each time.
+	 * @return as {@link #await(Duration)}; empty if a nudge has ended the wait
+	 */
+	public List<RunEvent> await() throws InterruptedException {
+		NewEvents.Batch batch = this.log.news().await(this.seen, this);
+		this.nudged = false;
+		return take(batch);
+	}
+
+	private List<RunEvent> take(NewEvents.Batch batch) {
 		this.seen = batch.last();
 		return batch.events();
+	}
+
+	/** Ends the current or next wait without a limit. May be called by any thread. */
+	public void nudge() {
+		this.nudged = true;
+		this.log.news().tell();
+	}
+
+	/** Whether no nudge has come. */
+	boolean waits() {
+		return !this.nudged;
 	}
 
 	@Override

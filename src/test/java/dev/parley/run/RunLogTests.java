@@ -55,6 +55,31 @@ class RunLogTests {
 	}
 
 	@Test
+	void aNudgeEndsAWaitWithoutEvents() throws Exception {
+		try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+				RunReader reader = this.log.reader(0)) {
+			reader.nudge();
+			assertThat(reader.await()).as("nudged before").isEmpty();
+			Future<List<RunEvent>> read = threads.submit(() -> reader.await());
+			reader.nudge();
+			assertThat(read.get()).as("nudged").isEmpty();
+			Future<List<RunEvent>> next = threads.submit(() -> reader.await());
+			this.log.append(new RunEvent.Token("one"));
+			assertThat(next.get()).containsExactly(new RunEvent.Token("one"));
+			assertThat(reader.seen()).isEqualTo(1);
+		}
+	}
+
+	@Test
+	void aNudgeLosesNoEvent() throws InterruptedException {
+		try (RunReader reader = this.log.reader(0)) {
+			this.log.append(new RunEvent.Token("one"));
+			reader.nudge();
+			assertThat(reader.await()).containsExactly(new RunEvent.Token("one"));
+		}
+	}
+
+	@Test
 	void aReaderThatIsAheadOfTheEndHasSeenIt() throws InterruptedException {
 		try (RunReader ahead = this.log.reader(3)) {
 			this.log.append(new RunEvent.Token("one"));

@@ -45,7 +45,7 @@ final class RunFollower implements Runnable {
 			ByteBuilder out = new ByteBuilder();
 			boolean open = true;
 			while (open && !this.log.endedBy(reader.seen())) {
-				List<RunEvent> events = reader.await(SocketConnection.FOREVER);
+				List<RunEvent> events = reader.await();
 				int seq = reader.seen() - events.size();
 				for (RunEvent event : events) {
 					this.format.add(++seq, event, out);

@@ -2,7 +2,6 @@ package dev.parley.web.socket;
 
 import java.io.IOException;
 import java.net.SocketTimeoutException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -31,8 +30,6 @@ import org.slf4j.MDC;
  * holds up only its own connection, until it is dropped. Thread-safe.
  */
 public final class SocketConnection {
-
-	static final Duration FOREVER = Duration.ofDays(1000);
 
 	/** The most runs that one connection follows at a time. */
 	private static final int MOST_RUNS = 100;

@@ -31,7 +31,7 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
  * reads the run's log and writes all new events, up to about 64 KB, at once. A slow
  * connection does not delay others.
  */
-public class EventStreams {
+public class EventStreams implements AutoCloseable {
 
 	/**
 	 * Interval of comments if a disconnect must be noticed, which only a write can do.
@@ -48,6 +48,8 @@ public class EventStreams {
 
 	private final Duration keepAliveToNotice;
 
+	private final KeepAlives keepAlives;
+
 	/**
 	 * @param keepAlive how long a stream may be silent before a comment is sent
 	 */
@@ -56,6 +58,7 @@ public class EventStreams {
 		this.encoder = new EventEncoder(mapper);
 		this.keepAlive = keepAlive;
 		this.keepAliveToNotice = (NOTICE.compareTo(this.keepAlive) < 0) ? NOTICE : this.keepAlive;
+		this.keepAlives = new KeepAlives(this.keepAliveToNotice);
 	}
 
 	/**
@@ -115,14 +118,14 @@ public class EventStreams {
 	}
 
 	private void write(RunLog log, int after, EventFormat format, SseEmitter emitter) {
-		// Sends the response's head immediately, even if there is no event yet.
-		Duration patience = Duration.ZERO;
-		try (RunReader reader = log.reader(after)) {
+		Duration silence = log.cancelUnread() ? this.keepAliveToNotice : this.keepAlive;
+		try (RunReader reader = log.reader(after); var _ = this.keepAlives.watch(reader, silence)) {
+			// Sends the response's head immediately, even if there is no event yet.
+			reader.nudge();
 			ByteBuilder out = new ByteBuilder();
 			while (!log.endedBy(reader.seen())) {
-				List<RunEvent> events = reader.await(patience);
+				List<RunEvent> events = reader.await();
 				int seq = reader.seen() - events.size();
-				patience = log.cancelUnread() ? this.keepAliveToNotice : this.keepAlive;
 				if (events.isEmpty()) {
 					format.keepAlive(out);
 				}
@@ -168,6 +171,11 @@ public class EventStreams {
 		catch (IllegalStateException ex) {
 			logger.debug("The container has already ended the stream of a disconnected reader", ex);
 		}
+	}
+
+	@Override
+	public void close() {
+		this.keepAlives.close();
 	}
 
 }

@@ -73,6 +73,11 @@ final class JsonValues {
 	 */
 	static @Nullable Integer integer(JsonNode node) {
 		String text = text(node).strip();
+		if (text.isEmpty()) {
+			// Most answers have several counts that are not given; an exception for each
+			// costs.
+			return null;
+		}
 		try {
 			double number = Double.parseDouble(text);
 			return (number >= Integer.MIN_VALUE && number <= Integer.MAX_VALUE) ? (Integer) (int) number : null;

@@ -1,0 +1,110 @@
+package dev.parley.run;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.parley.run.event.RunEvent;
+
+/** Lets the readers of a run's log wait for its events. Thread-safe. */
+final class NewEvents {
+
+	private final ReentrantLock lock;
+
+	private final Condition changed;
+
+	@GuardedBy("lock")
+	private final EventBuffer events;
+
+	@GuardedBy("lock")
+	private final EventNumbers numbers;
+
+	private final LogEnd end;
+
+	/**
+	 * @param lock that guards the events
+	 */
+	NewEvents(ReentrantLock lock, EventBuffer events, EventNumbers numbers, LogEnd end) {
+		this.lock = lock;
+		this.changed = lock.newCondition();
+		this.events = events;
+		this.numbers = numbers;
+		this.end = end;
+	}
+
+	/** Wakes the readers. */
+	void tell() {
+		this.lock.lock();
+		try {
+			this.changed.signalAll();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Waits for events after number {@code after}; see {@link EventBuffer#read}. Their
+	 * numbers have no gap.
+	 * @throws LogClosedException if no more events come here
+	 */
+	Batch await(int after, Duration patience) throws InterruptedException {
+		long left = patience.toNanos();
+		this.lock.lockInterruptibly();
+		try {
+			while (isNothing(after) && left > 0) {
+				left = this.changed.awaitNanos(left);
+			}
+			return take(after);
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/** The same without a limit, until the reader's wait is ended. */
+	Batch await(int after, RunReader reader) throws InterruptedException {
+		this.lock.lockInterruptibly();
+		try {
+			while (isNothing(after) && reader.waits()) {
+				this.changed.await();
+			}
+			return take(after);
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	@GuardedBy("lock")
+	private boolean isNothing(int after) {
+		// Looked up each time: what a number means depends on who goes on.
+		return this.events.size() <= this.numbers.seen(after) && this.end.get() == null && !this.end.closed();
+	}
+
+	@GuardedBy("lock")
+	private Batch take(int after) {
+		int seen = this.numbers.seen(after);
+		List<RunEvent> read = this.events.read(seen);
+		if (read.isEmpty()) {
+			if (this.end.closed() && this.end.get() == null) {
+				throw new LogClosedException();
+			}
+			return new Batch(read, after);
+		}
+		int unbroken = this.numbers.unbroken(seen);
+		List<RunEvent> some = (read.size() <= unbroken) ? read : read.subList(0, unbroken);
+		return new Batch(some, this.numbers.last(seen + some.size()));
+	}
+
+	/**
+	 * Events in order, without a gap.
+	 *
+	 * @param last number of the last one
+	 */
+	record Batch(List<RunEvent> events, int last) {
+	}
+
+}
