@@ -8,6 +8,7 @@ import dev.parley.run.RunOwnership;
 import dev.parley.run.SharedRuns;
 import dev.parley.start.SettingException;
 import dev.parley.store.Replicas;
+import dev.parley.store.RunClaims;
 import dev.parley.store.database.ConditionalOnSharedStore;
 import dev.parley.store.database.Replica;
 import io.lettuce.core.ClientOptions;
@@ -92,9 +93,9 @@ class ClusterConfiguration {
 	}
 
 	@Bean
-	RunOwnership runOwnership(Replicas replicas, Heartbeat heartbeat, Turns turns, RedisSignals signals,
+	RunOwnership runOwnership(RunClaims claims, Heartbeat heartbeat, Turns turns, RedisSignals signals,
 			Replica replica) {
-		return new SharedOwnership(replicas, heartbeat, turns, signals, id(replica));
+		return new SharedOwnership(claims, heartbeat, turns, signals, id(replica));
 	}
 
 	@Bean
@@ -103,9 +104,9 @@ class ClusterConfiguration {
 	}
 
 	@Bean
-	RedisEventFeed eventFeed(RedisStreams streams, RedisSignals signals, Replicas replicas, SharedRuns runs,
+	RedisEventFeed eventFeed(RedisStreams streams, RedisSignals signals, RunClaims claims, SharedRuns runs,
 			Replica replica) {
-		return new RedisEventFeed(streams, signals, replicas, runs, id(replica));
+		return new RedisEventFeed(streams, signals, claims, runs, id(replica));
 	}
 
 	@Bean
@@ -114,8 +115,9 @@ class ClusterConfiguration {
 	}
 
 	@Bean
-	ReplicaLife replicaLife(Replicas replicas, Heartbeat heartbeat, SharedRuns runs, EventCopies copies) {
-		return new ReplicaLife(replicas, heartbeat, runs, copies);
+	ReplicaLife replicaLife(Replicas replicas, RunClaims claims, Heartbeat heartbeat, SharedRuns runs,
+			EventCopies copies) {
+		return new ReplicaLife(replicas, claims, heartbeat, runs, copies);
 	}
 
 	@Bean

@@ -15,8 +15,8 @@ import dev.parley.run.RunLog;
 import dev.parley.run.RunReader;
 import dev.parley.run.SharedRuns;
 import dev.parley.run.event.RunEvent;
-import dev.parley.store.Replicas;
-import dev.parley.store.Replicas.RunState;
+import dev.parley.store.RunClaims;
+import dev.parley.store.RunClaims.RunState;
 import dev.parley.store.database.StorageUnavailableException;
 import io.lettuce.core.RedisException;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +45,7 @@ final class RedisEventFeed implements EventFeed, SmartLifecycle {
 
 	private final RedisSignals signals;
 
-	private final Replicas replicas;
+	private final RunClaims claims;
 
 	private final SharedRuns runs;
 
@@ -55,10 +55,10 @@ final class RedisEventFeed implements EventFeed, SmartLifecycle {
 
 	private volatile boolean running;
 
-	RedisEventFeed(RedisStreams streams, RedisSignals signals, Replicas replicas, SharedRuns runs, String replica) {
+	RedisEventFeed(RedisStreams streams, RedisSignals signals, RunClaims claims, SharedRuns runs, String replica) {
 		this.streams = streams;
 		this.signals = signals;
-		this.replicas = replicas;
+		this.claims = claims;
 		this.runs = runs;
 		this.replica = replica;
 	}
@@ -167,7 +167,7 @@ final class RedisEventFeed implements EventFeed, SmartLifecycle {
 
 	private void check(List<Followed> some) {
 		try {
-			Map<UUID, RunState> states = this.replicas.states(some.stream().map((run) -> run.events.id()).toList());
+			Map<UUID, RunState> states = this.claims.states(some.stream().map((run) -> run.events.id()).toList());
 			some.forEach((run) -> check(run, states.get(run.events.id())));
 		}
 		catch (StorageUnavailableException ex) {

@@ -16,9 +16,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 import dev.parley.run.SharedRuns;
 import dev.parley.store.Replicas;
-import dev.parley.store.Replicas.OwnRun;
-import dev.parley.store.Replicas.RunState;
 import dev.parley.store.RunClaim;
+import dev.parley.store.RunClaims;
+import dev.parley.store.RunClaims.OwnRun;
+import dev.parley.store.RunClaims.RunState;
 import dev.parley.store.RunLostException;
 import dev.parley.store.database.StorageUnavailableException;
 import org.slf4j.Logger;
@@ -43,6 +44,8 @@ final class ReplicaLife implements SmartLifecycle {
 
 	private final Replicas replicas;
 
+	private final RunClaims claims;
+
 	private final Heartbeat heartbeat;
 
 	private final SharedRuns runs;
@@ -64,8 +67,9 @@ final class ReplicaLife implements SmartLifecycle {
 
 	private volatile boolean running;
 
-	ReplicaLife(Replicas replicas, Heartbeat heartbeat, SharedRuns runs, EventCopies copies) {
+	ReplicaLife(Replicas replicas, RunClaims claims, Heartbeat heartbeat, SharedRuns runs, EventCopies copies) {
 		this.replicas = replicas;
+		this.claims = claims;
 		this.heartbeat = heartbeat;
 		this.runs = runs;
 		this.copies = copies;
@@ -120,15 +124,20 @@ final class ReplicaLife implements SmartLifecycle {
 	}
 
 	private void takeOver() {
-		if (this.runs.stopping()) {
-			return;
+		if (!this.runs.stopping() && takeOverOnce()) {
+			// Runs that waited behind these have lost their owner just now.
+			takeOverOnce();
 		}
-		List<RunClaim> ownerless = new ArrayList<>(this.replicas.ownerless());
+	}
+
+	/** Whether there was a run without an owner. */
+	private boolean takeOverOnce() {
+		List<RunClaim> ownerless = new ArrayList<>(this.claims.ownerless());
 		// Each of the replicas that look now begins with another one.
 		Collections.shuffle(ownerless);
 		for (RunClaim former : ownerless) {
 			try {
-				if (this.runs.takeOver(former, this.replicas)) {
+				if (this.runs.takeOver(former, this.claims)) {
 					// Readers elsewhere probably follow it already.
 					this.copies.begin(former.runId());
 				}
@@ -137,6 +146,7 @@ final class ReplicaLife implements SmartLifecycle {
 				logger.debug("Run {} was taken over by yet another server", former.runId());
 			}
 		}
+		return !ownerless.isEmpty();
 	}
 
 	private void compare() {
@@ -144,7 +154,7 @@ final class ReplicaLife implements SmartLifecycle {
 		// In this order: a run is stored before it counts as a claim.
 		List<RunClaim> live = this.runs.claims();
 		Map<UUID, OwnRun> stored = new HashMap<>();
-		this.replicas.ownRuns().forEach((run) -> stored.put(run.claim().runId(), run));
+		this.claims.ownRuns().forEach((run) -> stored.put(run.claim().runId(), run));
 		for (RunClaim claim : live) {
 			OwnRun own = stored.get(claim.runId());
 			if (own == null || !own.claim().equals(claim)) {
@@ -160,7 +170,7 @@ final class ReplicaLife implements SmartLifecycle {
 	/** Compares one run, if this server executes it. */
 	void compare(UUID runId) {
 		this.runs.claim(runId).ifPresent((claim) -> {
-			RunState state = this.replicas.states(List.of(runId)).get(runId);
+			RunState state = this.claims.states(List.of(runId)).get(runId);
 			if (state == null) {
 				this.runs.deleted(runId);
 			}

@@ -19,10 +19,10 @@ import dev.parley.run.event.RunEvent;
 import dev.parley.run.event.RunEvent.Cancelled;
 import dev.parley.store.Messages;
 import dev.parley.store.Question;
-import dev.parley.store.Replicas;
-import dev.parley.store.Replicas.TakenRun;
 import dev.parley.store.Run;
 import dev.parley.store.RunClaim;
+import dev.parley.store.RunClaims;
+import dev.parley.store.RunClaims.TakenRun;
 import dev.parley.store.RunEnd;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -186,11 +186,11 @@ public final class SharedRuns {
 	 * @param former the claim of the server that is gone
 	 * @return whether this server executes it now
 	 */
-	public boolean takeOver(RunClaim former, Replicas replicas) {
+	public boolean takeOver(RunClaim former, RunClaims claims) {
 		// From its row on, the run is this server's, though no thread executes it yet.
 		this.registry.expect(former.runId());
 		try {
-			return replicas.take(former).filter((taken) -> goesOn(taken, replicas)).isPresent();
+			return claims.take(former).filter((taken) -> goesOn(taken, claims)).isPresent();
 		}
 		finally {
 			this.registry.expectNoLonger(former.runId());
@@ -202,23 +202,23 @@ public final class SharedRuns {
 		return this.takenOver.get();
 	}
 
-	private boolean goesOn(TakenRun taken, Replicas replicas) {
+	private boolean goesOn(TakenRun taken, RunClaims claims) {
 		this.takenOver.incrementAndGet();
 		String cause = taken.stop();
 		if (cause != null) {
-			replicas.end(taken.run(), new RunEnd.Cancelled(cause), this.clock.instant());
+			claims.end(taken.run(), new RunEnd.Cancelled(cause), this.clock.instant());
 			return false;
 		}
 		boolean begun = taken.restarts() > 0;
-		if (taken.askedForTools() || taken.restarts() > 1 || (begun && !this.again) || !goOn(taken, replicas)) {
-			replicas.end(taken.run(), OrphanedRuns.INTERRUPTED, this.clock.instant());
+		if (taken.askedForTools() || taken.restarts() > 1 || (begun && !this.again) || !goOn(taken, claims)) {
+			claims.end(taken.run(), OrphanedRuns.INTERRUPTED, this.clock.instant());
 			logger.warn("Run {} of another server is marked as interrupted", taken.run().id());
 			return false;
 		}
 		return true;
 	}
 
-	private boolean goOn(TakenRun taken, Replicas replicas) {
+	private boolean goOn(TakenRun taken, RunClaims claims) {
 		Run run = taken.run();
 		String stored = taken.request();
 		Question question = this.messages.question(run.messageId(), run.sessionId(), run.userId()).orElse(null);
@@ -226,13 +226,15 @@ public final class SharedRuns {
 			return false;
 		}
 		RunRequest request = StoredRequest.read(stored, run, question);
-		replicas.startOver(run.claim());
+		int said = claims.startOver(run.claim());
 		this.agents.forget(run.sessionId());
 		LiveRun live = new LiveRun(request, run.createdAt(), run.claim());
 		boolean entered = false;
 		try {
 			this.admissions.forEach((admission) -> live.hold(admission.admitAgain(request)));
-			this.dispatcher.takeOver(live, taken.nextPlace(), taken.restarts() > 0, this.agents);
+			this.dispatcher.takeOver(live, taken.nextPlace(),
+					(taken.restarts() > 0) ? VoidedAttempt.of(run, request, said, this.clock.instant()) : null,
+					this.agents);
 			entered = true;
 			logger.warn("Run {} of another server goes on here", run.id());
 		}
