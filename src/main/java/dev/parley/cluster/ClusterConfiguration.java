@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Objects;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import dev.parley.redis.RedisWatch;
 import dev.parley.run.RunOwnership;
 import dev.parley.run.SharedRuns;
 import dev.parley.start.SettingException;
@@ -68,9 +69,9 @@ class ClusterConfiguration {
 		}
 	}
 
-	@Bean(destroyMethod = "close")
-	RedisConnections redisConnections(RedisClient client, Replica replica) {
-		return new RedisConnections(client, id(replica));
+	@Bean
+	RedisConnections redisConnections(RedisClient client, RedisWatch watch, Replica replica) {
+		return new RedisConnections(client, watch, id(replica));
 	}
 
 	private static String id(Replica replica) {
@@ -127,7 +128,7 @@ class ClusterConfiguration {
 	}
 
 	@Bean
-	HealthIndicator redisHealthIndicator(RedisConnections redis) {
+	HealthIndicator redisHealthIndicator(RedisWatch redis) {
 		return () -> (redis.up() ? Health.up() : Health.down()).build();
 	}
 

@@ -199,14 +199,58 @@ class ReplicasIntegrationTests {
 			assertThat(followed.event("token").get("content")).isEqualTo(" two");
 			await().pollDelay(Duration.ofSeconds(3)).atMost(Patience.LIMIT).until(() -> true);
 			this.postgres.comeBack();
-			for (int i = 0; i < REPLICAS; i++) {
-				Server server = server(i);
-				await().atMost(Patience.LIMIT).until(() -> server.get("/health").get("status").equals("healthy"));
-			}
+			awaitHealth("healthy");
 			gate.releaseAll();
 			assertThat(followed.types()).doesNotContain("restart").endsWith("done");
 			assertThat(followed.text()).isEqualTo("One two three");
 			assertThat(asked.text()).isEqualTo("One two three");
+		}
+	}
+
+	@Test
+	void anOutageOfRedisIsOneLineInEachLogAndItsEndAnother() throws Exception {
+		this.redis.stop();
+		awaitHealth("degraded");
+		for (int i = 0; i < REPLICAS; i++) {
+			this.model.next(Answer.tokens("hi"));
+			assertThat(server(i).chat(Json.message("Hello"))).has("/response", "hi");
+			assertThat(server(i).get("/metrics").body()).contains("parley_redis_up 0");
+		}
+		this.redis = this.redis.again();
+		awaitHealth("healthy");
+		for (ParleyProcess replica : this.replicas) {
+			assertThat(replica.log()).containsOnlyOnce("Redis of REDIS_URL does not answer")
+				.containsOnlyOnce("Redis answers again");
+		}
+	}
+
+	private void awaitHealth(String status) {
+		for (int i = 0; i < REPLICAS; i++) {
+			Server server = server(i);
+			await().atMost(Patience.LIMIT).until(() -> server.get("/health").get("status").equals(status));
+		}
+	}
+
+	@Test
+	void anAnswerThatOutlastsTheDrainIsMadeAgainElsewhere() throws Exception {
+		Gate gate = new Gate();
+		this.model.next(Answer.tokens("One", " two").gatedBy(gate), Answer.tokens("Once", " more"));
+		try (EventStream asked = server(0).stream(Json.message("Count")); EventStream followed = follow(1, asked, "")) {
+			gate.release();
+			asked.event("token");
+			followed.event("token");
+			this.replicas.get(0).terminate();
+			assertThat(asked.types()).as("no end, so that the client connects again")
+				.containsExactly("session", "token");
+			try (EventStream again = follow(2, asked, "?after=2")) {
+				assertThat(again.types()).containsExactly("session", "restart", "token", "token", "done");
+				assertThat(again.text()).isEqualTo("Once more");
+			}
+			assertThat(followed.types()).endsWith("restart", "token", "token", "done");
+			assertThat(this.replicas.get(0).awaitExit(Patience.LIMIT)).isTrue();
+		}
+		finally {
+			gate.releaseAll();
 		}
 	}
 
