@@ -120,6 +120,11 @@ final class RedisConnections {
 		}
 	}
 
+	/** Whether Redis has answered lately. */
+	boolean up() {
+		return this.watch.up();
+	}
+
 	/**
 	 * For commands that do not wait.
 	 * @throws RedisException if there is no connection

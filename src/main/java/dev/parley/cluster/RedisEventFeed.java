@@ -119,6 +119,11 @@ final class RedisEventFeed implements EventFeed, SmartLifecycle {
 			return;
 		}
 		int number = entry.first();
+		if (RunLog.epoch(number) > run.epoch) {
+			// The run was taken over: its new owner wants to know that it is read here.
+			run.epoch = RunLog.epoch(number);
+			checkSoon(run);
+		}
 		for (RunEvent event : entry.events()) {
 			if (!run.events.add(number++, event)) {
 				if (!run.missing) {
@@ -191,6 +196,7 @@ final class RedisEventFeed implements EventFeed, SmartLifecycle {
 		else {
 			run.endedBefore = state.ended();
 			run.owner = state.owner();
+			run.epoch = state.epoch();
 			ask(run, state.owner());
 		}
 	}

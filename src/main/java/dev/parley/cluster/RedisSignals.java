@@ -63,6 +63,11 @@ final class RedisSignals implements Signals {
 		this.redis.sendToAll(HANDED_OVER);
 	}
 
+	@Override
+	public boolean arrive() {
+		return this.redis.up();
+	}
+
 	/** This server waits for the end of a run of another. */
 	void waits(String owner, UUID sessionId) {
 		this.redis.send(owner, WAITS + " " + sessionId + " " + this.replica);

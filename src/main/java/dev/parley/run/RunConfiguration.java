@@ -109,9 +109,10 @@ class RunConfiguration {
 
 	@Bean
 	RunMaintenance runMaintenance(RunDispatcher dispatcher, RunRegistry registry, RunProperties properties, Runs runs,
-			PendingOutcomes pendingOutcomes, OrphanedRuns orphanedRuns, RunRecovery store, Clock clock, Ticker ticker) {
+			PendingOutcomes pendingOutcomes, OrphanedRuns orphanedRuns, RunRecovery store, Clock clock, Ticker ticker,
+			ObjectProvider<Signals> signals) {
 		return new RunMaintenance(dispatcher, registry, properties, runs, pendingOutcomes, orphanedRuns, store, clock,
-				ticker);
+				ticker, signalsOf(signals));
 	}
 
 }

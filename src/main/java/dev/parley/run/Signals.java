@@ -31,6 +31,11 @@ public interface Signals {
 			// Nobody to tell.
 		}
 
+		@Override
+		public boolean arrive() {
+			return true;
+		}
+
 	};
 
 	/** A run is to be stopped, or has ended otherwise than its server knows. */
@@ -44,5 +49,11 @@ public interface Signals {
 
 	/** There are runs without an owner. */
 	void runsHandedOver();
+
+	/**
+	 * Whether those of other servers arrive here; if not, this one cannot know whether
+	 * they have readers of its runs.
+	 */
+	boolean arrive();
 
 }
