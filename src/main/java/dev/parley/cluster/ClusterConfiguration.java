@@ -116,9 +116,14 @@ class ClusterConfiguration {
 	}
 
 	@Bean
+	Takeovers takeovers(Replicas replicas, RunClaims claims, SharedRuns runs, EventCopies copies, Replica replica) {
+		return new Takeovers(replicas, claims, runs, copies, id(replica));
+	}
+
+	@Bean
 	ReplicaLife replicaLife(Replicas replicas, RunClaims claims, Heartbeat heartbeat, SharedRuns runs,
-			EventCopies copies) {
-		return new ReplicaLife(replicas, claims, heartbeat, runs, copies);
+			Takeovers takeovers) {
+		return new ReplicaLife(replicas, claims, heartbeat, runs, takeovers);
 	}
 
 	@Bean

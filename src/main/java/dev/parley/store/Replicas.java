@@ -2,6 +2,7 @@ package dev.parley.store;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 import dev.parley.store.database.Database;
 import dev.parley.store.database.Replica;
@@ -82,6 +83,19 @@ public final class Replicas {
 				.param(this.id)
 				.query(String.class)
 				.list());
+	}
+
+	/**
+	 * The time until another replica may be found gone, if it sends no more heartbeats;
+	 * negative if one is late. Empty if there is no other.
+	 */
+	public Optional<Duration> untilOneIsLate() {
+		return this.database.read((client) -> client
+			.sql("SELECT MIN(heartbeat_at) + ? - " + NOW + " FROM replicas WHERE id <> ? AND heartbeat_at > " + NOW
+					+ " - ?")
+			.params(LATE_AFTER.toMillis(), this.id, GONE_AFTER.toMillis())
+			.query((row, number) -> Optional.ofNullable(row.getObject(1, Long.class)))
+			.single()).map(Duration::ofMillis);
 	}
 
 	/** Forgets replicas that have been gone for long. */

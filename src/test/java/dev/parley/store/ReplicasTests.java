@@ -2,6 +2,7 @@ package dev.parley.store;
 
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
 import java.util.UUID;
@@ -237,6 +238,21 @@ class ReplicasTests {
 		assertThat(this.second.end(taken, INTERRUPTED, TestStore.NOW)).isTrue();
 		assertThat(this.store.contents(this.session)).containsExactly("hello", "half");
 		assertThat(this.store.endOf(run).orElseThrow().outcome()).isEqualTo(INTERRUPTED);
+	}
+
+	@Test
+	void theNextLookIsWhenTheReplicaIsLateThatHasBeenSilentForLongest() {
+		die("third");
+		this.secondReplica.leave();
+		assertThat(this.firstReplica.untilOneIsLate()).as("all others are gone").isEmpty();
+		this.secondReplica.beat();
+		this.database
+			.write((client) -> client.sql("UPDATE replicas SET heartbeat_at = heartbeat_at + 60000 WHERE id = 'second'")
+				.update());
+		Duration ahead = this.firstReplica.untilOneIsLate().orElseThrow();
+		assertThat(ahead).isBetween(Duration.ofSeconds(31), Duration.ofMillis(60_800));
+		late("third");
+		assertThat(this.firstReplica.untilOneIsLate().orElseThrow()).isNegative();
 	}
 
 	@Test
