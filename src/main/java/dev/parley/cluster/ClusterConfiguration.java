@@ -128,8 +128,13 @@ class ClusterConfiguration {
 
 	@Bean
 	ReplicaInbox replicaInbox(RedisConnections redis, RedisSignals signals, Turns turns, EventCopies copies,
-			ReplicaLife life, SharedRuns runs) {
-		return new ReplicaInbox(redis, signals, turns, copies, life, runs);
+			ReplicaLife life, Settlement settlement, SharedRuns runs) {
+		return new ReplicaInbox(redis, signals, turns, copies, life, settlement, runs);
+	}
+
+	@Bean
+	Settlement settlement(Replicas replicas, RedisSignals signals, SharedRuns runs, ReplicaLife life, Replica replica) {
+		return new Settlement(replicas, signals, runs, life, id(replica));
 	}
 
 	@Bean

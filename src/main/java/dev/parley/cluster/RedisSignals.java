@@ -30,6 +30,11 @@ final class RedisSignals implements Signals {
 	/** To the owner of runs: they have readers here. */
 	static final String READ = "read";
 
+	/** To any other: say when you have no more runs of a user. */
+	static final String SETTLE = "settle";
+
+	static final String SETTLED = "settled";
+
 	private final RedisConnections redis;
 
 	private final Turns turns;
@@ -75,6 +80,18 @@ final class RedisSignals implements Signals {
 
 	void follow(String owner, UUID runId, boolean anew) {
 		this.redis.send(owner, (anew ? ANEW : FOLLOW) + " " + runId);
+	}
+
+	/**
+	 * Asks a server to say when it has no more runs of a user.
+	 * @param user without spaces
+	 */
+	void settle(String other, UUID question, String user) {
+		this.redis.send(other, SETTLE + " " + this.replica + " " + question + " " + user);
+	}
+
+	void settled(String asking, UUID question) {
+		this.redis.send(asking, SETTLED + " " + question + " " + this.replica);
 	}
 
 	/**

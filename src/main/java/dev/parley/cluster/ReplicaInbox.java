@@ -25,17 +25,20 @@ final class ReplicaInbox implements SmartLifecycle {
 
 	private final ReplicaLife life;
 
+	private final Settlement settlement;
+
 	private final SharedRuns runs;
 
 	private volatile boolean running;
 
 	ReplicaInbox(RedisConnections redis, RedisSignals signals, Turns turns, EventCopies copies, ReplicaLife life,
-			SharedRuns runs) {
+			Settlement settlement, SharedRuns runs) {
 		this.redis = redis;
 		this.signals = signals;
 		this.turns = turns;
 		this.copies = copies;
 		this.life = life;
+		this.settlement = settlement;
 		this.runs = runs;
 	}
 
@@ -72,6 +75,8 @@ final class ReplicaInbox implements SmartLifecycle {
 					this.signals.runEnded(id(words[1]));
 				}
 			}
+			case RedisSignals.SETTLE -> this.settlement.answer(words[1], id(words[2]), words[3]);
+			case RedisSignals.SETTLED -> this.settlement.settled(id(words[1]), words[2]);
 			case RedisSignals.READ -> {
 				for (int i = 1; i < words.length; i++) {
 					this.runs.readElsewhere(id(words[i]));

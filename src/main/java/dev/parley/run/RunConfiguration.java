@@ -86,9 +86,9 @@ class RunConfiguration {
 	@Bean
 	SharedRuns sharedRuns(RunDispatcher dispatcher, RunRegistry registry, PendingOutcomes pendingOutcomes,
 			RunHistory history, Messages messages, List<Admission> admissions, RemoteRuns remote,
-			@Lazy LiveAgents agents, RunProperties properties, Clock clock) {
+			@Lazy LiveAgents agents, List<RunListener> listeners, RunProperties properties, Clock clock) {
 		return new SharedRuns(dispatcher, registry, pendingOutcomes, history, messages, admissions, remote, agents,
-				properties.takeover() == RunProperties.Takeover.RESTART, clock);
+				listeners, properties.takeover() == RunProperties.Takeover.RESTART, clock);
 	}
 
 	@Bean
@@ -98,8 +98,9 @@ class RunConfiguration {
 
 	@Bean
 	RunAdministration runAdministration(RunDispatcher dispatcher, RunRegistry registry, RemoteRuns remote,
-			OtherRuns others, Replica replica) {
-		return new RunAdministration(dispatcher, registry, remote, others, replica);
+			OtherRuns others, ObjectProvider<OtherServers> servers, Replica replica) {
+		return new RunAdministration(dispatcher, registry, remote, others,
+				servers.getIfAvailable(() -> OtherServers.NONE), replica);
 	}
 
 	@Bean

@@ -1,6 +1,7 @@
 package dev.parley.run;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -17,6 +18,7 @@ import dev.parley.run.event.CancelCause;
 import dev.parley.run.event.RestartReason;
 import dev.parley.run.event.RunEvent;
 import dev.parley.run.event.RunEvent.Cancelled;
+import dev.parley.run.event.RunListener;
 import dev.parley.store.Messages;
 import dev.parley.store.Question;
 import dev.parley.store.Run;
@@ -52,15 +54,18 @@ public final class SharedRuns {
 
 	private final LiveAgents agents;
 
+	private final List<RunListener> listeners;
+
 	/** Whether attempts of servers that are gone are made again. */
 	private final boolean again;
 
 	private final Clock clock;
 
 	SharedRuns(RunDispatcher dispatcher, RunRegistry registry, PendingOutcomes outcomes, RunHistory history,
-			Messages messages, List<Admission> admissions, RemoteRuns remote, LiveAgents agents, boolean again,
-			Clock clock) {
+			Messages messages, List<Admission> admissions, RemoteRuns remote, LiveAgents agents,
+			List<RunListener> listeners, boolean again, Clock clock) {
 		this.remote = remote;
+		this.listeners = listeners;
 		this.again = again;
 		this.dispatcher = dispatcher;
 		this.registry = registry;
@@ -95,6 +100,22 @@ public final class SharedRuns {
 			.filter((run) -> run.sessionId().equals(sessionId))
 			.map(LiveRun::id)
 			.toList();
+	}
+
+	/**
+	 * Waits until this server executes no run of a user whose sessions were deleted, and
+	 * stores what listeners have noted about them.
+	 * @return false if that took longer than {@code patience}
+	 */
+	public boolean settle(String userId, Duration patience) throws InterruptedException {
+		boolean none = this.registry.awaitNoneOf(userId, patience);
+		this.listeners.forEach(RunListener::flush);
+		return none;
+	}
+
+	/** The ids of a user's runs that this server executes. */
+	public List<UUID> ofUser(String userId) {
+		return this.registry.live().stream().filter((run) -> run.userId().equals(userId)).map(LiveRun::id).toList();
 	}
 
 	/** Whether this server accepts no more runs. */

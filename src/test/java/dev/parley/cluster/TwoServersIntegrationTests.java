@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.UUID;
 
 import dev.parley.run.RunAdministration;
+import dev.parley.run.RunManager;
 import dev.parley.store.PostgresServer;
 import dev.parley.store.Runs;
 import dev.parley.store.database.Database;
@@ -259,6 +260,30 @@ class TwoServersIntegrationTests {
 		followed.close();
 		this.a.awaitRun(run, "cancelled");
 		gate.releaseAll();
+	}
+
+	@Test
+	void theOtherServerSaysWhenItHasNoMoreRunsOfAUser() {
+		Gate gate = new Gate();
+		this.model.next(Answer.tokens("One", " two").gatedBy(gate));
+		try (EventStream asked = this.a.stream(Json.message("Count"))) {
+			gate.release();
+			asked.event("token");
+			this.b.delete("/sessions/" + asked.sessionId());
+			RunAdministration runs = this.second.part(RunAdministration.class);
+			assertThat(runs.awaitNoneOf("anonymous", Patience.LIMIT)).isTrue();
+			assertThat(this.first.part(RunManager.class).count()).isZero();
+			assertThat(asked.last().type()).isEqualTo("cancelled");
+			// Without an answer it takes three seconds.
+			await().atMost(Patience.LIMIT).until(() -> {
+				long begin = System.nanoTime();
+				runs.awaitNoneOf("anonymous", Patience.LIMIT);
+				return System.nanoTime() - begin < Duration.ofSeconds(2).toNanos();
+			});
+		}
+		finally {
+			gate.releaseAll();
+		}
 	}
 
 	@Test
