@@ -7,6 +7,7 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import dev.parley.redis.RedisWatch;
 import dev.parley.run.RunOwnership;
 import dev.parley.run.SharedRuns;
+import dev.parley.run.SignalReceiver;
 import dev.parley.start.SettingException;
 import dev.parley.store.Replicas;
 import dev.parley.store.RunClaims;
@@ -23,6 +24,7 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
@@ -128,8 +130,8 @@ class ClusterConfiguration {
 
 	@Bean
 	ReplicaInbox replicaInbox(RedisConnections redis, RedisSignals signals, Turns turns, EventCopies copies,
-			ReplicaLife life, Settlement settlement, SharedRuns runs) {
-		return new ReplicaInbox(redis, signals, turns, copies, life, settlement, runs);
+			ReplicaLife life, Settlement settlement, SharedRuns runs, ObjectProvider<SignalReceiver> receivers) {
+		return new ReplicaInbox(redis, signals, turns, copies, life, settlement, runs, receivers.stream().toList());
 	}
 
 	@Bean

@@ -1,5 +1,7 @@
 package dev.parley.cluster;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.UUID;
 
 import dev.parley.run.Signals;
@@ -29,6 +31,9 @@ final class RedisSignals implements Signals {
 
 	/** To the owner of runs: they have readers here. */
 	static final String READ = "read";
+
+	/** To all: something about a topic. */
+	static final String TELL = "tell";
 
 	/** To any other: say when you have no more runs of a user. */
 	static final String SETTLE = "settle";
@@ -69,6 +74,20 @@ final class RedisSignals implements Signals {
 	}
 
 	@Override
+	public void tell(String topic, String text) {
+		this.redis.sendToAll(TELL + " " + topic + " " + encode(text));
+	}
+
+	/** A text as one word. */
+	static String encode(String text) {
+		return Base64.getUrlEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+	}
+
+	static String decode(String word) {
+		return new String(Base64.getUrlDecoder().decode(word), StandardCharsets.UTF_8);
+	}
+
+	@Override
 	public boolean arrive() {
 		return this.redis.up();
 	}
@@ -84,10 +103,9 @@ final class RedisSignals implements Signals {
 
 	/**
 	 * Asks a server to say when it has no more runs of a user.
-	 * @param user without spaces
 	 */
-	void settle(String other, UUID question, String user) {
-		this.redis.send(other, SETTLE + " " + this.replica + " " + question + " " + user);
+	void settle(String other, UUID question, String userId) {
+		this.redis.send(other, SETTLE + " " + this.replica + " " + question + " " + encode(userId));
 	}
 
 	void settled(String asking, UUID question) {

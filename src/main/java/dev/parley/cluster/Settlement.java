@@ -1,8 +1,6 @@
 package dev.parley.cluster;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -57,8 +55,7 @@ final class Settlement implements OtherServers {
 		Question question = new Question(others());
 		this.questions.put(id, question);
 		try {
-			String user = Base64.getUrlEncoder().encodeToString(userId.getBytes(StandardCharsets.UTF_8));
-			question.open.forEach((other) -> this.signals.settle(other, id, user));
+			question.open.forEach((other) -> this.signals.settle(other, id, userId));
 			if (!question.answered.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
 				logger.debug("Some servers have not said that they have no runs of a user");
 			}
@@ -80,12 +77,8 @@ final class Settlement implements OtherServers {
 		}
 	}
 
-	/**
-	 * Answers another replica.
-	 * @param user the user's id, encoded
-	 */
-	void answer(String asking, UUID question, String user) {
-		String userId = new String(Base64.getUrlDecoder().decode(user), StandardCharsets.UTF_8);
+	/** Answers another replica. */
+	void answer(String asking, UUID question, String userId) {
 		this.runs.ofUser(userId).forEach(this.life::compare);
 		try {
 			if (this.runs.settle(userId, PATIENCE)) {

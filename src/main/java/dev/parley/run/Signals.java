@@ -32,6 +32,11 @@ public interface Signals {
 		}
 
 		@Override
+		public void tell(String topic, String text) {
+			// Nobody to tell.
+		}
+
+		@Override
 		public boolean arrive() {
 			return true;
 		}
@@ -49,6 +54,13 @@ public interface Signals {
 
 	/** There are runs without an owner. */
 	void runsHandedOver();
+
+	/**
+	 * Tells the {@link SignalReceiver} of a topic at all servers something that is not
+	 * stored.
+	 * @param topic a word
+	 */
+	void tell(String topic, String text);
 
 	/**
 	 * Whether those of other servers arrive here; if not, this one cannot know whether

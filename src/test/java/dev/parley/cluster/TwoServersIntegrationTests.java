@@ -1,5 +1,6 @@
 package dev.parley.cluster;
 
+import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.UUID;
@@ -280,6 +281,31 @@ class TwoServersIntegrationTests {
 				runs.awaitNoneOf("anonymous", Patience.LIMIT);
 				return System.nanoTime() - begin < Duration.ofSeconds(2).toNanos();
 			});
+		}
+		finally {
+			gate.releaseAll();
+		}
+	}
+
+	@Test
+	void aCallOfAnMcpClientIsCancelledAtTheOtherServer() {
+		Gate gate = new Gate();
+		this.model.next(Answer.tokens("One", " two").gatedBy(gate));
+		String session = UUID.randomUUID().toString();
+		Server atA = this.a.with("Mcp-Session-Id", session, "MCP-Protocol-Version", "2025-11-25");
+		try (EventStream call = atA.follow(atA.request("/mcp")
+			.header("Accept", "application/json, text/event-stream")
+			.POST(BodyPublishers.ofString("""
+					{"jsonrpc": "2.0", "id": 7, "method": "tools/call",
+					 "params": {"name": "ask_assistant", "arguments": {"message": "Count"}}}""")))) {
+			gate.release();
+			Server atB = this.b.with("Mcp-Session-Id", session, "MCP-Protocol-Version", "2025-11-25");
+			assertThat(atB.post("/mcp", Json.parse("""
+					{"jsonrpc": "2.0", "method": "notifications/cancelled", "params": {"requestId": 7}}""")).status())
+				.isEqualTo(202);
+			this.a.awaitRun(call.runId(), "cancelled");
+			assertThat(call.all()).as("a cancelled request is not answered")
+				.noneMatch((event) -> event.data().contains("result"));
 		}
 		finally {
 			gate.releaseAll();
