@@ -6,6 +6,7 @@ import java.util.Objects;
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.parley.redis.RedisWatch;
 import dev.parley.run.RunOwnership;
+import dev.parley.run.RunTakeover;
 import dev.parley.run.SharedRuns;
 import dev.parley.run.SignalReceiver;
 import dev.parley.start.SettingException;
@@ -118,8 +119,9 @@ class ClusterConfiguration {
 	}
 
 	@Bean
-	Takeovers takeovers(Replicas replicas, RunClaims claims, SharedRuns runs, EventCopies copies, Replica replica) {
-		return new Takeovers(replicas, claims, runs, copies, id(replica));
+	Takeovers takeovers(Replicas replicas, RunClaims claims, SharedRuns runs, RunTakeover takeover, EventCopies copies,
+			Replica replica) {
+		return new Takeovers(replicas, claims, runs, takeover, copies, id(replica));
 	}
 
 	@Bean
@@ -145,7 +147,7 @@ class ClusterConfiguration {
 	}
 
 	@Bean
-	MeterBinder clusterMetrics(RedisEventFeed feed, EventCopies copies, SharedRuns runs) {
+	MeterBinder clusterMetrics(RedisEventFeed feed, EventCopies copies, RunTakeover takeover) {
 		return (registry) -> {
 			Gauge.builder("parley.runs.followed", feed, RedisEventFeed::size)
 				.description("Runs of other servers that are read here")
@@ -153,7 +155,7 @@ class ClusterConfiguration {
 			Gauge.builder("parley.runs.copied", copies, (all) -> all.current().size())
 				.description("Runs whose events are copied to Redis, for other servers")
 				.register(registry);
-			FunctionCounter.builder("parley.runs.taken.over", runs, SharedRuns::takenOver)
+			FunctionCounter.builder("parley.runs.taken.over", takeover, RunTakeover::takenOver)
 				.description("Runs of servers that were gone, which this one has taken over or ended")
 				.register(registry);
 		};

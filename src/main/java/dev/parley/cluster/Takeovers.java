@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
+import dev.parley.run.RunTakeover;
 import dev.parley.run.SharedRuns;
 import dev.parley.store.Replicas;
 import dev.parley.store.RunClaim;
@@ -28,6 +29,8 @@ final class Takeovers {
 
 	private final SharedRuns runs;
 
+	private final RunTakeover takeover;
+
 	private final EventCopies copies;
 
 	private final String replica;
@@ -35,10 +38,12 @@ final class Takeovers {
 	/**
 	 * @param replica id of this server
 	 */
-	Takeovers(Replicas replicas, RunClaims claims, SharedRuns runs, EventCopies copies, String replica) {
+	Takeovers(Replicas replicas, RunClaims claims, SharedRuns runs, RunTakeover takeover, EventCopies copies,
+			String replica) {
 		this.replicas = replicas;
 		this.claims = claims;
 		this.runs = runs;
+		this.takeover = takeover;
 		this.copies = copies;
 		this.replica = replica;
 	}
@@ -74,7 +79,7 @@ final class Takeovers {
 
 	private void takeOver(RunClaim former) {
 		try {
-			if (this.runs.takeOver(former, this.claims)) {
+			if (this.takeover.takeOver(former, this.claims)) {
 				// Readers elsewhere probably follow it already.
 				this.copies.begin(former.runId());
 			}

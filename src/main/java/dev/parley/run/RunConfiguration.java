@@ -85,10 +85,15 @@ class RunConfiguration {
 
 	@Bean
 	SharedRuns sharedRuns(RunDispatcher dispatcher, RunRegistry registry, PendingOutcomes pendingOutcomes,
-			RunHistory history, Messages messages, List<Admission> admissions, RemoteRuns remote,
-			@Lazy LiveAgents agents, List<RunListener> listeners, RunProperties properties, Clock clock) {
-		return new SharedRuns(dispatcher, registry, pendingOutcomes, history, messages, admissions, remote, agents,
-				listeners, properties.takeover() == RunProperties.Takeover.RESTART, clock);
+			RunHistory history, RemoteRuns remote, List<RunListener> listeners) {
+		return new SharedRuns(dispatcher, registry, pendingOutcomes, history, remote, listeners);
+	}
+
+	@Bean
+	RunTakeover runTakeover(RunDispatcher dispatcher, RunRegistry registry, Messages messages,
+			List<Admission> admissions, @Lazy LiveAgents agents, RunProperties properties, Clock clock) {
+		return new RunTakeover(dispatcher, registry, messages, admissions, agents,
+				properties.takeover() == RunProperties.Takeover.RESTART, clock);
 	}
 
 	@Bean
