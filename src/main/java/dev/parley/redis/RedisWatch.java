@@ -3,7 +3,9 @@ package dev.parley.redis;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 
 import org.slf4j.Logger;
@@ -19,7 +21,11 @@ public final class RedisWatch implements AutoCloseable {
 
 	private static final Duration INTERVAL = Duration.ofMillis(500);
 
+	private static final Duration PATIENCE = Duration.ofSeconds(2);
+
 	private final List<BooleanSupplier> checks = new CopyOnWriteArrayList<>();
+
+	private final ReentrantLock checking = new ReentrantLock();
 
 	private final AtomicBoolean up = new AtomicBoolean(true);
 
@@ -71,18 +77,51 @@ public final class RedisWatch implements AutoCloseable {
 				Thread.currentThread().interrupt();
 				return;
 			}
-			if (!this.checks.stream().allMatch(BooleanSupplier::getAsBoolean)) {
-				failed("no answer");
+			this.checking.lock();
+			try {
+				check();
 			}
-			else if (!this.closed && this.up.compareAndSet(false, true)) {
-				logger.info("Redis answers again");
+			finally {
+				this.checking.unlock();
 			}
 		}
 	}
 
+	private void check() {
+		if (this.closed) {
+			return;
+		}
+		if (!allAnswer()) {
+			failed("no answer");
+		}
+		else if (!this.closed && this.up.compareAndSet(false, true)) {
+			logger.info("Redis answers again");
+		}
+	}
+
+	private boolean allAnswer() {
+		try {
+			return this.checks.stream().allMatch(BooleanSupplier::getAsBoolean);
+		}
+		catch (RuntimeException ex) {
+			// The checks must go on.
+			logger.error("Redis could not be checked", ex);
+			return false;
+		}
+	}
+
+	/** Waits for a moment until nobody connects: the client may be shut down next. */
 	@Override
 	public void close() {
 		this.closed = true;
+		try {
+			if (this.checking.tryLock(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+				this.checking.unlock();
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
 	}
 
 }
