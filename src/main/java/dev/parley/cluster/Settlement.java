@@ -51,8 +51,14 @@ final class Settlement implements OtherServers {
 
 	@Override
 	public void awaitNoneOf(String userId, Duration patience) throws InterruptedException {
+		List<String> living = living();
+		if (!living.contains(this.replica)) {
+			// This one cannot tell now which others there are.
+			Thread.sleep(patience);
+			return;
+		}
 		UUID id = UUID.randomUUID();
-		Question question = new Question(others());
+		Question question = new Question(living.stream().filter((other) -> !other.equals(this.replica)).toList());
 		this.questions.put(id, question);
 		try {
 			question.open.forEach((other) -> this.signals.settle(other, id, userId));
@@ -65,15 +71,13 @@ final class Settlement implements OtherServers {
 		}
 	}
 
-	/** The living replicas; one that does not exist if they are unknown. */
-	private List<String> others() {
+	/** Empty if they are unknown. */
+	private List<String> living() {
 		try {
-			List<String> living = this.replicas.living();
-			return living.contains(this.replica)
-					? living.stream().filter((other) -> !other.equals(this.replica)).toList() : List.of("");
+			return this.replicas.living();
 		}
 		catch (StorageUnavailableException ex) {
-			return List.of("");
+			return List.of();
 		}
 	}
 

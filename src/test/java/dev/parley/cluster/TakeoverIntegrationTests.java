@@ -55,12 +55,6 @@ class TakeoverIntegrationTests {
 	@TempDir
 	private Path data;
 
-	private ParleyProcess dying;
-
-	private Server a;
-
-	private Server b;
-
 	@BeforeEach
 	void firstAttemptsStall() {
 		assumeTrue(ParleyProcess.available(), "The jar is not built: run ./mvnw verify");
@@ -69,7 +63,7 @@ class TakeoverIntegrationTests {
 				: Answer.tokens("Once", " more"));
 	}
 
-	private void start(Map<String, String> settings) throws Exception {
+	private Servers start(Map<String, String> settings) throws Exception {
 		RedisProcess redis = RedisProcess.start();
 		this.opened.add(redis);
 		Map<String, String> environment = new HashMap<>(settings);
@@ -78,11 +72,9 @@ class TakeoverIntegrationTests {
 		try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
 			Future<ParleyProcess> first = threads.submit(() -> start(environment, this.data));
 			Future<ParleyProcess> second = threads.submit(() -> start(environment, this.data));
-			this.dying = first.get();
-			this.opened.add(this.dying);
+			this.opened.add(first.get());
 			this.opened.add(second.get());
-			this.a = this.dying.server();
-			this.b = second.get().server();
+			return new Servers(first.get(), first.get().server(), second.get().server());
 		}
 	}
 
@@ -100,34 +92,36 @@ class TakeoverIntegrationTests {
 
 	@Test
 	void eachProtocolBeginsTheAnswerAgain() throws Exception {
-		start(Map.of());
-		EventStream asked = this.a.stream(Json.message("Parley"));
+		Servers servers = start(Map.of());
+		Server a = servers.a();
+		Server b = servers.b();
+		EventStream asked = a.stream(Json.message("Parley"));
 		String run = open(asked).runId();
-		EventStream parley = open(this.b.follow(this.b.request("/runs/" + run + "/stream")));
-		SocketClient socket = this.b.socket("/ws").send(Json.object().put("type", "follow").put("run_id", run));
+		EventStream parley = open(b.follow(b.request("/runs/" + run + "/stream")));
+		SocketClient socket = b.socket("/ws").send(Json.object().put("type", "follow").put("run_id", run));
 		this.opened.add(socket);
 		String completions = "{\"model\":\"assistant\",\"stream\":true,\"messages\":"
 				+ "[{\"role\":\"user\",\"content\":\"chat.completions\"}]}";
-		open(post(this.a.with("Idempotency-Key", "k"), "/v1/chat/completions", completions));
-		EventStream openAi = open(post(this.b.with("Idempotency-Key", "k"), "/v1/chat/completions", completions));
+		open(post(a.with("Idempotency-Key", "k"), "/v1/chat/completions", completions));
+		EventStream openAi = open(post(b.with("Idempotency-Key", "k"), "/v1/chat/completions", completions));
 		EventStream responses = open(
-				post(this.a, "/v1/responses", "{\"model\":\"assistant\",\"stream\":true,\"input\":\"responses\"}"));
-		open(post(this.a, "/agui", "{\"threadId\":\"t\",\"runId\":\"r\",\"protocolVersion\":\"1.0\",\"messages\":"
+				post(a, "/v1/responses", "{\"model\":\"assistant\",\"stream\":true,\"input\":\"responses\"}"));
+		open(post(a, "/agui", "{\"threadId\":\"t\",\"runId\":\"r\",\"protocolVersion\":\"1.0\",\"messages\":"
 				+ "[{\"id\":\"m1\",\"role\":\"user\",\"content\":\"AG-UI\"}]}"));
-		EventStream agui = open(this.b.follow(this.b.request("/agui/t/stream")));
-		open(post(this.a, "/ai-sdk/chat", "{\"id\":\"c\",\"message\":{\"id\":\"u1\",\"role\":\"user\",\"parts\":"
+		EventStream agui = open(b.follow(b.request("/agui/t/stream")));
+		open(post(a, "/ai-sdk/chat", "{\"id\":\"c\",\"message\":{\"id\":\"u1\",\"role\":\"user\",\"parts\":"
 				+ "[{\"type\":\"text\",\"text\":\"AI SDK\"}]}}"));
-		EventStream aiSdk = open(this.b.follow(this.b.request("/ai-sdk/chat/c/stream")));
-		EventStream task = open(post(this.a.with("A2A-Version", "1.0"), "/a2a", rpc("SendStreamingMessage", """
+		EventStream aiSdk = open(b.follow(b.request("/ai-sdk/chat/c/stream")));
+		EventStream task = open(post(a.with("A2A-Version", "1.0"), "/a2a", rpc("SendStreamingMessage", """
 				{"message": {"messageId": "1", "role": "ROLE_USER", "parts": [{"text": "A2A"}]}}""")));
-		EventStream a2a = open(post(this.b.with("A2A-Version", "1.0"), "/a2a",
+		EventStream a2a = open(post(b.with("A2A-Version", "1.0"), "/a2a",
 				rpc("SubscribeToTask", "{\"id\":" + task.next().json().at("/result/task/id") + "}")));
 
 		List<EventStream> followers = List.of(parley, openAi, agui, aiSdk, a2a);
 		await().atMost(Patience.LIMIT)
 			.until(() -> followers.stream().allMatch((stream) -> stream.soFar().toString().contains("One")));
 		awaitCheckpoints(6);
-		this.dying.kill();
+		servers.dying().kill();
 
 		assertThat(parley.types()).containsExactly("session", "token", "session", "restart", "token", "token", "done");
 		assertThat(socket.until((event) -> event.path("type").asString().equals("done")))
@@ -149,14 +143,14 @@ class TakeoverIntegrationTests {
 			.containsExactly(false, false, true);
 		assertThat(openAi.last().json().at("/error/code").asString()).isEqualTo("interrupted");
 		assertThat(openAi.raw()).contains("One").doesNotContain("Once", "[DONE]");
-		this.b.awaitRun(responses.runId(), "completed");
-		assertThat(this.b.get("/v1/responses/resp_" + responses.runId())).has("/output/0/content/0/text", "Once more");
+		b.awaitRun(responses.runId(), "completed");
+		assertThat(b.get("/v1/responses/resp_" + responses.runId())).has("/output/0/content/0/text", "Once more");
 
-		assertBothAttemptsAreCounted(this.b.get("/runs/" + run), parley.last());
+		assertBothAttemptsAreCounted(b, b.get("/runs/" + run), parley.last());
 	}
 
 	/** The model reports 10 and 2 tokens of the second attempt. */
-	private void assertBothAttemptsAreCounted(Response run, Event done) throws Exception {
+	private void assertBothAttemptsAreCounted(Server b, Response run, Event done) throws Exception {
 		assertThat(run).has("/attempts/0/outcome", "failed")
 			.has("/attempts/0/code", "interrupted")
 			.has("/attempts/1/outcome", "completed")
@@ -166,7 +160,7 @@ class TakeoverIntegrationTests {
 			.isEqualTo(2 + 1);
 		assertThat(done.json().path("usage")).isEqualTo(run.json().path("usage"));
 		int total = run.json().at("/usage/total_tokens").asInt();
-		assertThat(this.b.get("/sessions/" + run.get("session_id"))).has("/tokens_used", total);
+		assertThat(b.get("/sessions/" + run.get("session_id"))).has("/tokens_used", total);
 		// What budgets count.
 		await().atMost(Patience.LIMIT)
 			.until(() -> number("SELECT COALESCE(SUM(completion_tokens), 0) FROM usage") == 6 * 3);
@@ -174,23 +168,25 @@ class TakeoverIntegrationTests {
 
 	@Test
 	void withoutRepetitionTheAnswerFailsAndTheNextMessageGoesOn() throws Exception {
-		start(Map.of("PARLEY_RUN_TAKEOVER", "fail"));
+		Servers servers = start(Map.of("PARLEY_RUN_TAKEOVER", "fail"));
+		Server a = servers.a();
+		Server b = servers.b();
 		this.model.next(Answer.tokens("One").thenStall(), Answer.tokens("second"), Answer.tokens("Once more"));
-		EventStream asked = open(this.a.with("Idempotency-Key", "k").stream(Json.message("Count")));
-		EventStream followed = open(this.b.follow(this.b.request("/runs/" + asked.runId() + "/stream")));
+		EventStream asked = open(a.with("Idempotency-Key", "k").stream(Json.message("Count")));
+		EventStream followed = open(b.follow(b.request("/runs/" + asked.runId() + "/stream")));
 		assertThat(followed.event("token").get("content")).isEqualTo("One");
-		String next = open(this.a.stream(Json.message("And now?", asked.sessionId()))).runId();
+		String next = open(a.stream(Json.message("And now?", asked.sessionId()))).runId();
 		awaitCheckpoints(1);
-		this.dying.kill();
+		servers.dying().kill();
 		Event end = followed.last();
 		assertThat(end.type()).isEqualTo("error");
 		assertThat(end.get("code")).isEqualTo("interrupted");
 		assertThat(end.json().path("retryable").asBoolean()).isTrue();
 		assertThat(followed.types()).doesNotContain("restart");
-		assertThat(this.b.awaitRun(next, "completed")).has("/response", "second");
-		assertThat(this.b.get("/runs/" + asked.runId())).has("/state", "failed").has("/response", "One");
-		assertThat(this.b.get("/sessions/" + asked.sessionId())).has("/messages/1/status", "partial");
-		assertThat(this.b.with("Idempotency-Key", "k").chat(Json.message("Count"))).has("/response", "Once more");
+		assertThat(b.awaitRun(next, "completed")).has("/response", "second");
+		assertThat(b.get("/runs/" + asked.runId())).has("/state", "failed").has("/response", "One");
+		assertThat(b.get("/sessions/" + asked.sessionId())).has("/messages/1/status", "partial");
+		assertThat(b.with("Idempotency-Key", "k").chat(Json.message("Count"))).has("/response", "Once more");
 	}
 
 	private <T extends AutoCloseable> T open(T stream) {
@@ -231,6 +227,14 @@ class TakeoverIntegrationTests {
 			row.next();
 			return row.getLong(1);
 		}
+	}
+
+	/**
+	 * Two processes.
+	 *
+	 * @param a of the dying one
+	 */
+	private record Servers(ParleyProcess dying, Server a, Server b) {
 	}
 
 }
