@@ -4,10 +4,14 @@ import java.time.Duration;
 import java.util.Objects;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import dev.parley.redis.RedisWatch;
 import dev.parley.run.RunOwnership;
+import dev.parley.run.RunTakeover;
 import dev.parley.run.SharedRuns;
+import dev.parley.run.SignalReceiver;
 import dev.parley.start.SettingException;
 import dev.parley.store.Replicas;
+import dev.parley.store.RunClaims;
 import dev.parley.store.database.ConditionalOnSharedStore;
 import dev.parley.store.database.Replica;
 import io.lettuce.core.ClientOptions;
@@ -21,6 +25,7 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
@@ -67,9 +72,9 @@ class ClusterConfiguration {
 		}
 	}
 
-	@Bean(destroyMethod = "close")
-	RedisConnections redisConnections(RedisClient client, Replica replica) {
-		return new RedisConnections(client, id(replica));
+	@Bean
+	RedisConnections redisConnections(RedisClient client, RedisWatch watch, Replica replica) {
+		return new RedisConnections(client, watch, id(replica));
 	}
 
 	private static String id(Replica replica) {
@@ -92,9 +97,9 @@ class ClusterConfiguration {
 	}
 
 	@Bean
-	RunOwnership runOwnership(Replicas replicas, Heartbeat heartbeat, Turns turns, RedisSignals signals,
+	RunOwnership runOwnership(RunClaims claims, Heartbeat heartbeat, Turns turns, RedisSignals signals,
 			Replica replica) {
-		return new SharedOwnership(replicas, heartbeat, turns, signals, id(replica));
+		return new SharedOwnership(claims, heartbeat, turns, signals, id(replica));
 	}
 
 	@Bean
@@ -103,9 +108,9 @@ class ClusterConfiguration {
 	}
 
 	@Bean
-	RedisEventFeed eventFeed(RedisStreams streams, RedisSignals signals, Replicas replicas, SharedRuns runs,
+	RedisEventFeed eventFeed(RedisStreams streams, RedisSignals signals, RunClaims claims, SharedRuns runs,
 			Replica replica) {
-		return new RedisEventFeed(streams, signals, replicas, runs, id(replica));
+		return new RedisEventFeed(streams, signals, claims, runs, id(replica));
 	}
 
 	@Bean
@@ -114,23 +119,35 @@ class ClusterConfiguration {
 	}
 
 	@Bean
-	ReplicaLife replicaLife(Replicas replicas, Heartbeat heartbeat, SharedRuns runs, EventCopies copies) {
-		return new ReplicaLife(replicas, heartbeat, runs, copies);
+	Takeovers takeovers(Replicas replicas, RunClaims claims, SharedRuns runs, RunTakeover takeover, EventCopies copies,
+			Replica replica) {
+		return new Takeovers(replicas, claims, runs, takeover, copies, id(replica));
+	}
+
+	@Bean
+	ReplicaLife replicaLife(Replicas replicas, RunClaims claims, Heartbeat heartbeat, SharedRuns runs,
+			Takeovers takeovers) {
+		return new ReplicaLife(replicas, claims, heartbeat, runs, takeovers);
 	}
 
 	@Bean
 	ReplicaInbox replicaInbox(RedisConnections redis, RedisSignals signals, Turns turns, EventCopies copies,
-			ReplicaLife life, SharedRuns runs) {
-		return new ReplicaInbox(redis, signals, turns, copies, life, runs);
+			ReplicaLife life, Settlement settlement, SharedRuns runs, ObjectProvider<SignalReceiver> receivers) {
+		return new ReplicaInbox(redis, signals, turns, copies, life, settlement, runs, receivers.stream().toList());
 	}
 
 	@Bean
-	HealthIndicator redisHealthIndicator(RedisConnections redis) {
+	Settlement settlement(Replicas replicas, RedisSignals signals, SharedRuns runs, ReplicaLife life, Replica replica) {
+		return new Settlement(replicas, signals, runs, life, id(replica));
+	}
+
+	@Bean
+	HealthIndicator redisHealthIndicator(RedisWatch redis) {
 		return () -> (redis.up() ? Health.up() : Health.down()).build();
 	}
 
 	@Bean
-	MeterBinder clusterMetrics(RedisEventFeed feed, EventCopies copies, SharedRuns runs) {
+	MeterBinder clusterMetrics(RedisEventFeed feed, EventCopies copies, RunTakeover takeover) {
 		return (registry) -> {
 			Gauge.builder("parley.runs.followed", feed, RedisEventFeed::size)
 				.description("Runs of other servers that are read here")
@@ -138,7 +155,7 @@ class ClusterConfiguration {
 			Gauge.builder("parley.runs.copied", copies, (all) -> all.current().size())
 				.description("Runs whose events are copied to Redis, for other servers")
 				.register(registry);
-			FunctionCounter.builder("parley.runs.taken.over", runs, SharedRuns::takenOver)
+			FunctionCounter.builder("parley.runs.taken.over", takeover, RunTakeover::takenOver)
 				.description("Runs of servers that were gone, which this one has taken over or ended")
 				.register(registry);
 		};

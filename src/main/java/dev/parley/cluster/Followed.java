@@ -19,6 +19,9 @@ final class Followed {
 
 	volatile @Nullable String owner;
 
+	/** Of the owner. */
+	volatile int epoch;
+
 	/** The log of this server, once it has taken the run over. */
 	volatile @Nullable RunLog copied;
 

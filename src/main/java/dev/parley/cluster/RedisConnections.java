@@ -1,12 +1,12 @@
 package dev.parley.cluster;
 
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 
+import dev.parley.redis.RedisWatch;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.api.StatefulConnection;
@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The connections to Redis. They are made as soon as Redis can be reached, and made again
- * when it comes back. An outage is logged when it begins and when it ends. Thread-safe.
+ * when it comes back. Thread-safe.
  */
 final class RedisConnections {
 
@@ -31,27 +31,24 @@ final class RedisConnections {
 
 	private static final RedisCodec<String, byte[]> CODEC = RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE);
 
-	private static final Duration INTERVAL = Duration.ofMillis(500);
-
 	/** To all servers. */
 	private static final String ALL = "parley:replicas";
 
 	private final RedisClient client;
 
+	private final RedisWatch watch;
+
 	private final String own;
 
 	private volatile @Nullable Connections connections;
-
-	private volatile boolean up;
-
-	private volatile boolean closed;
 
 	/**
 	 * Creates the connections later.
 	 * @param replica id of this server
 	 */
-	RedisConnections(RedisClient client, String replica) {
+	RedisConnections(RedisClient client, RedisWatch watch, String replica) {
 		this.client = client;
+		this.watch = watch;
 		this.own = channel(replica);
 	}
 
@@ -60,41 +57,12 @@ final class RedisConnections {
 	}
 
 	/**
-	 * Connects, now if possible, and looks after the connections.
+	 * Connects, now if possible, and again when Redis is back. The client closes the
+	 * connections.
 	 * @param receiver of messages, on a thread that must not be blocked
 	 */
 	void open(Consumer<String> receiver) {
-		this.up = answers(receiver);
-		if (!this.up) {
-			outage();
-		}
-		Thread.ofVirtual().name("redis-check").start(() -> watch(receiver));
-	}
-
-	private void watch(Consumer<String> receiver) {
-		while (!this.closed) {
-			try {
-				Thread.sleep(INTERVAL);
-			}
-			catch (InterruptedException ex) {
-				Thread.currentThread().interrupt();
-				return;
-			}
-			boolean answers = answers(receiver);
-			if (answers != this.up && !this.closed) {
-				this.up = answers;
-				if (answers) {
-					logger.info("Redis answers again");
-				}
-				else {
-					outage();
-				}
-			}
-		}
-	}
-
-	private static void outage() {
-		logger.error("Redis of REDIS_URL does not answer: runs go on, but readers connected to other servers wait");
+		this.watch.add(() -> answers(receiver));
 	}
 
 	private boolean answers(Consumer<String> receiver) {
@@ -154,7 +122,7 @@ final class RedisConnections {
 
 	/** Whether Redis has answered lately. */
 	boolean up() {
-		return this.up;
+		return this.watch.up();
 	}
 
 	/**
@@ -198,11 +166,6 @@ final class RedisConnections {
 		catch (RedisException ex) {
 			logger.debug("Redis is out of reach", ex);
 		}
-	}
-
-	/** The client closes the connections. */
-	void close() {
-		this.closed = true;
 	}
 
 	/**

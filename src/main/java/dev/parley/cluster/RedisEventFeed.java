@@ -15,8 +15,8 @@ import dev.parley.run.RunLog;
 import dev.parley.run.RunReader;
 import dev.parley.run.SharedRuns;
 import dev.parley.run.event.RunEvent;
-import dev.parley.store.Replicas;
-import dev.parley.store.Replicas.RunState;
+import dev.parley.store.RunClaims;
+import dev.parley.store.RunClaims.RunState;
 import dev.parley.store.database.StorageUnavailableException;
 import io.lettuce.core.RedisException;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +43,7 @@ final class RedisEventFeed implements EventFeed, SmartLifecycle {
 
 	private final RedisSignals signals;
 
-	private final Replicas replicas;
+	private final RunClaims claims;
 
 	private final SharedRuns runs;
 
@@ -53,10 +53,10 @@ final class RedisEventFeed implements EventFeed, SmartLifecycle {
 
 	private volatile boolean running;
 
-	RedisEventFeed(RedisStreams streams, RedisSignals signals, Replicas replicas, SharedRuns runs, String replica) {
+	RedisEventFeed(RedisStreams streams, RedisSignals signals, RunClaims claims, SharedRuns runs, String replica) {
 		this.streams = streams;
 		this.signals = signals;
-		this.replicas = replicas;
+		this.claims = claims;
 		this.runs = runs;
 		this.replica = replica;
 	}
@@ -117,6 +117,11 @@ final class RedisEventFeed implements EventFeed, SmartLifecycle {
 			return;
 		}
 		int number = entry.first();
+		if (RunLog.epoch(number) > run.epoch) {
+			// The run was taken over: its new owner wants to know that it is read here.
+			run.epoch = RunLog.epoch(number);
+			checkSoon(run);
+		}
 		for (RunEvent event : entry.events()) {
 			if (!run.events.add(number++, event)) {
 				if (!run.missing) {
@@ -165,7 +170,7 @@ final class RedisEventFeed implements EventFeed, SmartLifecycle {
 
 	private void check(List<Followed> some) {
 		try {
-			Map<UUID, RunState> states = this.replicas.states(some.stream().map((run) -> run.events.id()).toList());
+			Map<UUID, RunState> states = this.claims.states(some.stream().map((run) -> run.events.id()).toList());
 			some.forEach((run) -> check(run, states.get(run.events.id())));
 		}
 		catch (StorageUnavailableException ex) {
@@ -189,6 +194,7 @@ final class RedisEventFeed implements EventFeed, SmartLifecycle {
 		else {
 			run.endedBefore = state.ended();
 			run.owner = state.owner();
+			run.epoch = state.epoch();
 			ask(run, state.owner());
 		}
 	}

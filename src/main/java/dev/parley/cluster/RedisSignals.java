@@ -1,5 +1,7 @@
 package dev.parley.cluster;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.UUID;
 
 import dev.parley.run.Signals;
@@ -29,6 +31,14 @@ final class RedisSignals implements Signals {
 
 	/** To the owner of runs: they have readers here. */
 	static final String READ = "read";
+
+	/** To all: something about a topic. */
+	static final String TELL = "tell";
+
+	/** To any other: say when you have no more runs of a user. */
+	static final String SETTLE = "settle";
+
+	static final String SETTLED = "settled";
 
 	private final RedisConnections redis;
 
@@ -63,6 +73,25 @@ final class RedisSignals implements Signals {
 		this.redis.sendToAll(HANDED_OVER);
 	}
 
+	@Override
+	public void tell(String topic, String text) {
+		this.redis.sendToAll(TELL + " " + topic + " " + encode(text));
+	}
+
+	/** A text as one word. */
+	static String encode(String text) {
+		return Base64.getUrlEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+	}
+
+	static String decode(String word) {
+		return new String(Base64.getUrlDecoder().decode(word), StandardCharsets.UTF_8);
+	}
+
+	@Override
+	public boolean arrive() {
+		return this.redis.up();
+	}
+
 	/** This server waits for the end of a run of another. */
 	void waits(String owner, UUID sessionId) {
 		this.redis.send(owner, WAITS + " " + sessionId + " " + this.replica);
@@ -70,6 +99,17 @@ final class RedisSignals implements Signals {
 
 	void follow(String owner, UUID runId, boolean anew) {
 		this.redis.send(owner, (anew ? ANEW : FOLLOW) + " " + runId);
+	}
+
+	/**
+	 * Asks a server to say when it has no more runs of a user.
+	 */
+	void settle(String other, UUID question, String userId) {
+		this.redis.send(other, SETTLE + " " + this.replica + " " + question + " " + encode(userId));
+	}
+
+	void settled(String asking, UUID question) {
+		this.redis.send(asking, SETTLED + " " + question + " " + this.replica);
 	}
 
 	/**

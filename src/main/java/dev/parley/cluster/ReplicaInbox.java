@@ -1,8 +1,10 @@
 package dev.parley.cluster;
 
+import java.util.List;
 import java.util.UUID;
 
 import dev.parley.run.SharedRuns;
+import dev.parley.run.SignalReceiver;
 import dev.parley.store.database.StorageUnavailableException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,17 +27,23 @@ final class ReplicaInbox implements SmartLifecycle {
 
 	private final ReplicaLife life;
 
+	private final Settlement settlement;
+
 	private final SharedRuns runs;
+
+	private final List<SignalReceiver> receivers;
 
 	private volatile boolean running;
 
 	ReplicaInbox(RedisConnections redis, RedisSignals signals, Turns turns, EventCopies copies, ReplicaLife life,
-			SharedRuns runs) {
+			Settlement settlement, SharedRuns runs, List<SignalReceiver> receivers) {
+		this.receivers = receivers;
 		this.redis = redis;
 		this.signals = signals;
 		this.turns = turns;
 		this.copies = copies;
 		this.life = life;
+		this.settlement = settlement;
 		this.runs = runs;
 	}
 
@@ -71,6 +79,14 @@ final class ReplicaInbox implements SmartLifecycle {
 					// It has ended in between.
 					this.signals.runEnded(id(words[1]));
 				}
+			}
+			case RedisSignals.SETTLE -> this.settlement.answer(words[1], id(words[2]), RedisSignals.decode(words[3]));
+			case RedisSignals.SETTLED -> this.settlement.settled(id(words[1]), words[2]);
+			case RedisSignals.TELL -> {
+				String text = RedisSignals.decode(words[2]);
+				this.receivers.stream()
+					.filter((receiver) -> receiver.topic().equals(words[1]))
+					.forEach((receiver) -> receiver.receive(text));
 			}
 			case RedisSignals.READ -> {
 				for (int i = 1; i < words.length; i++) {

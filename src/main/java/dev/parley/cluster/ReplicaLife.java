@@ -1,8 +1,6 @@
 package dev.parley.cluster;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,10 +14,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 import dev.parley.run.SharedRuns;
 import dev.parley.store.Replicas;
-import dev.parley.store.Replicas.OwnRun;
-import dev.parley.store.Replicas.RunState;
 import dev.parley.store.RunClaim;
-import dev.parley.store.RunLostException;
+import dev.parley.store.RunClaims;
+import dev.parley.store.RunClaims.OwnRun;
+import dev.parley.store.RunClaims.RunState;
 import dev.parley.store.database.StorageUnavailableException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,15 +37,23 @@ final class ReplicaLife implements SmartLifecycle {
 
 	private static final Duration INTERVAL = Duration.ofMillis(500);
 
+	/** A replica is looked for no more often than that. */
+	private static final Duration PAUSE = Duration.ofMillis(100);
+
+	/** How long after it is late. */
+	private static final Duration MARGIN = Duration.ofMillis(20);
+
 	private static final Duration FORGET_INTERVAL = Duration.ofMinutes(10);
 
 	private final Replicas replicas;
+
+	private final RunClaims claims;
 
 	private final Heartbeat heartbeat;
 
 	private final SharedRuns runs;
 
-	private final EventCopies copies;
+	private final Takeovers takeovers;
 
 	/**
 	 * Platform threads, because neither may wait for busy carriers, nor the pulse for the
@@ -64,11 +70,12 @@ final class ReplicaLife implements SmartLifecycle {
 
 	private volatile boolean running;
 
-	ReplicaLife(Replicas replicas, Heartbeat heartbeat, SharedRuns runs, EventCopies copies) {
+	ReplicaLife(Replicas replicas, RunClaims claims, Heartbeat heartbeat, SharedRuns runs, Takeovers takeovers) {
 		this.replicas = replicas;
+		this.claims = claims;
 		this.heartbeat = heartbeat;
 		this.runs = runs;
-		this.copies = copies;
+		this.takeovers = takeovers;
 	}
 
 	private static ScheduledExecutorService platform(String name) {
@@ -81,7 +88,7 @@ final class ReplicaLife implements SmartLifecycle {
 		every(this.pulse, PULSE, this.heartbeat::pulse);
 		this.heartbeat.beat();
 		every(this.beats, INTERVAL, this.heartbeat::beat);
-		every(this.duties, INTERVAL, this::takeOver);
+		lookAfter(INTERVAL);
 		every(this.duties, INTERVAL, this::compare);
 		every(this.duties, FORGET_INTERVAL, this.replicas::forgetOld);
 	}
@@ -104,37 +111,47 @@ final class ReplicaLife implements SmartLifecycle {
 		}
 	}
 
+	/** Looks for runs without an owner, again and again. */
+	private void lookAfter(Duration pause) {
+		try {
+			Future<?> _ = this.duties.schedule(() -> {
+				attempt(this.takeovers::run);
+				lookAfter(untilNextLook());
+			}, pause.toMillis(), TimeUnit.MILLISECONDS);
+		}
+		catch (RejectedExecutionException ex) {
+			logger.debug("This server stops", ex);
+		}
+	}
+
+	/** The next look is right when a replica is late that has died a moment ago. */
+	private Duration untilNextLook() {
+		try {
+			long late = this.replicas.untilOneIsLate().orElse(INTERVAL).plus(MARGIN).toMillis();
+			return Duration.ofMillis(Math.clamp(late, PAUSE.toMillis(), INTERVAL.toMillis()));
+		}
+		catch (StorageUnavailableException ex) {
+			logger.debug("The database is out of reach", ex);
+			return INTERVAL;
+		}
+		catch (RuntimeException ex) {
+			// The looks must go on.
+			logger.error("It is unknown when a replica will be late", ex);
+			return INTERVAL;
+		}
+	}
+
 	/** Takes over runs without an owner as soon as possible. */
 	void takeOverNow() {
 		if (this.running && this.asked.compareAndSet(false, true)) {
 			try {
 				this.duties.execute(() -> {
 					this.asked.set(false);
-					attempt(this::takeOver);
+					attempt(this.takeovers::run);
 				});
 			}
 			catch (RejectedExecutionException ex) {
 				logger.debug("This server stops", ex);
-			}
-		}
-	}
-
-	private void takeOver() {
-		if (this.runs.stopping()) {
-			return;
-		}
-		List<RunClaim> ownerless = new ArrayList<>(this.replicas.ownerless());
-		// Each of the replicas that look now begins with another one.
-		Collections.shuffle(ownerless);
-		for (RunClaim former : ownerless) {
-			try {
-				if (this.runs.takeOver(former, this.replicas)) {
-					// Readers elsewhere probably follow it already.
-					this.copies.begin(former.runId());
-				}
-			}
-			catch (RunLostException ex) {
-				logger.debug("Run {} was taken over by yet another server", former.runId());
 			}
 		}
 	}
@@ -144,7 +161,7 @@ final class ReplicaLife implements SmartLifecycle {
 		// In this order: a run is stored before it counts as a claim.
 		List<RunClaim> live = this.runs.claims();
 		Map<UUID, OwnRun> stored = new HashMap<>();
-		this.replicas.ownRuns().forEach((run) -> stored.put(run.claim().runId(), run));
+		this.claims.ownRuns().forEach((run) -> stored.put(run.claim().runId(), run));
 		for (RunClaim claim : live) {
 			OwnRun own = stored.get(claim.runId());
 			if (own == null || !own.claim().equals(claim)) {
@@ -160,7 +177,7 @@ final class ReplicaLife implements SmartLifecycle {
 	/** Compares one run, if this server executes it. */
 	void compare(UUID runId) {
 		this.runs.claim(runId).ifPresent((claim) -> {
-			RunState state = this.replicas.states(List.of(runId)).get(runId);
+			RunState state = this.claims.states(List.of(runId)).get(runId);
 			if (state == null) {
 				this.runs.deleted(runId);
 			}

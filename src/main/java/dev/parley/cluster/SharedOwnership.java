@@ -6,9 +6,9 @@ import java.util.UUID;
 import dev.parley.agent.model.Cancellation;
 import dev.parley.agent.model.CancelledException;
 import dev.parley.run.RunOwnership;
-import dev.parley.store.Replicas;
-import dev.parley.store.Replicas.Place;
 import dev.parley.store.RunClaim;
+import dev.parley.store.RunClaims;
+import dev.parley.store.RunClaims.Place;
 import dev.parley.store.RunLostException;
 import dev.parley.store.database.StorageUnavailableException;
 import org.slf4j.Logger;
@@ -24,7 +24,7 @@ final class SharedOwnership implements RunOwnership {
 
 	private static final Duration PAUSE = Duration.ofMillis(200);
 
-	private final Replicas replicas;
+	private final RunClaims claims;
 
 	private final Heartbeat heartbeat;
 
@@ -34,8 +34,8 @@ final class SharedOwnership implements RunOwnership {
 
 	private final String replica;
 
-	SharedOwnership(Replicas replicas, Heartbeat heartbeat, Turns turns, RedisSignals signals, String replica) {
-		this.replicas = replicas;
+	SharedOwnership(RunClaims claims, Heartbeat heartbeat, Turns turns, RedisSignals signals, String replica) {
+		this.claims = claims;
 		this.heartbeat = heartbeat;
 		this.turns = turns;
 		this.signals = signals;
@@ -63,7 +63,7 @@ final class SharedOwnership implements RunOwnership {
 
 	private boolean isItsTurn(RunClaim claim, UUID sessionId) {
 		try {
-			Place place = this.replicas.place(claim);
+			Place place = this.claims.place(claim);
 			String owner = place.ownerBefore();
 			if (!place.first() && owner != null && !owner.equals(this.replica)) {
 				this.signals.waits(owner, sessionId);
@@ -84,7 +84,7 @@ final class SharedOwnership implements RunOwnership {
 		while (!confirmed) {
 			try {
 				this.heartbeat.awaitNext();
-				if (!this.replicas.holds(claim)) {
+				if (!this.claims.holds(claim)) {
 					throw new RunLostException(claim.runId());
 				}
 				confirmed = true;
@@ -102,7 +102,7 @@ final class SharedOwnership implements RunOwnership {
 	@Override
 	public boolean lost(RunClaim claim) {
 		try {
-			return this.replicas.exists(claim.runId());
+			return this.claims.exists(claim.runId());
 		}
 		catch (StorageUnavailableException ex) {
 			// Its row will tell.
@@ -113,7 +113,7 @@ final class SharedOwnership implements RunOwnership {
 	@Override
 	public void handOver(RunClaim claim) {
 		try {
-			if (this.replicas.release(claim)) {
+			if (this.claims.release(claim)) {
 				this.signals.runsHandedOver();
 			}
 		}

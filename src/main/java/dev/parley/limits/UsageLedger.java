@@ -85,6 +85,7 @@ public final class UsageLedger implements RunListener, SmartLifecycle {
 	 * Stores the usage since the last flush.
 	 * @throws StorageUnavailableException if that is not possible; nothing is lost
 	 */
+	@Override
 	public void flush() {
 		this.flushing.lock();
 		try {

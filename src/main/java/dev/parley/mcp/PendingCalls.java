@@ -5,20 +5,30 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 import dev.parley.mcp.tool.PendingCall;
+import dev.parley.run.SignalReceiver;
+import dev.parley.run.Signals;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
 /**
- * The tool calls in progress, so that clients can cancel them. A client identifies a call
- * by the request's id, which is unique only within the client's session, so a call
- * without a session cannot be cancelled. Thread-safe.
+ * The tool calls in progress, so that clients can cancel them, at any server. A client
+ * identifies a call by the request's id, which is unique only within the client's
+ * session, so a call without a session cannot be cancelled. Thread-safe.
  */
 @Component
-class PendingCalls {
+class PendingCalls implements SignalReceiver {
 
 	private final Map<Key, Entry> calls = new ConcurrentHashMap<>();
+
+	private final ObjectProvider<Signals> signals;
+
+	PendingCalls(ObjectProvider<Signals> signals) {
+		this.signals = signals;
+	}
 
 	/** Adds a call; the result must be closed when the call is answered. */
 	Entry add(@Nullable Key key, PendingCall call) {
@@ -33,17 +43,42 @@ class PendingCalls {
 		return entry;
 	}
 
-	/** Cancels a call; does nothing if it is not in progress. */
+	/** Cancels a call, here or at another server, if it is in progress. */
 	void cancel(Key key) {
+		if (!cancelHere(key)) {
+			this.signals.ifAvailable((others) -> others.tell(topic(), key.asText()));
+		}
+	}
+
+	private boolean cancelHere(Key key) {
 		Entry entry = this.calls.get(key);
 		if (entry != null) {
 			entry.cancelled = true;
 			entry.call.cancel();
 		}
+		return entry != null;
+	}
+
+	@Override
+	public String topic() {
+		return "mcp-cancelled";
+	}
+
+	@Override
+	public void receive(String text) {
+		cancelHere(Key.parse(text));
 	}
 
 	/** Identifies a request of a user's session. */
 	record Key(String userId, String session, JsonNode requestId) {
+
+		private String asText() {
+			return JsonMapper.shared().writeValueAsString(this);
+		}
+
+		private static Key parse(String text) {
+			return JsonMapper.shared().readValue(text, Key.class);
+		}
 
 		private static final int MAX_SESSION = 255;
 

@@ -3,7 +3,6 @@ package dev.parley.redis;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 
 import io.lettuce.core.RedisClient;
@@ -19,16 +18,17 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Calls Redis for what can be done without it. A call waits for the timeout at most.
- * After one that failed, calls do not wait at all, until a thread that tries twice a
- * second finds Redis available again. Each outage is logged once. Thread-safe.
+ * After one that failed, calls do not wait at all, until {@link RedisWatch} finds Redis
+ * available again. Thread-safe.
  */
 public final class Redis implements AutoCloseable {
 
 	private static final Logger logger = LoggerFactory.getLogger(Redis.class);
 
-	private static final Duration INTERVAL = Duration.ofMillis(500);
-
-	/** Written by each check, because a Redis that is full or a replica only reads. */
+	/**
+	 * Written by each attempt to connect, because a Redis that is full or a replica only
+	 * reads.
+	 */
 	private static final String CHECK = "parley:check";
 
 	private static final Duration CHECK_KEPT = Duration.ofMinutes(1);
@@ -37,7 +37,7 @@ public final class Redis implements AutoCloseable {
 
 	private final Duration timeout;
 
-	private final AtomicBoolean available = new AtomicBoolean();
+	private final RedisWatch watch;
 
 	private volatile @Nullable StatefulRedisConnection<String, byte[]> connection;
 
@@ -47,15 +47,11 @@ public final class Redis implements AutoCloseable {
 	 * Connects, or begins to try.
 	 * @param timeout for one command
 	 */
-	public Redis(RedisClient client, Duration timeout) {
+	public Redis(RedisClient client, Duration timeout, RedisWatch watch) {
 		this.client = client;
 		this.timeout = timeout;
-		if (connect()) {
-			this.available.set(true);
-		}
-		else {
-			begin("no connection");
-		}
+		this.watch = watch;
+		watch.add(() -> this.closed || (this.connection != null && watch.up()) || connect());
 	}
 
 	/** The longest time that one command may take. */
@@ -63,9 +59,9 @@ public final class Redis implements AutoCloseable {
 		return this.timeout;
 	}
 
-	/** Whether the last call succeeded. */
+	/** Whether calls reach Redis. */
 	public boolean available() {
-		return this.available.get();
+		return !this.closed && this.watch.up();
 	}
 
 	/**
@@ -76,7 +72,7 @@ public final class Redis implements AutoCloseable {
 	 */
 	public <T> Optional<T> call(Function<StatefulRedisConnection<String, byte[]>, @Nullable T> command) {
 		StatefulRedisConnection<String, byte[]> current = this.connection;
-		if (current == null || !this.available.get()) {
+		if (current == null || !available()) {
 			return Optional.empty();
 		}
 		try {
@@ -84,35 +80,10 @@ public final class Redis implements AutoCloseable {
 		}
 		catch (RedisException ex) {
 			// A call that was interrupted says nothing about Redis.
-			if (!Thread.currentThread().isInterrupted() && this.connection == current
-					&& this.available.compareAndSet(true, false)) {
-				begin(String.valueOf(ex.getMessage()));
+			if (!Thread.currentThread().isInterrupted() && this.connection == current && !this.closed) {
+				this.watch.failed(String.valueOf(ex.getMessage()));
 			}
 			return Optional.empty();
-		}
-	}
-
-	private void begin(String reason) {
-		if (!this.closed) {
-			logger.warn("Redis does not answer in time ({}): this server counts limits by itself, and looks for cached "
-					+ "answers in its memory only", reason);
-			Thread.ofVirtual().name("redis-return").start(this::awaitReturn);
-		}
-	}
-
-	private void awaitReturn() {
-		try {
-			do {
-				Thread.sleep(INTERVAL);
-			}
-			while (!this.closed && !connect());
-			if (!this.closed) {
-				this.available.set(true);
-				logger.info("Limits and cached answers are in Redis again");
-			}
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
 		}
 	}
 
@@ -144,7 +115,6 @@ public final class Redis implements AutoCloseable {
 	@Override
 	public void close() {
 		this.closed = true;
-		this.available.set(false);
 		close(this.connection);
 	}
 

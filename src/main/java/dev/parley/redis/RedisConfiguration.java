@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.DependsOn;
 
 /** Connects to Redis, if several servers share the store. */
 @Configuration(proxyBeanMethods = false)
@@ -15,14 +16,21 @@ import org.springframework.context.annotation.Configuration;
 @EnableConfigurationProperties(RedisProperties.class)
 class RedisConfiguration {
 
+	/** Closed before the client, whose end is no outage. */
 	@Bean
-	Redis redis(RedisClient client, RedisProperties properties) {
-		return new Redis(client, properties.timeout());
+	@DependsOn("redisClient")
+	RedisWatch redisWatch() {
+		return RedisWatch.start();
 	}
 
 	@Bean
-	MeterBinder redisMetrics(Redis redis) {
-		return (registry) -> Gauge.builder("parley.redis.up", redis, (server) -> server.available() ? 1 : 0)
+	Redis redis(RedisClient client, RedisProperties properties, RedisWatch watch) {
+		return new Redis(client, properties.timeout(), watch);
+	}
+
+	@Bean
+	MeterBinder redisMetrics(RedisWatch watch) {
+		return (registry) -> Gauge.builder("parley.redis.up", watch, (redis) -> redis.up() ? 1 : 0)
 			.description("Whether Redis answers: 1 or 0")
 			.register(registry);
 	}

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 import dev.parley.agent.RoutedAgent;
 import dev.parley.agent.model.AttemptLog;
@@ -56,6 +57,8 @@ final class LiveRun {
 	private volatile long since;
 
 	private volatile @Nullable RoutedAgent choice;
+
+	private volatile @Nullable VoidedAttempt voided;
 
 	private volatile @Nullable Usage usage;
 
@@ -164,10 +167,14 @@ final class LiveRun {
 		this.log.append(new RunEvent.Accepted(sessionId(), id(), this.request.agent(), this.request.model()));
 	}
 
-	/** The run is taken over from another server: appends the first events. */
-	void takenOver(int place, boolean begunAgain, long tick) {
+	/**
+	 * The run is taken over from another server: appends the first events.
+	 * @param begun the attempt that is made again; null: none
+	 */
+	void takenOver(int place, @Nullable VoidedAttempt begun, long tick) {
+		this.voided = begun;
 		accepted(place, tick);
-		if (begunAgain) {
+		if (begun != null) {
 			this.log.append(new RunEvent.Restart(RestartReason.TAKEOVER));
 		}
 	}
@@ -242,13 +249,21 @@ final class LiveRun {
 		return this.attempts;
 	}
 
-	/** The same, as they are stored. */
+	/** The same, as they are stored, after the attempt of another server. */
 	List<AttemptRow> attemptRows() {
-		return this.attempts.all()
-			.stream()
-			.map((attempt) -> new AttemptRow(attempt.model(), attempt.outcome().text(), attempt.code(),
-					attempt.duration().toMillis()))
+		return Stream
+			.concat(Stream.ofNullable(this.voided).map(VoidedAttempt::row),
+					this.attempts.all()
+						.stream()
+						.map((attempt) -> new AttemptRow(attempt.model(), attempt.outcome().text(), attempt.code(),
+								attempt.duration().toMillis())))
 			.toList();
+	}
+
+	/** The usage of the attempt of another server. */
+	Usage voidedUsage() {
+		VoidedAttempt before = this.voided;
+		return (before != null) ? before.usage() : Usage.NONE;
 	}
 
 	/** The usage of the model call that chose the agent. */

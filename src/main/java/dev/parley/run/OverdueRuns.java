@@ -25,18 +25,26 @@ final class OverdueRuns {
 
 	private final RunProperties properties;
 
+	private final Signals signals;
+
 	private final Ticker ticks;
 
-	OverdueRuns(RunDispatcher dispatcher, RunRegistry registry, RunProperties properties, Ticker ticks) {
+	OverdueRuns(RunDispatcher dispatcher, RunRegistry registry, RunProperties properties, Signals signals,
+			Ticker ticks) {
 		this.dispatcher = dispatcher;
 		this.registry = registry;
 		this.properties = properties;
+		this.signals = signals;
 		this.ticks = ticks;
 	}
 
 	/** Stops the runs that are overdue now. */
 	void stop() {
 		long now = this.ticks.read();
+		if (!this.signals.arrive()) {
+			// Other servers may have readers, and cannot say so.
+			this.registry.live().forEach((run) -> run.log().readers().seen());
+		}
 		this.registry.live()
 			.forEach((run) -> overdue(run, now).ifPresent((terminal) -> this.dispatcher.stop(run, terminal)));
 	}

@@ -20,7 +20,9 @@ public final class RunAdministration {
 
 	private final RunDispatcher dispatcher;
 
-	/** How soon other servers have settled the runs of a deleted session. */
+	/**
+	 * How soon other servers have settled the runs of a deleted session at the latest.
+	 */
 	private static final Duration SETTLED_ELSEWHERE = Duration.ofSeconds(3);
 
 	private final RunRegistry registry;
@@ -29,10 +31,13 @@ public final class RunAdministration {
 
 	private final OtherRuns others;
 
+	private final OtherServers servers;
+
 	private final Replica replica;
 
 	RunAdministration(RunDispatcher dispatcher, RunRegistry registry, RemoteRuns remote, OtherRuns others,
-			Replica replica) {
+			OtherServers servers, Replica replica) {
+		this.servers = servers;
 		this.dispatcher = dispatcher;
 		this.registry = registry;
 		this.remote = remote;
@@ -77,26 +82,17 @@ public final class RunAdministration {
 	 * @return false if that took longer than {@code patience}
 	 */
 	public boolean awaitNoneOf(String userId, Duration patience) {
-		long deadline = System.nanoTime() + patience.toNanos();
 		try {
-			for (LiveRun run : ofUser(userId)) {
-				if (run.log().awaitEnd(Duration.ofNanos(deadline - System.nanoTime())) == null) {
-					return false;
-				}
+			if (!this.registry.awaitNoneOf(userId, patience)) {
+				return false;
 			}
-			if (this.replica.shares()) {
-				Thread.sleep(SETTLED_ELSEWHERE);
-			}
+			this.servers.awaitNoneOf(userId, SETTLED_ELSEWHERE);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 			return false;
 		}
 		return true;
-	}
-
-	private List<LiveRun> ofUser(String userId) {
-		return this.registry.live().stream().filter((run) -> run.userId().equals(userId)).toList();
 	}
 
 	private static OpenRun open(LiveRun run) {

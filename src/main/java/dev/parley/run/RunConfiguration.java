@@ -85,9 +85,14 @@ class RunConfiguration {
 
 	@Bean
 	SharedRuns sharedRuns(RunDispatcher dispatcher, RunRegistry registry, PendingOutcomes pendingOutcomes,
-			RunHistory history, Messages messages, List<Admission> admissions, RemoteRuns remote,
-			@Lazy LiveAgents agents, RunProperties properties, Clock clock) {
-		return new SharedRuns(dispatcher, registry, pendingOutcomes, history, messages, admissions, remote, agents,
+			RunHistory history, RemoteRuns remote, List<RunListener> listeners) {
+		return new SharedRuns(dispatcher, registry, pendingOutcomes, history, remote, listeners);
+	}
+
+	@Bean
+	RunTakeover runTakeover(RunDispatcher dispatcher, RunRegistry registry, Messages messages,
+			List<Admission> admissions, @Lazy LiveAgents agents, RunProperties properties, Clock clock) {
+		return new RunTakeover(dispatcher, registry, messages, admissions, agents,
 				properties.takeover() == RunProperties.Takeover.RESTART, clock);
 	}
 
@@ -98,8 +103,9 @@ class RunConfiguration {
 
 	@Bean
 	RunAdministration runAdministration(RunDispatcher dispatcher, RunRegistry registry, RemoteRuns remote,
-			OtherRuns others, Replica replica) {
-		return new RunAdministration(dispatcher, registry, remote, others, replica);
+			OtherRuns others, ObjectProvider<OtherServers> servers, Replica replica) {
+		return new RunAdministration(dispatcher, registry, remote, others,
+				servers.getIfAvailable(() -> OtherServers.NONE), replica);
 	}
 
 	@Bean
@@ -109,9 +115,10 @@ class RunConfiguration {
 
 	@Bean
 	RunMaintenance runMaintenance(RunDispatcher dispatcher, RunRegistry registry, RunProperties properties, Runs runs,
-			PendingOutcomes pendingOutcomes, OrphanedRuns orphanedRuns, RunRecovery store, Clock clock, Ticker ticker) {
+			PendingOutcomes pendingOutcomes, OrphanedRuns orphanedRuns, RunRecovery store, Clock clock, Ticker ticker,
+			ObjectProvider<Signals> signals) {
 		return new RunMaintenance(dispatcher, registry, properties, runs, pendingOutcomes, orphanedRuns, store, clock,
-				ticker);
+				ticker, signalsOf(signals));
 	}
 
 }

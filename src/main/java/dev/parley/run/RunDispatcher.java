@@ -20,6 +20,7 @@ import dev.parley.store.Queueing;
 import dev.parley.store.RunLostException;
 import dev.parley.store.RunSteering;
 import dev.parley.store.idempotency.Acceptance;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Executes runs, one at a time for each session, and completes them. Thread-safe.
@@ -123,16 +124,16 @@ final class RunDispatcher {
 	/**
 	 * Goes on with a run that another server has accepted, once it is its turn.
 	 * @param place of the first message that it stores
-	 * @param begunAgain whether readers may have seen a part of its answer
+	 * @param voided the attempt of which readers may have seen a part; null: none
 	 * @throws RunRefusedException if there are too many runs
 	 */
-	void takeOver(LiveRun run, int place, boolean begunAgain, LiveAgents agents) {
+	void takeOver(LiveRun run, int place, @Nullable VoidedAttempt voided, LiveAgents agents) {
 		this.queues.hold(run.sessionId());
 		boolean entered = false;
 		try {
 			run.enter(this.ticker.read());
 			this.registry.add(run);
-			run.takenOver(place, begunAgain, this.ticker.read());
+			run.takenOver(place, voided, this.ticker.read());
 			// Not in the queue: runs that this server accepted may be there, which must
 			// wait for this one.
 			callbacks(agents).start(run);

@@ -167,7 +167,7 @@ final class RunExecution {
 		boolean waits = !answer.waiting().isEmpty();
 		UUID messageId = waits ? askedId : Ids.next();
 		Instant now = this.clock.instant();
-		Usage usage = choice.usage().plus(answer.usage());
+		Usage usage = choice.usage().plus(answer.usage()).plus(run.voidedUsage());
 		run.used(usage);
 		RunTimes times = run.timer().at(this.ticker.read()).inMillis();
 		RunEnd end = new RunEnd(

@@ -64,7 +64,8 @@ final class RunMaintenance implements SmartLifecycle {
 	private volatile boolean running;
 
 	RunMaintenance(RunDispatcher dispatcher, RunRegistry registry, RunProperties properties, Runs runs,
-			PendingOutcomes pendingOutcomes, OrphanedRuns orphanedRuns, RunRecovery store, Clock clock, Ticker ticks) {
+			PendingOutcomes pendingOutcomes, OrphanedRuns orphanedRuns, RunRecovery store, Clock clock, Ticker ticks,
+			Signals signals) {
 		this.dispatcher = dispatcher;
 		this.registry = registry;
 		this.properties = properties;
@@ -73,7 +74,7 @@ final class RunMaintenance implements SmartLifecycle {
 		this.orphanedRuns = orphanedRuns;
 		this.store = store;
 		this.clock = clock;
-		this.overdueRuns = new OverdueRuns(dispatcher, registry, properties, ticks);
+		this.overdueRuns = new OverdueRuns(dispatcher, registry, properties, signals, ticks);
 	}
 
 	/**

@@ -1,5 +1,6 @@
 package dev.parley.run;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
@@ -152,6 +153,21 @@ final class RunRegistry {
 	/** The log of a live or recently ended run. */
 	Optional<RunLog> findLog(UUID id, String userId) {
 		return findLive(id, userId).map(LiveRun::log).or(() -> this.ended.find(id, userId));
+	}
+
+	/**
+	 * Waits until a user has no live run, and all listeners were notified of the ends.
+	 * @return false if that took longer than {@code patience}
+	 */
+	boolean awaitNoneOf(String userId, Duration patience) throws InterruptedException {
+		long deadline = System.nanoTime() + patience.toNanos();
+		for (LiveRun run : this.live.values()) {
+			if (run.userId().equals(userId)
+					&& run.log().awaitEnd(Duration.ofNanos(deadline - System.nanoTime())) == null) {
+				return false;
+			}
+		}
+		return true;
 	}
 
 	/** The current load. */

@@ -1,40 +1,23 @@
 package dev.parley.run;
 
-import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicLong;
 
-import dev.parley.agent.model.Usage;
-import dev.parley.run.admission.Admission;
-import dev.parley.run.admission.RunRefusedException;
-import dev.parley.run.admission.RunRequest;
-import dev.parley.run.admission.StoredRequest;
 import dev.parley.run.event.CancelCause;
 import dev.parley.run.event.RestartReason;
 import dev.parley.run.event.RunEvent;
 import dev.parley.run.event.RunEvent.Cancelled;
-import dev.parley.store.Messages;
-import dev.parley.store.Question;
-import dev.parley.store.Replicas;
-import dev.parley.store.Replicas.TakenRun;
-import dev.parley.store.Run;
+import dev.parley.run.event.RunListener;
 import dev.parley.store.RunClaim;
-import dev.parley.store.RunEnd;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * This server's part in the runs of all servers that share the store. Thread-safe.
  */
 public final class SharedRuns {
-
-	private static final Logger logger = LoggerFactory.getLogger(SharedRuns.class);
-
-	private final AtomicLong takenOver = new AtomicLong();
 
 	private final RunDispatcher dispatcher;
 
@@ -44,32 +27,18 @@ public final class SharedRuns {
 
 	private final RunHistory history;
 
-	private final Messages messages;
-
-	private final List<Admission> admissions;
-
 	private final RemoteRuns remote;
 
-	private final LiveAgents agents;
-
-	/** Whether attempts of servers that are gone are made again. */
-	private final boolean again;
-
-	private final Clock clock;
+	private final List<RunListener> listeners;
 
 	SharedRuns(RunDispatcher dispatcher, RunRegistry registry, PendingOutcomes outcomes, RunHistory history,
-			Messages messages, List<Admission> admissions, RemoteRuns remote, LiveAgents agents, boolean again,
-			Clock clock) {
+			RemoteRuns remote, List<RunListener> listeners) {
 		this.remote = remote;
-		this.again = again;
+		this.listeners = listeners;
 		this.dispatcher = dispatcher;
 		this.registry = registry;
 		this.outcomes = outcomes;
 		this.history = history;
-		this.messages = messages;
-		this.admissions = admissions;
-		this.agents = agents;
-		this.clock = clock;
 	}
 
 	/** The runs that this server executes and that are stored as such. */
@@ -95,6 +64,22 @@ public final class SharedRuns {
 			.filter((run) -> run.sessionId().equals(sessionId))
 			.map(LiveRun::id)
 			.toList();
+	}
+
+	/**
+	 * Waits until this server executes no run of a user whose sessions were deleted, and
+	 * stores what listeners have noted about them.
+	 * @return false if that took longer than {@code patience}
+	 */
+	public boolean settle(String userId, Duration patience) throws InterruptedException {
+		boolean none = this.registry.awaitNoneOf(userId, patience);
+		this.listeners.forEach(RunListener::flush);
+		return none;
+	}
+
+	/** The ids of a user's runs that this server executes. */
+	public List<UUID> ofUser(String userId) {
+		return this.registry.live().stream().filter((run) -> run.userId().equals(userId)).map(LiveRun::id).toList();
 	}
 
 	/** Whether this server accepts no more runs. */
@@ -178,73 +163,6 @@ public final class SharedRuns {
 		this.registry.findLive(runId)
 			.ifPresent((run) -> this.dispatcher.stop(run,
 					new Cancelled(CancelCause.valueOf(cause.toUpperCase(Locale.ROOT)))));
-	}
-
-	/**
-	 * Takes over a run of a server that is gone, unless another server is faster: goes on
-	 * with it, or ends it if that is not possible.
-	 * @param former the claim of the server that is gone
-	 * @return whether this server executes it now
-	 */
-	public boolean takeOver(RunClaim former, Replicas replicas) {
-		// From its row on, the run is this server's, though no thread executes it yet.
-		this.registry.expect(former.runId());
-		try {
-			return replicas.take(former).filter((taken) -> goesOn(taken, replicas)).isPresent();
-		}
-		finally {
-			this.registry.expectNoLonger(former.runId());
-		}
-	}
-
-	/** How many runs this server has taken over so far, those that it ended included. */
-	public long takenOver() {
-		return this.takenOver.get();
-	}
-
-	private boolean goesOn(TakenRun taken, Replicas replicas) {
-		this.takenOver.incrementAndGet();
-		String cause = taken.stop();
-		if (cause != null) {
-			replicas.end(taken.run(), new RunEnd.Cancelled(cause), this.clock.instant());
-			return false;
-		}
-		boolean begun = taken.restarts() > 0;
-		if (taken.askedForTools() || taken.restarts() > 1 || (begun && !this.again) || !goOn(taken, replicas)) {
-			replicas.end(taken.run(), OrphanedRuns.INTERRUPTED, this.clock.instant());
-			logger.warn("Run {} of another server is marked as interrupted", taken.run().id());
-			return false;
-		}
-		return true;
-	}
-
-	private boolean goOn(TakenRun taken, Replicas replicas) {
-		Run run = taken.run();
-		String stored = taken.request();
-		Question question = this.messages.question(run.messageId(), run.sessionId(), run.userId()).orElse(null);
-		if (stored == null || question == null) {
-			return false;
-		}
-		RunRequest request = StoredRequest.read(stored, run, question);
-		replicas.startOver(run.claim());
-		this.agents.forget(run.sessionId());
-		LiveRun live = new LiveRun(request, run.createdAt(), run.claim());
-		boolean entered = false;
-		try {
-			this.admissions.forEach((admission) -> live.hold(admission.admitAgain(request)));
-			this.dispatcher.takeOver(live, taken.nextPlace(), taken.restarts() > 0, this.agents);
-			entered = true;
-			logger.warn("Run {} of another server goes on here", run.id());
-		}
-		catch (RunRefusedException ex) {
-			logger.warn("Run {} of another server cannot go on here: {}", run.id(), ex.getMessage());
-		}
-		finally {
-			if (!entered) {
-				live.settle(live.model(), Usage.NONE);
-			}
-		}
-		return entered;
 	}
 
 }

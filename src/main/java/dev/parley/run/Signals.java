@@ -31,6 +31,16 @@ public interface Signals {
 			// Nobody to tell.
 		}
 
+		@Override
+		public void tell(String topic, String text) {
+			// Nobody to tell.
+		}
+
+		@Override
+		public boolean arrive() {
+			return true;
+		}
+
 	};
 
 	/** A run is to be stopped, or has ended otherwise than its server knows. */
@@ -44,5 +54,18 @@ public interface Signals {
 
 	/** There are runs without an owner. */
 	void runsHandedOver();
+
+	/**
+	 * Tells the {@link SignalReceiver} of a topic at all servers something that is not
+	 * stored.
+	 * @param topic a word
+	 */
+	void tell(String topic, String text);
+
+	/**
+	 * Whether those of other servers arrive here; if not, this one cannot know whether
+	 * they have readers of its runs.
+	 */
+	boolean arrive();
 
 }

@@ -62,6 +62,12 @@ class StoreConfiguration {
 
 	@Bean
 	@ConditionalOnSharedStore
+	RunClaims runClaims(HeartbeatDatabase database, Replica replica) {
+		return new RunClaims(database.database(), Objects.requireNonNull(replica.id()));
+	}
+
+	@Bean
+	@ConditionalOnSharedStore
 	Budgets budgets(Database database, Replica replica) {
 		return new Budgets(database, Objects.requireNonNull(replica.id()));
 	}

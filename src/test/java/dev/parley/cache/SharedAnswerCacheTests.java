@@ -10,6 +10,7 @@ import dev.parley.agent.model.ModelAnswer;
 import dev.parley.agent.model.Usage;
 import dev.parley.cluster.RedisProcess;
 import dev.parley.redis.Redis;
+import dev.parley.redis.RedisWatch;
 import dev.parley.testing.OwnServers;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.ClientOptions.DisconnectedBehavior;
@@ -53,8 +54,9 @@ class SharedAnswerCacheTests {
 	private Redis connect() {
 		RedisClient client = RedisClient.create(this.redis.url());
 		client.setOptions(ClientOptions.builder().disconnectedBehavior(DisconnectedBehavior.REJECT_COMMANDS).build());
-		Redis connection = new Redis(client, Duration.ofSeconds(30));
-		this.closing.addAll(List.of(connection, client));
+		RedisWatch watch = RedisWatch.start();
+		Redis connection = new Redis(client, Duration.ofSeconds(30), watch);
+		this.closing.addAll(List.of(connection, watch, client));
 		return connection;
 	}
 

@@ -1,6 +1,7 @@
 package dev.parley.cluster;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.UUID;
 
 import dev.parley.store.PostgresServer;
@@ -101,6 +102,29 @@ class RedisOutageIntegrationTests {
 			gate.releaseAll();
 			assertThat(followed.text()).isEqualTo("One two three");
 			assertThat(followed.last().data()).isEqualTo(asked.last().data());
+		}
+	}
+
+	/** Its only reader is at the other server, which cannot say so meanwhile. */
+	@Test
+	void aRunThatIsCancelledWithoutReadersOutlivesAnOutage() throws Exception {
+		Gate gate = new Gate();
+		this.model.next(Answer.tokens("One", " two").gatedBy(gate));
+		EventStream asked = this.a.stream(Json.message("Count").put("on_disconnect", "cancel"));
+		try (EventStream followed = this.b.follow(this.b.request("/runs/" + asked.runId() + "/stream"))) {
+			gate.release();
+			followed.event("token");
+			asked.close();
+			this.redis.stop();
+			await().during(Duration.ofSeconds(8))
+				.atMost(Patience.LIMIT)
+				.until(() -> this.a.get("/runs/" + asked.runId()).get("state").equals("running"));
+			comesBack();
+			gate.releaseAll();
+			assertThat(followed.last().get("response")).isEqualTo("One two");
+		}
+		finally {
+			gate.releaseAll();
 		}
 	}
 

@@ -136,21 +136,33 @@ class ReplicasIntegrationTests {
 		}
 	}
 
+	/** And is kept alive by a reader at a third one, though it is cancelled without. */
 	@Test
 	void anAnswerIsMadeAgainIfItsReplicaIsKilled() throws Exception {
 		Gate gate = new Gate();
-		this.model.next(Answer.tokens("One", " two").gatedBy(gate), Answer.tokens("Once", " more"));
-		try (EventStream asked = server(0).stream(Json.message("Count")); EventStream followed = follow(1, asked, "")) {
+		String[] again = ("Once" + " more".repeat(30)).splitWithDelimiters(" ", 0);
+		this.model.next(Answer.tokens("One", " two").gatedBy(gate), Answer.tokens(again).every(Duration.ofMillis(120)));
+		try (EventStream asked = server(0).stream(Json.message("Count").put("on_disconnect", "cancel"));
+				EventStream atOne = follow(1, asked, "");
+				EventStream atTwo = follow(2, asked, "")) {
 			gate.release();
 			asked.event("token");
-			assertThat(followed.event("token").get("content")).isEqualTo("One");
+			assertThat(atOne.event("token").get("content")).isEqualTo("One");
+			assertThat(atTwo.event("token").get("content")).isEqualTo("One");
 			this.replicas.get(0).kill();
-			assertThat(followed.event("restart").get("reason")).isEqualTo("takeover");
-			assertThat(followed.event("done").get("response")).isEqualTo("Once more");
+			assertThat(atOne.event("restart").get("reason")).isEqualTo("takeover");
+			assertThat(atTwo.event("restart").get("reason")).isEqualTo("takeover");
+			atOne.event("token");
+			atTwo.event("token");
+			boolean oneAnswers = server(1).get("/metrics").body().contains("parley_runs_active 1");
+			(oneAnswers ? atOne : atTwo).close();
+			assertThat((oneAnswers ? atTwo : atOne).event("done").get("response")).isEqualTo(String.join("", again));
 			try (EventStream late = follow(2, asked, "?after=2")) {
-				assertThat(late.types()).containsExactly("restart", "token", "token", "done");
+				assertThat(late.types()).containsOnlyOnce("restart").endsWith("done");
+				assertThat(late.text()).isEqualTo(String.join("", again));
 			}
-			assertThat(server(2).get("/sessions/" + asked.sessionId())).has("/messages/1/content", "Once more")
+			assertThat(server(2).get("/sessions/" + asked.sessionId()))
+				.has("/messages/1/content", String.join("", again))
 				.has("/message_count", 2);
 		}
 		finally {
@@ -199,14 +211,58 @@ class ReplicasIntegrationTests {
 			assertThat(followed.event("token").get("content")).isEqualTo(" two");
 			await().pollDelay(Duration.ofSeconds(3)).atMost(Patience.LIMIT).until(() -> true);
 			this.postgres.comeBack();
-			for (int i = 0; i < REPLICAS; i++) {
-				Server server = server(i);
-				await().atMost(Patience.LIMIT).until(() -> server.get("/health").get("status").equals("healthy"));
-			}
+			awaitHealth("healthy");
 			gate.releaseAll();
 			assertThat(followed.types()).doesNotContain("restart").endsWith("done");
 			assertThat(followed.text()).isEqualTo("One two three");
 			assertThat(asked.text()).isEqualTo("One two three");
+		}
+	}
+
+	@Test
+	void anOutageOfRedisIsOneLineInEachLogAndItsEndAnother() throws Exception {
+		this.redis.stop();
+		awaitHealth("degraded");
+		for (int i = 0; i < REPLICAS; i++) {
+			this.model.next(Answer.tokens("hi"));
+			assertThat(server(i).chat(Json.message("Hello"))).has("/response", "hi");
+			assertThat(server(i).get("/metrics").body()).contains("parley_redis_up 0");
+		}
+		this.redis = this.redis.again();
+		awaitHealth("healthy");
+		for (ParleyProcess replica : this.replicas) {
+			assertThat(replica.log()).containsOnlyOnce("Redis of REDIS_URL does not answer")
+				.containsOnlyOnce("Redis answers again");
+		}
+	}
+
+	private void awaitHealth(String status) {
+		for (int i = 0; i < REPLICAS; i++) {
+			Server server = server(i);
+			await().atMost(Patience.LIMIT).until(() -> server.get("/health").get("status").equals(status));
+		}
+	}
+
+	@Test
+	void anAnswerThatOutlastsTheDrainIsMadeAgainElsewhere() throws Exception {
+		Gate gate = new Gate();
+		this.model.next(Answer.tokens("One", " two").gatedBy(gate), Answer.tokens("Once", " more"));
+		try (EventStream asked = server(0).stream(Json.message("Count")); EventStream followed = follow(1, asked, "")) {
+			gate.release();
+			asked.event("token");
+			followed.event("token");
+			this.replicas.get(0).terminate();
+			assertThat(asked.types()).as("no end, so that the client connects again")
+				.containsExactly("session", "token");
+			try (EventStream again = follow(2, asked, "?after=2")) {
+				assertThat(again.types()).containsExactly("session", "restart", "token", "token", "done");
+				assertThat(again.text()).isEqualTo("Once more");
+			}
+			assertThat(followed.types()).endsWith("restart", "token", "token", "done");
+			assertThat(this.replicas.get(0).awaitExit(Patience.LIMIT)).isTrue();
+		}
+		finally {
+			gate.releaseAll();
 		}
 	}
 

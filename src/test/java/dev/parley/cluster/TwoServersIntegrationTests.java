@@ -1,10 +1,12 @@
 package dev.parley.cluster;
 
+import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.UUID;
 
 import dev.parley.run.RunAdministration;
+import dev.parley.run.RunManager;
 import dev.parley.store.PostgresServer;
 import dev.parley.store.Runs;
 import dev.parley.store.database.Database;
@@ -259,6 +261,55 @@ class TwoServersIntegrationTests {
 		followed.close();
 		this.a.awaitRun(run, "cancelled");
 		gate.releaseAll();
+	}
+
+	@Test
+	void theOtherServerSaysWhenItHasNoMoreRunsOfAUser() {
+		Gate gate = new Gate();
+		this.model.next(Answer.tokens("One", " two").gatedBy(gate));
+		try (EventStream asked = this.a.stream(Json.message("Count"))) {
+			gate.release();
+			asked.event("token");
+			this.b.delete("/sessions/" + asked.sessionId());
+			RunAdministration runs = this.second.part(RunAdministration.class);
+			assertThat(runs.awaitNoneOf("anonymous", Patience.LIMIT)).isTrue();
+			assertThat(this.first.part(RunManager.class).count()).isZero();
+			assertThat(asked.last().type()).isEqualTo("cancelled");
+			// Without an answer it takes three seconds.
+			await().atMost(Patience.LIMIT).until(() -> {
+				long begin = System.nanoTime();
+				runs.awaitNoneOf("anonymous", Patience.LIMIT);
+				return System.nanoTime() - begin < Duration.ofSeconds(2).toNanos();
+			});
+		}
+		finally {
+			gate.releaseAll();
+		}
+	}
+
+	@Test
+	void aCallOfAnMcpClientIsCancelledAtTheOtherServer() {
+		Gate gate = new Gate();
+		this.model.next(Answer.tokens("One", " two").gatedBy(gate));
+		String session = UUID.randomUUID().toString();
+		Server atA = this.a.with("Mcp-Session-Id", session, "MCP-Protocol-Version", "2025-11-25");
+		try (EventStream call = atA.follow(atA.request("/mcp")
+			.header("Accept", "application/json, text/event-stream")
+			.POST(BodyPublishers.ofString("""
+					{"jsonrpc": "2.0", "id": 7, "method": "tools/call",
+					 "params": {"name": "ask_assistant", "arguments": {"message": "Count"}}}""")))) {
+			gate.release();
+			Server atB = this.b.with("Mcp-Session-Id", session, "MCP-Protocol-Version", "2025-11-25");
+			assertThat(atB.post("/mcp", Json.parse("""
+					{"jsonrpc": "2.0", "method": "notifications/cancelled", "params": {"requestId": 7}}""")).status())
+				.isEqualTo(202);
+			this.a.awaitRun(call.runId(), "cancelled");
+			assertThat(call.all()).as("a cancelled request is not answered")
+				.noneMatch((event) -> event.data().contains("result"));
+		}
+		finally {
+			gate.releaseAll();
+		}
 	}
 
 	@Test

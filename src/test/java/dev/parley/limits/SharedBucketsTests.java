@@ -7,6 +7,7 @@ import java.util.stream.IntStream;
 
 import dev.parley.cluster.RedisProcess;
 import dev.parley.redis.Redis;
+import dev.parley.redis.RedisWatch;
 import dev.parley.testing.OwnServers;
 import dev.parley.testing.Parallel;
 import io.lettuce.core.ClientOptions;
@@ -33,6 +34,8 @@ class SharedBucketsTests {
 
 	private final List<RedisClient> clients = new ArrayList<>();
 
+	private final List<RedisWatch> watches = new ArrayList<>();
+
 	private final List<Redis> connections = new ArrayList<>();
 
 	private RedisProcess redis;
@@ -49,7 +52,9 @@ class SharedBucketsTests {
 		RedisClient client = RedisClient.create(this.redis.url());
 		client.setOptions(ClientOptions.builder().disconnectedBehavior(DisconnectedBehavior.REJECT_COMMANDS).build());
 		this.clients.add(client);
-		Redis connected = new Redis(client, timeout);
+		RedisWatch watch = RedisWatch.start();
+		this.watches.add(watch);
+		Redis connected = new Redis(client, timeout, watch);
 		this.connections.add(connected);
 		return new SharedBuckets(connected, "test", WINDOW, new LocalBuckets(System::nanoTime, WINDOW));
 	}
@@ -57,6 +62,7 @@ class SharedBucketsTests {
 	@AfterEach
 	void close() {
 		this.connections.forEach(Redis::close);
+		this.watches.forEach(RedisWatch::close);
 		this.clients.forEach((client) -> client.shutdown(Duration.ZERO, Duration.ofSeconds(2)));
 		this.redis.close();
 	}

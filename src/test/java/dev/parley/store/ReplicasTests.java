@@ -2,14 +2,15 @@ package dev.parley.store;
 
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
 import java.util.UUID;
 
 import dev.parley.store.Message.Status;
-import dev.parley.store.Replicas.OwnRun;
-import dev.parley.store.Replicas.Place;
-import dev.parley.store.Replicas.TakenRun;
+import dev.parley.store.RunClaims.OwnRun;
+import dev.parley.store.RunClaims.Place;
+import dev.parley.store.RunClaims.TakenRun;
 import dev.parley.store.Runs.Checkpoint;
 import dev.parley.store.database.Database;
 import dev.parley.store.database.PostgresAddress;
@@ -38,17 +39,23 @@ class ReplicasTests {
 
 	private final TestStore store = TestStore.on("PostgreSQL", this.database);
 
-	private final Replicas first = new Replicas(this.database, "first");
+	private final Replicas firstReplica = new Replicas(this.database, "first");
 
-	private final Replicas second = new Replicas(this.database, "second");
+	private final Replicas secondReplica = new Replicas(this.database, "second");
 
-	private final Replicas third = new Replicas(this.database, "third");
+	private final Replicas thirdReplica = new Replicas(this.database, "third");
+
+	private final RunClaims first = new RunClaims(this.database, "first");
+
+	private final RunClaims second = new RunClaims(this.database, "second");
+
+	private final RunClaims third = new RunClaims(this.database, "third");
 
 	private final Session session = this.store.begin("ann");
 
 	@BeforeEach
 	void allLive() {
-		for (Replicas replica : List.of(this.first, this.second, this.third)) {
+		for (Replicas replica : List.of(this.firstReplica, this.secondReplica, this.thirdReplica)) {
 			replica.beat();
 		}
 		pass(10_000, "steady_since");
@@ -95,19 +102,19 @@ class ReplicasTests {
 	void afterAnOutageOfTheDatabaseNobodyIsJudgedUntilAllAreBack() {
 		Run run = accept("first");
 		pass(60_000, "heartbeat_at");
-		this.second.beat();
+		this.secondReplica.beat();
 		assertThat(this.second.ownerless()).as("just back").isEmpty();
 		assertThat(this.second.take(run.claim())).isEmpty();
-		this.first.beat();
+		this.firstReplica.beat();
 		pass(2_500, "steady_since");
-		this.second.beat();
+		this.secondReplica.beat();
 		assertThat(this.second.ownerless()).isEmpty();
 	}
 
 	@Test
 	void heartbeatsWithoutAGapKeepAReplicaSteady() {
 		pass(1_000, "heartbeat_at");
-		this.second.beat();
+		this.secondReplica.beat();
 		accept("first");
 		die("first");
 		assertThat(this.second.ownerless()).hasSize(1);
@@ -116,7 +123,7 @@ class ReplicasTests {
 	@Test
 	void aReplicaThatLeavesLeavesItsRunsAtOnce() {
 		Run run = accept("first");
-		this.first.leave();
+		this.firstReplica.leave();
 		assertThat(this.second.take(run.claim())).isPresent();
 	}
 
@@ -175,6 +182,28 @@ class ReplicasTests {
 	}
 
 	@Test
+	void aRunBehindOneThatWasTakenHasNotBegun() {
+		Run active = accept("first");
+		Run queued = accept("first");
+		die("first");
+		Run taken = this.third.take(active.claim()).orElseThrow().run();
+		assertThat(this.third.end(taken, INTERRUPTED, TestStore.NOW)).isTrue();
+		assertThat(this.second.take(queued.claim())).as("released").isEmpty();
+		RunClaim released = new RunClaim(queued.id(), 2);
+		assertThat(this.second.ownerless()).containsExactly(released);
+		assertThat(this.second.take(released)).get().extracting(TakenRun::restarts).isEqualTo(0);
+	}
+
+	@Test
+	void aRunOfALivingReplicaStaysBehindOneThatWasTaken() {
+		Run active = accept("first");
+		Run queued = accept("second");
+		die("first");
+		assertThat(this.third.take(active.claim())).isPresent();
+		assertThat(this.second.ownRuns()).containsExactly(new OwnRun(queued.claim(), null));
+	}
+
+	@Test
 	void aTakenRunTellsWhetherItAskedForTools() {
 		Run plain = accept("first");
 		Run asking = accept("first");
@@ -182,8 +211,8 @@ class ReplicasTests {
 			.say(asking.claim(),
 					TestStore.said(1, "", Status.COMPLETE, ToolCallRow.pending("1", "clock", "{\"zone\":\"UTC\"}")));
 		die("first");
-		assertThat(this.second.take(plain.claim())).get().extracting(TakenRun::askedForTools).isEqualTo(false);
 		assertThat(this.second.take(asking.claim())).get().extracting(TakenRun::askedForTools).isEqualTo(true);
+		assertThat(this.second.take(plain.claim())).get().extracting(TakenRun::askedForTools).isEqualTo(false);
 	}
 
 	@Test
@@ -193,7 +222,8 @@ class ReplicasTests {
 		die("first");
 		Run taken = this.second.take(run.claim()).orElseThrow().run();
 		assertThatExceptionOfType(RunLostException.class).isThrownBy(() -> this.first.startOver(run.claim()));
-		this.second.startOver(taken.claim());
+		assertThat(this.second.startOver(taken.claim())).as("its length").isEqualTo(4);
+		assertThat(this.second.startOver(taken.claim())).isZero();
 		assertThat(this.second.end(taken, INTERRUPTED, TestStore.NOW)).isTrue();
 		assertThat(this.store.contents(this.session)).containsExactly("hello");
 	}
@@ -211,14 +241,29 @@ class ReplicasTests {
 	}
 
 	@Test
+	void theNextLookIsWhenTheReplicaIsLateThatHasBeenSilentForLongest() {
+		die("third");
+		this.secondReplica.leave();
+		assertThat(this.firstReplica.untilOneIsLate()).as("all others are gone").isEmpty();
+		this.secondReplica.beat();
+		this.database
+			.write((client) -> client.sql("UPDATE replicas SET heartbeat_at = heartbeat_at + 60000 WHERE id = 'second'")
+				.update());
+		Duration ahead = this.firstReplica.untilOneIsLate().orElseThrow();
+		assertThat(ahead).isBetween(Duration.ofSeconds(31), Duration.ofMillis(60_800));
+		late("third");
+		assertThat(this.firstReplica.untilOneIsLate().orElseThrow()).isNegative();
+	}
+
+	@Test
 	void onlyReplicasThatAreGoneForLongAreForgotten() {
 		die("third");
-		this.first.forgetOld();
+		this.firstReplica.forgetOld();
 		assertThat(ids()).containsExactlyInAnyOrder("first", "second", "third");
-		this.third.leave();
-		this.first.forgetOld();
+		this.thirdReplica.leave();
+		this.firstReplica.forgetOld();
 		assertThat(ids()).containsExactlyInAnyOrder("first", "second");
-		this.third.beat();
+		this.thirdReplica.beat();
 		assertThat(ids()).as("back").hasSize(3);
 	}
 

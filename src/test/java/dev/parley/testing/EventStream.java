@@ -107,6 +107,11 @@ public final class EventStream implements AutoCloseable {
 		}
 	}
 
+	/** The events so far, including taken ones. */
+	public List<Event> soFar() {
+		return List.copyOf(this.events);
+	}
+
 	/** All events, including taken ones, once the stream has ended. */
 	public List<Event> all() {
 		await("the end of the stream", PATIENCE, () -> this.ended);

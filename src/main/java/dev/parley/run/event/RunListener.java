@@ -22,4 +22,12 @@ public interface RunListener {
 	 */
 	void ended(EndedRun run);
 
+	/**
+	 * Stores at once what it has noted of ended runs.
+	 * @throws dev.parley.store.database.StorageUnavailableException if that is not
+	 * possible
+	 */
+	default void flush() {
+	}
+
 }
