@@ -9,7 +9,6 @@ import dev.parley.run.admission.Admission;
 import dev.parley.run.admission.RunRefusedException;
 import dev.parley.run.admission.RunRequest;
 import dev.parley.run.admission.StoredRequest;
-import dev.parley.run.event.RunEvent.Cancelled;
 import dev.parley.store.Messages;
 import dev.parley.store.Question;
 import dev.parley.store.Run;
