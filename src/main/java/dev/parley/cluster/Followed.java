@@ -1,11 +1,20 @@
 package dev.parley.cluster;
 
+import java.util.List;
+
 import dev.parley.run.FollowedRun;
+import dev.parley.run.LogClosedException;
 import dev.parley.run.RunLog;
+import dev.parley.run.RunReader;
+import dev.parley.run.event.RunEvent;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A run that is read here, and how far its stream was read. Thread-safe. */
 final class Followed {
+
+	private static final Logger logger = LoggerFactory.getLogger(Followed.class);
 
 	final FollowedRun events;
 
@@ -34,6 +43,29 @@ final class Followed {
 		boolean quiet = !this.news;
 		this.news = false;
 		return quiet;
+	}
+
+	/** Adds the events of this server's own log: they need not come from Redis. */
+	void copy(RunLog log) {
+		this.copied = log;
+		Thread.ofVirtual().name("follow-" + log.runId()).start(() -> {
+			try (RunReader reader = log.copier()) {
+				while (!log.endedBy(reader.seen())) {
+					List<RunEvent> fresh = reader.await();
+					int number = reader.seen() - fresh.size();
+					for (RunEvent event : fresh) {
+						this.events.add(++number, event);
+						this.news = true;
+					}
+				}
+			}
+			catch (LogClosedException ex) {
+				logger.debug("Run {} was taken over once more", log.runId());
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+			}
+		});
 	}
 
 }

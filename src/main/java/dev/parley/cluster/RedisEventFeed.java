@@ -10,9 +10,7 @@ import java.util.concurrent.ConcurrentMap;
 
 import dev.parley.run.EventFeed;
 import dev.parley.run.FollowedRun;
-import dev.parley.run.LogClosedException;
 import dev.parley.run.RunLog;
-import dev.parley.run.RunReader;
 import dev.parley.run.SharedRuns;
 import dev.parley.run.event.RunEvent;
 import dev.parley.store.RunClaims;
@@ -203,9 +201,7 @@ final class RedisEventFeed implements EventFeed, SmartLifecycle {
 		UUID runId = run.events.id();
 		if (this.replica.equals(owner)) {
 			// Taken over by this server: its readers do not need Redis.
-			this.runs.log(runId)
-				.filter((log) -> log != run.events.log() && run.copied != log)
-				.ifPresent((log) -> copy(run, log));
+			this.runs.log(runId).filter((log) -> log != run.events.log() && run.copied != log).ifPresent(run::copy);
 		}
 		else if (owner != null) {
 			boolean anew = run.missing;
@@ -215,28 +211,6 @@ final class RedisEventFeed implements EventFeed, SmartLifecycle {
 			}
 			this.signals.follow(owner, runId, anew);
 		}
-	}
-
-	private void copy(Followed run, RunLog log) {
-		run.copied = log;
-		Thread.ofVirtual().name("follow-" + log.runId()).start(() -> {
-			try (RunReader reader = log.copier()) {
-				while (!log.endedBy(reader.seen())) {
-					List<RunEvent> events = reader.await();
-					int number = reader.seen() - events.size();
-					for (RunEvent event : events) {
-						run.events.add(++number, event);
-						run.news = true;
-					}
-				}
-			}
-			catch (LogClosedException ex) {
-				logger.debug("Run {} was taken over once more", log.runId());
-			}
-			catch (InterruptedException ex) {
-				Thread.currentThread().interrupt();
-			}
-		});
 	}
 
 	private static void pause(Duration duration) {
