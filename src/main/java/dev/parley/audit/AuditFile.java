@@ -13,19 +13,20 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.rolling.FixedWindowRollingPolicy;
 import ch.qos.logback.core.rolling.RollingFileAppender;
 import ch.qos.logback.core.rolling.SizeBasedTriggeringPolicy;
+import ch.qos.logback.core.status.OnErrorConsoleStatusListener;
 import ch.qos.logback.core.util.Duration;
 import ch.qos.logback.core.util.FileSize;
 import dev.parley.start.SettingException;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.LoggerFactory;
+import org.slf4j.helpers.NOPMDCAdapter;
 
 /**
- * The file of the logger {@code parley.audit}, separate from the application's log. When
- * it is full, it is rotated; nine old files are kept.
+ * The file with the audit log. It does not depend on how the application's log is
+ * configured. When it is full, it is rotated; nine old files are kept.
  */
 final class AuditFile implements AutoCloseable {
 
-	static final String LOGGER = "parley.audit";
+	private static final String NAME = "parley.audit";
 
 	private static final FileSize SIZE = new FileSize(10 * FileSize.MB_COEFFICIENT);
 
@@ -33,12 +34,14 @@ final class AuditFile implements AutoCloseable {
 
 	private static final Duration CHECK = Duration.buildBySeconds(1);
 
-	private final Logger logger;
+	/** Of its own, because Spring Boot resets the application's. */
+	private final LoggerContext context = new LoggerContext();
+
+	private final Logger logger = this.context.getLogger(NAME);
 
 	private final RollingFileAppender<ILoggingEvent> appender = new RollingFileAppender<>();
 
-	private AuditFile(Logger logger) {
-		this.logger = logger;
+	private AuditFile() {
 	}
 
 	/**
@@ -47,14 +50,12 @@ final class AuditFile implements AutoCloseable {
 	 */
 	static AuditFile open(Path path) {
 		requireWritable(path);
-		Logger logger = (Logger) LoggerFactory.getLogger(LOGGER);
-		AuditFile file = new AuditFile(logger);
-		file.start(path, logger.getLoggerContext());
+		AuditFile file = new AuditFile();
+		file.start(path);
 		if (!file.appender.isStarted()) {
 			throw notWritable(path, null);
 		}
-		logger.setAdditive(false);
-		logger.addAppender(file.appender);
+		file.logger.addAppender(file.appender);
 		return file;
 	}
 
@@ -74,24 +75,31 @@ final class AuditFile implements AutoCloseable {
 				"Set PARLEY_AUDIT_FILE to a file that Parley may create and write.", cause);
 	}
 
-	private void start(Path path, LoggerContext context) {
+	private void start(Path path) {
+		this.context.setName(NAME);
+		this.context.setMDCAdapter(new NOPMDCAdapter());
+		// A line that cannot be written is reported.
+		OnErrorConsoleStatusListener errors = new OnErrorConsoleStatusListener();
+		errors.setContext(this.context);
+		errors.start();
+		this.context.getStatusManager().add(errors);
 		PatternLayoutEncoder line = new PatternLayoutEncoder();
-		line.setContext(context);
+		line.setContext(this.context);
 		line.setPattern("%m%n");
 		line.setCharset(StandardCharsets.US_ASCII);
 		line.start();
-		this.appender.setContext(context);
-		this.appender.setName(LOGGER + ":" + path);
+		this.appender.setContext(this.context);
+		this.appender.setName(NAME);
 		this.appender.setFile(path.toString());
 		this.appender.setEncoder(line);
 		FixedWindowRollingPolicy older = new FixedWindowRollingPolicy();
-		older.setContext(context);
+		older.setContext(this.context);
 		older.setParent(this.appender);
 		older.setFileNamePattern(path + ".%i");
 		older.setMaxIndex(OLDER);
 		older.start();
 		SizeBasedTriggeringPolicy<ILoggingEvent> full = new SizeBasedTriggeringPolicy<>();
-		full.setContext(context);
+		full.setContext(this.context);
 		full.setMaxFileSize(SIZE);
 		full.setCheckIncrement(CHECK);
 		full.start();
@@ -106,8 +114,7 @@ final class AuditFile implements AutoCloseable {
 
 	@Override
 	public void close() {
-		this.logger.detachAppender(this.appender);
-		this.appender.stop();
+		this.context.stop();
 	}
 
 }

@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 import dev.parley.testing.Answer;
 import dev.parley.testing.Chunks;
@@ -68,16 +67,10 @@ abstract class UseChatTest {
 
 	@AfterAll
 	void stop() {
-		Stream.of(this.parley, this.model).filter((part) -> part != null).forEach((part) -> close(part));
-	}
-
-	private static void close(AutoCloseable part) {
-		try {
-			part.close();
+		if (this.parley != null) {
+			this.parley.close();
 		}
-		catch (Exception ex) {
-			throw new IllegalStateException(ex);
-		}
+		this.model.close();
 	}
 
 	private static Answer answer(RecordedRequest request) {

@@ -23,7 +23,6 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.ResourceLock;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -33,7 +32,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * The audit log has one line for each run and each security event, without messages and
  * answers.
  */
-@ResourceLock(OwnServers.LOG)
+@OwnServers
 class AuditIntegrationTests {
 
 	private final ScriptedModel model = ScriptedModel.start();
@@ -154,6 +153,17 @@ class AuditIntegrationTests {
 		List<JsonNode> lines = lines(2);
 		assertThat(lines.getFirst().path("user_id").asString()).isEqualTo(hostile.substring(0, 256));
 		assertThat(lines.get(1).path("detail").asString()).isEqualTo("%d {} ${jndi:ldap://x}");
+	}
+
+	@Test
+	void eachServerOfAProcessHasItsOwnFile() throws IOException {
+		Path others = this.data.resolve("other.log");
+		try (AuditFile file = AuditFile.open(file()); AuditFile other = AuditFile.open(others)) {
+			file.write("one");
+			other.write("two");
+		}
+		assertThat(file()).hasContent("one");
+		assertThat(others).hasContent("two");
 	}
 
 	@Test

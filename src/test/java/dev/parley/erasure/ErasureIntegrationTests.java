@@ -34,7 +34,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
@@ -45,7 +44,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Deletions by a user, by an admin and by age, and the data that must remain, on each
  * database.
  */
-@ResourceLock(OwnServers.LOG)
+@OwnServers
 @ParameterizedClass
 @ValueSource(strings = { "SQLite", "PostgreSQL" })
 class ErasureIntegrationTests {

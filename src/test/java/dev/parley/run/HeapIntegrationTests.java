@@ -17,6 +17,7 @@ import dev.parley.testing.Json;
 import dev.parley.testing.OwnProcesses;
 import dev.parley.testing.Parallel;
 import dev.parley.testing.ParleyProcess;
+import dev.parley.testing.Patience;
 import dev.parley.testing.RawStream;
 import dev.parley.testing.Response;
 import dev.parley.testing.ScriptedModel;
@@ -144,7 +145,7 @@ class HeapIntegrationTests {
 			for (int i = 0; i < 60; i++) {
 				RawStream reader = RawStream.getSlowly(uri);
 				stalled.add(reader);
-				reader.read(500, Duration.ofSeconds(10));
+				reader.read(500, Patience.LIMIT);
 			}
 			gate.releaseAll();
 			assertThat(first.last().type()).isEqualTo("done");

@@ -34,7 +34,7 @@ class OverloadIntegrationTests extends ServerTest {
 
 	private static final int CAPACITY = 20;
 
-	private static final Duration LOAD = Duration.ofSeconds(6);
+	private static final Duration LOAD = Duration.ofSeconds(3);
 
 	/** How long a client waits after a refusal; shorter than Retry-After. */
 	private static final Duration PAUSE = Duration.ofMillis(100);

@@ -1,6 +1,5 @@
 package dev.parley.run;
 
-import java.io.RandomAccessFile;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,18 +24,12 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.ResourceLock;
-
-import org.springframework.boot.test.system.CapturedOutput;
-import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Another program locks the database: nothing can be written for a while. */
-@ResourceLock(OwnServers.LOG)
-@ExtendWith(OutputCaptureExtension.class)
+@OwnServers
 class StorageIntegrationTests {
 
 	private static final Duration SOON = Patience.LIMIT;
@@ -121,7 +114,7 @@ class StorageIntegrationTests {
 					}
 					// Most of them, because a busy machine may delay any of them.
 					delays.sort(null);
-					assertThat(delays.get(delays.size() / 2)).isLessThan(Duration.ofMillis(500));
+					assertThat(delays.get(delays.size() / 2)).isLessThan(Duration.ofSeconds(1));
 				});
 				assertThat(refused.getFirst()).isProblem(503, "storage_unavailable");
 			}
@@ -230,35 +223,6 @@ class StorageIntegrationTests {
 	}
 
 	@Test
-	void logsAnOutageInOneLine(CapturedOutput output) throws Exception {
-		try (SqliteLock _ = new SqliteLock(this.data)) {
-			List<Response> refused = Parallel.calls(20, (i) -> this.server.chat(Json.message("Hi")));
-			assertThat(refused).allSatisfy((response) -> assertThat(response).isProblem(503, "storage_unavailable"));
-		}
-		Awaitility.await().atMost(PATIENCE).untilAsserted(() -> {
-			assertThat(this.server.chat(Json.message("Hi"))).hasStatus(200);
-			assertThat(output).contains("The store can be written again");
-		});
-		assertThat(output.toString().lines().filter((line) -> line.contains("The store cannot be"))).hasSize(1);
-		assertThat(output).doesNotContain("\tat ");
-	}
-
-	@Test
-	void saysThatACorruptDatabaseCannotBeUsed(CapturedOutput output) throws Exception {
-		String session = this.server.chat(Json.message("Hi")).get("session_id");
-		for (String file : List.of("parley.db", "parley.db-wal")) {
-			try (RandomAccessFile bytes = new RandomAccessFile(this.data.resolve(file).toFile(), "rw")) {
-				byte[] garbage = new byte[(int) bytes.length()];
-				Arrays.fill(garbage, (byte) 0x55);
-				bytes.write(garbage);
-			}
-		}
-		assertThat(this.server.get("/sessions/" + session)).isProblem(503, "storage_unavailable");
-		assertThat(this.server.get("/sessions")).isProblem(503, "storage_unavailable");
-		assertThat(output).doesNotContain("\tat ");
-	}
-
-	@Test
 	void reportsAnEndThatIsNeitherStoredNorInMemory() throws Exception {
 		this.parley.close();
 		this.parley = Parley.start(this.data, this.model.baseUrl(), "parley.run.log-capacity=1B");
@@ -276,7 +240,7 @@ class StorageIntegrationTests {
 			}
 		}
 		assertThat(Awaitility.await()
-			.atMost(Duration.ofSeconds(30))
+			.atMost(SOON)
 			.until(() -> Calls.post(this.server, "/chat", "key-3", Json.message("Hi")),
 					(response) -> response.status() == 200))
 			.has("/response", "Half");

@@ -20,18 +20,12 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.ResourceLock;
-
-import org.springframework.boot.test.system.CapturedOutput;
-import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** The network between Parley and PostgreSQL breaks, or PostgreSQL hangs. */
-@ResourceLock(OwnServers.LOG)
-@ExtendWith(OutputCaptureExtension.class)
+@OwnServers
 class PostgresOutageIntegrationTests {
 
 	private static final Duration SOON = Patience.LIMIT;
@@ -148,75 +142,6 @@ class PostgresOutageIntegrationTests {
 			.until(() -> this.server.chat(Json.message("Hi")), (response) -> response.status() == 200);
 		assertThat(again).has("/response", "Echo: Hi").has("/run_id", run).hasHeader("Idempotent-Replayed", "true");
 		assertAnsweredOnce();
-	}
-
-	@Test
-	void aHangingServerBlocksCallersOnlyBriefly(CapturedOutput output) throws Exception {
-		assertThat(this.parley.server().chat(Json.message("Before"))).hasStatus(200);
-		this.proxy.freeze();
-		for (int i = 0; i < 3; i++) {
-			long begun = System.nanoTime();
-			assertThat(this.parley.server().chat(Json.message("Hi"))).isProblem(503, "storage_unavailable");
-			assertThat(this.parley.server().get("/sessions")).isProblem(503, "storage_unavailable");
-			assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(30));
-		}
-		this.proxy.thaw();
-		Awaitility.await().atMost(SOON).until(() -> this.parley.server().chat(Json.message("After")).status() == 200);
-		assertThat(output.toString().lines().filter((line) -> line.contains("The store cannot be")))
-			.as("one line for reading, one for writing")
-			.hasSizeBetween(1, 2);
-		assertThat(output).doesNotContain("\tat org.postgresql");
-	}
-
-	@Test
-	void aSecondServerOnTheDatabaseDoesNotStart(CapturedOutput output, @TempDir Path otherData) throws Exception {
-		Gate gate = new Gate();
-		this.model.next(Answer.tokens("One", " two").gatedBy(gate));
-		try (EventStream stream = this.parley.server().stream(Json.message("Count"))) {
-			gate.release();
-			stream.event("token");
-			assertRefused(otherData, output);
-			assertThat(this.server.get("/runs/" + stream.runId())).has("/state", "running");
-			gate.releaseAll();
-			assertThat(stream.last().type()).isEqualTo("done");
-		}
-		this.parley.close();
-		try (Parley next = Parley.start(otherData, this.model.baseUrl(), directly())) {
-			assertThat(next.server().get("/sessions").json().path("sessions")).hasSize(1);
-		}
-	}
-
-	@Test
-	void theLockIsTakenAgainAfterItsConnectionBroke(CapturedOutput output, @TempDir Path otherData) {
-		int before = lockHolder();
-		PostgresServer.running().terminate(before);
-		Awaitility.await().atMost(SOON).until(() -> lockHolder() != 0 && lockHolder() != before);
-		assertRefused(otherData, output);
-		assertThat(this.server.chat(Json.message("Hi"))).hasStatus(200);
-	}
-
-	private void assertRefused(Path otherData, CapturedOutput output) {
-		try (Parley second = Parley.start(otherData, this.model.baseUrl(), directly())) {
-			throw new AssertionError("A second server has started: " + second.server().uri("/"));
-		}
-		catch (RuntimeException ex) {
-			assertThat(ex).hasStackTraceContaining("StoreInUseException");
-		}
-		assertThat(output).contains("APPLICATION FAILED TO START", "Another Parley server uses the PostgreSQL database",
-				"DATABASE_URL");
-		assertThat(output).doesNotContain("\tat org.springframework");
-	}
-
-	private String[] directly() {
-		return new String[] { "parley.store.database-url=postgresql://postgres@" + PostgresServer.running().address()
-				+ "/" + this.name };
-	}
-
-	/** The process id of the backend that holds the lock; 0 if none does. */
-	private int lockHolder() {
-		return PostgresServer.running()
-			.number("SELECT COALESCE(MAX(l.pid), 0) FROM pg_locks l JOIN pg_database d ON d.oid = l.database"
-					+ " WHERE l.locktype = 'advisory' AND l.granted AND d.datname = ?", this.name);
 	}
 
 	private void awaitCompleted(String run) {

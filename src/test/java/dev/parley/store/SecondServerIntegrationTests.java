@@ -21,12 +21,8 @@ import dev.parley.testing.ParleyProcess;
 import dev.parley.testing.ScriptedModel;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.ResourceLock;
 
-import org.springframework.boot.test.system.CapturedOutput;
-import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
@@ -35,8 +31,7 @@ import static org.assertj.core.api.Assertions.assertThatException;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /** A start that fails does not touch the runs of the running server. */
-@ResourceLock(OwnServers.LOG)
-@ExtendWith(OutputCaptureExtension.class)
+@OwnServers
 class SecondServerIntegrationTests {
 
 	private final ScriptedModel model = ScriptedModel.start();
@@ -50,45 +45,6 @@ class SecondServerIntegrationTests {
 	@AfterEach
 	void close() {
 		this.model.close();
-	}
-
-	@Test
-	void isRefusedInTheSameProcess(CapturedOutput output) throws Exception {
-		Gate gate = new Gate();
-		this.model.next(Answer.tokens("One", " two").gatedBy(gate));
-		try (Parley parley = start(this.data); EventStream stream = parley.server().stream(Json.message("Count"))) {
-			gate.release();
-			stream.event("token");
-			assertRefused(output, "server.port=" + parley.server().uri("/").getPort());
-			assertThat(parley.server().get("/runs/" + stream.runId())).has("/state", "running");
-			gate.releaseAll();
-			assertThat(stream.last().type()).isEqualTo("done");
-		}
-		start(this.data).close();
-	}
-
-	@Test
-	void isRefusedInAnotherProcessAndNotAfterACrash(CapturedOutput output) throws Exception {
-		assumeTrue(ParleyProcess.available(), "The jar is not built: run ./mvnw verify");
-		Gate gate = new Gate();
-		this.model.next(Answer.tokens("One", " two").gatedBy(gate));
-		try (ParleyProcess parley = ParleyProcess.start(this.data, this.model.baseUrl(), Map.of());
-				EventStream stream = parley.server().stream(Json.message("Count"))) {
-			gate.release();
-			stream.event("token");
-			assertRefused(output);
-			assertThat(parley.server().get("/runs/" + stream.runId())).has("/state", "running");
-			parley.kill();
-			gate.releaseAll();
-		}
-		start(this.data).close();
-	}
-
-	private void assertRefused(CapturedOutput output, String... properties) {
-		assertThatException().isThrownBy(() -> start(this.data, properties));
-		assertThat(output)
-			.contains("APPLICATION FAILED TO START", "Another Parley server uses the data folder", "PARLEY_DATA_DIR")
-			.doesNotContain("\tat org.springframework");
 	}
 
 	@Test

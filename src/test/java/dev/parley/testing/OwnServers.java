@@ -25,8 +25,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 public @interface OwnServers {
 
 	/**
-	 * The log of this process, and the audit log of the server that started last; classes
-	 * that read one of them lock it.
+	 * The log of this process; classes that read it lock it.
 	 */
 	String LOG = "the log";
 

@@ -16,6 +16,7 @@ import dev.parley.testing.Gate;
 import dev.parley.testing.Json;
 import dev.parley.testing.OwnServers;
 import dev.parley.testing.Parley;
+import dev.parley.testing.Patience;
 import dev.parley.testing.Pictures;
 import dev.parley.testing.RawExchange;
 import dev.parley.testing.Response;
@@ -238,7 +239,8 @@ class AttachmentIntegrationTests extends ServerTest {
 		// None of it is read, so only its head is sent.
 		String head = String.join("\r\n", "POST /chat HTTP/1.1", "Host: 127.0.0.1", "Content-Type: application/json",
 				"Content-Length: 20971521", "Connection: close", "", "");
-		assertThat(RawExchange.send(this.server.uri("/"), head).status()).isEqualTo(413);
+		assertThat(RawExchange.send(this.server.uri("/"), head.getBytes(StandardCharsets.US_ASCII), Patience.LIMIT)
+			.status()).isEqualTo(413);
 		assertThat(this.server.chat(Json.message("Still there?"))).hasStatus(200);
 	}
 

@@ -22,14 +22,9 @@ import dev.parley.testing.Server;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import org.springframework.boot.test.system.CapturedOutput;
-import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
@@ -38,7 +33,7 @@ import static org.assertj.core.api.Assertions.assertThatException;
  * The fallback model answers if the primary one fails, and a failing model is not called
  * for a while.
  */
-@ResourceLock(OwnServers.LOG)
+@OwnServers
 class FallbackIntegrationTests {
 
 	@TempDir
@@ -96,28 +91,6 @@ class FallbackIntegrationTests {
 			assertThat(this.first.requests()).as("no retry of what took so long").hasSize(1);
 			assertThat(Json.texts(parley.server().get("/runs/" + stream.runId()).json().path("attempts"), "code"))
 				.startsWith("model_timeout");
-		}
-	}
-
-	@Test
-	@ExtendWith(OutputCaptureExtension.class)
-	void theLogNamesTheVariableWhoseKeyIsRefused(CapturedOutput log) {
-		this.first.otherwise((_) -> Answer.status(503));
-		this.second.otherwise((_) -> Answer.status(401));
-		try (Parley parley = startWithFallback("parley.model.retries=0")) {
-			assertThat(parley.server().chat(Json.message("Hi")).status()).isGreaterThan(500);
-			assertThat(log.getAll()).contains("OPENAI_FALLBACK_API_KEY is refused")
-				.doesNotContain("OPENAI_API_KEY is refused");
-		}
-	}
-
-	@Test
-	@ExtendWith(OutputCaptureExtension.class)
-	void theLogNamesTheFirstVariableIfTheFallbackUsesItsKey(CapturedOutput log) {
-		this.first.otherwise((request) -> Answer.status(request.model().equals("reserve") ? 401 : 503));
-		try (Parley parley = start("parley.model.fallback.name=reserve", "parley.model.retries=0")) {
-			assertThat(parley.server().chat(Json.message("Hi")).status()).isGreaterThan(500);
-			assertThat(log.getAll()).contains("OPENAI_API_KEY is refused");
 		}
 	}
 

@@ -13,6 +13,7 @@ import java.util.concurrent.locks.LockSupport;
 
 import dev.parley.testing.Json;
 import dev.parley.testing.OwnServers;
+import dev.parley.testing.Patience;
 import dev.parley.testing.RawExchange;
 import dev.parley.testing.Response;
 import dev.parley.testing.ServerProperties;
@@ -108,7 +109,7 @@ class HeadersIntegrationTests extends ServerTest {
 		URI uri = this.server.uri("/");
 		try (Socket socket = new Socket(uri.getHost(), uri.getPort());
 				ExecutorService drops = Executors.newVirtualThreadPerTaskExecutor()) {
-			socket.setSoTimeout(15_000);
+			socket.setSoTimeout(Math.toIntExact(Patience.LIMIT.toMillis()));
 			OutputStream out = socket.getOutputStream();
 			out.write(("POST /chat HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
 					+ "Content-Length: 10000\r\n\r\n{")

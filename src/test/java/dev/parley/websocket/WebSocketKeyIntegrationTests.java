@@ -19,7 +19,6 @@ import dev.parley.testing.SetClock;
 import dev.parley.testing.SocketClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
@@ -29,7 +28,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** How the caller of a WebSocket is authenticated, and what belongs to it. */
-@ResourceLock(OwnServers.LOG)
+@OwnServers
 class WebSocketKeyIntegrationTests extends GuardedServerTest {
 
 	@TempDir

@@ -23,6 +23,7 @@ import dev.parley.mcp.client.ScriptedMcpServer.Reaction;
 import dev.parley.outbound.Outbound;
 import dev.parley.outbound.OutboundProperties;
 import dev.parley.testing.Json;
+import dev.parley.testing.OwnServers;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,6 +35,7 @@ import tools.jackson.databind.JsonNode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Servers that restart, lose connections, or are hostile. */
+@OwnServers
 class McpFaultTests {
 
 	private static final ToolInvocation INVOCATION = new ToolInvocation("u-1", "Ann", "key", new Cancellation());

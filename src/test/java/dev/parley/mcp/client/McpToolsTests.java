@@ -18,6 +18,7 @@ import dev.parley.mcp.client.ScriptedMcpServer.Received;
 import dev.parley.outbound.Outbound;
 import dev.parley.outbound.OutboundProperties;
 import dev.parley.testing.Json;
+import dev.parley.testing.OwnServers;
 import dev.parley.testing.Patience;
 import dev.parley.testing.ScriptedModel;
 import okhttp3.Headers;
@@ -37,6 +38,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+@OwnServers
 class McpToolsTests {
 
 	private static final ToolInvocation INVOCATION = new ToolInvocation("u-1", "Ann", "key", new Cancellation());

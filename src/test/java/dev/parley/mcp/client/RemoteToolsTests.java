@@ -9,8 +9,10 @@ import dev.parley.agent.model.Cancellation;
 import dev.parley.agent.tool.Tool;
 import dev.parley.agent.tool.ToolInvocation;
 import dev.parley.testing.Json;
+import dev.parley.testing.OwnServers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
@@ -22,6 +24,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Conversion of a server's list to tools. */
+@ResourceLock(OwnServers.LOG)
 @ExtendWith(OutputCaptureExtension.class)
 class RemoteToolsTests {
 

@@ -17,6 +17,7 @@ import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.parley.testing.Json;
+import dev.parley.testing.Patience;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -96,7 +97,7 @@ final class ScriptedMcpServer implements AutoCloseable {
 	/** Takes the oldest message with this method, waiting if necessary. */
 	Received take(String method) throws InterruptedException {
 		while (true) {
-			Received next = this.received.poll(10, TimeUnit.SECONDS);
+			Received next = this.received.poll(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS);
 			assertThat(next).as("a message " + method).isNotNull();
 			if (next.body().path("method").asString("").equals(method)) {
 				return next;

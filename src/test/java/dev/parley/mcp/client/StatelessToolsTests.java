@@ -14,6 +14,7 @@ import dev.parley.mcp.client.ScriptedMcpServer.Received;
 import dev.parley.outbound.Outbound;
 import dev.parley.outbound.OutboundProperties;
 import dev.parley.testing.Json;
+import dev.parley.testing.OwnServers;
 import dev.parley.testing.Patience;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 /** The tools of servers that speak version 2026-07-28, and the way to that version. */
+@OwnServers
 class StatelessToolsTests {
 
 	private static final ToolInvocation INVOCATION = new ToolInvocation("u-1", "Ann", "key", new Cancellation());

@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 import dev.parley.testing.Parallel;
+import dev.parley.testing.Patience;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -43,7 +44,7 @@ class PartHealthTests {
 		});
 		long begun = System.nanoTime();
 		List<Status> states = Parallel.calls(20, (i) -> state(part));
-		assertThat(Duration.ofNanos(System.nanoTime() - begun)).isBetween(PartHealth.PATIENCE, Duration.ofSeconds(20));
+		assertThat(Duration.ofNanos(System.nanoTime() - begun)).isBetween(PartHealth.PATIENCE, Patience.LIMIT);
 		assertThat(states).containsOnly(Status.DOWN);
 		this.nanos.addAndGet(Duration.ofMinutes(1).toNanos());
 		assertThat(state(part)).as("without a wait").isEqualTo(Status.DOWN);

@@ -12,6 +12,7 @@ import dev.parley.agent.model.PromptMessage;
 import dev.parley.agent.model.ToolCall;
 import dev.parley.agent.model.ToolSpec;
 import dev.parley.agent.model.openai.Gateways;
+import dev.parley.testing.OwnServers;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+@OwnServers
 class DemoGatewayTests {
 
 	private static final ToolSpec CLOCK = new ToolSpec("clock", "Tells the time.", "{}");

@@ -13,6 +13,7 @@ import dev.parley.agent.model.ModelException.Fault;
 import dev.parley.agent.model.ModelGateway;
 import dev.parley.agent.model.Usage;
 import dev.parley.testing.Answer;
+import dev.parley.testing.OwnServers;
 import dev.parley.testing.Patience;
 import dev.parley.testing.RawAnswer;
 import dev.parley.testing.Reply;
@@ -46,6 +47,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * that ends before it is a failure. Many cases wait for two seconds, so they run beside
  * each other.
  */
+@OwnServers
 @Execution(ExecutionMode.CONCURRENT)
 @Timeout(value = 600, threadMode = ThreadMode.SEPARATE_THREAD)
 class AnswerEndTests {

@@ -13,12 +13,14 @@ import dev.parley.agent.model.OutputSchema;
 import dev.parley.agent.model.PromptMessage;
 import dev.parley.outbound.OutboundSettingsException;
 import dev.parley.testing.Answer;
+import dev.parley.testing.OwnServers;
 import dev.parley.testing.RecordedRequest;
 import dev.parley.testing.ScriptedModel;
 import dev.parley.testing.StrictApi;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,6 +36,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * Parameters that a model rejects are not sent, either from the first call or after one
  * refusal.
  */
+@ResourceLock(OwnServers.LOG)
 @ExtendWith(OutputCaptureExtension.class)
 class DialectTests {
 

@@ -6,6 +6,7 @@ import dev.parley.agent.model.Cancellation;
 import dev.parley.agent.model.ModelAnswer;
 import dev.parley.agent.model.ModelGateway;
 import dev.parley.testing.Answer;
+import dev.parley.testing.OwnServers;
 import dev.parley.testing.Parallel;
 import dev.parley.testing.Patience;
 import dev.parley.testing.PrivateAuthority;
@@ -27,6 +28,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Connections are reused, and one that the server has closed does not cause a failure.
  */
+@OwnServers
 @Timeout(value = 600, threadMode = ThreadMode.SEPARATE_THREAD)
 class KeptConnectionTests {
 

@@ -11,6 +11,7 @@ import dev.parley.agent.model.ModelGateway;
 import dev.parley.outbound.Outbound;
 import dev.parley.outbound.OutboundProperties;
 import dev.parley.testing.Answer;
+import dev.parley.testing.OwnServers;
 import dev.parley.testing.PrivateAuthority;
 import dev.parley.testing.RecordedRequest;
 import dev.parley.testing.Relay;
@@ -28,6 +29,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /** Proxies, certificates, headers and queries of requests to the API. */
+@OwnServers
 @Timeout(value = 600, threadMode = ThreadMode.SEPARATE_THREAD)
 class ModelProxyTests {
 

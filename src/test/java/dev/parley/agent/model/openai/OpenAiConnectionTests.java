@@ -18,6 +18,7 @@ import dev.parley.agent.model.ModelException.Fault;
 import dev.parley.agent.model.ModelGateway;
 import dev.parley.agent.model.ModelRequest;
 import dev.parley.testing.Answer;
+import dev.parley.testing.OwnServers;
 import dev.parley.testing.ScriptedModel;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -30,6 +31,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * How {@link OpenAiGateway} handles connections that the scripted model cannot simulate.
  */
+@OwnServers
 @Timeout(value = 600, threadMode = ThreadMode.SEPARATE_THREAD)
 class OpenAiConnectionTests {
 

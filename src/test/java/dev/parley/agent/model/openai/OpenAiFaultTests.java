@@ -13,6 +13,7 @@ import dev.parley.agent.model.ModelException.Fault;
 import dev.parley.agent.model.ModelGateway;
 import dev.parley.agent.model.ModelListener;
 import dev.parley.testing.Answer;
+import dev.parley.testing.OwnServers;
 import dev.parley.testing.Patience;
 import dev.parley.testing.RawAnswer;
 import dev.parley.testing.Reply;
@@ -32,6 +33,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
  * How {@link OpenAiGateway} handles failures of the model: one attempt, one exception,
  * and no leak of the upstream's text.
  */
+@OwnServers
 @Timeout(value = 600, threadMode = ThreadMode.SEPARATE_THREAD)
 class OpenAiFaultTests {
 

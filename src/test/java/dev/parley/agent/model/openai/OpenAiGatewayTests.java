@@ -10,6 +10,7 @@ import dev.parley.agent.model.ModelGateway;
 import dev.parley.agent.model.ToolCall;
 import dev.parley.agent.model.Usage;
 import dev.parley.testing.Answer;
+import dev.parley.testing.OwnServers;
 import dev.parley.testing.ScriptedModel;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+@OwnServers
 class OpenAiGatewayTests {
 
 	private static final String[] ODD_TOKENS = { " ", "leading", " trailing ", "\n", "\n\n", "\t", "é", "漢字", "\"\\",

@@ -9,6 +9,7 @@ import dev.parley.agent.model.ModelException;
 import dev.parley.agent.model.ModelException.Fault;
 import dev.parley.agent.model.Moderator;
 import dev.parley.testing.Answer;
+import dev.parley.testing.OwnServers;
 import dev.parley.testing.Parallel;
 import dev.parley.testing.Patience;
 import dev.parley.testing.ScriptedModel;
@@ -21,6 +22,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+@OwnServers
 class OpenAiModeratorTests {
 
 	static final List<Answer> FAILURES = List.of(Answer.status(401), Answer.status(429), Answer.status(500),

@@ -12,6 +12,7 @@ import dev.parley.agent.model.ToolCall;
 import dev.parley.agent.model.ToolSpec;
 import dev.parley.agent.model.Usage;
 import dev.parley.agent.model.WellFormedText;
+import dev.parley.testing.OwnServers;
 import dev.parley.testing.RawAnswer;
 import dev.parley.testing.ScriptedModel;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Answers in the dialects of vLLM, llama.cpp, Ollama, LM Studio, Azure, Gemini, DeepSeek,
  * OpenRouter, Groq and LiteLLM, from reports of their users. All must be accepted.
  */
+@OwnServers
 @Timeout(value = 600, threadMode = ThreadMode.SEPARATE_THREAD)
 class UpstreamDialectTests {
 
