@@ -48,8 +48,7 @@ function show(byPassword) {
 
 const requestToken = fields => fetch('/token', { method: 'POST', body: new URLSearchParams({ grant_type: 'password', ...fields }) });
 
-/** Without name and password the server only says whether it would take them. */
-const hasUsers = () => requestToken({}).then(({ status }) => status !== 404, () => false);
+const hasUsers = () => fetch('/token').then(response => response.json()).then(({ grant_types }) => grant_types.includes('password')).catch(() => false);
 
 async function signIn() {
   const response = await requestToken({ username: $('sign-in-name').value, password: $('sign-in-password').value }).catch(() => null);

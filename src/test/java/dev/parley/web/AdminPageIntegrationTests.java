@@ -245,6 +245,8 @@ class AdminPageIntegrationTests {
 			.containsText("1");
 		assertThat(panel("Circuit breakers").getByRole(AriaRole.ROW).filter(containing("primary")))
 			.containsText("Open: not called for now");
+		assertThat(panel("Circuit breakers").getByRole(AriaRole.ROWHEADER))
+			.containsText(new String[] { "primary", "fallback", "moderation" });
 		Locator agents = panel("Agents").getByRole(AriaRole.ROW);
 		assertThat(agents.filter(containing("hostile"))).containsText(HOSTILE);
 		assertThat(agents.filter(containing("hostile"))).containsText("cached for 300 s");

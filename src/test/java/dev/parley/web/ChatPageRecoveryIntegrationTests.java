@@ -184,17 +184,19 @@ class ChatPageRecoveryIntegrationTests extends ServerTest {
 
 	@Test
 	void saysWhenALimitIsNearAndWhenToGoOn() {
-		try (Parley limited = Parley.start(this.data, this.model.baseUrl(),
-				"parley.limits.user-requests=anonymous:10")) {
+		try (Parley limited = Parley.start(this.data, this.model.baseUrl(), "parley.limits.user-requests=anonymous:10",
+				"parley.limits.user-tokens=anonymous:1000", "parley.limits.client-cost=anonymous:0.001",
+				"parley.cost.prices=*: input=1 output=1")) {
 			String url = limited.server().uri("/").toString();
 			this.chat = ChatPage.open(browser, this.chat.page().context().newPage(), url);
 			assertThat(this.chat.page().locator("#limits")).isEmpty();
-			for (int i = 0; i < 6; i++) {
+			for (int i = 0; i < 4; i++) {
 				limited.server().get("/sessions");
 			}
-			this.model.answer("Hello");
+			this.model.next(Answer.tokens("Hello").usage(800, 55));
 			this.chat.converse("Hi");
 			assertThat(this.chat.page().locator("#limits")).containsText("of 10 requests left");
+			assertThat(this.chat.page().locator("#limits")).containsText("85 % of today’s tokens are used");
 			await().until(() -> limited.server().get("/sessions").status() == 429);
 			this.chat.ask("One too many");
 			assertThat(this.chat.problem()).containsText("Try again in ");

@@ -1,5 +1,8 @@
 package dev.parley.web;
 
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
@@ -44,6 +47,27 @@ class KeyPageIntegrationTests extends GuardedServerTest {
 		assertThat(this.page.locator("#key-dialog")).isHidden();
 		assertThat(this.page.context().cookies()).isEmpty();
 		assertThat(this.page.url()).doesNotContain(ADA_KEY);
+	}
+
+	@Test
+	void offersTheirPageToAdministratorsAlone() {
+		List<Integer> refusals = new CopyOnWriteArrayList<>();
+		this.page.onResponse((response) -> {
+			if (response.status() >= 400) {
+				refusals.add(response.status());
+			}
+		});
+		openChat();
+		giveKey(ADA_KEY);
+		assertThat(this.page.locator("#agent-choice")).isVisible();
+		assertThat(this.page.locator("#admin")).isHidden();
+		this.page.locator("#forget-key").click();
+		giveKey(ADMIN_KEY);
+		this.page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Admin")).click();
+		assertThat(this.page.locator("#panels")).isVisible();
+		this.page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Chat")).click();
+		assertThat(this.page.locator("#question")).isVisible();
+		assertThat(refusals).as("statuses of refused requests").containsOnly(401);
 	}
 
 	@Test
