@@ -1,6 +1,5 @@
 package dev.parley.web;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,15 +12,14 @@ import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.LoadState;
 import com.microsoft.playwright.options.ReducedMotion;
 import dev.parley.testing.Answer;
+import dev.parley.testing.Axe;
 import dev.parley.testing.Browser;
 import dev.parley.testing.Gate;
-import dev.parley.testing.Json;
-import dev.parley.testing.NodePackages;
 import dev.parley.testing.ServerTest;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import tools.jackson.databind.JsonNode;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -60,7 +58,14 @@ class ChatPageLooksIntegrationTests extends ServerTest {
 			{"support_advice": "Your card is blocked.", "block_card": true, "risk_level": 8,
 			 "follow_up_actions": ["Check the last payments", "Call us back"]}""";
 
+	private static Axe axe;
+
 	private ChatPage chat;
+
+	@BeforeAll
+	static void installAxe() throws Exception {
+		axe = Axe.install();
+	}
 
 	@BeforeEach
 	void openPage() {
@@ -68,7 +73,7 @@ class ChatPageLooksIntegrationTests extends ServerTest {
 	}
 
 	@Test
-	void everyStateIsForEverybody() throws Exception {
+	void everyStateIsForEverybody() {
 		assertThat(look("empty")).isEmpty();
 		Gate gate = new Gate();
 		this.model.next(Answer.tokens("The first words", " of it.").gatedBy(gate));
@@ -104,7 +109,7 @@ class ChatPageLooksIntegrationTests extends ServerTest {
 	}
 
 	@Test
-	void errorsAndTheListAreForEverybody() throws Exception {
+	void errorsAndTheListAreForEverybody() {
 		this.model.next(Answer.status(401));
 		this.chat.ask("Fail");
 		assertThat(this.chat.problem()).containsText("model_error");
@@ -124,7 +129,7 @@ class ChatPageLooksIntegrationTests extends ServerTest {
 
 	/** Twice as large letters leave half as many pixels: 640 by 360 of 1280 by 720. */
 	@Test
-	void everythingIsThereAtTwiceTheSize() throws Exception {
+	void everythingIsThereAtTwiceTheSize() {
 		this.chat.page().setViewportSize(640, 360);
 		this.model.answer(ANSWER);
 		this.chat.converse("How do I get there?");
@@ -135,7 +140,7 @@ class ChatPageLooksIntegrationTests extends ServerTest {
 	}
 
 	@Test
-	void textFromRightToLeftRunsFromRightToLeft() throws Exception {
+	void textFromRightToLeftRunsFromRightToLeft() {
 		this.model.answer("مرحبا بك في المحادثة.\n\n- أولا\n- ثانيا\n\nAnd English.");
 		this.chat.converse("اكتب لي بالعربية");
 		assertThat(this.chat.text().locator("p").first()).hasCSS("direction", "rtl");
@@ -191,18 +196,10 @@ class ChatPageLooksIntegrationTests extends ServerTest {
 	}
 
 	/** Takes a picture of the page, and returns what axe finds wrong. */
-	private List<String> look(String state) throws Exception {
+	private List<String> look(String state) {
 		Path picture = Path.of("target", "screenshots", "chat-" + state + ".png");
 		this.chat.page().screenshot(new Page.ScreenshotOptions().setPath(picture));
-		Path axe = NodePackages.locked("openapi").folder().resolve("node_modules/axe-core/axe.min.js");
-		this.chat.page().evaluate(Files.readString(axe));
-		JsonNode result = Json.parse((String) this.chat.page().evaluate("async () => JSON.stringify(await axe.run())"));
-		return result.path("violations")
-			.valueStream()
-			.flatMap((violation) -> violation.path("nodes")
-				.valueStream()
-				.map((node) -> violation.path("id").asString() + " " + node.path("html").asString()))
-			.toList();
+		return axe.violations(this.chat.page());
 	}
 
 }
