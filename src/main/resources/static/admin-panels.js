@@ -135,9 +135,8 @@ export function agentsPanel(api) {
     { title: 'Answers', show: ({ structured, cache_seconds }) => listed([structured ? 'structured' : 'text',
       ...(cache_seconds == null ? [] : [`cached for ${number(cache_seconds)} s`])]) },
     { title: 'Role', show: ({ requires_role }) => requires_role ?? 'everybody' },
-    { title: 'Model calls', number: true, show: ({ max_rounds }) => number(max_rounds) },
-    { title: 'History tokens', number: true, show: ({ history_tokens }) => number(history_tokens) },
-    { title: 'Answer tokens', number: true, show: ({ max_tokens }) => max_tokens == null ? '' : number(max_tokens) },
+    { title: 'At most', show: ({ max_rounds, history_tokens, max_tokens }) => listed([`${number(max_rounds)} model calls`,
+      `${number(history_tokens)} tokens of history`, ...(max_tokens == null ? [] : [`${number(max_tokens)} of an answer`])]) },
   ]);
   return {
     every: 60,

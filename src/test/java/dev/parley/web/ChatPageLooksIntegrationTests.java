@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.BoundingBox;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.LoadState;
 import com.microsoft.playwright.options.ReducedMotion;
@@ -86,7 +87,10 @@ class ChatPageLooksIntegrationTests extends ServerTest {
 		this.model.answer(ANSWER);
 		this.chat.converse("How do I get there?");
 		assertThat(this.chat.text().locator("[data-highlighted=yes]")).hasCount(1);
+		double row = this.chat.button("Regenerate").last().boundingBox().y;
 		this.chat.answer().getByText("Details").click();
+		assertThat(Math.abs(this.chat.answer().getByText("Details").boundingBox().y - row)).as("stays in its row")
+			.isLessThan(8);
 		assertThat(this.chat.answer().locator(".details dl")).containsText("Tokens");
 		assertThat(look("markdown")).isEmpty();
 		this.chat.choose("timekeeper");
@@ -146,6 +150,10 @@ class ChatPageLooksIntegrationTests extends ServerTest {
 		assertThat(this.chat.text().locator("p").first()).hasCSS("direction", "rtl");
 		assertThat(this.chat.text().locator("p").last()).hasCSS("direction", "ltr");
 		assertThat(this.chat.questions().locator(".text")).hasCSS("direction", "rtl");
+		BoundingBox item = this.chat.text().locator("li").first().boundingBox();
+		BoundingBox paragraph = this.chat.text().locator("p").first().boundingBox();
+		assertThat(item.x + item.width).as("room for the mark at the right")
+			.isLessThan(paragraph.x + paragraph.width - 16);
 		assertThat(look("right-to-left")).isEmpty();
 	}
 
