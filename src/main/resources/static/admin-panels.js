@@ -127,16 +127,17 @@ export function agentsPanel(api) {
   const table = new Table($('agents'), ({ name }) => name, [
     { title: 'Agent', show: ({ name }) => name },
     { title: 'Description', show: ({ description }) => description },
-    { title: 'Model', show: ({ model, fallback_model }) => fallback_model ? `${model}, then ${fallback_model}` : model },
-    { title: 'Temperature', number: true, show: ({ temperature }) => temperature ?? '' },
+    { title: 'Model', show: ({ model, fallback_model, temperature }) => listed([model, ...(fallback_model ? [`then ${fallback_model}`] : []),
+      ...(temperature == null ? [] : [`temperature ${temperature}`])]) },
     { title: 'Tools', show: ({ tools, approve }) => listed(tools.map(tool => approve.includes(tool) ? `${tool} (approval)` : tool)) },
     { title: 'Guardrails', show: ({ input_guardrails, output_guardrails }) => listed([
       ...input_guardrails.map(name => `${name} (messages)`), ...output_guardrails.map(name => `${name} (answers)`)]) },
     { title: 'Answers', show: ({ structured, cache_seconds }) => listed([structured ? 'structured' : 'text',
       ...(cache_seconds == null ? [] : [`cached for ${number(cache_seconds)} s`])]) },
     { title: 'Role', show: ({ requires_role }) => requires_role ?? 'everybody' },
-    { title: 'At most', show: ({ max_rounds, history_tokens, max_tokens }) => listed([`${number(max_rounds)} model calls`,
-      `${number(history_tokens)} tokens of history`, ...(max_tokens == null ? [] : [`${number(max_tokens)} of an answer`])]) },
+    { title: 'Model calls', number: true, show: ({ max_rounds }) => number(max_rounds) },
+    { title: 'History tokens', number: true, show: ({ history_tokens }) => number(history_tokens) },
+    { title: 'Answer tokens', number: true, show: ({ max_tokens }) => max_tokens == null ? '' : number(max_tokens) },
   ]);
   return {
     every: 60,

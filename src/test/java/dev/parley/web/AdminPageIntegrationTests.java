@@ -278,6 +278,10 @@ class AdminPageIntegrationTests {
 			openAsAdmin();
 			assertThat(panel("Running now")).containsText(hostile.runId());
 			assertThat(axe.violations(this.page)).isEmpty();
+			assertThat(
+					(Boolean) panel("Agents").locator(".scroll").evaluate("box => box.scrollWidth <= box.clientWidth"))
+				.as("all columns are seen")
+				.isTrue();
 			screenshot("admin");
 			this.page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
 			panel("Usage and cost").getByRole(AriaRole.COMBOBOX, named("By")).selectOption("user");
