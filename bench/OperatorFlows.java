@@ -132,7 +132,7 @@ final class OperatorFlows {
 	}
 
 	private void pages() throws Exception {
-		for (String path : List.of("/", "/admin.html", "/embed.js", "/docs", "/openapi.json", "/agents", "/health", "/health/live",
+		for (String path : List.of("/", "/admin.html", "/embed.js", "/docs", "/openapi.json", "/agents", "/me", "/token", "/health", "/health/live",
 				"/health/ready", "/metrics")) {
 			int status = this.client.get(path).statusCode();
 			Expect.that(status == 200 || status == 302, path + " " + status);

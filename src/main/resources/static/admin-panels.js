@@ -127,8 +127,8 @@ export function agentsPanel(api) {
   const table = new Table($('agents'), ({ name }) => name, [
     { title: 'Agent', show: ({ name }) => name },
     { title: 'Description', show: ({ description }) => description },
-    { title: 'Model', show: ({ model, fallback_model }) => fallback_model ? `${model}, then ${fallback_model}` : model },
-    { title: 'Temperature', number: true, show: ({ temperature }) => temperature ?? '' },
+    { title: 'Model', show: ({ model, fallback_model, temperature }) => listed([model, ...(fallback_model ? [`then ${fallback_model}`] : []),
+      ...(temperature == null ? [] : [`temperature ${temperature}`])]) },
     { title: 'Tools', show: ({ tools, approve }) => listed(tools.map(tool => approve.includes(tool) ? `${tool} (approval)` : tool)) },
     { title: 'Guardrails', show: ({ input_guardrails, output_guardrails }) => listed([
       ...input_guardrails.map(name => `${name} (messages)`), ...output_guardrails.map(name => `${name} (answers)`)]) },

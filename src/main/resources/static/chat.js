@@ -135,19 +135,28 @@ async function offerAgents() {
   if (conversation?.agent) composer.choose(conversation.agent);
 }
 
+/** Administrators get a link to their page. */
+async function offerAdmin() {
+  const { roles = [] } = await parley.request('/me').then(response => response.json()).catch(() => ({}));
+  $('admin').hidden = !roles.includes('admin');
+}
+
 key.prompt = async again => (await import('./sign-in.js')).askForKey(again);
 key.onChange = () => {
   $('forget-key').hidden = !key.value;
-  if (!key.value || !key.missing) return;
+  if (!key.value) return;
+  offerAdmin();
+  if (!key.missing) return;
   offerAgents();
   sidebar.refresh();
 };
-key.onChange();
+$('forget-key').hidden = !key.value;
 followEnd($('scroller'), $('messages'));
 focusMessage();
 const agents = offerAgents();
 let ready = Promise.all([agents, open(addressed())]);
 sidebar.refresh();
+offerAdmin();
 
 // In time for the first message, even if the connection is lost before it is sent.
 const signs = ['pointermove', 'pointerdown', 'keydown', 'input'];

@@ -112,7 +112,8 @@ h2 { flex: 1; min-width: 0; overflow: hidden; font-size: 1em; font-weight: 600; 
 .text > :is(p, ul, ol, pre, blockquote, h2, hr, div) { margin: 0 0 0.625em; }
 .text > :last-child { margin-bottom: 0; }
 .text h2 { overflow: visible; white-space: normal; }
-.text :is(ul, ol) { padding-inline-start: 1.375em; }
+.text :is(ul, ol) { padding: 0; }
+.text li { margin-inline-start: 1.375em; }
 .text a { color: var(--accent); }
 .text code { padding: 0.1em 0.3em; border-radius: 0.25em; background: var(--soft); font: 0.875em/1.5 var(--mono); }
 .text img { max-width: 100%; }

@@ -1,6 +1,7 @@
 // The client of Parley's HTTP API, for browsers and Node.js from 20 on; no dependencies. Its types are in parley-client.d.ts.
 
 const SILENCE = 45_000; // three missed keep-alives: the connection is dead, even if nobody has noticed
+const REJOIN = 10_000; // known runs are there at once, unless the connection died while nobody used it
 const LONGEST_WAIT = 60; // seconds; a longer Retry-After is left to the caller
 const TERMINAL = new Set(['done', 'requires_action', 'error', 'cancelled']);
 
@@ -80,17 +81,21 @@ class Connection {
   #abort = () => this.#controller.abort(this.#outer.reason);
   #outer;
   #watch;
+  #limit;
 
-  constructor(outer, silence) {
+  /** `limit`: how long it may be silent until the response begins. */
+  constructor(outer, limit) {
     this.#outer = outer;
+    this.#limit = limit;
     outer?.addEventListener('abort', this.#abort, { once: true });
     // By the clock on the wall, so that a laptop that has slept notices soon after it wakes up.
-    this.#watch = setInterval(() => { if (Date.now() - this.#heard > silence) this.#controller.abort(lost()); }, silence / 10);
+    this.#watch = setInterval(() => { if (Date.now() - this.#heard > this.#limit) this.#controller.abort(lost()); }, this.#limit / 10);
   }
 
   get signal() { return this.#controller.signal; }
 
-  async * events(response) {
+  async * events(response, silence) {
+    this.#limit = silence;
     const reader = response.body.getReader(), decoder = new TextDecoder(), parser = new EventParser();
     for (;;) {
       const { done, value } = await reader.read().catch(() => ({ done: true }));
@@ -138,7 +143,7 @@ export class Run {
     const { signal, onReconnect } = this.#options;
     for (let failures = 0; ;) {
       signal?.throwIfAborted();
-      const connection = new Connection(signal, this.#client.silence);
+      const connection = new Connection(signal, Math.min(this.id ? REJOIN : Infinity, this.#client.silence));
       try {
         for await (const event of this.#read(connection)) {
           failures = 0;
@@ -166,7 +171,7 @@ export class Run {
     const response = await this.#connect(connection.signal);
     this.#identify(response.headers.get('X-Run-ID'));
     if (response.status === 204) throw new ParleyError({ status: 204, title: 'The run has ended', retryable: false });
-    for await (const event of connection.events(response)) {
+    for await (const event of connection.events(response, this.#client.silence)) {
       if (event.seq <= this.seq) continue; // seen before the connection was lost
       this.#identify(event.run_id);
       this.seq = event.seq;

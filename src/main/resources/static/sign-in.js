@@ -26,7 +26,7 @@ const TEXT = `
 
 const $ = id => document.getElementById(id);
 
-let dialog = null;
+let dialog = null, heading = '';
 
 function build() {
   dialog = document.body.appendChild(document.createElement('dialog'));
@@ -43,13 +43,13 @@ function show(byPassword) {
   $('key-use').textContent = byPassword ? 'Sign in' : 'Use it';
   $('key-other').textContent = byPassword ? 'Use a key' : 'Sign in with a password';
   $('key-problem').textContent = '';
+  $('key-title').textContent = heading || (byPassword ? 'Sign in' : 'This server requires a key');
   $(!byPassword ? 'key' : $('sign-in-name').value ? 'sign-in-password' : 'sign-in-name').focus();
 }
 
 const requestToken = fields => fetch('/token', { method: 'POST', body: new URLSearchParams({ grant_type: 'password', ...fields }) });
 
-/** Without name and password the server only says whether it would take them. */
-const hasUsers = () => requestToken({}).then(({ status }) => status !== 404, () => false);
+const hasUsers = () => fetch('/token').then(response => response.json()).then(({ grant_types }) => grant_types.includes('password')).catch(() => false);
 
 async function signIn() {
   const response = await requestToken({ username: $('sign-in-name').value, password: $('sign-in-password').value }).catch(() => null);
@@ -75,7 +75,7 @@ export function askForKey(again) {
   if (!dialog) build();
   let given = '';
   const name = browser.read('name');
-  $('key-title').textContent = name ? 'Sign in again' : again ? 'The key was not accepted' : 'This server requires a key';
+  heading = name ? 'Sign in again' : again ? 'The key was not accepted' : '';
   $('key').value = $('sign-in-password').value = '';
   $('sign-in-name').value = name ?? '';
   dialog.showModal();

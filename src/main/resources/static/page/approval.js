@@ -33,7 +33,7 @@ function choice(call, answer) {
 /** The page cannot call the tools of other clients, but its reader may know the result. */
 function result(call, answer) {
   const row = element('div', { className: 'row' });
-  const given = element('textarea', { ariaLabel: `Result of ${call.name}`, rows: 2, dir: 'auto' });
+  const given = element('textarea', { ariaLabel: `Result of ${call.name}`, placeholder: 'The result, if you know it', rows: 2, dir: 'auto' });
   row.append(given,
     button('Give result', 'primary', () => answer(call, row, { result: given.value }, 'Result given.')),
     button('Decline', 'danger', () => answer(call, row, { error: 'declined by the user' }, 'Declined.')));

@@ -2,12 +2,15 @@ package dev.parley.agent;
 
 import java.time.Clock;
 import java.util.List;
+import java.util.stream.Stream;
 
 import dev.parley.agent.definition.AgentCatalog;
 import dev.parley.agent.definition.AgentParts;
+import dev.parley.agent.guardrail.Guardrail;
 import dev.parley.agent.guardrail.Guardrails;
 import dev.parley.agent.model.ModelGateway;
 import dev.parley.agent.model.Moderator;
+import dev.parley.agent.model.NeededUpstreams;
 import dev.parley.agent.tool.ToolCatalog;
 import dev.parley.agent.tool.ToolSource;
 
@@ -26,6 +29,16 @@ class AgentConfiguration {
 			@Lazy Moderator moderator) {
 		return AgentCatalog.load(properties.agentsDir(),
 				new AgentParts(tools.names(), sources, new Guardrails(moderator)));
+	}
+
+	@Bean
+	NeededUpstreams neededUpstreams(AgentCatalog catalog) {
+		return new NeededUpstreams(catalog.all().stream().anyMatch((agent) -> agent.calls().fallbackModel() != null),
+				catalog.all()
+					.stream()
+					.flatMap((agent) -> Stream.concat(agent.inputGuardrails().stream(),
+							agent.outputGuardrails().stream()))
+					.anyMatch(Guardrail::asksModel));
 	}
 
 	@Bean

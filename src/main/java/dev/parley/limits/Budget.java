@@ -7,8 +7,16 @@ final class Budget {
 
 	private final AtomicLong committed;
 
+	private final AtomicLong spent;
+
 	Budget(long spent) {
 		this.committed = new AtomicLong(spent);
+		this.spent = new AtomicLong(spent);
+	}
+
+	/** What is spent, without what is reserved. */
+	long spent() {
+		return this.spent.get();
 	}
 
 	/**
@@ -29,6 +37,7 @@ final class Budget {
 
 	/** Replaces a reserved amount by the used one. */
 	void settle(long reserved, long used) {
+		this.spent.addAndGet(used);
 		this.committed.addAndGet(used - reserved);
 	}
 

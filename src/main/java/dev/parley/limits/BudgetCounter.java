@@ -1,6 +1,7 @@
 package dev.parley.limits;
 
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.function.LongConsumer;
 import java.util.function.ToLongFunction;
 
@@ -18,6 +19,12 @@ interface BudgetCounter {
 	 * be read
 	 */
 	Result reserve(List<Limit> limits, long amount, ToLongFunction<Account> spentBefore);
+
+	/**
+	 * What was spent of a budget, without what is reserved; empty if it is not counted
+	 * yet. Reads only memory.
+	 */
+	OptionalLong spent(Account account);
 
 	/** The result of a reservation. */
 	sealed interface Result {

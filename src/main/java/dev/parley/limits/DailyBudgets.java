@@ -62,9 +62,7 @@ final class DailyBudgets implements Admission {
 		Caller caller = request.caller();
 		Instant now = this.clock.instant();
 		LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
-		List<Limit> limits = new ArrayList<>(2);
-		add(limits, today, Kind.USER, caller.userId(), this.spending.limitOfUser(caller));
-		add(limits, today, Kind.CLIENT, caller.client(), this.spending.limitOfClient(caller));
+		List<Limit> limits = limits(caller, today);
 		if (limits.isEmpty()) {
 			return Permit.NONE;
 		}
@@ -78,6 +76,28 @@ final class DailyBudgets implements Admission {
 			case BudgetCounter.Exhausted(Account account) ->
 				throw exhausted((account.kind() == Kind.USER) ? "The user has" : "The key's holder has", now, today);
 		};
+	}
+
+	/** What is left for a caller today of the budgets that are counted already. */
+	List<Quota> known(Caller caller) {
+		Instant now = this.clock.instant();
+		LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
+		long reset = untilMidnight(now, today).toSeconds();
+		List<Quota> known = new ArrayList<>(2);
+		for (Limit limit : limits(caller, today)) {
+			this.counter.spent(limit.account()).ifPresent((spent) -> {
+				long left = Math.max(0, limit.most() - spent);
+				known.add(this.spending.quota(limit.account().kind(), limit.most(), left, reset));
+			});
+		}
+		return known;
+	}
+
+	private List<Limit> limits(Caller caller, LocalDate today) {
+		List<Limit> limits = new ArrayList<>(2);
+		add(limits, today, Kind.USER, caller.userId(), this.spending.limitOfUser(caller));
+		add(limits, today, Kind.CLIENT, caller.client(), this.spending.limitOfClient(caller));
+		return limits;
 	}
 
 	private void add(List<Limit> limits, LocalDate day, Kind kind, String name, long limit) {
@@ -95,10 +115,15 @@ final class DailyBudgets implements Admission {
 	}
 
 	private RunRefusedException exhausted(String who, Instant now, LocalDate today) {
-		Instant midnight = today.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant();
 		return RunRefusedException.exhausted(
 				"%s no %s left for today; the next day begins at 00:00 UTC".formatted(who, this.spending.name()),
-				Duration.between(now, midnight).plusSeconds(1));
+				untilMidnight(now, today));
+	}
+
+	/** Rounded up to whole seconds. */
+	private static Duration untilMidnight(Instant now, LocalDate today) {
+		Instant midnight = today.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant();
+		return Duration.between(now, midnight).plusSeconds(1);
 	}
 
 }

@@ -2,6 +2,7 @@ package dev.parley.limits;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 
 import dev.parley.cost.Prices;
 import dev.parley.redis.Redis;
@@ -38,6 +39,11 @@ class LimitConfiguration {
 		Buckets local = new LocalBuckets(System::nanoTime, window);
 		Redis shared = redis.getIfAvailable();
 		return (shared != null) ? new SharedBuckets(shared, name, window, local) : local;
+	}
+
+	@Bean
+	KnownBudgets knownBudgets(List<DailyBudgets> budgets) {
+		return new KnownBudgets(budgets);
 	}
 
 	@Bean

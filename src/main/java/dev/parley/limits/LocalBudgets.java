@@ -3,6 +3,7 @@ package dev.parley.limits;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.function.ToLongFunction;
 
 import com.github.benmanes.caffeine.cache.Cache;
@@ -35,6 +36,12 @@ final class LocalBudgets implements BudgetCounter {
 			reserved.add(budget);
 		}
 		return new Reserved((used) -> reserved.forEach((budget) -> budget.settle(amount, used)));
+	}
+
+	@Override
+	public OptionalLong spent(Account account) {
+		Budget known = this.budgets.getIfPresent(account);
+		return (known != null) ? OptionalLong.of(known.spent()) : OptionalLong.empty();
 	}
 
 	private Budget budget(Account account, ToLongFunction<Account> spentBefore) {

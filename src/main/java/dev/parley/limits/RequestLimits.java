@@ -51,7 +51,7 @@ public final class RequestLimits {
 	}
 
 	private static Quota quota(String name, long limit, Buckets.Taken taken) {
-		return new Quota(name, limit, taken.left(), Math.max(1, Math.ceilDiv(taken.resetNanos(), NANOS)),
+		return Quota.ofRequests(name, limit, taken.left(), Math.max(1, Math.ceilDiv(taken.resetNanos(), NANOS)),
 				taken.granted());
 	}
 
@@ -65,7 +65,7 @@ public final class RequestLimits {
 			return Optional.empty();
 		}
 		long left = this.failures.left(ClientAddress.network(address), limit);
-		return Optional.of(new Quota("failed", limit, left, WINDOW.toSeconds(), left > 0));
+		return Optional.of(Quota.ofRequests("failed", limit, left, WINDOW.toSeconds(), left > 0));
 	}
 
 	/** Counts a request without a valid key or token. */

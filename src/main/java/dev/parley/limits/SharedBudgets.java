@@ -6,6 +6,8 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executors;
@@ -16,6 +18,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.ToLongFunction;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.parley.store.Replicas;
 import dev.parley.store.database.StorageUnavailableException;
 import dev.parley.store.usage.Budgets;
@@ -40,6 +44,10 @@ final class SharedBudgets implements BudgetCounter, SmartLifecycle {
 
 	private static final Duration RETRY = Duration.ofSeconds(1);
 
+	private static final int CAPACITY = 100_000;
+
+	private static final Duration MEMORY = Duration.ofDays(1);
+
 	/** What another server needs to settle runs that have ended. */
 	private static final Duration MOMENT = Duration.ofMillis(100);
 
@@ -56,6 +64,12 @@ final class SharedBudgets implements BudgetCounter, SmartLifecycle {
 	private final Clock clock;
 
 	private final ConcurrentMap<Account, Settlement> unsettled = new ConcurrentHashMap<>();
+
+	/** What was spent, when this server saw the budget last. */
+	private final Cache<Account, Long> stored = Caffeine.newBuilder()
+		.maximumSize(CAPACITY)
+		.expireAfterWrite(MEMORY)
+		.build();
 
 	private final ReentrantLock flushing = new ReentrantLock();
 
@@ -75,7 +89,8 @@ final class SharedBudgets implements BudgetCounter, SmartLifecycle {
 		int refusals = 0;
 		while (true) {
 			switch (this.budgets.reserve(limits, amount)) {
-				case Outcome.Reserved _ -> {
+				case Outcome.Reserved(Map<Account, Long> spent) -> {
+					this.stored.putAll(spent);
 					return new Reserved((used) -> settle(limits, amount, used));
 				}
 				case Outcome.Unopened(Account account) -> this.budgets.open(account, spentBefore.applyAsLong(account));
@@ -87,6 +102,17 @@ final class SharedBudgets implements BudgetCounter, SmartLifecycle {
 				}
 			}
 		}
+	}
+
+	/** Without what other servers have stored since this one has used the budget. */
+	@Override
+	public OptionalLong spent(Account account) {
+		Long known = this.stored.getIfPresent(account);
+		if (known == null) {
+			return OptionalLong.empty();
+		}
+		Settlement waiting = this.unsettled.get(account);
+		return OptionalLong.of(known + ((waiting != null) ? waiting.used() : 0));
 	}
 
 	/**
@@ -148,7 +174,7 @@ final class SharedBudgets implements BudgetCounter, SmartLifecycle {
 		boolean stored = settlements.isEmpty();
 		try {
 			if (!stored) {
-				this.budgets.settle(settlements);
+				this.stored.putAll(this.budgets.settle(settlements));
 				stored = true;
 			}
 		}

@@ -5,6 +5,7 @@ import dev.parley.caller.Caller;
 import dev.parley.caller.LimitByTier;
 import dev.parley.cost.Prices;
 import dev.parley.run.admission.RunRequest;
+import dev.parley.store.usage.Budgets.Kind;
 import dev.parley.store.usage.UsageRecords.Spent;
 
 /** The unit of budgets: tokens, or money in billionths of the prices' currency. */
@@ -30,6 +31,12 @@ sealed interface Spending {
 
 	/** The name of the unit in messages. */
 	String name();
+
+	/**
+	 * The state of a budget, for callers.
+	 * @param resetSeconds until the next day
+	 */
+	Quota quota(Kind kind, long limit, long left, long resetSeconds);
 
 	/** Tokens. */
 	record Tokens(LimitProperties limits) implements Spending {
@@ -69,10 +76,17 @@ sealed interface Spending {
 			return "tokens";
 		}
 
+		@Override
+		public Quota quota(Kind kind, long limit, long left, long resetSeconds) {
+			return Quota.ofDay(kind, "tokens", limit, unit(), left, resetSeconds);
+		}
+
 	}
 
 	/** Money. A model without a price costs nothing. */
 	record Money(LimitProperties limits, Prices prices) implements Spending {
+
+		private static final long NANOS_PER_MICRO = 1_000;
 
 		@Override
 		public long limitOfUser(Caller caller) {
@@ -109,6 +123,13 @@ sealed interface Spending {
 		@Override
 		public String name() {
 			return "money";
+		}
+
+		/** In millionths: an integer in a header has at most 15 digits. */
+		@Override
+		public Quota quota(Kind kind, long limit, long left, long resetSeconds) {
+			return Quota.ofDay(kind, "cost", limit / NANOS_PER_MICRO, "micro-" + unit(), left / NANOS_PER_MICRO,
+					resetSeconds);
 		}
 
 	}

@@ -14,7 +14,6 @@ import org.springframework.boot.web.server.autoconfigure.ServerProperties;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.http.HttpMethod;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.observation.SecurityObservationSettings;
@@ -89,7 +88,7 @@ class SecurityConfiguration {
 			.authorizeHttpRequests((requests) -> {
 				requests.requestMatchers(PublicPaths.PAGES).permitAll();
 				requests.requestMatchers(PublicPaths.PROBES).permitAll();
-				requests.requestMatchers(HttpMethod.POST, "/token").permitAll();
+				requests.requestMatchers("/token").permitAll();
 				requests.requestMatchers(PublicPaths.SOCKET).permitAll();
 				if (open.metrics()) {
 					requests.requestMatchers("/metrics").permitAll();

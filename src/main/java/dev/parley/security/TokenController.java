@@ -1,5 +1,6 @@
 package dev.parley.security;
 
+import java.util.List;
 import java.util.Optional;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
@@ -10,6 +11,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.http.MediaType;
 import org.springframework.util.MultiValueMap;
+import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -25,6 +27,14 @@ class TokenController {
 	TokenController(Optional<Logins> logins, ApplicationEventPublisher events) {
 		this.logins = logins;
 		this.events = events;
+	}
+
+	/**
+	 * Says whether there are users with passwords, so that a page can offer to sign in.
+	 */
+	@GetMapping(path = "/token", produces = MediaType.APPLICATION_JSON_VALUE)
+	Grants grants() {
+		return new Grants(this.logins.isPresent() ? List.of("password") : List.of());
 	}
 
 	@PostMapping(path = "/token", consumes = MediaType.APPLICATION_FORM_URLENCODED_VALUE,
@@ -50,6 +60,10 @@ class TokenController {
 			this.events.publishEvent(SecurityEvent.bySomebody("login_failed", known.knows(name) ? name : null));
 			throw ex;
 		}
+	}
+
+	/** The ways to get a token; empty if there is none. */
+	record Grants(@JsonProperty("grant_types") List<String> grantTypes) {
 	}
 
 	/** A token and how to use it. */

@@ -75,6 +75,22 @@ class SharedBudgetsTests {
 		assertThat(reserve(this.one, 1)).isInstanceOf(BudgetCounter.Exhausted.class);
 	}
 
+	@Test
+	void whatIsSpentIsKnownWithoutTheDatabaseAndWithoutWhatIsReserved() {
+		Account account = this.limits.getFirst().account();
+		assertThat(this.one.spent(account)).isEmpty();
+		assertThat(reserve(this.other, 300) instanceof BudgetCounter.Reserved(LongConsumer settlement)
+				&& settled(settlement, 200))
+			.isTrue();
+		Awaitility.await()
+			.until(() -> reserve(this.one, 0) instanceof BudgetCounter.Reserved
+					&& this.one.spent(account).orElseThrow() == 200);
+		assertThat(reserve(this.one, 500) instanceof BudgetCounter.Reserved(LongConsumer settlement)
+				&& this.one.spent(account).orElseThrow() == 200 && settled(settlement, 7))
+			.isTrue();
+		Awaitility.await().until(() -> this.one.spent(account).orElseThrow() == 207);
+	}
+
 	private static boolean settled(LongConsumer settlement, long used) {
 		settlement.accept(used);
 		return true;

@@ -68,6 +68,30 @@ class TokenBudgetIntegrationTests {
 	}
 
 	@Test
+	void saysWhatIsLeftFromTheFirstRunOn() {
+		this.model.otherwise((request) -> Answer.tokens("Hello").usage(6_000, 1_000));
+		try (Parley parley = Parley.start(this.data, this.model.baseUrl(), "test.callers=true",
+				"parley.security.auth=none", "parley.limits.user-requests=free:60", "parley.limits.address-requests=",
+				"parley.limits.user-tokens=free:" + LIMIT, "parley.limits.client-tokens=free:50000",
+				"parley.limits.client-cost=free:5", "parley.cost.prices=*: input=100 output=200")) {
+			Response first = chat(parley.server(), "ann", "k1", "One");
+			assertThat(first).hasStatus(200).hasHeader("RateLimit-Policy", "\"user\";q=60;w=60");
+			Response then = parley.server().send(caller(parley.server(), "/agents", "ann").GET());
+			assertThat(then).hasHeader("RateLimit-Policy",
+					"\"user\";q=60;w=60, \"user-tokens\";q=10000;w=86400;qu=\"tokens\", "
+							+ "\"client-tokens\";q=50000;w=86400;qu=\"tokens\", "
+							+ "\"client-cost\";q=5000000;w=86400;qu=\"micro-USD\"");
+			assertThat(then.header("RateLimit")).matches("\"user\";r=58;t=\\d+, \"user-tokens\";r=3000;t=\\d+, "
+					+ "\"client-tokens\";r=43000;t=\\d+, \"client-cost\";r=4200000;t=\\d+");
+			assertThat(chat(parley.server(), "ann", "k2", "Two")).hasStatus(200);
+			Response refused = chat(parley.server(), "ann", "k3", "Three");
+			assertThat(refused).isProblem(429, "budget_exhausted");
+			assertThat(refused.header("RateLimit")).contains("\"user-tokens\";r=0;t=" + refused.header("Retry-After"));
+			assertThat(parley.server().send(caller(parley.server(), "/agents", "ann").GET())).hasStatus(200);
+		}
+	}
+
+	@Test
 	void letsParallelCallsOverrunByOneAnswerAtTheMost() throws InterruptedException {
 		Gate gate = new Gate();
 		this.model.otherwise((request) -> Answer.tokens("Hello").usage(100, 900).gatedBy(gate));

@@ -95,7 +95,7 @@ class MetricsIntegrationTests extends ServerTest {
 			.isOne();
 		assertThat(operations(after, "model_unavailable") - operations(before, "model_unavailable")).isOne();
 		assertThat(operations(after, "") - operations(before, "")).isOne();
-		assertThat(after.values("parley_breaker_state", "upstream")).contains("primary");
+		assertThat(after.values("parley_breaker_state", "upstream")).containsExactly("primary");
 		assertThat(after.sum("parley_breaker_state", "upstream", "primary")).isZero();
 	}
 

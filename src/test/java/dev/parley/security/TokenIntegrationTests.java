@@ -91,7 +91,15 @@ class TokenIntegrationTests extends GuardedServerTest {
 					.POST(BodyPublishers.ofString(""))))
 			.isProblem(400, "malformed_request");
 		assertThat(this.server.post("/token", "{}")).isProblem(415, "unsupported_media_type");
-		assertThat(this.server.get("/token").status()).isEqualTo(401);
+	}
+
+	@Test
+	void saysThatItHasUsersAndWhoTheyAre() {
+		assertThat(this.server.get("/token")).hasStatus(200).has("/grant_types", Json.of(List.of("password")));
+		assertThat(withToken(login("ada", "correct horse").get("access_token")).get("/me")).hasStatus(200)
+			.has("/user_name", "ada")
+			.has("/tier", "free")
+			.has("/roles", Json.of(List.of("user")));
 	}
 
 	@Test

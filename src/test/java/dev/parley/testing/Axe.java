@@ -23,8 +23,15 @@ public final class Axe {
 
 	/** The elements of the page as it is that violate a rule, each with the rule. */
 	public List<String> violations(Page page) {
+		return violations(page, "html");
+	}
+
+	/** The same of a part of the page, after the rest was checked. */
+	public List<String> violations(Page page, String selector) {
 		page.evaluate(this.script);
-		return Json.parse((String) page.evaluate("async () => JSON.stringify(await axe.run())"))
+		return Json
+			.parse((String) page.evaluate(
+					"async part => JSON.stringify(await axe.run(part, { resultTypes: ['violations'] }))", selector))
 			.path("violations")
 			.valueStream()
 			.flatMap((violation) -> violation.path("nodes")

@@ -37,6 +37,11 @@ public final class CuttingRelay implements AutoCloseable {
 
 	private final AtomicInteger stalled = new AtomicInteger();
 
+	private final AtomicInteger accepted = new AtomicInteger();
+
+	/** Up to this one, connections are silent. */
+	private volatile int lastSilent;
+
 	private volatile Random random = new Random(0);
 
 	private CuttingRelay(ServerSocket server, int target) {
@@ -76,6 +81,15 @@ public final class CuttingRelay implements AutoCloseable {
 		return this;
 	}
 
+	/**
+	 * From now on nothing passes on the connections that are open, as if one side had
+	 * vanished. New ones are forwarded.
+	 */
+	public CuttingRelay silence() {
+		this.lastSilent = this.accepted.get();
+		return this;
+	}
+
 	/** How many connections were cut. */
 	public int cuts() {
 		return this.cuts.get();
@@ -90,7 +104,8 @@ public final class CuttingRelay implements AutoCloseable {
 			while (true) {
 				Socket client = this.server.accept();
 				Cut cut = next();
-				Thread.ofVirtual().start(() -> serve(client, cut));
+				int number = this.accepted.incrementAndGet();
+				Thread.ofVirtual().start(() -> serve(client, number, cut));
 			}
 		}
 		catch (IOException ex) {
@@ -115,15 +130,15 @@ public final class CuttingRelay implements AutoCloseable {
 		};
 	}
 
-	private void serve(Socket client, @Nullable Cut cut) {
+	private void serve(Socket client, int number, @Nullable Cut cut) {
 		try (client; Socket upstream = new Socket(InetAddress.getLoopbackAddress(), this.target)) {
 			this.open.add(client);
 			client.setTcpNoDelay(true);
 			upstream.setTcpNoDelay(true);
 			Thread requests = Thread.ofVirtual()
-				.start(() -> pass(client, upstream, (cut != null) ? cut.request() : Integer.MAX_VALUE));
+				.start(() -> pass(client, upstream, number, (cut != null) ? cut.request() : Integer.MAX_VALUE));
 			if (cut == null) {
-				pass(upstream, client, Integer.MAX_VALUE);
+				pass(upstream, client, number, Integer.MAX_VALUE);
 				return;
 			}
 			if (cut.request() < Integer.MAX_VALUE) {
@@ -134,7 +149,7 @@ public final class CuttingRelay implements AutoCloseable {
 				upstream.getInputStream().read();
 			}
 			else {
-				pass(upstream, client, cut.response());
+				pass(upstream, client, number, cut.response());
 			}
 			if (cut.silent()) {
 				requests.join();
@@ -156,7 +171,7 @@ public final class CuttingRelay implements AutoCloseable {
 	}
 
 	/** Forwards at most so many bytes; closes both sides only at the end of one. */
-	private static void pass(Socket from, Socket to, int most) {
+	private void pass(Socket from, Socket to, int number, int most) {
 		try {
 			InputStream in = from.getInputStream();
 			OutputStream out = to.getOutputStream();
@@ -167,6 +182,9 @@ public final class CuttingRelay implements AutoCloseable {
 				if (read < 0) {
 					to.close();
 					return;
+				}
+				if (number <= this.lastSilent) {
+					continue;
 				}
 				out.write(buffer, 0, read);
 				out.flush();

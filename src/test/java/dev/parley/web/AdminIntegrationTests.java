@@ -72,6 +72,7 @@ class AdminIntegrationTests extends ServerTest {
 	@Test
 	void showsTheBreakersOfUpstreams() {
 		assertThat(get("/admin/status")).has("/upstreams/0/name", "primary").has("/upstreams/0/breaker", "closed");
+		assertThat(get("/admin/status").json().path("upstreams")).as("those that are configured").hasSize(1);
 	}
 
 	@Test

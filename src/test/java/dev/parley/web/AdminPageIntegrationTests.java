@@ -245,6 +245,8 @@ class AdminPageIntegrationTests {
 			.containsText("1");
 		assertThat(panel("Circuit breakers").getByRole(AriaRole.ROW).filter(containing("primary")))
 			.containsText("Open: not called for now");
+		assertThat(panel("Circuit breakers").getByRole(AriaRole.ROWHEADER))
+			.containsText(new String[] { "primary", "fallback", "moderation" });
 		Locator agents = panel("Agents").getByRole(AriaRole.ROW);
 		assertThat(agents.filter(containing("hostile"))).containsText(HOSTILE);
 		assertThat(agents.filter(containing("hostile"))).containsText("cached for 300 s");
@@ -276,6 +278,10 @@ class AdminPageIntegrationTests {
 			openAsAdmin();
 			assertThat(panel("Running now")).containsText(hostile.runId());
 			assertThat(axe.violations(this.page)).isEmpty();
+			assertThat(
+					(Boolean) panel("Agents").locator(".scroll").evaluate("box => box.scrollWidth <= box.clientWidth"))
+				.as("all columns are seen")
+				.isTrue();
 			screenshot("admin");
 			this.page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
 			panel("Usage and cost").getByRole(AriaRole.COMBOBOX, named("By")).selectOption("user");

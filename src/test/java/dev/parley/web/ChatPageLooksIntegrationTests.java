@@ -1,6 +1,6 @@
 package dev.parley.web;
 
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,20 +8,24 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 
 import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.BoundingBox;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.FilePayload;
 import com.microsoft.playwright.options.LoadState;
 import com.microsoft.playwright.options.ReducedMotion;
 import dev.parley.testing.Answer;
+import dev.parley.testing.Axe;
 import dev.parley.testing.Browser;
 import dev.parley.testing.Gate;
 import dev.parley.testing.Json;
-import dev.parley.testing.NodePackages;
 import dev.parley.testing.ServerTest;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -60,7 +64,14 @@ class ChatPageLooksIntegrationTests extends ServerTest {
 			{"support_advice": "Your card is blocked.", "block_card": true, "risk_level": 8,
 			 "follow_up_actions": ["Check the last payments", "Call us back"]}""";
 
+	private static Axe axe;
+
 	private ChatPage chat;
+
+	@BeforeAll
+	static void installAxe() throws Exception {
+		axe = Axe.install();
+	}
 
 	@BeforeEach
 	void openPage() {
@@ -68,7 +79,7 @@ class ChatPageLooksIntegrationTests extends ServerTest {
 	}
 
 	@Test
-	void everyStateIsForEverybody() throws Exception {
+	void everyStateIsForEverybody() {
 		assertThat(look("empty")).isEmpty();
 		Gate gate = new Gate();
 		this.model.next(Answer.tokens("The first words", " of it.").gatedBy(gate));
@@ -83,6 +94,9 @@ class ChatPageLooksIntegrationTests extends ServerTest {
 		assertThat(this.chat.text().locator("[data-highlighted=yes]")).hasCount(1);
 		this.chat.answer().getByText("Details").click();
 		assertThat(this.chat.answer().locator(".details dl")).containsText("Tokens");
+		double row = this.chat.button("Regenerate").last().boundingBox().y;
+		assertThat(Math.abs(this.chat.answer().getByText("Details").boundingBox().y - row)).as("stays in its row")
+			.isLessThan(4);
 		assertThat(look("markdown")).isEmpty();
 		this.chat.choose("timekeeper");
 		this.model.next(Answer.toolCall("call_1", "clock", "{}"), Answer.tokens("It is late."));
@@ -104,7 +118,89 @@ class ChatPageLooksIntegrationTests extends ServerTest {
 	}
 
 	@Test
-	void errorsAndTheListAreForEverybody() throws Exception {
+	void whatWaitsIsForEverybody() {
+		this.chat.page()
+			.locator("#files")
+			.setInputFiles(new FilePayload("plan.txt", "text/plain", "A plan".getBytes(StandardCharsets.UTF_8)));
+		this.chat.page().getByText("Options", new Page.GetByTextOptions().setExact(true)).click();
+		assertThat(look("attachment-and-options")).isEmpty();
+		Gate gate = new Gate();
+		this.model.next(Answer.tokens("One", ".").gatedBy(gate), Answer.tokens("Two."));
+		this.chat.ask("First").ask("Second");
+		assertThat(this.chat.answer()).containsText("Waits for its turn.");
+		this.chat.page().context().setOffline(true);
+		assertThat(this.chat.page().locator("#offline")).isVisible();
+		assertThat(look("queued-and-offline")).isEmpty();
+		this.chat.page().context().setOffline(false);
+		gate.releaseAll();
+		assertThat(this.chat.text()).hasText("Two.");
+		this.chat.ready().button("Edit").last().click();
+		assertThat(look("edit")).isEmpty();
+		ObjectNode question = Json.message("Where am I?");
+		question.putArray("tools").addObject().put("name", "locate").put("description", "Locates the user");
+		this.model.next(Answer.toolCall("call_1", "locate", "{}"));
+		this.chat.page().navigate(this.server.uri("/") + "#" + this.server.chat(question).get("session_id"));
+		assertThat(this.chat.button("Give result")).isVisible();
+		assertThat(look("requires-action")).isEmpty();
+	}
+
+	@Test
+	void theHistoryIsForEverybody() {
+		for (int i = 0; i < 35; i++) {
+			assertThat(this.server.post("/sessions", Json.object().put("title", "Journey " + i))).hasStatus(201);
+		}
+		this.model.next(Answer.tokens("Berlin."), Answer.tokens("And Rome."));
+		this.chat.converse("Where to?");
+		String session = this.chat.page().url().replaceFirst(".*#", "");
+		this.chat.conversations().nth(2).click();
+		assertThat(this.server.chat(Json.message("And then?", session))).hasStatus(200);
+		this.chat.page().evaluate("dispatchEvent(new Event('online'))");
+		assertThat(this.chat.conversations().first()).containsText("New answer");
+		assertThat(this.chat.button("Show more")).isVisible();
+		assertThat(look("history")).isEmpty();
+		this.chat.search().fill("Nothing like it");
+		assertThat(this.chat.page().locator("#no-sessions")).isVisible();
+		assertThat(look("search")).isEmpty();
+		this.chat.page().navigate(this.server.uri("/") + "#" + session);
+		assertThat(this.chat.text()).hasText("And Rome.");
+		this.chat.page().setViewportSize(390, 844);
+		assertThat(look("phone")).isEmpty();
+	}
+
+	@Test
+	void theKeyboardDoesEverything() {
+		this.chat.choose("notes");
+		this.model.next(Answer.toolCall("call_1", "delete_note", "{\"note_id\":\"none\"}"),
+				Answer.tokens("It is gone."));
+		this.chat.ask("Delete my note").ready();
+		assertThat(this.chat.message()).isFocused();
+		pressUntil("Shift+Tab", this.chat.button("Approve"));
+		this.chat.page().keyboard().press("Enter");
+		assertThat(this.chat.text()).hasText("It is gone.");
+		assertThat(this.chat.ready().message()).isFocused();
+		pressUntil("Shift+Tab", this.chat.answer().getByText("Details"));
+		this.chat.page().keyboard().press("Enter");
+		assertThat(this.chat.answer().locator(".details dl")).containsText("Tokens");
+		pressUntil("Shift+Tab", this.chat.page().locator("#sessions summary").first());
+		this.chat.page().keyboard().press("Enter");
+		pressUntil("Tab", this.chat.button("Rename"));
+		this.chat.page().keyboard().press("Enter");
+		assertThat(this.chat.page().getByLabel("Title")).isFocused();
+		this.chat.page().keyboard().type("Gone");
+		this.chat.page().keyboard().press("Enter");
+		assertThat(this.chat.conversations().first()).containsText("Gone");
+		assertThat(this.chat.conversations().first()).isFocused();
+	}
+
+	private void pressUntil(String key, Locator focused) {
+		for (int i = 0; i < 200 && !(Boolean) focused.evaluate("element => element === document.activeElement"); i++) {
+			this.chat.page().keyboard().press(key);
+		}
+		assertThat(focused).isFocused();
+	}
+
+	@Test
+	void errorsAndTheListAreForEverybody() {
 		this.model.next(Answer.status(401));
 		this.chat.ask("Fail");
 		assertThat(this.chat.problem()).containsText("model_error");
@@ -124,7 +220,7 @@ class ChatPageLooksIntegrationTests extends ServerTest {
 
 	/** Twice as large letters leave half as many pixels: 640 by 360 of 1280 by 720. */
 	@Test
-	void everythingIsThereAtTwiceTheSize() throws Exception {
+	void everythingIsThereAtTwiceTheSize() {
 		this.chat.page().setViewportSize(640, 360);
 		this.model.answer(ANSWER);
 		this.chat.converse("How do I get there?");
@@ -135,12 +231,16 @@ class ChatPageLooksIntegrationTests extends ServerTest {
 	}
 
 	@Test
-	void textFromRightToLeftRunsFromRightToLeft() throws Exception {
+	void textFromRightToLeftRunsFromRightToLeft() {
 		this.model.answer("مرحبا بك في المحادثة.\n\n- أولا\n- ثانيا\n\nAnd English.");
 		this.chat.converse("اكتب لي بالعربية");
 		assertThat(this.chat.text().locator("p").first()).hasCSS("direction", "rtl");
 		assertThat(this.chat.text().locator("p").last()).hasCSS("direction", "ltr");
 		assertThat(this.chat.questions().locator(".text")).hasCSS("direction", "rtl");
+		BoundingBox item = this.chat.text().locator("li").first().boundingBox();
+		BoundingBox paragraph = this.chat.text().locator("p").first().boundingBox();
+		assertThat(item.x + item.width).as("room for the mark at the right")
+			.isLessThan(paragraph.x + paragraph.width - 16);
 		assertThat(look("right-to-left")).isEmpty();
 	}
 
@@ -155,6 +255,8 @@ class ChatPageLooksIntegrationTests extends ServerTest {
 			.evaluate(
 					"getComputedStyle(document.querySelector('.message[data-status=streaming] .parts'), '::after').animationName"))
 			.isEqualTo("none");
+		assertThat((Integer) this.chat.page()
+			.evaluate("document.getAnimations().filter(({ playState }) => playState === 'running').length")).isZero();
 		gate.releaseAll();
 		this.chat.ready();
 	}
@@ -191,18 +293,10 @@ class ChatPageLooksIntegrationTests extends ServerTest {
 	}
 
 	/** Takes a picture of the page, and returns what axe finds wrong. */
-	private List<String> look(String state) throws Exception {
+	private List<String> look(String state) {
 		Path picture = Path.of("target", "screenshots", "chat-" + state + ".png");
 		this.chat.page().screenshot(new Page.ScreenshotOptions().setPath(picture));
-		Path axe = NodePackages.locked("openapi").folder().resolve("node_modules/axe-core/axe.min.js");
-		this.chat.page().evaluate(Files.readString(axe));
-		JsonNode result = Json.parse((String) this.chat.page().evaluate("async () => JSON.stringify(await axe.run())"));
-		return result.path("violations")
-			.valueStream()
-			.flatMap((violation) -> violation.path("nodes")
-				.valueStream()
-				.map((node) -> violation.path("id").asString() + " " + node.path("html").asString()))
-			.toList();
+		return axe.violations(this.chat.page());
 	}
 
 }

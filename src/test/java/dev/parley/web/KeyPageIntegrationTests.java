@@ -1,11 +1,17 @@
 package dev.parley.web;
 
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import dev.parley.testing.Axe;
 import dev.parley.testing.Browser;
 import dev.parley.testing.GuardedServerTest;
 import dev.parley.testing.OwnServers;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -20,7 +26,14 @@ class KeyPageIntegrationTests extends GuardedServerTest {
 	@RegisterExtension
 	static final Browser browser = new Browser();
 
+	private static Axe axe;
+
 	private Page page;
+
+	@BeforeAll
+	static void installAxe() throws Exception {
+		axe = Axe.install();
+	}
 
 	@BeforeEach
 	void openPage() {
@@ -31,6 +44,7 @@ class KeyPageIntegrationTests extends GuardedServerTest {
 	void asksForAKeyAndKeepsItInTheBrowser() {
 		openChat();
 		assertThat(this.page.locator("#key-dialog")).isVisible();
+		assertThat(look("signed-out")).isEmpty();
 		giveKey("wrong-key-0123456789");
 		assertThat(this.page.locator("#key-title")).hasText("The key was not accepted");
 		giveKey(ADA_KEY);
@@ -44,6 +58,27 @@ class KeyPageIntegrationTests extends GuardedServerTest {
 		assertThat(this.page.locator("#key-dialog")).isHidden();
 		assertThat(this.page.context().cookies()).isEmpty();
 		assertThat(this.page.url()).doesNotContain(ADA_KEY);
+	}
+
+	@Test
+	void offersTheirPageToAdministratorsAlone() {
+		List<Integer> refusals = new CopyOnWriteArrayList<>();
+		this.page.onResponse((response) -> {
+			if (response.status() >= 400) {
+				refusals.add(response.status());
+			}
+		});
+		openChat();
+		giveKey(ADA_KEY);
+		assertThat(this.page.locator("#agent-choice")).isVisible();
+		assertThat(this.page.locator("#admin")).isHidden();
+		this.page.locator("#forget-key").click();
+		giveKey(ADMIN_KEY);
+		this.page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Admin")).click();
+		assertThat(this.page.locator("#panels")).isVisible();
+		this.page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Chat")).click();
+		assertThat(this.page.locator("#question")).isVisible();
+		assertThat(refusals).as("statuses of refused requests").containsOnly(401);
 	}
 
 	@Test
@@ -70,8 +105,10 @@ class KeyPageIntegrationTests extends GuardedServerTest {
 	void signsInWithAPassword() {
 		openChat();
 		this.page.getByText("Sign in with a password").click();
+		assertThat(this.page.locator("#key-title")).hasText("Sign in");
 		signIn("wrong horse");
 		assertThat(this.page.locator("#key-problem")).isVisible();
+		assertThat(look("sign-in")).isEmpty();
 		signIn("correct horse");
 		assertThat(this.page.locator("#key-dialog")).isHidden();
 		this.model.answer("Hello, Ada");
@@ -109,6 +146,12 @@ class KeyPageIntegrationTests extends GuardedServerTest {
 		this.page.locator("#operations-Sessions-listSessions .btn.execute").click();
 		assertThat(this.page.locator("#operations-Sessions-listSessions .live-responses-table .response-col_status")
 			.last()).containsText("200");
+	}
+
+	private List<String> look(String state) {
+		this.page.screenshot(
+				new Page.ScreenshotOptions().setPath(Path.of("target", "screenshots", "chat-" + state + ".png")));
+		return axe.violations(this.page);
 	}
 
 	private void openChat() {

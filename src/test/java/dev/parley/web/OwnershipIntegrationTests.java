@@ -33,7 +33,7 @@ class OwnershipIntegrationTests extends GuardedServerTest {
 	@Test
 	void onlyTheseAreForEverybody() {
 		assertThat(operations().filter(OwnershipIntegrationTests::isOpen).map(Operation::toString))
-			.containsExactlyInAnyOrder("POST /token", "GET /.well-known/oauth-protected-resource",
+			.containsExactlyInAnyOrder("POST /token", "GET /token", "GET /.well-known/oauth-protected-resource",
 					"GET /.well-known/oauth-protected-resource/mcp", "GET /.well-known/agent-card.json", "GET /health",
 					"GET /health/live", "GET /health/ready");
 	}

@@ -14,4 +14,9 @@ public sealed interface Guardrail permits TextRule, Moderation {
 	 */
 	String reason();
 
+	/** Whether it asks the moderation model. */
+	default boolean asksModel() {
+		return this instanceof Moderation;
+	}
+
 }

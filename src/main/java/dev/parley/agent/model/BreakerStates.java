@@ -7,9 +7,9 @@ import java.util.Map;
 public interface BreakerStates {
 
 	/**
-	 * The current state of each upstream's circuit breaker by the upstream's name. The
-	 * names are {@code primary}, {@code fallback} and {@code moderation}; empty if the
-	 * demo model answers.
+	 * The current state of each upstream's circuit breaker by the upstream's name:
+	 * {@code primary}, and {@code fallback} and {@code moderation} if they are
+	 * configured. Empty if the demo model answers.
 	 */
 	Map<String, State> states();
 

@@ -2,7 +2,10 @@ package dev.parley.store.usage;
 
 import java.time.LocalDate;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 import dev.parley.store.database.Database;
 import dev.parley.store.text.StoredText;
@@ -42,8 +45,9 @@ public final class Budgets {
 		List<Limit> ordered = limits.stream().sorted(Comparator.comparing(Limit::account, IN_ORDER)).toList();
 		try {
 			return this.database.write((client) -> {
-				ordered.forEach((limit) -> reserve(client, limit, amount));
-				return new Outcome.Reserved();
+				Map<Account, Long> spent = new HashMap<>();
+				ordered.forEach((limit) -> spent.put(limit.account(), reserve(client, limit, amount)));
+				return new Outcome.Reserved(spent);
 			});
 		}
 		catch (RefusedException ex) {
@@ -51,18 +55,19 @@ public final class Budgets {
 		}
 	}
 
-	private void reserve(JdbcClient client, Limit limit, long amount) {
+	/** Returns what is spent. */
+	private long reserve(JdbcClient client, Limit limit, long amount) {
 		Object[] key = limit.account().columns();
-		int reserved = client
-			.sql("UPDATE budgets SET reserved = reserved + ? WHERE " + KEY + " AND spent + reserved < ?")
+		// A refusal undoes what was reserved of other budgets.
+		long spent = client
+			.sql("UPDATE budgets SET reserved = reserved + ? WHERE " + KEY
+					+ " AND spent + reserved < ? RETURNING spent")
 			.param(amount)
 			.params(key)
 			.param(limit.most())
-			.update();
-		if (reserved == 0) {
-			// Undoes what was reserved of other budgets.
-			throw new RefusedException(refusal(client, limit.account()));
-		}
+			.query(Long.class)
+			.optional()
+			.orElseThrow(() -> new RefusedException(refusal(client, limit.account())));
 		client.sql("""
 				INSERT INTO budget_reservations (day, kind, name, unit, replica, amount) VALUES (?, ?, ?, ?, ?, ?)
 				ON CONFLICT (day, kind, name, unit, replica) DO UPDATE SET
@@ -70,6 +75,7 @@ public final class Budgets {
 			.params(key)
 			.params(this.replica, amount)
 			.update();
+		return spent;
 	}
 
 	private Outcome refusal(JdbcClient client, Account account) {
@@ -92,20 +98,30 @@ public final class Budgets {
 				ON CONFLICT (day, kind, name, unit) DO NOTHING""").params(account.columns()).param(spent).update());
 	}
 
-	/** Replaces reserved amounts by those that were used, in one transaction. */
-	public void settle(List<Settlement> settlements) {
+	/**
+	 * Replaces reserved amounts by those that were used, in one transaction. Returns what
+	 * is spent of each budget.
+	 */
+	public Map<Account, Long> settle(List<Settlement> settlements) {
 		List<Settlement> ordered = settlements.stream()
 			.sorted(Comparator.comparing(Settlement::account, IN_ORDER))
 			.toList();
-		this.database.write((client) -> {
-			ordered.forEach((settlement) -> settle(client, settlement));
-			return ordered.size();
+		return this.database.write((client) -> {
+			Map<Account, Long> spent = new HashMap<>();
+			ordered.forEach((settlement) -> settle(client, settlement)
+				.ifPresent((now) -> spent.put(settlement.account(), now)));
+			return spent;
 		});
 	}
 
-	private void settle(JdbcClient client, Settlement settlement) {
+	/** Empty if the budget is of an earlier day and was deleted. */
+	private Optional<Long> settle(JdbcClient client, Settlement settlement) {
 		Object[] key = settlement.account().columns();
-		client.sql("UPDATE budgets SET spent = spent + ? WHERE " + KEY).param(settlement.used()).params(key).update();
+		Optional<Long> spent = client.sql("UPDATE budgets SET spent = spent + ? WHERE " + KEY + " RETURNING spent")
+			.param(settlement.used())
+			.params(key)
+			.query(Long.class)
+			.optional();
 		int held = client
 			.sql("UPDATE budget_reservations SET amount = amount - ? WHERE " + KEY + " AND replica = ? AND amount >= ?")
 			.param(settlement.reserved())
@@ -115,6 +131,7 @@ public final class Budgets {
 		if (held > 0) {
 			free(client, key, settlement.reserved());
 		}
+		return spent;
 	}
 
 	private static void free(JdbcClient client, Object[] key, long amount) {
@@ -194,8 +211,12 @@ public final class Budgets {
 	/** The result of a reservation. */
 	public sealed interface Outcome {
 
-		/** It is reserved. */
-		record Reserved() implements Outcome {
+		/**
+		 * It is reserved.
+		 *
+		 * @param spent of each budget, without what is reserved
+		 */
+		record Reserved(Map<Account, Long> spent) implements Outcome {
 		}
 
 		/**

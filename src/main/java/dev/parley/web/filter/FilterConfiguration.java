@@ -2,6 +2,7 @@ package dev.parley.web.filter;
 
 import java.util.List;
 
+import dev.parley.limits.KnownBudgets;
 import dev.parley.limits.RequestLimits;
 import dev.parley.security.Access;
 import dev.parley.security.CurrentUser;
@@ -101,8 +102,9 @@ class FilterConfiguration {
 	}
 
 	@Bean
-	FilterRegistrationBean<RateLimitFilter> rateLimitFilter(RequestLimits limits, CurrentUser user) {
-		return FilterOrder.RATE_LIMIT.register(new RateLimitFilter(limits, user, this.errors));
+	FilterRegistrationBean<RateLimitFilter> rateLimitFilter(RequestLimits limits, KnownBudgets budgets,
+			CurrentUser user) {
+		return FilterOrder.RATE_LIMIT.register(new RateLimitFilter(limits, budgets, user, this.errors));
 	}
 
 	@Bean

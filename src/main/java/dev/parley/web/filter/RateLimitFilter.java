@@ -1,9 +1,11 @@
 package dev.parley.web.filter;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 
 import dev.parley.caller.Caller;
+import dev.parley.limits.KnownBudgets;
 import dev.parley.limits.Quota;
 import dev.parley.limits.RequestLimits;
 import dev.parley.security.CurrentUser;
@@ -18,18 +20,22 @@ import jakarta.servlet.http.HttpServletResponse;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
 /**
- * Refuses callers that exceed their rate limits, and reports the remaining quota to all.
+ * Refuses callers that exceed their rate limits, and reports to all what is left, also of
+ * their daily budgets.
  */
 class RateLimitFilter extends HttpFilter {
 
 	private final RequestLimits limits;
 
+	private final KnownBudgets budgets;
+
 	private final CurrentUser user;
 
 	private final HandlerExceptionResolver errors;
 
-	RateLimitFilter(RequestLimits limits, CurrentUser user, HandlerExceptionResolver errors) {
+	RateLimitFilter(RequestLimits limits, KnownBudgets budgets, CurrentUser user, HandlerExceptionResolver errors) {
 		this.limits = limits;
+		this.budgets = budgets;
 		this.user = user;
 		this.errors = errors;
 	}
@@ -37,13 +43,16 @@ class RateLimitFilter extends HttpFilter {
 	@Override
 	protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
 			throws ServletException, IOException {
-		List<Quota> quotas = isSpared(request) ? List.of()
-				: this.limits.take(this.user.known().orElse(Caller.ANONYMOUS), request.getRemoteAddr());
-		if (quotas.isEmpty()) {
+		if (isSpared(request)) {
 			chain.doFilter(request, response);
 			return;
 		}
-		RateLimitHeaders.set(quotas, response);
+		Caller caller = this.user.known().orElse(Caller.ANONYMOUS);
+		List<Quota> quotas = new ArrayList<>(this.limits.take(caller, request.getRemoteAddr()));
+		quotas.addAll(this.budgets.of(caller));
+		if (!quotas.isEmpty()) {
+			RateLimitHeaders.set(quotas, response);
+		}
 		try {
 			RateLimitedException.require(quotas);
 		}

@@ -19,7 +19,8 @@ final class RateLimitHeaders {
 		StringJoiner policies = new StringJoiner(", ");
 		StringJoiner states = new StringJoiner(", ");
 		for (Quota quota : quotas) {
-			policies.add('"' + quota.name() + "\";q=" + quota.limit() + ";w=60");
+			policies.add('"' + quota.name() + "\";q=" + quota.limit() + ";w=" + quota.window().toSeconds()
+					+ (quota.unit().equals(Quota.REQUESTS) ? "" : ";qu=\"" + quota.unit() + '"'));
 			states.add('"' + quota.name() + "\";r=" + quota.left() + ";t=" + quota.resetSeconds());
 		}
 		response.setHeader("RateLimit-Policy", policies.toString());

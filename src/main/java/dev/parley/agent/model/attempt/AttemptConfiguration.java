@@ -4,7 +4,9 @@ import dev.parley.agent.model.Attempt.Cause;
 import dev.parley.agent.model.ModelAdapters;
 import dev.parley.agent.model.ModelGateway;
 import dev.parley.agent.model.Moderator;
+import dev.parley.agent.model.NeededUpstreams;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -19,8 +21,8 @@ class AttemptConfiguration {
 	private static final String MODERATION = "moderation";
 
 	@Bean
-	Upstreams upstreams(AttemptProperties properties, ModelAdapters adapters) {
-		return Upstreams.of(properties, !adapters.primary().understands());
+	Upstreams upstreams(AttemptProperties properties, ModelAdapters adapters, ObjectProvider<NeededUpstreams> needed) {
+		return Upstreams.of(properties, adapters, needed::getObject);
 	}
 
 	@Bean
