@@ -5,7 +5,10 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 
+import dev.parley.testing.Patience;
 import redis.embedded.RedisServer;
+
+import static org.awaitility.Awaitility.await;
 
 /** A real Redis without persistence, on a port of its own. */
 public final class RedisProcess implements AutoCloseable {
@@ -30,8 +33,19 @@ public final class RedisProcess implements AutoCloseable {
 			.setting("save \"\"")
 			.setting("appendonly no")
 			.build();
-		server.start();
+		await().atMost(Patience.LIMIT).ignoreExceptionsMatching(RedisProcess::busy).until(() -> {
+			server.start();
+			return true;
+		});
 		return new RedisProcess(server, port);
+	}
+
+	/**
+	 * Whether its program, which was just written, is still open: in a process that
+	 * another thread was starting meanwhile.
+	 */
+	private static boolean busy(Throwable failure) {
+		return String.valueOf(failure.getCause()).contains("Text file busy");
 	}
 
 	private static int freePort() throws IOException {
