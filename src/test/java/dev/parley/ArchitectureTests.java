@@ -4,6 +4,8 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import dev.parley.agent.tool.Tools;
+import dev.parley.run.event.RunEvent;
+import dev.parley.run.log.RunLog;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.ai.chat.model.ToolContext;
@@ -116,6 +118,17 @@ class ArchitectureTests {
 			.should()
 			.dependOnClassesThat()
 			.resideInAnyPackage("java.sql..", "javax.sql..", "org.springframework.jdbc..")
+			.check(CODE);
+	}
+
+	@Test
+	void onlyRunsWriteTheirLogs() {
+		noClasses().that()
+			.resideOutsideOfPackage("dev.parley.run..")
+			.should()
+			.callMethod(RunLog.class, "append", RunEvent.class)
+			.orShould()
+			.callMethod(RunLog.class, "close")
 			.check(CODE);
 	}
 

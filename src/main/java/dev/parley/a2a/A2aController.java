@@ -3,8 +3,8 @@ package dev.parley.a2a;
 import java.time.Clock;
 
 import dev.parley.caller.Caller;
-import dev.parley.run.RunLog;
 import dev.parley.run.RunManager;
+import dev.parley.run.log.RunLog;
 import dev.parley.security.CurrentUser;
 import dev.parley.session.SessionManager;
 import dev.parley.store.Run;

@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-import dev.parley.run.RunLog;
 import dev.parley.run.RunManager;
 import dev.parley.run.action.WaitingRuns;
 import dev.parley.run.event.RunEvent.Cancelled;
 import dev.parley.run.event.RunEvent.Done;
 import dev.parley.run.event.RunEvent.Terminal;
+import dev.parley.run.log.RunLog;
 import dev.parley.store.Message;
 import dev.parley.store.Messages;
 import dev.parley.store.Run;

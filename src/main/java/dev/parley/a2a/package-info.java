@@ -6,9 +6,9 @@
  */
 @ApplicationModule(displayName = "A2A",
 		allowedDependencies = { "caller", "security", "web", "web :: error", "web :: sse", "web :: view",
-				"web :: filter", "session", "run", "run :: action", "run :: admission", "run :: event", "agent",
-				"agent :: definition", "agent :: model", "agent :: toolcall", "attachment", "store", "store :: id",
-				"store :: idempotency" })
+				"web :: filter", "session", "run", "run :: action", "run :: admission", "run :: event", "run :: log",
+				"agent", "agent :: definition", "agent :: model", "agent :: toolcall", "attachment", "store",
+				"store :: id", "store :: idempotency" })
 @NullMarked
 package dev.parley.a2a;
 

@@ -2,9 +2,9 @@ package dev.parley.agui;
 
 import java.util.List;
 
-import dev.parley.run.RunLog;
 import dev.parley.run.StartedRun;
 import dev.parley.run.StartedRun.Origin;
+import dev.parley.run.log.RunLog;
 import dev.parley.security.CurrentUser;
 import dev.parley.session.MessageRequest;
 import dev.parley.session.SessionManager;

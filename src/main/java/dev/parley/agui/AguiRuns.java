@@ -6,9 +6,9 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 
 import dev.parley.run.EventsExpiredException;
-import dev.parley.run.RunLog;
 import dev.parley.run.RunManager;
 import dev.parley.run.SessionNotFoundException;
+import dev.parley.run.log.RunLog;
 import dev.parley.store.Message;
 import dev.parley.store.Messages;
 import dev.parley.store.Run;

@@ -5,8 +5,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
-import dev.parley.run.RunLog;
 import dev.parley.run.event.RunEvent;
+import dev.parley.run.log.RunLog;
 
 import org.springframework.stereotype.Component;
 

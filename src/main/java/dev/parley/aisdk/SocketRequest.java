@@ -1,7 +1,7 @@
 package dev.parley.aisdk;
 
-import dev.parley.run.RunLog;
 import dev.parley.run.event.RunEvent;
+import dev.parley.run.log.RunLog;
 import dev.parley.web.sse.ByteBuilder;
 import dev.parley.web.sse.EventFormat;
 

@@ -5,9 +5,9 @@
 @ApplicationModule(displayName = "AI SDK",
 		allowedDependencies = { "caller", "attachment", "security", "web", "web :: chat", "web :: error",
 				"web :: filter", "web :: socket", "web :: sse", "web :: view", "session", "run", "run :: action",
-				"run :: admission", "run :: event", "agent", "agent :: definition", "agent :: model", "agent :: output",
-				"agent :: toolcall", "store", "store :: attachment", "store :: id", "store :: idempotency",
-				"store :: usage" })
+				"run :: admission", "run :: event", "run :: log", "agent", "agent :: definition", "agent :: model",
+				"agent :: output", "agent :: toolcall", "store", "store :: attachment", "store :: id",
+				"store :: idempotency", "store :: usage" })
 @NullMarked
 package dev.parley.aisdk;
 

@@ -5,10 +5,10 @@ import java.util.Objects;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.parley.redis.RedisWatch;
-import dev.parley.run.RunOwnership;
 import dev.parley.run.RunTakeover;
 import dev.parley.run.SharedRuns;
-import dev.parley.run.SignalReceiver;
+import dev.parley.run.shared.RunOwnership;
+import dev.parley.run.shared.SignalReceiver;
 import dev.parley.start.SettingException;
 import dev.parley.store.Replicas;
 import dev.parley.store.RunClaims;

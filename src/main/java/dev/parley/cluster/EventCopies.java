@@ -7,10 +7,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.BooleanSupplier;
 
-import dev.parley.run.RunLog;
-import dev.parley.run.RunReader;
 import dev.parley.run.SharedRuns;
 import dev.parley.run.event.RunEvent;
+import dev.parley.run.log.RunLog;
+import dev.parley.run.log.RunReader;
 import io.lettuce.core.RedisException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -2,11 +2,11 @@ package dev.parley.cluster;
 
 import java.util.List;
 
-import dev.parley.run.FollowedRun;
-import dev.parley.run.LogClosedException;
-import dev.parley.run.RunLog;
-import dev.parley.run.RunReader;
 import dev.parley.run.event.RunEvent;
+import dev.parley.run.log.FollowedRun;
+import dev.parley.run.log.LogClosedException;
+import dev.parley.run.log.RunLog;
+import dev.parley.run.log.RunReader;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -8,11 +8,11 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
-import dev.parley.run.EventFeed;
-import dev.parley.run.FollowedRun;
-import dev.parley.run.RunLog;
 import dev.parley.run.SharedRuns;
 import dev.parley.run.event.RunEvent;
+import dev.parley.run.log.FollowedRun;
+import dev.parley.run.log.RunLog;
+import dev.parley.run.shared.EventFeed;
 import dev.parley.store.RunClaims;
 import dev.parley.store.RunClaims.RunState;
 import dev.parley.store.database.StorageUnavailableException;

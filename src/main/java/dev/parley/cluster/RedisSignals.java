@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.UUID;
 
-import dev.parley.run.Signals;
+import dev.parley.run.shared.Signals;
 
 /**
  * Signals over Redis. What {@link ReplicaInbox} receives is a word and what it is about,

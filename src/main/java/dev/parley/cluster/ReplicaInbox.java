@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.UUID;
 
 import dev.parley.run.SharedRuns;
-import dev.parley.run.SignalReceiver;
+import dev.parley.run.shared.SignalReceiver;
 import dev.parley.store.database.StorageUnavailableException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -9,8 +9,8 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-import dev.parley.run.OtherServers;
 import dev.parley.run.SharedRuns;
+import dev.parley.run.shared.OtherServers;
 import dev.parley.store.Replicas;
 import dev.parley.store.database.StorageUnavailableException;
 import org.slf4j.Logger;

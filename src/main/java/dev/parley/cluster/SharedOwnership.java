@@ -5,7 +5,7 @@ import java.util.UUID;
 
 import dev.parley.agent.model.Cancellation;
 import dev.parley.agent.model.CancelledException;
-import dev.parley.run.RunOwnership;
+import dev.parley.run.shared.RunOwnership;
 import dev.parley.store.RunClaim;
 import dev.parley.store.RunClaims;
 import dev.parley.store.RunClaims.Place;

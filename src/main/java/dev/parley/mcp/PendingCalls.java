@@ -5,8 +5,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 import dev.parley.mcp.tool.PendingCall;
-import dev.parley.run.SignalReceiver;
-import dev.parley.run.Signals;
+import dev.parley.run.shared.SignalReceiver;
+import dev.parley.run.shared.Signals;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;

@@ -4,8 +4,8 @@
  */
 @ApplicationModule(displayName = "MCP",
 		allowedDependencies = { "caller", "security", "web", "web :: error", "session", "run", "run :: action",
-				"run :: admission", "run :: event", "agent", "agent :: definition", "agent :: model", "agent :: tool",
-				"agent :: toolcall", "store", "outbound", "store :: id" })
+				"run :: admission", "run :: event", "run :: log", "run :: shared", "agent", "agent :: definition",
+				"agent :: model", "agent :: tool", "agent :: toolcall", "store", "outbound", "store :: id" })
 @NullMarked
 package dev.parley.mcp;
 

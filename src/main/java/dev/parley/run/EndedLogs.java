@@ -6,6 +6,7 @@ import java.util.UUID;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.parley.run.log.RunLog;
 
 /**
  * The logs of recently ended runs, for readers that connect late. Settings limit how long

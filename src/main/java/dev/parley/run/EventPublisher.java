@@ -17,6 +17,7 @@ import dev.parley.agent.toolcall.ToolOutcome;
 import dev.parley.run.event.FailureCode;
 import dev.parley.run.event.RunEvent;
 import dev.parley.run.event.RunEvent.Failed;
+import dev.parley.run.shared.RunOwnership;
 import dev.parley.store.Message.Role;
 import dev.parley.store.Message.Status;
 import dev.parley.store.Runs;

@@ -18,6 +18,7 @@ import dev.parley.run.admission.RunRequest;
 import dev.parley.run.event.RestartReason;
 import dev.parley.run.event.RunEvent;
 import dev.parley.run.event.RunEvent.Terminal;
+import dev.parley.run.log.RunLog;
 import dev.parley.run.memory.RunMemory;
 import dev.parley.store.AttemptRow;
 import dev.parley.store.RunClaim;

@@ -3,6 +3,7 @@ package dev.parley.run;
 import java.time.Instant;
 import java.util.List;
 
+import dev.parley.run.log.RunLog;
 import dev.parley.store.Message.Role;
 import dev.parley.store.Message.Status;
 import dev.parley.store.RunClaim;

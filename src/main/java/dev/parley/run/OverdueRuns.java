@@ -9,6 +9,7 @@ import dev.parley.run.event.FailureCode;
 import dev.parley.run.event.RunEvent.Cancelled;
 import dev.parley.run.event.RunEvent.Failed;
 import dev.parley.run.event.RunEvent.Terminal;
+import dev.parley.run.shared.Signals;
 
 /**
  * Stops runs that exceed their duration or their wait in the queue, and runs with

@@ -8,6 +8,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
 import dev.parley.run.event.CancelCause;
+import dev.parley.run.log.FollowedRun;
+import dev.parley.run.log.RunLog;
+import dev.parley.run.log.RunReader;
+import dev.parley.run.shared.EventFeed;
+import dev.parley.run.shared.Signals;
 import dev.parley.store.OtherRuns;
 import dev.parley.store.Run;
 

@@ -11,6 +11,8 @@ import java.util.stream.Stream;
 import dev.parley.run.admission.StoredRequest;
 import dev.parley.run.event.CancelCause;
 import dev.parley.run.event.RunEvent.Cancelled;
+import dev.parley.run.log.RunLog;
+import dev.parley.run.shared.OtherServers;
 import dev.parley.store.OtherRuns;
 import dev.parley.store.Run;
 import dev.parley.store.database.Replica;

@@ -16,6 +16,8 @@ import dev.parley.run.event.FailureCode;
 import dev.parley.run.event.RunEvent.Cancelled;
 import dev.parley.run.event.RunEvent.Failed;
 import dev.parley.run.event.RunEvent.Terminal;
+import dev.parley.run.shared.RunOwnership;
+import dev.parley.run.shared.Signals;
 import dev.parley.store.Queueing;
 import dev.parley.store.RunLostException;
 import dev.parley.store.RunSteering;

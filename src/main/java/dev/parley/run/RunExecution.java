@@ -28,6 +28,7 @@ import dev.parley.run.event.RunEvent.Done;
 import dev.parley.run.event.RunEvent.Failed;
 import dev.parley.run.event.RunEvent.RequiresAction;
 import dev.parley.run.event.RunEvent.Terminal;
+import dev.parley.run.shared.RunOwnership;
 import dev.parley.store.Message.Role;
 import dev.parley.store.Message.Status;
 import dev.parley.store.RunEnd;

@@ -21,6 +21,7 @@ import dev.parley.run.event.FailureCode;
 import dev.parley.run.event.RunAnswer;
 import dev.parley.run.event.RunEvent;
 import dev.parley.run.event.RunEvent.Terminal;
+import dev.parley.run.log.RunLog;
 import dev.parley.store.Message;
 import dev.parley.store.Message.Role;
 import dev.parley.store.Messages;

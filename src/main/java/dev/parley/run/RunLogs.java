@@ -7,6 +7,8 @@ import dev.parley.run.admission.BusyPolicy;
 import dev.parley.run.admission.RunRequest;
 import dev.parley.run.event.CancelCause;
 import dev.parley.run.event.RunEvent.Cancelled;
+import dev.parley.run.log.RunLog;
+import dev.parley.run.shared.Signals;
 import dev.parley.store.Run;
 import dev.parley.store.idempotency.Acceptance;
 

@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.parley.run.event.FailureCode;
 import dev.parley.run.event.RunEvent.Failed;
+import dev.parley.run.shared.Signals;
 import dev.parley.store.RunRecovery;
 import dev.parley.store.Runs;
 import dev.parley.store.database.StorageUnavailableException;

@@ -19,6 +19,7 @@ import dev.parley.run.admission.RunRequest;
 import dev.parley.run.admission.StoredRequest;
 import dev.parley.run.event.FailureCode;
 import dev.parley.run.event.RunEvent.Failed;
+import dev.parley.run.log.RunLog;
 import dev.parley.store.NewTurn;
 import dev.parley.store.Placement;
 import dev.parley.store.Run;

@@ -15,6 +15,7 @@ import dev.parley.run.admission.RunRefusedException;
 import dev.parley.run.admission.RunRefusedException.Reason;
 import dev.parley.run.event.CancelCause;
 import dev.parley.run.event.RunEvent.Cancelled;
+import dev.parley.run.log.RunLog;
 import dev.parley.run.memory.RunMemory;
 
 /**

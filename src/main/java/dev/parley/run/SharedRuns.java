@@ -12,6 +12,8 @@ import dev.parley.run.event.RestartReason;
 import dev.parley.run.event.RunEvent;
 import dev.parley.run.event.RunEvent.Cancelled;
 import dev.parley.run.event.RunListener;
+import dev.parley.run.log.FollowedRun;
+import dev.parley.run.log.RunLog;
 import dev.parley.store.RunClaim;
 
 /**

@@ -1,5 +1,7 @@
 package dev.parley.run;
 
+import dev.parley.run.log.RunLog;
+
 /**
  * The run that answers a request.
  *

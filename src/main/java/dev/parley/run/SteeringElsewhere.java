@@ -9,6 +9,7 @@ import dev.parley.agent.UserMessage;
 import dev.parley.run.admission.BusyPolicy;
 import dev.parley.run.admission.RunRequest;
 import dev.parley.run.admission.StoredRequest;
+import dev.parley.run.shared.Signals;
 import dev.parley.store.Messages;
 import dev.parley.store.OtherRuns;
 import dev.parley.store.Run;

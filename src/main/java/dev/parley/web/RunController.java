@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.UUID;
 
 import dev.parley.agent.Agents;
-import dev.parley.run.RunLog;
 import dev.parley.run.RunManager;
 import dev.parley.run.RunNotFoundException;
 import dev.parley.run.action.WaitingRuns;
+import dev.parley.run.log.RunLog;
 import dev.parley.security.CurrentUser;
 import dev.parley.store.Messages;
 import dev.parley.store.Run;

@@ -5,9 +5,9 @@ import java.util.Optional;
 import java.util.UUID;
 
 import dev.parley.run.EventsExpiredException;
-import dev.parley.run.RunLog;
 import dev.parley.run.RunManager;
 import dev.parley.run.SessionNotFoundException;
+import dev.parley.run.log.RunLog;
 import dev.parley.security.CurrentUser;
 import dev.parley.store.Sessions;
 import dev.parley.store.id.Ids;

@@ -4,7 +4,7 @@
  */
 @ApplicationModule(displayName = "Web",
 		allowedDependencies = { "caller", "attachment", "security", "session", "erasure", "run", "run :: action",
-				"run :: admission", "run :: event", "limits", "cost", "metrics", "audit", "agent",
+				"run :: admission", "run :: event", "run :: log", "limits", "cost", "metrics", "audit", "agent",
 				"agent :: definition", "agent :: guardrail", "agent :: model", "agent :: output", "agent :: tool",
 				"store", "store :: database", "agent :: toolcall", "store :: attachment", "store :: id",
 				"store :: idempotency", "store :: usage" })

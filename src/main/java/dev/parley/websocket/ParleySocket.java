@@ -6,10 +6,10 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
 import dev.parley.caller.Caller;
-import dev.parley.run.RunLog;
 import dev.parley.run.RunManager;
 import dev.parley.run.RunNotFoundException;
 import dev.parley.run.StartedRun;
+import dev.parley.run.log.RunLog;
 import dev.parley.session.SessionManager;
 import dev.parley.store.id.Ids;
 import dev.parley.web.IdempotencyKeys;

@@ -4,7 +4,7 @@
  */
 @ApplicationModule(displayName = "WebSocket",
 		allowedDependencies = { "caller", "web", "web :: chat", "web :: error", "web :: filter", "web :: socket",
-				"web :: sse", "run", "run :: event", "session", "store :: id", "store :: idempotency" })
+				"web :: sse", "run", "run :: event", "run :: log", "session", "store :: id", "store :: idempotency" })
 @NullMarked
 package dev.parley.websocket;
 

@@ -15,6 +15,7 @@ import dev.parley.run.admission.RunRequest;
 import dev.parley.run.admission.TokenEstimate;
 import dev.parley.run.event.RunEvent;
 import dev.parley.run.event.RunEvent.Output;
+import dev.parley.run.log.RunReader;
 import dev.parley.store.Placement;
 import dev.parley.store.Runs.Checkpoint;
 import dev.parley.store.id.Ids;

@@ -9,7 +9,7 @@ import java.time.Duration;
 import dev.parley.mcp.message.JsonRpc;
 import dev.parley.mcp.tool.CallProgress;
 import dev.parley.mcp.tool.PendingCall;
-import dev.parley.run.RunLog;
+import dev.parley.run.log.RunLog;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;

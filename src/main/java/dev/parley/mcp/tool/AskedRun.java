@@ -3,7 +3,6 @@ package dev.parley.mcp.tool;
 import java.time.Duration;
 import java.util.stream.Collectors;
 
-import dev.parley.run.RunLog;
 import dev.parley.run.RunManager;
 import dev.parley.run.event.RunAnswer;
 import dev.parley.run.event.RunEvent.Cancelled;
@@ -11,6 +10,7 @@ import dev.parley.run.event.RunEvent.Done;
 import dev.parley.run.event.RunEvent.Failed;
 import dev.parley.run.event.RunEvent.RequiresAction;
 import dev.parley.run.event.RunEvent.Terminal;
+import dev.parley.run.log.RunLog;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.JsonNodeFactory;
 

@@ -3,7 +3,7 @@ package dev.parley.mcp.tool;
 import java.time.Clock;
 
 import dev.parley.mcp.message.JsonRpc;
-import dev.parley.run.RunLog;
+import dev.parley.run.log.RunLog;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;

@@ -2,7 +2,7 @@ package dev.parley.mcp.tool;
 
 import java.time.Duration;
 
-import dev.parley.run.RunLog;
+import dev.parley.run.log.RunLog;
 import org.jspecify.annotations.Nullable;
 
 /** A tool call that has started and may take long. Thread-safe. */

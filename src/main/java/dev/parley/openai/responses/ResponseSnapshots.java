@@ -3,9 +3,9 @@ package dev.parley.openai.responses;
 import java.time.Duration;
 import java.util.List;
 
-import dev.parley.run.RunLog;
-import dev.parley.run.RunReader;
 import dev.parley.run.event.RunEvent;
+import dev.parley.run.log.RunLog;
+import dev.parley.run.log.RunReader;
 import dev.parley.web.sse.ByteBuilder;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;

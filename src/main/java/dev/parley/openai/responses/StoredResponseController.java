@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.util.UUID;
 
 import dev.parley.openai.PublicId;
-import dev.parley.run.RunLog;
 import dev.parley.run.RunManager;
 import dev.parley.run.RunNotFoundException;
+import dev.parley.run.log.RunLog;
 import dev.parley.security.CurrentUser;
 import dev.parley.session.SessionManager;
 import dev.parley.store.Responses;

@@ -3,10 +3,10 @@ package dev.parley.web.socket;
 import java.util.List;
 import java.util.UUID;
 
-import dev.parley.run.LogClosedException;
-import dev.parley.run.RunLog;
-import dev.parley.run.RunReader;
 import dev.parley.run.event.RunEvent;
+import dev.parley.run.log.LogClosedException;
+import dev.parley.run.log.RunLog;
+import dev.parley.run.log.RunReader;
 import dev.parley.web.sse.ByteBuilder;
 import dev.parley.web.sse.EventFormat;
 import org.slf4j.Logger;

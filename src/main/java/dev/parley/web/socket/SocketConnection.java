@@ -10,9 +10,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 
 import dev.parley.metrics.ReaderMetrics;
-import dev.parley.run.RunLog;
 import dev.parley.run.admission.RunRefusedException;
 import dev.parley.run.event.RunEvent.Terminal;
+import dev.parley.run.log.RunLog;
 import dev.parley.web.sse.ByteBuilder;
 import dev.parley.web.sse.EventData;
 import dev.parley.web.sse.EventFormat;

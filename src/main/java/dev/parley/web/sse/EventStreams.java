@@ -9,10 +9,10 @@ import java.util.Map;
 import java.util.Set;
 
 import dev.parley.metrics.ReaderMetrics;
-import dev.parley.run.RunLog;
-import dev.parley.run.RunReader;
 import dev.parley.run.StartedRun;
 import dev.parley.run.event.RunEvent;
+import dev.parley.run.log.RunLog;
+import dev.parley.run.log.RunReader;
 import dev.parley.web.view.RunHeaders;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

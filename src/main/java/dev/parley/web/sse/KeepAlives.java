@@ -7,7 +7,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-import dev.parley.run.RunReader;
+import dev.parley.run.log.RunReader;
 
 /**
  * Wakes the readers of streams that have been silent for too long, with one timer for all

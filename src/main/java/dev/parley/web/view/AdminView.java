@@ -9,11 +9,11 @@ import java.util.UUID;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.parley.run.OpenRun;
-import dev.parley.run.RunLog;
 import dev.parley.run.event.RunEvent.Cancelled;
 import dev.parley.run.event.RunEvent.Done;
 import dev.parley.run.event.RunEvent.Failed;
 import dev.parley.run.event.RunEvent.RequiresAction;
+import dev.parley.run.log.RunLog;
 import dev.parley.store.usage.UsageRecords.Sum;
 import dev.parley.store.usage.UsageRecords.Totals;
 import dev.parley.web.view.RunView.State;

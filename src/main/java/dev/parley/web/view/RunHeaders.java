@@ -2,9 +2,9 @@ package dev.parley.web.view;
 
 import java.util.Optional;
 
-import dev.parley.run.RunLog;
 import dev.parley.run.StartedRun;
 import dev.parley.run.event.RunAnswer;
+import dev.parley.run.log.RunLog;
 
 import org.springframework.http.HttpHeaders;
 

@@ -1,11 +1,11 @@
-package dev.parley.run;
+package dev.parley.run.log;
 
 import java.util.concurrent.locks.ReentrantLock;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 
 /** The text and the reasoning in a run's log. Thread-safe. */
-final class AnswerText {
+public final class AnswerText {
 
 	private final ReentrantLock lock;
 
@@ -24,7 +24,7 @@ final class AnswerText {
 	}
 
 	/** Appends to the text of a structured answer. */
-	void draft(String more) {
+	public void draft(String more) {
 		this.lock.lock();
 		try {
 			if (!this.sealed) {
@@ -37,7 +37,7 @@ final class AnswerText {
 	}
 
 	/** Starts a new text of a structured answer. */
-	void startDraft() {
+	public void startDraft() {
 		this.lock.lock();
 		try {
 			this.events.startDraft();
@@ -48,12 +48,12 @@ final class AnswerText {
 	}
 
 	/** Ends the answer's text, so that readers and the store get the same text. */
-	void seal() {
+	public void seal() {
 		set(true);
 	}
 
 	/** Lets a text that was sealed go on, with the events of another server. */
-	void unseal() {
+	public void unseal() {
 		set(false);
 	}
 
@@ -78,7 +78,7 @@ final class AnswerText {
 	}
 
 	/** The answer's text from offset {@code start}. */
-	String from(int start) {
+	public String from(int start) {
 		this.lock.lock();
 		try {
 			return this.events.textFrom(start);
@@ -89,7 +89,7 @@ final class AnswerText {
 	}
 
 	/** The current length of the answer's text, in characters. */
-	int length() {
+	public int length() {
 		this.lock.lock();
 		try {
 			return this.events.textLength();
@@ -100,7 +100,7 @@ final class AnswerText {
 	}
 
 	/** The model's reasoning from {@code start} on. */
-	String reasoningFrom(int start) {
+	public String reasoningFrom(int start) {
 		this.lock.lock();
 		try {
 			return this.events.reasoningFrom(start);
@@ -111,7 +111,7 @@ final class AnswerText {
 	}
 
 	/** Length of the reasoning so far, in characters. */
-	int reasoningLength() {
+	public int reasoningLength() {
 		this.lock.lock();
 		try {
 			return this.events.reasoningLength();

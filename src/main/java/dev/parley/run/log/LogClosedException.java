@@ -1,4 +1,4 @@
-package dev.parley.run;
+package dev.parley.run.log;
 
 /**
  * The run goes on at another server, and this one, which stops, tells no more of it. A

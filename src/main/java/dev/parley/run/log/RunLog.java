@@ -1,4 +1,4 @@
-package dev.parley.run;
+package dev.parley.run.log;
 
 import java.time.Duration;
 import java.util.UUID;
@@ -41,7 +41,7 @@ public final class RunLog {
 	private final ReaderCount readers = new ReaderCount();
 
 	/** The log of a run of this server. */
-	RunLog(UUID runId, UUID sessionId, boolean cancelUnread) {
+	public RunLog(UUID runId, UUID sessionId, boolean cancelUnread) {
 		this(runId, sessionId, cancelUnread, 1);
 	}
 
@@ -49,7 +49,7 @@ public final class RunLog {
 	 * The log of a run.
 	 * @param epoch of the server that executes it
 	 */
-	RunLog(UUID runId, UUID sessionId, boolean cancelUnread, int epoch) {
+	public RunLog(UUID runId, UUID sessionId, boolean cancelUnread, int epoch) {
 		this.numbers = new EventNumbers(epoch);
 		this.places = new EventPlaces(this.lock, this.events, this.numbers);
 		this.news = new NewEvents(this.lock, this.events, this.numbers, this.end);
@@ -75,7 +75,7 @@ public final class RunLog {
 	 * Adds an event and wakes the readers. Once its text is sealed, only a terminal event
 	 * is accepted.
 	 */
-	void append(RunEvent event) {
+	public void append(RunEvent event) {
 		this.lock.lock();
 		try {
 			if (this.end.get() != null || (this.text.sealed() && !(event instanceof Terminal))) {
@@ -93,7 +93,7 @@ public final class RunLog {
 	}
 
 	/** No more events come: readers go on at another server. */
-	void close() {
+	public void close() {
 		this.lock.lock();
 		try {
 			this.end.close();
@@ -105,17 +105,17 @@ public final class RunLog {
 	}
 
 	/** The answer's text and the model's reasoning. */
-	AnswerText text() {
+	public AnswerText text() {
 		return this.text;
 	}
 
 	/** Where events are, and how they are numbered. */
-	EventPlaces places() {
+	public EventPlaces places() {
 		return this.places;
 	}
 
 	/** Rough size in memory in bytes, rather too high than too low. */
-	int weight() {
+	public int weight() {
 		this.lock.lock();
 		try {
 			return this.events.weight();
@@ -171,7 +171,7 @@ public final class RunLog {
 	}
 
 	/** The current readers. */
-	ReaderCount readers() {
+	public ReaderCount readers() {
 		return this.readers;
 	}
 

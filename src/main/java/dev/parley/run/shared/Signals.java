@@ -1,4 +1,4 @@
-package dev.parley.run;
+package dev.parley.run.shared;
 
 import java.util.UUID;
 

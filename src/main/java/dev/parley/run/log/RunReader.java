@@ -1,4 +1,4 @@
-package dev.parley.run;
+package dev.parley.run.log;
 
 import java.time.Duration;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.parley.run;
+package dev.parley.run.log;
 
 import java.util.List;
 import java.util.UUID;
@@ -19,7 +19,7 @@ public final class FollowedRun {
 	@GuardedBy("this")
 	private int added;
 
-	FollowedRun(RunLog log, String userId) {
+	public FollowedRun(RunLog log, String userId) {
 		this.log = log;
 		this.userId = userId;
 		this.added = log.places().number(log.places().size());
@@ -33,7 +33,7 @@ public final class FollowedRun {
 		return this.log;
 	}
 
-	String userId() {
+	public String userId() {
 		return this.userId;
 	}
 
@@ -71,7 +71,7 @@ public final class FollowedRun {
 	 * Adds events that come from the store, up to the end.
 	 * @param epoch of the run's last owner
 	 */
-	synchronized void finish(int epoch, List<RunEvent> events) {
+	public synchronized void finish(int epoch, List<RunEvent> events) {
 		this.log.places().goOn(epoch + 1);
 		events.forEach(this.log::append);
 	}

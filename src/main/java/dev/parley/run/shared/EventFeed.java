@@ -1,4 +1,6 @@
-package dev.parley.run;
+package dev.parley.run.shared;
+
+import dev.parley.run.log.FollowedRun;
 
 /** Brings the events of runs that other servers execute. Thread-safe. */
 public interface EventFeed {

@@ -1,10 +1,10 @@
-package dev.parley.run;
+package dev.parley.run.log;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Counts the readers of a run's log, and how long there has been none. Thread-safe. */
-final class ReaderCount {
+public final class ReaderCount {
 
 	private final AtomicInteger count = new AtomicInteger();
 
@@ -23,16 +23,16 @@ final class ReaderCount {
 	}
 
 	/** Somebody has read it who is not counted. */
-	void seen() {
+	public void seen() {
 		this.lastSeen = System.nanoTime();
 	}
 
-	int now() {
+	public int now() {
 		return this.count.get();
 	}
 
 	/** Whether there has been no reader for the given time. */
-	boolean noneFor(Duration duration) {
+	public boolean noneFor(Duration duration) {
 		return this.count.get() == 0 && System.nanoTime() - this.lastSeen > duration.toNanos();
 	}
 

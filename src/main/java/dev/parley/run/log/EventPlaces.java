@@ -1,4 +1,4 @@
-package dev.parley.run;
+package dev.parley.run.log;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -8,7 +8,7 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.parley.run.event.RunEvent;
 
 /** Where the events of a run's log are, and what numbers they have. Thread-safe. */
-final class EventPlaces {
+public final class EventPlaces {
 
 	private final ReentrantLock lock;
 
@@ -28,7 +28,7 @@ final class EventPlaces {
 	}
 
 	/** How many events a reader skips that has seen number {@code after}. */
-	int seen(int after) {
+	public int seen(int after) {
 		this.lock.lock();
 		try {
 			return this.numbers.seen(after);
@@ -39,7 +39,7 @@ final class EventPlaces {
 	}
 
 	/** All events. */
-	List<RunEvent> all() {
+	public List<RunEvent> all() {
 		this.lock.lock();
 		try {
 			List<RunEvent> all = new ArrayList<>();
@@ -54,7 +54,7 @@ final class EventPlaces {
 	}
 
 	/** The number of events. */
-	int size() {
+	public int size() {
 		this.lock.lock();
 		try {
 			return this.events.size();
@@ -65,7 +65,7 @@ final class EventPlaces {
 	}
 
 	/** The number of the last of {@code count} events. */
-	int number(int count) {
+	public int number(int count) {
 		this.lock.lock();
 		try {
 			return this.numbers.last(count);
@@ -76,7 +76,7 @@ final class EventPlaces {
 	}
 
 	/** Another server executes the run from here on. */
-	void goOn(int epoch) {
+	public void goOn(int epoch) {
 		this.lock.lock();
 		try {
 			this.numbers.goOn(epoch, this.events.size());

@@ -1,4 +1,4 @@
-package dev.parley.run;
+package dev.parley.run.shared;
 
 /** Receives what other servers tell by {@link Signals#tell}. Thread-safe. */
 public interface SignalReceiver {
