@@ -34,7 +34,7 @@ final class CutOffUsage {
 	 */
 	static Usage of(LiveRun run) {
 		Usage settled = run.usage();
-		return (settled != null) ? settled : run.voidedUsage().plus(ofCalls(run));
+		return (settled != null) ? settled : run.attempts().voidedUsage().plus(ofCalls(run));
 	}
 
 	private static Usage ofCalls(LiveRun run) {

@@ -6,10 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Stream;
 
 import dev.parley.agent.RoutedAgent;
-import dev.parley.agent.model.AttemptLog;
 import dev.parley.agent.model.Cancellation;
 import dev.parley.agent.model.Usage;
 import dev.parley.caller.RequestSource;
@@ -20,7 +18,6 @@ import dev.parley.run.event.RunEvent;
 import dev.parley.run.event.RunEvent.Terminal;
 import dev.parley.run.log.RunLog;
 import dev.parley.run.memory.RunMemory;
-import dev.parley.store.AttemptRow;
 import dev.parley.store.RunClaim;
 import dev.parley.store.id.Ids;
 import dev.parley.store.idempotency.Acceptance.Stored;
@@ -59,13 +56,11 @@ final class LiveRun {
 
 	private volatile @Nullable RoutedAgent choice;
 
-	private volatile @Nullable VoidedAttempt voided;
-
 	private volatile @Nullable Usage usage;
 
 	private volatile long heldCharacters = RunMemory.FIRST_CHARACTERS;
 
-	private volatile AttemptLog attempts = new AttemptLog();
+	private final RunAttempts attempts = new RunAttempts();
 
 	/** A new run. */
 	LiveRun(RunRequest request, Instant createdAt) {
@@ -173,7 +168,7 @@ final class LiveRun {
 	 * @param begun the attempt that is made again; null: none
 	 */
 	void takenOver(int place, @Nullable VoidedAttempt begun, long tick) {
-		this.voided = begun;
+		this.attempts.voided(begun);
 		accepted(place, tick);
 		if (begun != null) {
 			this.log.append(new RunEvent.Restart(RestartReason.TAKEOVER));
@@ -194,7 +189,7 @@ final class LiveRun {
 	/** The run leaves the queue and starts. */
 	void start(Instant now, long tick) {
 		this.since = tick;
-		this.attempts = new AttemptLog();
+		this.attempts.begin();
 		this.timer.enter(RunTimer.Phase.PARLEY, tick);
 		this.startedAt = now;
 	}
@@ -246,25 +241,8 @@ final class LiveRun {
 	}
 
 	/** The model calls of the run. */
-	AttemptLog attempts() {
+	RunAttempts attempts() {
 		return this.attempts;
-	}
-
-	/** The same, as they are stored, after the attempt of another server. */
-	List<AttemptRow> attemptRows() {
-		return Stream
-			.concat(Stream.ofNullable(this.voided).map(VoidedAttempt::row),
-					this.attempts.all()
-						.stream()
-						.map((attempt) -> new AttemptRow(attempt.model(), attempt.outcome().text(), attempt.code(),
-								attempt.duration().toMillis())))
-			.toList();
-	}
-
-	/** The usage of the attempt of another server. */
-	Usage voidedUsage() {
-		VoidedAttempt before = this.voided;
-		return (before != null) ? before.usage() : Usage.NONE;
 	}
 
 	/** The usage of the model call that chose the agent. */

@@ -165,7 +165,7 @@ final class RunDispatcher {
 	}
 
 	private void execute(LiveRun run, LiveAgents agents) {
-		Terminal terminal = RunExecution.internalError();
+		Terminal terminal = RunFailures.internalError();
 		try {
 			terminal = executeInTurn(run, agents);
 		}

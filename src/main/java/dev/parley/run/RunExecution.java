@@ -12,7 +12,6 @@ import dev.parley.agent.Agent;
 import dev.parley.agent.Answer;
 import dev.parley.agent.RoutedAgent;
 import dev.parley.agent.UserMessage;
-import dev.parley.agent.guardrail.OutputBlockedException;
 import dev.parley.agent.model.AgentFailedException;
 import dev.parley.agent.model.AttemptLog;
 import dev.parley.agent.model.CancelledException;
@@ -21,7 +20,6 @@ import dev.parley.agent.toolcall.PriorToolCalls;
 import dev.parley.caller.RequestSource;
 import dev.parley.run.action.CarriedRequest;
 import dev.parley.run.event.CancelCause;
-import dev.parley.run.event.FailureCode;
 import dev.parley.run.event.RunAnswer;
 import dev.parley.run.event.RunEvent.Cancelled;
 import dev.parley.run.event.RunEvent.Done;
@@ -89,23 +87,24 @@ final class RunExecution {
 		run.start(this.clock.instant(), this.ticker.read());
 		Terminal terminal;
 		try {
-			terminal = ScopedValue.where(AttemptLog.CURRENT, run.attempts()).call(() -> answer(run, agents, joining));
+			terminal = ScopedValue.where(AttemptLog.CURRENT, run.attempts().log())
+				.call(() -> answer(run, agents, joining));
 		}
 		catch (CancelledException ex) {
-			terminal = cutOff(run, run.stopped().orElseGet(RunExecution::internalError));
+			terminal = cutOff(run, run.stopped().orElseGet(RunFailures::internalError));
 		}
 		catch (AgentFailedException ex) {
-			terminal = cutOff(run, failure(ex));
+			terminal = cutOff(run, RunFailures.of(ex));
 		}
 		catch (StorageUnavailableException ex) {
-			terminal = cutOff(run, new Failed(FailureCode.STORAGE_UNAVAILABLE, "The answer could not be stored", true));
+			terminal = cutOff(run, RunFailures.storage("The answer could not be stored"));
 		}
 		catch (RunLostException ex) {
 			terminal = gone(run);
 		}
 		catch (RuntimeException ex) {
 			logger.error("The run failed with an unexpected exception", ex);
-			terminal = cutOff(run, internalError());
+			terminal = cutOff(run, RunFailures.internalError());
 		}
 		if (terminal instanceof Done) {
 			agents.answered(run.sessionId(), ordinal(run));
@@ -168,7 +167,7 @@ final class RunExecution {
 		boolean waits = !answer.waiting().isEmpty();
 		UUID messageId = waits ? askedId : Ids.next();
 		Instant now = this.clock.instant();
-		Usage usage = choice.usage().plus(answer.usage()).plus(run.voidedUsage());
+		Usage usage = choice.usage().plus(answer.usage()).plus(run.attempts().voidedUsage());
 		run.used(usage);
 		RunTimes times = run.timer().at(this.ticker.read()).inMillis();
 		RunEnd end = new RunEnd(
@@ -176,7 +175,7 @@ final class RunExecution {
 						: new RunEnd.Completed(answer.finishReason(), answer.model(), answer.cached()),
 				run.startedAt(), now, new TokenUsage(usage.promptTokens(), usage.completionTokens(),
 						usage.reasoningTokens(), usage.estimated()),
-				run.attemptRows(), times);
+				run.attempts().rows(), times);
 		Optional<Long> total;
 		try {
 			// The message whose calls wait is stored.
@@ -184,7 +183,7 @@ final class RunExecution {
 					answer.lastText(), run.progress().reasoning(), Status.COMPLETE, List.of(), now));
 		}
 		catch (StorageUnavailableException ex) {
-			return unstored();
+			return RunFailures.unstored();
 		}
 		if (total.isEmpty()) {
 			return gone(run);
@@ -215,12 +214,12 @@ final class RunExecution {
 		};
 		try {
 			Optional<Long> total = store(run, new RunEnd(outcome, startedAt, this.clock.instant(),
-					CutOffUsage.settle(run), run.attemptRows(), run.timer().at(this.ticker.read()).inMillis()),
+					CutOffUsage.settle(run), run.attempts().rows(), run.timer().at(this.ticker.read()).inMillis()),
 					message);
 			return total.isPresent() ? terminal : gone(run);
 		}
 		catch (StorageUnavailableException ex) {
-			return unstored();
+			return RunFailures.unstored();
 		}
 	}
 
@@ -237,26 +236,6 @@ final class RunExecution {
 		}
 	}
 
-	private static Failed failure(AgentFailedException ex) {
-		FailureCode code = FailureCode.of(ex.reason());
-		String guardrail = (ex instanceof OutputBlockedException blocked) ? " by " + blocked.guardrail() : "";
-		logger.warn("The run failed: {}{}: {}", code.code(), guardrail, causes(ex));
-		return new Failed(code, String.valueOf(ex.getMessage()), ex.retryable(), ex.retryAfter());
-	}
-
-	/**
-	 * The messages of the exception and its causes; none of them quotes a prompt or an
-	 * answer.
-	 */
-	private static String causes(AgentFailedException ex) {
-		StringBuilder messages = new StringBuilder(String.valueOf(ex.getMessage()));
-		for (Throwable cause = ex.getCause(); cause != null; cause = cause.getCause()) {
-			String said = cause.getMessage();
-			messages.append(": ").append((said != null) ? said : cause.getClass().getSimpleName());
-		}
-		return messages.toString();
-	}
-
 	/**
 	 * How a run ends whose claim does not hold any more: its session was deleted, and
 	 * what stops it may come a moment later. If servers share the store, another one may
@@ -267,15 +246,6 @@ final class RunExecution {
 			run.stopping().lose();
 		}
 		return run.stopped().orElse(new Cancelled(CancelCause.DELETION));
-	}
-
-	static Terminal internalError() {
-		return new Failed(FailureCode.INTERNAL_ERROR, "The server could not answer", true);
-	}
-
-	private static Failed unstored() {
-		return new Failed(FailureCode.STORAGE_UNAVAILABLE,
-				"The end of the answer is not stored yet; it will be stored as soon as possible", true);
 	}
 
 }
