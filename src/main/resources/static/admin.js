@@ -48,11 +48,18 @@ const panels = [runsPanel(api, { confirm, attempt, done }), usage, statusPanel(a
 const due = new Map();
 let failed = false;
 
+/** Asks for nothing that would be refused, and counted as such. */
+async function requireAdmin() {
+  const { roles } = await api.get('/me');
+  if (!roles.includes('admin')) throw Object.assign(new Error('not an administrator'), { status: 403, detail: 'The role admin is missing' });
+}
+
 async function refresh(some = panels) {
   some.forEach(panel => due.set(panel, Date.now() + panel.every * 1000));
   try {
+    if ($('panels').hidden) await requireAdmin();
     const [first, ...others] = some;
-    await first.load(); // if this one is refused, the others would be refused and counted, too
+    await first.load(); // if this one is refused, the others would be, too
     await Promise.all(others.map(panel => panel.load()));
     if (failed) $('problem').hidden = true;
     failed = false;

@@ -140,6 +140,11 @@ class AdminPageIntegrationTests {
 
 	@Test
 	void asksForTheKeyOfAnAdministrator() {
+		this.page.onResponse((response) -> {
+			if (response.status() == 403) {
+				browser.complain("asks in vain for " + response.url());
+			}
+		});
 		open();
 		assertThat(this.page.locator("#key-title")).hasText("This server requires a key");
 		assertThat(axe.violations(this.page)).isEmpty();
