@@ -30,7 +30,6 @@ export class ParleyError extends Error {
 
 const unreachable = () => new ParleyError({ title: 'The server cannot be reached', detail: 'Check the connection and try again.', retryable: true });
 const isTemporary = ({ retryable, retryAfter = 0 }) => retryable && retryAfter <= LONGEST_WAIT;
-
 const lost = () => new ParleyError({ title: 'The connection was lost before the answer was complete', retryable: true });
 
 /** Waits after so many failures in a row: ever longer, with jitter, and at least as long as the server asks. */
