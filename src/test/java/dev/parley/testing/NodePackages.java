@@ -53,7 +53,7 @@ public final class NodePackages {
 	 * @param name name of the folder with {@code package.json} and
 	 * {@code package-lock.json}
 	 */
-	public static NodePackages locked(String name) throws IOException, InterruptedException {
+	public static synchronized NodePackages locked(String name) throws IOException, InterruptedException {
 		requireNode();
 		Path source = Path.of("src", "test", "clients", name);
 		Path target = Files.createDirectories(Path.of("target", "clients", name)).toAbsolutePath();
