@@ -14,13 +14,13 @@ import java.util.concurrent.locks.LockSupport;
 import dev.parley.testing.Answer;
 import dev.parley.testing.EventStream;
 import dev.parley.testing.Json;
-import dev.parley.testing.OwnServers;
 import dev.parley.testing.Parallel;
 import dev.parley.testing.Patience;
 import dev.parley.testing.ServerProperties;
 import dev.parley.testing.ServerTest;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -29,7 +29,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * others are refused immediately. The figures are written to {@code target/overload.md}.
  */
 @ServerProperties({ "parley.run.max-runs=20", "parley.run.log-retention=1s" })
-@OwnServers
+@Isolated("It measures latency and the heap")
 class OverloadIntegrationTests extends ServerTest {
 
 	private static final int CAPACITY = 20;

@@ -47,7 +47,7 @@ class StorageIntegrationTests {
 
 	@BeforeEach
 	void start() {
-		this.parley = Parley.start(this.data, this.model.baseUrl(), "parley.run.end-patience=3s");
+		this.parley = Parley.start(this.data, this.model.baseUrl(), "parley.run.end-patience=6s");
 		this.server = this.parley.server();
 	}
 
@@ -87,7 +87,7 @@ class StorageIntegrationTests {
 	@Test
 	void waitsForAWriterThatIsSoonDone() throws Exception {
 		SqliteLock lock = new SqliteLock(this.data);
-		List<Response> answers = Parallel.calls(20, (i) -> this.server.chat(Json.message("Hi " + i)), () -> {
+		List<Response> answers = Parallel.calls(5, (i) -> this.server.chat(Json.message("Hi " + i)), () -> {
 			Awaitility.await().until(() -> this.server.get("/health").status() == 200);
 			lock.close();
 		});
