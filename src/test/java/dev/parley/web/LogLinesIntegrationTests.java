@@ -11,17 +11,20 @@ import ch.qos.logback.core.AppenderBase;
 import dev.parley.testing.Answer;
 import dev.parley.testing.EventStream;
 import dev.parley.testing.Json;
+import dev.parley.testing.OwnServers;
 import dev.parley.testing.Response;
 import dev.parley.testing.ServerTest;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.slf4j.LoggerFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** The log has a line for each request and for each run, with the request's id. */
+@ResourceLock(OwnServers.LOG)
 class LogLinesIntegrationTests extends ServerTest {
 
 	private final Logger logger = (Logger) LoggerFactory.getLogger("dev.parley");
