@@ -12,6 +12,7 @@ import dev.parley.testing.HeldTools;
 import dev.parley.testing.Json;
 import dev.parley.testing.OwnServers;
 import dev.parley.testing.Parallel;
+import dev.parley.testing.Patience;
 import dev.parley.testing.RawAnswer;
 import dev.parley.testing.Response;
 import dev.parley.testing.Server;
@@ -239,7 +240,7 @@ class ResponsesIntegrationTests extends ServerTest {
 	}
 
 	@Test
-	void runsInTheBackgroundAndIsCancelled() {
+	void runsInTheBackgroundAndIsCancelled() throws InterruptedException {
 		Gate gate = new Gate();
 		this.model.next(Answer.tokens("Hel", "lo").gatedBy(gate));
 		Response begun = this.server.post("/v1/responses",
@@ -247,8 +248,8 @@ class ResponsesIntegrationTests extends ServerTest {
 		assertThat(begun).hasStatus(200).has("/background", true);
 		assertThat(begun.get("status")).isIn("queued", "in_progress");
 		String path = "/v1/responses/" + begun.get("id");
+		gate.awaitWaiting(1, Patience.LIMIT);
 		gate.release(1);
-		this.model.requests();
 		assertThat(this.server.post(path + "/cancel", "")).hasStatus(200).has("/status", "cancelled");
 		assertThat(this.server.get(path)).has("/status", "cancelled");
 		Event last = this.server.follow(this.server.request(path + "?stream=true")).last();

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Each limit has its error code, and the text up to then is kept. */
-@ServerProperties({ "parley.run.max-runs=3", "parley.run.max-duration=4s", "parley.run.max-answer=100B",
+@ServerProperties({ "parley.run.max-runs=3", "parley.run.max-duration=6s", "parley.run.max-answer=100B",
 		"parley.run.queue-wait=1s" })
 @OwnServers
 class RunLimitIntegrationTests extends ServerTest {

@@ -114,6 +114,7 @@ public class ModelConfiguration {
 			.baseUrl(PLACEHOLDER)
 			.apiKey(PLACEHOLDER)
 			.maxRetries(0)
+			.sleeper(new NoRetries())
 			.build());
 	}
 

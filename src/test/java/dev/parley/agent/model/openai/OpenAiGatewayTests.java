@@ -43,6 +43,14 @@ class OpenAiGatewayTests {
 		assertThat(this.tokens).containsExactly(ODD_TOKENS);
 	}
 
+	/** Nobody would end it. */
+	@Test
+	void theSdkHasNoThreadForRetries() {
+		this.model.answer("Hello");
+		ask(true);
+		assertThat(Thread.getAllStackTraces().keySet()).extracting(Thread::getName).doesNotContain("DefaultSleeper");
+	}
+
 	@Test
 	void tokensArriveExactlyHoweverTheirBytesAreCut() {
 		this.model.next(Answer.tokens(ODD_TOKENS).splitBytes());
