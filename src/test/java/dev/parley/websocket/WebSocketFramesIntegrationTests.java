@@ -30,7 +30,7 @@ import tools.jackson.databind.node.ObjectNode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Frames that no friendly client sends, large messages, and clients that are gone. */
-@ServerProperties({ "parley.web.keep-alive=2s", "parley.web.body-timeout=6s", "server.tomcat.connection-timeout=8s",
+@ServerProperties({ "parley.web.keep-alive=3s", "parley.web.body-timeout=4s", "server.tomcat.connection-timeout=8s",
 		"parley.run.max-answer=16MB", "parley.model.token-timeout=5m" })
 @OwnServers
 class WebSocketFramesIntegrationTests extends ServerTest {
