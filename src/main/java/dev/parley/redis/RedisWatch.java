@@ -34,6 +34,7 @@ public final class RedisWatch implements AutoCloseable {
 	private RedisWatch() {
 	}
 
+	/** Starts the thread. */
 	public static RedisWatch start() {
 		RedisWatch watch = new RedisWatch();
 		Thread.ofVirtual().name("redis-watch").start(watch::watch);

@@ -17,12 +17,8 @@ import dev.parley.testing.Parallel;
 import dev.parley.testing.Parley;
 import dev.parley.testing.Patience;
 import dev.parley.testing.Response;
-import dev.parley.testing.ScriptedModel;
-import dev.parley.testing.Server;
 import dev.parley.testing.SqliteLock;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,32 +26,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** Another program locks the database: nothing can be written for a while. */
 @OwnServers
-class StorageIntegrationTests {
+class StorageIntegrationTests extends StorageTest {
 
 	private static final Duration SOON = Patience.LIMIT;
 
 	private static final Duration PATIENCE = Patience.LIMIT;
-
-	private final ScriptedModel model = ScriptedModel.start();
-
-	@TempDir
-	private Path data;
-
-	private Parley parley;
-
-	private Server server;
-
-	@BeforeEach
-	void start() {
-		this.parley = Parley.start(this.data, this.model.baseUrl(), "parley.run.end-patience=6s");
-		this.server = this.parley.server();
-	}
-
-	@AfterEach
-	void close() {
-		this.parley.close();
-		this.model.close();
-	}
 
 	@Test
 	void saysSoonThatAMessageCannotBeAccepted() throws Exception {

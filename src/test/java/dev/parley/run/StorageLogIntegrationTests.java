@@ -1,25 +1,18 @@
 package dev.parley.run;
 
 import java.io.RandomAccessFile;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 
 import dev.parley.testing.Json;
 import dev.parley.testing.OwnServers;
 import dev.parley.testing.Parallel;
-import dev.parley.testing.Parley;
 import dev.parley.testing.Patience;
 import dev.parley.testing.Response;
-import dev.parley.testing.ScriptedModel;
-import dev.parley.testing.Server;
 import dev.parley.testing.SqliteLock;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 import org.springframework.boot.test.system.CapturedOutput;
@@ -30,28 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** What the log says if nothing can be written. */
 @ResourceLock(OwnServers.LOG)
 @ExtendWith(OutputCaptureExtension.class)
-class StorageLogIntegrationTests {
-
-	private final ScriptedModel model = ScriptedModel.start();
-
-	@TempDir
-	private Path data;
-
-	private Parley parley;
-
-	private Server server;
-
-	@BeforeEach
-	void start() {
-		this.parley = Parley.start(this.data, this.model.baseUrl(), "parley.run.end-patience=3s");
-		this.server = this.parley.server();
-	}
-
-	@AfterEach
-	void close() {
-		this.parley.close();
-		this.model.close();
-	}
+class StorageLogIntegrationTests extends StorageTest {
 
 	@Test
 	void logsAnOutageInOneLine(CapturedOutput output) throws Exception {

@@ -2,7 +2,6 @@ package dev.parley.store;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.UUID;
 
 import dev.parley.testing.Answer;
 import dev.parley.testing.EventStream;
@@ -11,12 +10,7 @@ import dev.parley.testing.Json;
 import dev.parley.testing.OwnServers;
 import dev.parley.testing.Parley;
 import dev.parley.testing.Patience;
-import dev.parley.testing.PostgresProxy;
-import dev.parley.testing.ScriptedModel;
-import dev.parley.testing.Server;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,37 +24,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** What the log says if PostgreSQL hangs or belongs to another server. */
 @ResourceLock(OwnServers.LOG)
 @ExtendWith(OutputCaptureExtension.class)
-class PostgresLogIntegrationTests {
-
-	private final ScriptedModel model = ScriptedModel.start();
-
-	private final PostgresProxy proxy = PostgresProxy.before(PostgresServer.running().port());
-
-	private final String name = UUID.randomUUID().toString();
-
-	@TempDir
-	private Path data;
-
-	private Parley parley;
-
-	private Server server;
-
-	@BeforeEach
-	void start() {
-		PostgresServer.running().newDatabase(this.name);
-		this.parley = Parley.start(
-				this.data, this.model.baseUrl(), "parley.store.database-url=postgresql://postgres@127.0.0.1:"
-						+ this.proxy.port() + "/" + this.name + "?preferQueryMode=simple",
-				"parley.run.end-patience=1s");
-		this.server = this.parley.server().with("Idempotency-Key", "key-1");
-	}
-
-	@AfterEach
-	void close() {
-		this.parley.close();
-		this.proxy.close();
-		this.model.close();
-	}
+class PostgresLogIntegrationTests extends PostgresProxyTest {
 
 	@Test
 	void aHangingServerBlocksCallersOnlyBriefly(CapturedOutput output) throws Exception {

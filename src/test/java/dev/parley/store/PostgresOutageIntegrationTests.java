@@ -1,68 +1,29 @@
 package dev.parley.store;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.UUID;
 
 import dev.parley.testing.Answer;
 import dev.parley.testing.EventStream;
 import dev.parley.testing.Gate;
 import dev.parley.testing.Json;
 import dev.parley.testing.OwnServers;
-import dev.parley.testing.Parley;
 import dev.parley.testing.Patience;
-import dev.parley.testing.PostgresProxy;
 import dev.parley.testing.Response;
-import dev.parley.testing.ScriptedModel;
-import dev.parley.testing.Server;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** The network between Parley and PostgreSQL breaks, or PostgreSQL hangs. */
 @OwnServers
-class PostgresOutageIntegrationTests {
+class PostgresOutageIntegrationTests extends PostgresProxyTest {
 
 	private static final Duration SOON = Patience.LIMIT;
 
 	private static final String ACCEPTANCE = "INSERT INTO runs";
 
 	private static final String END = "UPDATE runs SET state";
-
-	private final ScriptedModel model = ScriptedModel.start();
-
-	private final PostgresProxy proxy = PostgresProxy.before(PostgresServer.running().port());
-
-	private final String name = UUID.randomUUID().toString();
-
-	@TempDir
-	private Path data;
-
-	private Parley parley;
-
-	private Server server;
-
-	@BeforeEach
-	void start() {
-		PostgresServer.running().newDatabase(this.name);
-		this.parley = Parley.start(
-				this.data, this.model.baseUrl(), "parley.store.database-url=postgresql://postgres@127.0.0.1:"
-						+ this.proxy.port() + "/" + this.name + "?preferQueryMode=simple",
-				"parley.run.end-patience=1s");
-		this.server = this.parley.server().with("Idempotency-Key", "key-1");
-	}
-
-	@AfterEach
-	void close() {
-		this.parley.close();
-		this.proxy.close();
-		this.model.close();
-	}
 
 	@Test
 	void anAcceptanceWhoseReplyIsLostCounts() {

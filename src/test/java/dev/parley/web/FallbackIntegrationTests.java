@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 import dev.parley.testing.Answer;
 import dev.parley.testing.EventStream;
@@ -17,12 +16,9 @@ import dev.parley.testing.Parley;
 import dev.parley.testing.Patience;
 import dev.parley.testing.RecordedRequest;
 import dev.parley.testing.Response;
-import dev.parley.testing.ScriptedModel;
 import dev.parley.testing.Server;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -34,31 +30,7 @@ import static org.assertj.core.api.Assertions.assertThatException;
  * for a while.
  */
 @OwnServers
-class FallbackIntegrationTests {
-
-	@TempDir
-	private Path folder;
-
-	private final ScriptedModel first = ScriptedModel.start();
-
-	private final ScriptedModel second = ScriptedModel.start();
-
-	@AfterEach
-	void close() {
-		this.first.close();
-		this.second.close();
-	}
-
-	private Parley start(String... properties) {
-		return Parley.start(this.folder.resolve("data"), this.first.baseUrl(), properties);
-	}
-
-	private Parley startWithFallback(String... more) {
-		String[] properties = { "parley.model.fallback.name=reserve",
-				"parley.model.fallback.base-url=" + this.second.baseUrl(),
-				"parley.model.fallback.api-key=key-of-reserve", "parley.model.headers=X-Own: of-first" };
-		return start(Stream.of(properties, more).flatMap(Stream::of).toArray(String[]::new));
-	}
+class FallbackIntegrationTests extends FallbackTest {
 
 	@ParameterizedTest
 	@ValueSource(ints = { 401, 403, 404, 429, 500 })

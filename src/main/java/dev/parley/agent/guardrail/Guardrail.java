@@ -16,7 +16,7 @@ public sealed interface Guardrail permits TextRule, Moderation {
 
 	/** Whether it asks the moderation model. */
 	default boolean asksModel() {
-		return this instanceof Moderation;
+		return false;
 	}
 
 }

@@ -27,6 +27,11 @@ record Moderation(Moderator moderator, boolean passUnchecked) implements Guardra
 	}
 
 	@Override
+	public boolean asksModel() {
+		return true;
+	}
+
+	@Override
 	public String reason() {
 		return "was found harmful by the moderation model";
 	}

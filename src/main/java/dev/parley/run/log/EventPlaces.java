@@ -28,7 +28,7 @@ public final class EventPlaces {
 	}
 
 	/** How many events a reader skips that has seen number {@code after}. */
-	public int seen(int after) {
+	int seen(int after) {
 		this.lock.lock();
 		try {
 			return this.numbers.seen(after);
@@ -76,7 +76,7 @@ public final class EventPlaces {
 	}
 
 	/** Another server executes the run from here on. */
-	public void goOn(int epoch) {
+	void goOn(int epoch) {
 		this.lock.lock();
 		try {
 			this.numbers.goOn(epoch, this.events.size());

@@ -19,6 +19,10 @@ public final class FollowedRun {
 	@GuardedBy("this")
 	private int added;
 
+	/**
+	 * Follows a run from the last event of its log on.
+	 * @param userId of the run's user
+	 */
 	public FollowedRun(RunLog log, String userId) {
 		this.log = log;
 		this.userId = userId;
@@ -33,6 +37,7 @@ public final class FollowedRun {
 		return this.log;
 	}
 
+	/** The run's user. */
 	public String userId() {
 		return this.userId;
 	}

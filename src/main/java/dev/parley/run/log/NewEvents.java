@@ -65,13 +65,13 @@ final class NewEvents {
 	}
 
 	/** The same without a limit, until the reader's wait is ended. */
-	Batch await(int after, RunReader reader) throws InterruptedException {
+	Batch await(RunReader reader) throws InterruptedException {
 		this.lock.lockInterruptibly();
 		try {
-			while (isNothing(after) && reader.waits()) {
+			while (isNothing(reader.seen()) && reader.waits()) {
 				this.changed.await();
 			}
-			return take(after);
+			return take(reader.seen());
 		}
 		finally {
 			this.lock.unlock();

@@ -27,6 +27,7 @@ public final class ReaderCount {
 		this.lastSeen = System.nanoTime();
 	}
 
+	/** The number of readers now. */
 	public int now() {
 		return this.count.get();
 	}

@@ -49,7 +49,7 @@ public final class RunReader implements AutoCloseable {
 	 * @return as {@link #await(Duration)}; empty if a nudge has ended the wait
 	 */
 	public List<RunEvent> await() throws InterruptedException {
-		NewEvents.Batch batch = this.log.news().await(this.seen, this);
+		NewEvents.Batch batch = this.log.news().await(this);
 		this.nudged = false;
 		return take(batch);
 	}
