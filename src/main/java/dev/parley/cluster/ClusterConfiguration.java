@@ -83,7 +83,7 @@ class ClusterConfiguration {
 
 	@Bean
 	Heartbeat heartbeat(Replicas replicas, Ticker ticker) {
-		return new Heartbeat(replicas, ticker);
+		return new Heartbeat(replicas::beat, ticker);
 	}
 
 	@Bean

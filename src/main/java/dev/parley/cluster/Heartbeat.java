@@ -23,7 +23,7 @@ final class Heartbeat {
 	 */
 	private static final long UNSURE_AFTER = TimeUnit.MILLISECONDS.toNanos(1000);
 
-	private final Replicas replicas;
+	private final Runnable sending;
 
 	private final Ticker ticker;
 
@@ -45,8 +45,12 @@ final class Heartbeat {
 	@GuardedBy("lock")
 	private long successes;
 
-	Heartbeat(Replicas replicas, Ticker ticker) {
-		this.replicas = replicas;
+	/**
+	 * @param sending sends one heartbeat; it may throw
+	 * {@link StorageUnavailableException}
+	 */
+	Heartbeat(Runnable sending, Ticker ticker) {
+		this.sending = sending;
 		this.ticker = ticker;
 		this.pulsed = ticker.read();
 	}
@@ -64,7 +68,7 @@ final class Heartbeat {
 	boolean beat() {
 		int before = this.gaps.get();
 		try {
-			this.replicas.beat();
+			this.sending.run();
 		}
 		catch (StorageUnavailableException ex) {
 			// Nobody else reaches it either, or this server's runs are taken over.
@@ -97,7 +101,9 @@ final class Heartbeat {
 	 * since which runs it lost.
 	 */
 	boolean steady() {
-		return this.confirmed == this.gaps.get() && this.ticker.read() - this.pulsed < UNSURE_AFTER;
+		// In this order: a gap is counted before the pulse that ends it is noted.
+		long last = this.pulsed;
+		return this.ticker.read() - last < UNSURE_AFTER && this.confirmed == this.gaps.get();
 	}
 
 	/** Waits for a heartbeat that begins after this call. */

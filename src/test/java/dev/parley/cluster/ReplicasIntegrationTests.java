@@ -178,24 +178,20 @@ class ReplicasIntegrationTests {
 			gate.release();
 			asked.event("token");
 			followed.event("token");
-			signal("STOP");
+			this.replicas.get(0).pause();
 			gate.releaseAll();
 			List<Event> all = followed.all();
 			assertThat(all).extracting(Event::type).endsWith("restart", "token", "token", "done");
 			String history = server(1).get("/sessions/" + asked.sessionId()).body();
-			signal("CONT");
+			this.replicas.get(0).resume();
 			assertThat(asked.types()).as("of the paused server")
 				.containsExactly("session", "token", "session", "restart", "token", "token", "done");
 			assertThat(asked.last().data()).isEqualTo(all.getLast().data());
 			assertThat(server(1).get("/sessions/" + asked.sessionId()).body()).isEqualTo(history);
 		}
 		finally {
-			signal("CONT");
+			this.replicas.get(0).resume();
 		}
-	}
-
-	private void signal(String name) throws Exception {
-		new ProcessBuilder("kill", "-" + name, Long.toString(this.replicas.get(0).pid())).inheritIO().start().waitFor();
 	}
 
 	@Test

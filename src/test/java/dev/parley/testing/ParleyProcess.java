@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import org.awaitility.Awaitility;
 
@@ -124,6 +126,43 @@ public final class ParleyProcess implements AutoCloseable {
 
 	public boolean isAlive() {
 		return this.process.isAlive();
+	}
+
+	/** Stops all threads of the process, as a debugger does; returns once they stand. */
+	public void pause() throws Exception {
+		signal("STOP");
+		// A signal takes effect when the kernel next runs a thread of the process.
+		Awaitility.await().atMost(Patience.LIMIT).until(this::stands);
+	}
+
+	/** Ends a pause; does nothing if there is none. */
+	public void resume() throws Exception {
+		signal("CONT");
+	}
+
+	private void signal(String name) throws Exception {
+		new ProcessBuilder("kill", "-" + name, Long.toString(pid())).inheritIO().start().waitFor();
+	}
+
+	private boolean stands() throws IOException {
+		try (Stream<Path> threads = Files.list(Path.of("/proc", Long.toString(pid()), "task"))) {
+			return threads.allMatch((thread) -> state(thread) == 'T');
+		}
+	}
+
+	/** The state of a thread; its name, which comes before, is in parentheses. */
+	private static char state(Path thread) {
+		try {
+			String line = Files.readString(thread.resolve("stat"));
+			return line.charAt(line.lastIndexOf(')') + 2);
+		}
+		catch (NoSuchFileException ex) {
+			// It has ended.
+			return 'T';
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 	}
 
 	/** Kills the process and waits for its end. */
