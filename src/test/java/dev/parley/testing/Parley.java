@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -24,6 +25,8 @@ import org.springframework.boot.web.server.WebServer;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.core.io.Resource;
+import org.springframework.core.type.classreading.MetadataReader;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
@@ -40,6 +43,9 @@ public final class Parley implements AutoCloseable {
 	 * Spring Boot configures the log of the process at each start, by one thread only.
 	 */
 	private static final Lock STARTING = new ReentrantLock();
+
+	/** What classes declare, which Spring would read again at each start. */
+	private static final Map<Resource, MetadataReader> CLASSES = new ConcurrentHashMap<>();
 
 	private final ConfigurableApplicationContext context;
 
@@ -87,12 +93,19 @@ public final class Parley implements AutoCloseable {
 			.map((setting) -> "--%s=%s".formatted(setting.getKey(), setting.getValue()))
 			.toArray(String[]::new);
 		SpringApplicationBuilder application = new SpringApplicationBuilder(ParleyApplication.class)
-			.main(ParleyApplication.class);
+			.main(ParleyApplication.class)
+			.initializers((GenericApplicationContext context) -> knowClasses(context));
 		if (clock != null) {
 			application.initializers((GenericApplicationContext context) -> context.registerBean("testClock",
 					Clock.class, () -> clock, (bean) -> bean.setPrimary(true)));
 		}
 		return new Parley(run(application, arguments), data);
+	}
+
+	private static void knowClasses(GenericApplicationContext context) {
+		Map<Resource, MetadataReader> read = context.getResourceCache(MetadataReader.class);
+		read.putAll(CLASSES);
+		context.addBeanFactoryPostProcessor((_) -> CLASSES.putAll(read));
 	}
 
 	private static ConfigurableApplicationContext run(SpringApplicationBuilder application, String... arguments) {
