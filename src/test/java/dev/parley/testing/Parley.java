@@ -1,6 +1,7 @@
 package dev.parley.testing;
 
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -10,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 
 import dev.parley.ParleyApplication;
@@ -20,6 +20,7 @@ import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.context.event.ApplicationPreparedEvent;
 import org.springframework.boot.tomcat.TomcatWebServer;
 import org.springframework.boot.web.server.WebServer;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
@@ -40,9 +41,10 @@ public final class Parley implements AutoCloseable {
 	public static final String MODEL = "scripted-1";
 
 	/**
-	 * Spring Boot configures the log of the process at each start, by one thread only.
+	 * Spring Boot configures the log of the process at the beginning of each start, by
+	 * one thread only.
 	 */
-	private static final Lock STARTING = new ReentrantLock();
+	private static final ReentrantLock STARTING = new ReentrantLock();
 
 	/** What classes declare, which Spring would read again at each start. */
 	private static final Map<Resource, MetadataReader> CLASSES = new ConcurrentHashMap<>();
@@ -88,6 +90,9 @@ public final class Parley implements AutoCloseable {
 		Arrays.stream(properties)
 			.map((property) -> property.split("=", 2))
 			.forEach((property) -> settings.put(property[0], property[1]));
+		if (settings.get("parley.store.database-url").equals("") && Files.isDirectory(data)) {
+			EmptyDatabase.copyTo(data.resolve("parley.db"));
+		}
 		String[] arguments = settings.entrySet()
 			.stream()
 			.map((setting) -> "--%s=%s".formatted(setting.getKey(), setting.getValue()))
@@ -109,12 +114,15 @@ public final class Parley implements AutoCloseable {
 	}
 
 	private static ConfigurableApplicationContext run(SpringApplicationBuilder application, String... arguments) {
+		application.listeners((ApplicationPreparedEvent event) -> STARTING.unlock());
 		STARTING.lock();
 		try {
 			return application.run(arguments);
 		}
 		finally {
-			STARTING.unlock();
+			if (STARTING.isHeldByCurrentThread()) {
+				STARTING.unlock();
+			}
 		}
 	}
 
