@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
@@ -37,7 +37,9 @@ final class ParleyExtension implements ParameterResolver {
 		String[] properties = (own != null) ? own.value() : new String[0];
 		ExtensionContext scope = (own != null) ? test.getParent().orElseThrow() : test.getRoot();
 		Store store = scope.getStore(Namespace.create(ParleyExtension.class));
-		return store.computeIfAbsent(Arrays.asList(properties), (key) -> Running.start(properties), Running.class);
+		// A class must not find the shared server, even if it sets nothing.
+		Object key = (own != null) ? test.getRequiredTestClass() : Running.class;
+		return store.computeIfAbsent(key, (_) -> Running.start(properties), Running.class);
 	}
 
 	/** A server and its model. */
@@ -47,7 +49,11 @@ final class ParleyExtension implements ParameterResolver {
 			try {
 				Path data = Files.createTempDirectory("parley");
 				ScriptedModel model = ScriptedModel.start();
-				return new Running(data, model, Parley.start(data, model.baseUrl(), properties));
+				// After the last test nobody waits for an answer.
+				String[] all = Stream
+					.concat(Stream.of("spring.lifecycle.timeout-per-shutdown-phase=1s"), Stream.of(properties))
+					.toArray(String[]::new);
+				return new Running(data, model, Parley.start(data, model.baseUrl(), all));
 			}
 			catch (IOException ex) {
 				throw new UncheckedIOException(ex);
