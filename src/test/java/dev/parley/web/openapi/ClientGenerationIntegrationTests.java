@@ -77,8 +77,9 @@ class ClientGenerationIntegrationTests extends ServerTest {
 			generate(target, "java", "--library", "native", "--additional-properties",
 					"hideGenerationTimestamp=true,useJakartaEe=true,openApiNullable=false");
 			try (Stream<Path> files = Files.walk(target.resolve("client/src/main/java"))) {
-				List<String> command = new ArrayList<>(List.of(tool("javac"), "-nowarn", "-proc:none", "-d",
-						target.resolve("classes").toString(), "-cp", System.getProperty("java.class.path")));
+				List<String> command = new ArrayList<>(List.of(tool("javac"), "-J-XX:TieredStopAtLevel=1",
+						"-J-XX:+UseSerialGC", "-nowarn", "-proc:none", "-d", target.resolve("classes").toString(),
+						"-cp", System.getProperty("java.class.path")));
 				files.map(Path::toString).filter((file) -> file.endsWith(".java")).forEach(command::add);
 				command.add(SOURCES.resolve("ToolCallChat.java").toString());
 				CommandLine.run(command);
@@ -133,9 +134,9 @@ class ClientGenerationIntegrationTests extends ServerTest {
 			throws IOException, InterruptedException {
 		Assumptions.assumeTrue(Files.exists(GENERATOR),
 				() -> "No " + GENERATOR + ": run ./mvnw generate-test-resources");
-		List<String> command = new ArrayList<>(List.of(tool("java"), "-XX:TieredStopAtLevel=1", "-jar",
-				GENERATOR.toString(), "generate", "-g", generator, "-i", target.resolve("openapi.json").toString(),
-				"-o", target.resolve("client").toString()));
+		List<String> command = new ArrayList<>(List.of(tool("java"), "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC",
+				"-jar", GENERATOR.toString(), "generate", "-g", generator, "-i",
+				target.resolve("openapi.json").toString(), "-o", target.resolve("client").toString()));
 		command.addAll(List.of(ONLY_CODE));
 		command.addAll(List.of(more));
 		CommandLine.run(command);
