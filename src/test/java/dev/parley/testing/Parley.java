@@ -90,7 +90,7 @@ public final class Parley implements AutoCloseable {
 		Arrays.stream(properties)
 			.map((property) -> property.split("=", 2))
 			.forEach((property) -> settings.put(property[0], property[1]));
-		if (settings.get("parley.store.database-url").equals("") && Files.isDirectory(data)) {
+		if ("".equals(settings.get("parley.store.database-url")) && Files.isDirectory(data)) {
 			EmptyDatabase.copyTo(data.resolve("parley.db"));
 		}
 		String[] arguments = settings.entrySet()
