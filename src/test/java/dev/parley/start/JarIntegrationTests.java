@@ -3,7 +3,6 @@ package dev.parley.start;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.jar.JarFile;
 
@@ -33,14 +32,14 @@ class JarIntegrationTests {
 
 	@Test
 	void helpsWithoutAStart() throws Exception {
-		JarOutcome help = JarOutcome.with(java(), this.folder, Map.of("PORT", "abc"), List.of(), "--help");
+		JarOutcome help = JarOutcome.with(java(), this.folder, Map.of("PORT", "abc"), "--help");
 		assertThat(help.status()).isZero();
 		assertThat(help.output()).startsWith("Parley ").contains("--generate-key", "OPENAI_API_KEY", ".env");
 	}
 
 	@Test
 	void saysItsVersionWithoutAStart() throws Exception {
-		JarOutcome version = JarOutcome.with(java(), this.folder, Map.of("PORT", "abc"), List.of(), "--version");
+		JarOutcome version = JarOutcome.with(java(), this.folder, Map.of("PORT", "abc"), "--version");
 		assertThat(version.status()).isZero();
 		assertThat(version.output()).matches("Parley \\d+\\.\\d+\\.\\d+(-SNAPSHOT)?\\R");
 	}
@@ -48,7 +47,7 @@ class JarIntegrationTests {
 	@Test
 	void tellsAnOldJavaWhichOneItNeeds() throws Exception {
 		assumeTrue(Files.exists(OLD_JAVA), "No Java at " + OLD_JAVA);
-		JarOutcome outcome = JarOutcome.with(OLD_JAVA, this.folder, Map.of(), List.of());
+		JarOutcome outcome = JarOutcome.with(OLD_JAVA, this.folder, Map.of());
 		assertThat(outcome.status()).isEqualTo(1);
 		assertThat(outcome.output()).contains("Parley needs Java 25 or newer; this is Java 17")
 			.doesNotContain("UnsupportedClassVersionError", "\tat ");
@@ -70,21 +69,12 @@ class JarIntegrationTests {
 		assertThat(Files.size(Path.of("target/parley.jar"))).isLessThan(90_000_000);
 	}
 
+	/**
+	 * With the commands of {@code docs/operations.md}; the cache is used, or it fails.
+	 */
 	@Test
 	void canBeExtractedAndStartsFromAnAotCache() throws Exception {
-		JarOutcome extracted = JarOutcome.with(java(), this.folder, Map.of(), List.of("-Djarmode=tools"), "extract",
-				"--destination", "app");
-		assertThat(extracted.status()).as(extracted.output()).isZero();
-		String options = "@" + Path.of("src/main/jvm/parley.options").toAbsolutePath();
-		String cache = this.folder.resolve("parley.aot").toString();
-		Path app = this.folder.resolve("app/parley.jar");
-		Map<String, String> environment = Map.of("PARLEY_DATA_DIR", this.folder.resolve("training").toString());
-		JarOutcome training = JarOutcome.with(java(), app, this.folder, environment,
-				List.of(options, "-XX:AOTCacheOutput=" + cache, "-Dspring.context.exit=onRefresh"));
-		assertThat(training.status()).as(training.output()).isZero();
-		assertThat(Path.of(cache)).exists();
-		JarOutcome version = JarOutcome.with(java(), app, this.folder, environment,
-				List.of(options, "-XX:AOTCache=" + cache, "-XX:AOTMode=on"), "--version");
+		JarOutcome version = JarOutcome.of(this.folder, Map.of(), "--version");
 		assertThat(version.status()).as(version.output()).isZero();
 		assertThat(version.output()).startsWith("Parley ");
 	}

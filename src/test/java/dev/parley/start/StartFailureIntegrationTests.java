@@ -22,7 +22,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-/** Starts with invalid settings: one message, and no stack trace. */
+/**
+ * Starts of the jar with invalid settings: one message, and no stack trace.
+ *
+ * @see WrongSettingsIntegrationTests
+ */
 @OwnProcesses
 class StartFailureIntegrationTests {
 
@@ -36,30 +40,9 @@ class StartFailureIntegrationTests {
 
 	static Stream<Arguments> wrongSettings() {
 		return Stream.of(wrong("PORT", "abc", "PORT is 'abc'", "expected a whole number"),
-				wrong("PORT", "99999", "PORT is '99999'", "from 0 to 65535"),
-				wrong("SERVER_ADDRESS", "nowhere.invalid", "SERVER_ADDRESS is 'nowhere.invalid'", "IP address"),
-				wrong("DATABASE_URL", "foo", "DATABASE_URL is 'foo'", "postgresql://user:password@host:5432/name"),
-				wrong("DATABASE_URL", "mysql://root:S3cret@db/parley", "DATABASE_URL is 'mysql://root:***@db/parley'",
-						"not the address of a PostgreSQL database"),
 				wrong("DATABASE_URL", "postgresql://ada:S3cret@127.0.0.1:1/parley",
 						"DATABASE_URL is 'postgresql://ada:***@127.0.0.1:1/parley'", "127.0.0.1:1 refused",
-						"Start the PostgreSQL server"),
-				wrong("PARLEY_RUN_MAX_DURATION", "soon", "PARLEY_RUN_MAX_DURATION is 'soon'",
-						"expected a time such as 500ms, 20s, 10m or 2h"),
-				wrong("PARLEY_RUN_MAX_ANSWER", "big", "PARLEY_RUN_MAX_ANSWER is 'big'", "expected a size such as"),
-				wrong("PARLEY_RUN_MAX_RUNS", "many", "PARLEY_RUN_MAX_RUNS is 'many'", "expected a "),
-				wrong("PARLEY_RUN_QUEUE_LENGTH", "long", "PARLEY_RUN_QUEUE_LENGTH is 'long'",
-						"expected a whole number"),
-				wrong("PARLEY_RUN_QUEUE_LENGTH", "0", "PARLEY_RUN_QUEUE_LENGTH is '0'", "must be greater than 0"),
-				wrong("PARLEY_RUN_MAX_RUNS_PER_USER", "free:x", "PARLEY_RUN_MAX_RUNS_PER_USER is 'free:x'",
-						"expected a number, or free:20"),
-				wrong("PARLEY_KEYS_DELEGATE", "perhaps", "PARLEY_KEYS_DELEGATE is 'perhaps'", "expected true or false"),
-				wrong("PARLEY_MODEL_JSON_SCHEMA", "xml", "PARLEY_MODEL_JSON_SCHEMA is 'xml'",
-						"expected native or instructions"),
-				wrong("PARLEY_SECURITY_KEYS_0_TIER", "gold", "PARLEY_SECURITY_KEYS_0_TIER is 'gold'",
-						"expected free or premium or admin"),
-				wrong("PARLEY_AUDIT_FILE", "/proc/none/audit.log", "The audit log /proc/none/audit.log",
-						"Set PARLEY_AUDIT_FILE"));
+						"Start the PostgreSQL server"));
 	}
 
 	private static Arguments wrong(String variable, String value, String... said) {

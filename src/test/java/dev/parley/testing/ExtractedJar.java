@@ -22,16 +22,23 @@ final class ExtractedJar {
 
 	private static final Path CACHE = FOLDER.resolve("parley.aot");
 
+	private static final String OPTIONS = "@" + Path.of("src", "main", "jvm", "parley.options").toAbsolutePath();
+
 	private ExtractedJar() {
 	}
 
-	/** Options that start the server, to be followed by its own arguments. */
+	/**
+	 * Options that start the server, to be followed by its own arguments. A test needs no
+	 * second compiler and no parallel collector, which take a third of a start's CPU.
+	 */
 	static synchronized List<String> options() throws IOException {
 		if (!Files.exists(CACHE)
 				|| Files.getLastModifiedTime(CACHE).compareTo(Files.getLastModifiedTime(ParleyProcess.JAR)) < 0) {
 			make();
 		}
-		return List.of("-XX:AOTCache=" + CACHE, "-jar", FOLDER.resolve("parley.jar").toString());
+		// A start that cannot use the cache fails.
+		return List.of(OPTIONS, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-XX:AOTMode=on",
+				"-XX:AOTCache=" + CACHE, "-jar", FOLDER.resolve("parley.jar").toString());
 	}
 
 	private static void make() throws IOException {
@@ -39,7 +46,7 @@ final class ExtractedJar {
 		Files.createDirectories(FOLDER);
 		java("-Djarmode=tools", "-jar", ParleyProcess.JAR.toAbsolutePath().toString(), "extract", "--force",
 				"--destination", FOLDER.toString());
-		java("-XX:AOTCacheOutput=" + CACHE, "-Dspring.context.exit=onRefresh", "-jar",
+		java(OPTIONS, "-XX:AOTCacheOutput=" + CACHE, "-Dspring.context.exit=onRefresh", "-jar",
 				FOLDER.resolve("parley.jar").toString());
 	}
 

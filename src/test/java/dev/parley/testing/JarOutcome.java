@@ -24,23 +24,14 @@ public record JarOutcome(int status, String output) {
 	 */
 	public static JarOutcome of(Path folder, Map<String, String> environment, String... arguments)
 			throws IOException, InterruptedException {
-		List<String> options = new ArrayList<>(List.of("-XX:TieredStopAtLevel=1"));
-		options.addAll(ExtractedJar.options());
-		return start(Path.of(System.getProperty("java.home")), folder, environment, options, arguments);
+		return start(Path.of(System.getProperty("java.home")), folder, environment, ExtractedJar.options(), arguments);
 	}
 
-	/** The same with the jar as it was built, another Java, and options for it. */
-	public static JarOutcome with(Path javaHome, Path folder, Map<String, String> environment, List<String> options,
-			String... arguments) throws IOException, InterruptedException {
-		return with(javaHome, ParleyProcess.JAR.toAbsolutePath(), folder, environment, options, arguments);
-	}
-
-	/** The same with another jar. */
-	public static JarOutcome with(Path javaHome, Path jar, Path folder, Map<String, String> environment,
-			List<String> options, String... arguments) throws IOException, InterruptedException {
-		List<String> all = new ArrayList<>(options);
-		all.addAll(List.of("-jar", jar.toString()));
-		return start(javaHome, folder, environment, all, arguments);
+	/** The same with the jar as it was built, and another Java. */
+	public static JarOutcome with(Path javaHome, Path folder, Map<String, String> environment, String... arguments)
+			throws IOException, InterruptedException {
+		return start(javaHome, folder, environment, List.of("-jar", ParleyProcess.JAR.toAbsolutePath().toString()),
+				arguments);
 	}
 
 	private static JarOutcome start(Path javaHome, Path folder, Map<String, String> environment, List<String> options,

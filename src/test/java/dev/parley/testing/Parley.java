@@ -1,6 +1,7 @@
 package dev.parley.testing;
 
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -9,7 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.locks.Lock;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 
 import dev.parley.ParleyApplication;
@@ -19,11 +20,14 @@ import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.context.event.ApplicationPreparedEvent;
 import org.springframework.boot.tomcat.TomcatWebServer;
 import org.springframework.boot.web.server.WebServer;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.core.io.Resource;
+import org.springframework.core.type.classreading.MetadataReader;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
@@ -37,9 +41,13 @@ public final class Parley implements AutoCloseable {
 	public static final String MODEL = "scripted-1";
 
 	/**
-	 * Spring Boot configures the log of the process at each start, by one thread only.
+	 * Spring Boot configures the log of the process at the beginning of each start, by
+	 * one thread only.
 	 */
-	private static final Lock STARTING = new ReentrantLock();
+	private static final ReentrantLock STARTING = new ReentrantLock();
+
+	/** What classes declare, which Spring would read again at each start. */
+	private static final Map<Resource, MetadataReader> CLASSES = new ConcurrentHashMap<>();
 
 	private final ConfigurableApplicationContext context;
 
@@ -82,12 +90,16 @@ public final class Parley implements AutoCloseable {
 		Arrays.stream(properties)
 			.map((property) -> property.split("=", 2))
 			.forEach((property) -> settings.put(property[0], property[1]));
+		if (settings.get("parley.store.database-url").equals("") && Files.isDirectory(data)) {
+			EmptyDatabase.copyTo(data.resolve("parley.db"));
+		}
 		String[] arguments = settings.entrySet()
 			.stream()
 			.map((setting) -> "--%s=%s".formatted(setting.getKey(), setting.getValue()))
 			.toArray(String[]::new);
 		SpringApplicationBuilder application = new SpringApplicationBuilder(ParleyApplication.class)
-			.main(ParleyApplication.class);
+			.main(ParleyApplication.class)
+			.initializers((GenericApplicationContext context) -> knowClasses(context));
 		if (clock != null) {
 			application.initializers((GenericApplicationContext context) -> context.registerBean("testClock",
 					Clock.class, () -> clock, (bean) -> bean.setPrimary(true)));
@@ -95,13 +107,22 @@ public final class Parley implements AutoCloseable {
 		return new Parley(run(application, arguments), data);
 	}
 
+	private static void knowClasses(GenericApplicationContext context) {
+		Map<Resource, MetadataReader> read = context.getResourceCache(MetadataReader.class);
+		read.putAll(CLASSES);
+		context.addBeanFactoryPostProcessor((_) -> CLASSES.putAll(read));
+	}
+
 	private static ConfigurableApplicationContext run(SpringApplicationBuilder application, String... arguments) {
+		application.listeners((ApplicationPreparedEvent event) -> STARTING.unlock());
 		STARTING.lock();
 		try {
 			return application.run(arguments);
 		}
 		finally {
-			STARTING.unlock();
+			if (STARTING.isHeldByCurrentThread()) {
+				STARTING.unlock();
+			}
 		}
 	}
 

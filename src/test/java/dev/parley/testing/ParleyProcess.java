@@ -67,7 +67,6 @@ public final class ParleyProcess implements AutoCloseable {
 		List<String> command = new ArrayList<>(through);
 		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
 		command.addAll(options);
-		command.add("-XX:TieredStopAtLevel=1");
 		command.addAll(ExtractedJar.options());
 		ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
 		builder.environment().remove("DATABASE_URL");

@@ -2,7 +2,6 @@ package dev.parley.tracing;
 
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
@@ -17,7 +16,6 @@ import dev.parley.testing.Gate;
 import dev.parley.testing.Json;
 import dev.parley.testing.OwnServers;
 import dev.parley.testing.Parley;
-import dev.parley.testing.Patience;
 import dev.parley.testing.Response;
 import dev.parley.testing.ScriptedModel;
 import io.opentelemetry.proto.common.v1.KeyValue;
@@ -27,17 +25,12 @@ import io.opentelemetry.proto.trace.v1.Status.StatusCode;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.ResourceLock;
-
-import org.springframework.boot.test.system.CapturedOutput;
-import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** The traces of runs, as received by an OTLP server. */
-@ResourceLock(OwnServers.LOG)
+@OwnServers
 class TracingIntegrationTests {
 
 	private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
@@ -228,46 +221,6 @@ class TracingIntegrationTests {
 				.getLast())).containsEntry("gen_ai.tool.call.arguments", "{\"secret\":1}")
 				.containsKey("gen_ai.tool.call.result");
 		}
-	}
-
-	@Test
-	@ExtendWith(OutputCaptureExtension.class)
-	void aReceiverThatRefusesIsReportedOnceAndSlowsNobody(CapturedOutput log) {
-		this.receiver.status = 400;
-		String lost = "Traces cannot be sent to " + this.receiver.url();
-		try (Parley parley = start()) {
-			for (int batch = 1; batch <= 3; batch++) {
-				int expected = batch;
-				this.model.next(Answer.tokens("Hello"));
-				assertThat(parley.server().chat(Json.message("Hi"))).hasStatus(200);
-				Awaitility.await().until(() -> this.receiver.requests() >= expected);
-			}
-			Awaitility.await().until(() -> log.getAll().contains(lost));
-			this.receiver.status = 200;
-			this.model.next(Answer.tokens("Hello"));
-			assertThat(parley.server().chat(Json.message("Hi"))).hasStatus(200);
-			Awaitility.await()
-				.until(() -> log.getAll().contains("Traces are sent to " + this.receiver.url() + " again"));
-		}
-		assertThat(log.getAll()).containsOnlyOnce(lost)
-			.doesNotContain("Failed to export")
-			.doesNotContain("\tat io.opentelemetry");
-	}
-
-	@Test
-	@ExtendWith(OutputCaptureExtension.class)
-	void aReceiverThatIsGoneHoldsUpNeitherAnswersNorTheStop(CapturedOutput log) {
-		String gone = ScriptedModel.refusedUrl();
-		this.model.next(Answer.tokens("Hello"), Answer.tokens("Hello"));
-		long stop;
-		try (Parley parley = start("parley.tracing.endpoint=" + gone)) {
-			for (int i = 0; i < 2; i++) {
-				assertThat(parley.server().chat(Json.message("Hi"))).hasStatus(200);
-			}
-			stop = System.nanoTime();
-		}
-		assertThat(Duration.ofNanos(System.nanoTime() - stop)).isLessThan(Patience.LIMIT);
-		assertThat(log.getAll()).doesNotContain("Failed to export").doesNotContain("\tat io.opentelemetry");
 	}
 
 	@Test

@@ -2,7 +2,6 @@ package dev.parley.web;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 import dev.parley.testing.Answer;
@@ -18,25 +17,18 @@ import dev.parley.testing.Response;
 import dev.parley.testing.ServerProperties;
 import dev.parley.testing.ServerTest;
 import dev.parley.testing.StrictApi;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
-import org.springframework.boot.test.system.CapturedOutput;
-import org.springframework.boot.test.system.OutputCaptureExtension;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Only calls that fail before the answer begins are retried. */
-@ResourceLock(OwnServers.LOG)
+@OwnServers
 @ServerProperties({ "parley.model.retries=2" })
-@ExtendWith(OutputCaptureExtension.class)
 class AttemptIntegrationTests extends ServerTest {
 
 	/** Makes enough calls for the retry budget, because the tests share one server. */
@@ -141,23 +133,6 @@ class AttemptIntegrationTests extends ServerTest {
 		this.model.next(Answer.status(429).retryAfter(21));
 		Response response = this.server.chat(Json.message("Hi"));
 		assertThat(response).isProblem(503, "model_unavailable").hasHeader("Retry-After", "21");
-		assertThat(this.model.requests()).hasSize(1);
-	}
-
-	@Test
-	void aWaitEndsWithItsRun(CapturedOutput output) {
-		this.model.next(Answer.status(503).retryAfter(20));
-		int before = output.getAll().length();
-		try (EventStream stream = this.server.stream(Json.message("Hi"))) {
-			Awaitility.await()
-				.atMost(Patience.LIMIT)
-				.until(() -> output.getAll().indexOf("retrying in 20000 ms", before) >= 0);
-			long start = System.nanoTime();
-			this.server.post("/runs/" + stream.runId() + "/cancel", "");
-			assertThat(stream.last().type()).isEqualTo("cancelled");
-			assertThat(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start)).isLessThan(15);
-			assertThat(outcomes(stream.runId())).containsExactly("failed");
-		}
 		assertThat(this.model.requests()).hasSize(1);
 	}
 
