@@ -11,6 +11,7 @@ import dev.parley.testing.Answer;
 import dev.parley.testing.Browser;
 import dev.parley.testing.Gate;
 import dev.parley.testing.HeldTools;
+import dev.parley.testing.InBrowser;
 import dev.parley.testing.Json;
 import dev.parley.testing.Pictures;
 import dev.parley.testing.ServerProperties;
@@ -25,6 +26,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** What readers of the chat page may do with messages and answers, in a real browser. */
 @ServerProperties(HeldTools.AGENTS)
+@InBrowser
 class ChatPageControlIntegrationTests extends ServerTest {
 
 	@RegisterExtension

@@ -19,6 +19,7 @@ import dev.parley.testing.Answer;
 import dev.parley.testing.Axe;
 import dev.parley.testing.Browser;
 import dev.parley.testing.Gate;
+import dev.parley.testing.InBrowser;
 import dev.parley.testing.Json;
 import dev.parley.testing.ServerTest;
 import org.junit.jupiter.api.BeforeAll;
@@ -34,6 +35,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * The chat page in all its states: without violations of accessibility rules, on all
  * kinds of screens. Each state is a picture in {@code target/screenshots}.
  */
+@InBrowser
 class ChatPageLooksIntegrationTests extends ServerTest {
 
 	@RegisterExtension

@@ -15,6 +15,7 @@ import dev.parley.testing.Answer;
 import dev.parley.testing.Browser;
 import dev.parley.testing.CuttingRelay;
 import dev.parley.testing.Gate;
+import dev.parley.testing.InBrowser;
 import dev.parley.testing.Parley;
 import dev.parley.testing.ParleyProcess;
 import dev.parley.testing.ServerTest;
@@ -35,6 +36,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
  * What the chat page does if something breaks while a message is on its way or being
  * answered, in a real browser.
  */
+@InBrowser
 class ChatPageRecoveryIntegrationTests extends ServerTest {
 
 	@RegisterExtension

@@ -11,6 +11,7 @@ import com.microsoft.playwright.options.FilePayload;
 import dev.parley.testing.Answer;
 import dev.parley.testing.Browser;
 import dev.parley.testing.Chunks;
+import dev.parley.testing.InBrowser;
 import dev.parley.testing.Json;
 import dev.parley.testing.RawAnswer;
 import dev.parley.testing.ServerProperties;
@@ -29,6 +30,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * {@link ChatPage} fail a test whose page tries to.
  */
 @ServerProperties("parley.agent.agents-dir=src/test/resources/agents-of-admin")
+@InBrowser
 class ChatPageSafetyIntegrationTests extends ServerTest {
 
 	@RegisterExtension
