@@ -129,7 +129,10 @@ class EmbedIntegrationTests extends GuardedServerTest {
 		ask("Tell me a long story");
 		gate.release();
 		assertThat(answer()).hasText("so");
-		button("Stop").click();
+		assertThat(message()).isFocused();
+		this.page.keyboard().press("Tab");
+		assertThat(button("Stop")).isFocused();
+		this.page.keyboard().press("Enter");
 		assertThat(chat().locator(".answer .note")).hasText("Stopped.");
 		assertThat(message()).isFocused();
 		this.page.reload();
