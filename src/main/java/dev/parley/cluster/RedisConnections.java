@@ -11,6 +11,7 @@ import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.lettuce.core.api.sync.RedisCommands;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.codec.RedisCodec;
@@ -106,7 +107,10 @@ final class RedisConnections {
 			});
 			// Once subscribed, a connection that comes back subscribes again.
 			messages.sync().subscribe(this.own, ALL);
-			Connections connected = new Connections(commands, this.client.connect(CODEC));
+			StatefulRedisConnection<String, byte[]> entries = this.client.connect(CODEC);
+			opened.add(entries);
+			entries.setAutoFlushCommands(false);
+			Connections connected = new Connections(commands, entries, this.client.connect(CODEC));
 			complete = true;
 			return connected;
 		}
@@ -131,6 +135,23 @@ final class RedisConnections {
 	 */
 	RedisCommands<String, byte[]> commands() {
 		return connected().commands.sync();
+	}
+
+	/**
+	 * For entries of streams. Commands are sent by {@link #sendEntries} and answered
+	 * later, in their order.
+	 * @throws RedisException if there is no connection
+	 */
+	RedisAsyncCommands<String, byte[]> entries() {
+		return connected().entries.async();
+	}
+
+	/**
+	 * Sends the commands of {@link #entries}.
+	 * @throws RedisException if there is no connection
+	 */
+	void sendEntries() {
+		connected().entries.flushCommands();
 	}
 
 	/**
@@ -171,10 +192,11 @@ final class RedisConnections {
 	/**
 	 * The connections.
 	 *
+	 * @param entries whose commands are sent together
 	 * @param blocking whose commands wait
 	 */
 	private record Connections(StatefulRedisConnection<String, byte[]> commands,
-			StatefulRedisConnection<String, byte[]> blocking) {
+			StatefulRedisConnection<String, byte[]> entries, StatefulRedisConnection<String, byte[]> blocking) {
 	}
 
 }

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.UUID;
 
 import dev.parley.run.event.RunEvent;
-import io.lettuce.core.RedisCommandExecutionException;
+import io.lettuce.core.RedisFuture;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.StreamMessage;
 import io.lettuce.core.XAddArgs;
@@ -64,29 +64,28 @@ final class RedisStreams {
 	}
 
 	/**
-	 * Adds events.
+	 * Adds events, at the next {@link #send}. Redis refuses them if the stream has later
+	 * ones, or those of a later epoch.
 	 * @param last the number of the last one
-	 * @return false if the stream has later ones, or those of a later epoch
 	 */
-	boolean add(UUID runId, int epoch, int last, List<RunEvent> events) {
+	RedisFuture<String> add(UUID runId, int epoch, int last, List<RunEvent> events) {
 		Map<String, byte[]> entry = new LinkedHashMap<>();
 		entry.put(FIRST, Integer.toString(last - events.size() + 1).getBytes(StandardCharsets.US_ASCII));
 		entry.put(EVENTS, EventCodec.encode(events));
-		try {
-			this.redis.commands().xadd(key(runId), new XAddArgs().id(epoch + "-" + last), entry);
-			return true;
-		}
-		catch (RedisCommandExecutionException ex) {
-			if (String.valueOf(ex.getMessage()).contains("equal or smaller")) {
-				return false;
-			}
-			throw ex;
-		}
+		return this.redis.entries().xadd(key(runId), new XAddArgs().id(epoch + "-" + last), entry);
 	}
 
-	/** Lets a stream expire, some time after the run's end if it has ended. */
-	boolean expire(UUID runId, boolean ended) {
-		return this.redis.commands().expire(key(runId), ended ? KEPT_AFTER_END : KEPT);
+	/**
+	 * Lets a stream expire, from the next {@link #send} on, some time after the run's end
+	 * if it has ended.
+	 */
+	RedisFuture<Boolean> expire(UUID runId, boolean ended) {
+		return this.redis.entries().expire(key(runId), ended ? KEPT_AFTER_END : KEPT);
+	}
+
+	/** Sends what was added to all streams. */
+	void send() {
+		this.redis.sendEntries();
 	}
 
 	/**

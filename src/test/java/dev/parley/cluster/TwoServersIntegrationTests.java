@@ -3,6 +3,8 @@ package dev.parley.cluster;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 
 import dev.parley.run.RunAdministration;
@@ -98,6 +100,37 @@ class TwoServersIntegrationTests {
 			assertThat(this.b.follow(this.b.request("/runs/" + asked.runId() + "/stream?after=3")).text())
 				.as("after its end")
 				.isEqualTo(" three");
+		}
+	}
+
+	/** More than few enough for an exchange with Redis of their own. */
+	@Test
+	void manyRunsAreFollowedAtOnce() {
+		int runs = 12;
+		List<Gate> gates = new ArrayList<>();
+		List<EventStream> streams = new ArrayList<>();
+		try {
+			for (int i = 0; i < runs; i++) {
+				Gate gate = new Gate();
+				gates.add(gate);
+				this.model.next(Answer.tokens("One", " two", " three " + i).gatedBy(gate));
+				EventStream asked = this.a.stream(Json.message("Count"));
+				streams.add(this.b.follow(this.b.request("/runs/" + asked.runId() + "/stream")));
+				gate.release();
+				asked.event("token");
+				asked.close();
+			}
+			await().atMost(Patience.LIMIT)
+				.until(() -> this.a.get("/metrics").body().contains("parley_runs_copied " + runs));
+			gates.forEach(Gate::releaseAll);
+			for (int i = 0; i < runs; i++) {
+				assertThat(streams.get(i).types()).containsExactly("session", "token", "token", "token", "done");
+				assertThat(streams.get(i).text()).isEqualTo("One two three " + i);
+			}
+		}
+		finally {
+			gates.forEach(Gate::releaseAll);
+			streams.forEach(EventStream::close);
 		}
 	}
 
