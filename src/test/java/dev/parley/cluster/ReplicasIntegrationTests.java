@@ -317,6 +317,8 @@ class ReplicasIntegrationTests {
 		@RegisterExtension
 		static final Browser browser = new Browser();
 
+		private static final Path PICTURE = Path.of("target", "screenshots", "chat-takeover.png");
+
 		private static final String LOST = "A server was lost, so another one answers, from the beginning.";
 
 		/**
@@ -362,6 +364,7 @@ class ReplicasIntegrationTests {
 				again.release();
 				assertThat(chat.text()).hasText("The whole");
 				assertThat(chat.answer()).containsText(LOST);
+				chat.page().screenshot(new Page.ScreenshotOptions().setPath(PICTURE));
 				again.releaseAll();
 				for (Locator answer : List.of(chat.answer(), embedded)) {
 					assertThat(answer).containsText("The whole answer");
