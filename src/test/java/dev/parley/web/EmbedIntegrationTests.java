@@ -16,6 +16,7 @@ import dev.parley.testing.Browser;
 import dev.parley.testing.CuttingRelay;
 import dev.parley.testing.Gate;
 import dev.parley.testing.GuardedServerTest;
+import dev.parley.testing.InBrowser;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,6 +30,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * {@code embed.js} on a page of another origin with a strict Content-Security-Policy and
  * styles that match everything, in a real browser.
  */
+@InBrowser
 class EmbedIntegrationTests extends GuardedServerTest {
 
 	@RegisterExtension
@@ -127,7 +129,10 @@ class EmbedIntegrationTests extends GuardedServerTest {
 		ask("Tell me a long story");
 		gate.release();
 		assertThat(answer()).hasText("so");
-		button("Stop").click();
+		assertThat(message()).isFocused();
+		this.page.keyboard().press("Tab");
+		assertThat(button("Stop")).isFocused();
+		this.page.keyboard().press("Enter");
 		assertThat(chat().locator(".answer .note")).hasText("Stopped.");
 		assertThat(message()).isFocused();
 		this.page.reload();
