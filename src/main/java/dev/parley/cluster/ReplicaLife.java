@@ -5,11 +5,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import dev.parley.run.SharedRuns;
@@ -19,6 +14,7 @@ import dev.parley.store.RunClaims;
 import dev.parley.store.RunClaims.OwnRun;
 import dev.parley.store.RunClaims.RunState;
 import dev.parley.store.database.StorageUnavailableException;
+import dev.parley.store.database.Upkeep;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,16 +51,12 @@ final class ReplicaLife implements SmartLifecycle {
 
 	private final Takeovers takeovers;
 
-	/**
-	 * Platform threads, because neither may wait for busy carriers, nor the pulse for the
-	 * database.
-	 */
-	private final ScheduledExecutorService pulse = platform("pulse");
+	/** Must not wait for the database. */
+	private final Upkeep pulse = Upkeep.onPlatformThread("pulse", "The pulse of this replica");
 
-	private final ScheduledExecutorService beats = platform("heartbeat");
+	private final Upkeep beats = Upkeep.onPlatformThread("heartbeat", "The heartbeat of this replica");
 
-	private final ScheduledExecutorService duties = Executors
-		.newSingleThreadScheduledExecutor(Thread.ofVirtual().name("replica").factory());
+	private final Upkeep duties = new Upkeep("replica", "A duty of this replica");
 
 	private final AtomicBoolean asked = new AtomicBoolean();
 
@@ -78,50 +70,23 @@ final class ReplicaLife implements SmartLifecycle {
 		this.takeovers = takeovers;
 	}
 
-	private static ScheduledExecutorService platform(String name) {
-		return Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().name(name).daemon().factory());
-	}
-
 	@Override
 	public void start() {
 		this.running = true;
-		every(this.pulse, PULSE, this.heartbeat::pulse);
+		this.pulse.every(PULSE, this.heartbeat::pulse);
 		this.heartbeat.beat();
-		every(this.beats, INTERVAL, this.heartbeat::beat);
+		this.beats.every(INTERVAL, this.heartbeat::beat);
 		lookAfter(INTERVAL);
-		every(this.duties, INTERVAL, this::compare);
-		every(this.duties, FORGET_INTERVAL, this.replicas::forgetOld);
-	}
-
-	private static void every(ScheduledExecutorService executor, Duration interval, Runnable duty) {
-		Future<?> _ = executor.scheduleWithFixedDelay(() -> attempt(duty), interval.toMillis(), interval.toMillis(),
-				TimeUnit.MILLISECONDS);
-	}
-
-	private static void attempt(Runnable duty) {
-		try {
-			duty.run();
-		}
-		catch (StorageUnavailableException ex) {
-			logger.debug("The database is out of reach", ex);
-		}
-		catch (RuntimeException ex) {
-			// The others must go on.
-			logger.error("A duty of this replica failed", ex);
-		}
+		this.duties.every(INTERVAL, this::compare);
+		this.duties.every(FORGET_INTERVAL, this.replicas::forgetOld);
 	}
 
 	/** Looks for runs without an owner, again and again. */
 	private void lookAfter(Duration pause) {
-		try {
-			Future<?> _ = this.duties.schedule(() -> {
-				attempt(this.takeovers::run);
-				lookAfter(untilNextLook());
-			}, pause.toMillis(), TimeUnit.MILLISECONDS);
-		}
-		catch (RejectedExecutionException ex) {
-			logger.debug("This server stops", ex);
-		}
+		this.duties.once(pause, () -> {
+			this.duties.attempt(this.takeovers::run);
+			lookAfter(untilNextLook());
+		});
 	}
 
 	/** The next look is right when a replica is late that has died a moment ago. */
@@ -144,15 +109,10 @@ final class ReplicaLife implements SmartLifecycle {
 	/** Takes over runs without an owner as soon as possible. */
 	void takeOverNow() {
 		if (this.running && this.asked.compareAndSet(false, true)) {
-			try {
-				this.duties.execute(() -> {
-					this.asked.set(false);
-					attempt(this.takeovers::run);
-				});
-			}
-			catch (RejectedExecutionException ex) {
-				logger.debug("This server stops", ex);
-			}
+			this.duties.once(Duration.ZERO, () -> {
+				this.asked.set(false);
+				this.takeovers.run();
+			});
 		}
 	}
 
@@ -193,9 +153,9 @@ final class ReplicaLife implements SmartLifecycle {
 	/** Stops after the runs have ended, so that nobody takes them over meanwhile. */
 	@Override
 	public void stop() {
-		this.duties.shutdownNow();
-		this.beats.shutdownNow();
-		this.pulse.shutdownNow();
+		this.duties.close();
+		this.beats.close();
+		this.pulse.close();
 		try {
 			this.replicas.leave();
 		}

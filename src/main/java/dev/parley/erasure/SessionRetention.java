@@ -5,15 +5,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 
 import dev.parley.audit.SecurityEvent;
 import dev.parley.session.SessionManager;
-import dev.parley.store.database.StorageUnavailableException;
+import dev.parley.store.database.Upkeep;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,8 +41,7 @@ final class SessionRetention implements SmartLifecycle {
 
 	private final Clock clock;
 
-	private final ScheduledExecutorService scheduler = Executors
-		.newSingleThreadScheduledExecutor(Thread.ofVirtual().name("session-retention").factory());
+	private final Upkeep upkeep = new Upkeep("session-retention", "Deleting unused sessions");
 
 	private volatile boolean running;
 
@@ -67,36 +62,22 @@ final class SessionRetention implements SmartLifecycle {
 		this.running = true;
 		Duration kept = this.retention;
 		if (kept != null) {
-			schedule(kept, () -> tryDelete(kept));
+			schedule(kept, () -> deleteUnused(kept));
 		}
-		schedule(UNLISTED_RETENTION, this::tryDeleteUnlisted);
+		schedule(UNLISTED_RETENTION, this::deleteUnlisted);
 	}
 
 	private void schedule(Duration kept, Runnable deletion) {
 		Duration share = kept.dividedBy(SHARE);
-		long interval = ((share.compareTo(LONGEST_INTERVAL) < 0) ? share : LONGEST_INTERVAL).toMillis();
-		Future<?> _ = this.scheduler.scheduleWithFixedDelay(deletion, interval, interval, TimeUnit.MILLISECONDS);
+		this.upkeep.every((share.compareTo(LONGEST_INTERVAL) < 0) ? share : LONGEST_INTERVAL, deletion);
 	}
 
-	void tryDelete(Duration kept) {
-		tryDelete(kept, this.sessions::deleteUnused);
+	void deleteUnused(Duration kept) {
+		delete(this.clock.instant().minus(kept), this.sessions::deleteUnused);
 	}
 
-	void tryDeleteUnlisted() {
-		tryDelete(UNLISTED_RETENTION, this.sessions::deleteUnusedUnlisted);
-	}
-
-	private void tryDelete(Duration kept, BiFunction<Instant, @Nullable UUID, List<UUID>> deletion) {
-		try {
-			delete(this.clock.instant().minus(kept), deletion);
-		}
-		catch (StorageUnavailableException ex) {
-			logger.debug("No session was deleted, because the store is unavailable", ex);
-		}
-		catch (RuntimeException ex) {
-			// Deleting must continue after a failure.
-			logger.error("Unused sessions could not be deleted", ex);
-		}
+	void deleteUnlisted() {
+		delete(this.clock.instant().minus(UNLISTED_RETENTION), this.sessions::deleteUnusedUnlisted);
 	}
 
 	private void delete(Instant limit, BiFunction<Instant, @Nullable UUID, List<UUID>> deletion) {
@@ -115,7 +96,7 @@ final class SessionRetention implements SmartLifecycle {
 	@Override
 	public void stop() {
 		this.running = false;
-		this.scheduler.shutdownNow();
+		this.upkeep.close();
 	}
 
 	@Override

@@ -10,25 +10,18 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.ToLongFunction;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.parley.store.Replicas;
-import dev.parley.store.database.StorageUnavailableException;
+import dev.parley.store.database.Upkeep;
 import dev.parley.store.usage.Budgets;
 import dev.parley.store.usage.Budgets.Account;
 import dev.parley.store.usage.Budgets.Limit;
 import dev.parley.store.usage.Budgets.Outcome;
 import dev.parley.store.usage.Budgets.Settlement;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 import org.springframework.context.SmartLifecycle;
 
@@ -39,8 +32,6 @@ import org.springframework.context.SmartLifecycle;
  * gone is released. Thread-safe.
  */
 final class SharedBudgets implements BudgetCounter, SmartLifecycle {
-
-	private static final Logger logger = LoggerFactory.getLogger(SharedBudgets.class);
 
 	private static final Duration RETRY = Duration.ofSeconds(1);
 
@@ -73,8 +64,7 @@ final class SharedBudgets implements BudgetCounter, SmartLifecycle {
 
 	private final ReentrantLock flushing = new ReentrantLock();
 
-	private final ScheduledExecutorService worker = Executors
-		.newSingleThreadScheduledExecutor(Thread.ofVirtual().name("budgets").factory());
+	private final Upkeep upkeep = new Upkeep("budgets", "Storing the budgets");
 
 	private volatile boolean running;
 
@@ -139,13 +129,8 @@ final class SharedBudgets implements BudgetCounter, SmartLifecycle {
 
 	private void settle(List<Limit> limits, long reserved, long used) {
 		limits.forEach((limit) -> add(new Settlement(limit.account(), reserved, used)));
-		try {
-			this.worker.execute(() -> attempt(this::flush));
-		}
-		catch (RejectedExecutionException ex) {
-			// The server stops: stop() stores it.
-			logger.debug("The budgets are stored at the end", ex);
-		}
+		// If the server stops, it is stored at the end.
+		this.upkeep.once(Duration.ZERO, this::flush);
 	}
 
 	private void add(Settlement settlement) {
@@ -201,35 +186,16 @@ final class SharedBudgets implements BudgetCounter, SmartLifecycle {
 	@Override
 	public void start() {
 		this.running = true;
-		every(RETRY, this::flush);
-		every(RELEASE, this::release);
-		every(CLEANING, this::clean);
-	}
-
-	private void every(Duration interval, Runnable duty) {
-		Future<?> _ = this.worker.scheduleWithFixedDelay(() -> attempt(duty), interval.toMillis(), interval.toMillis(),
-				TimeUnit.MILLISECONDS);
-	}
-
-	private static void attempt(Runnable duty) {
-		try {
-			duty.run();
-		}
-		catch (StorageUnavailableException ex) {
-			// The store logs the outage, once.
-			logger.debug("The budgets could not be stored yet", ex);
-		}
-		catch (RuntimeException ex) {
-			// The others must go on.
-			logger.error("The budgets could not be stored", ex);
-		}
+		this.upkeep.every(RETRY, this::flush);
+		this.upkeep.every(RELEASE, this::release);
+		this.upkeep.every(CLEANING, this::clean);
 	}
 
 	@Override
 	public void stop() {
 		this.running = false;
-		this.worker.shutdownNow();
-		attempt(this::flush);
+		this.upkeep.close();
+		this.upkeep.attempt(this::flush);
 	}
 
 	@Override

@@ -1,5 +1,6 @@
 package dev.parley.limits;
 
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -7,10 +8,6 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 import dev.parley.agent.model.Usage;
@@ -18,6 +15,7 @@ import dev.parley.cost.Prices;
 import dev.parley.run.event.EndedRun;
 import dev.parley.run.event.RunListener;
 import dev.parley.store.database.StorageUnavailableException;
+import dev.parley.store.database.Upkeep;
 import dev.parley.store.usage.UsageRecords;
 import dev.parley.store.usage.UsageRecords.Account;
 import dev.parley.store.usage.UsageRecords.Totals;
@@ -46,8 +44,9 @@ public final class UsageLedger implements RunListener, SmartLifecycle {
 
 	private final ReentrantLock flushing = new ReentrantLock();
 
-	private final ScheduledExecutorService ticker = Executors
-		.newSingleThreadScheduledExecutor(Thread.ofVirtual().name("usage-ledger").factory());
+	private static final Duration INTERVAL = Duration.ofSeconds(1);
+
+	private final Upkeep upkeep = new Upkeep("usage-ledger", "Storing the usage of runs");
 
 	private volatile boolean running;
 
@@ -121,27 +120,13 @@ public final class UsageLedger implements RunListener, SmartLifecycle {
 	@Override
 	public void start() {
 		this.running = true;
-		Future<?> _ = this.ticker.scheduleWithFixedDelay(this::tryFlush, 1, 1, TimeUnit.SECONDS);
-	}
-
-	private void tryFlush() {
-		try {
-			flush();
-		}
-		catch (StorageUnavailableException ex) {
-			// The store logs the outage, once.
-			logger.debug("The usage of runs could not be stored yet", ex);
-		}
-		catch (RuntimeException ex) {
-			// Storing must continue after a failure.
-			logger.error("The usage of runs could not be stored", ex);
-		}
+		this.upkeep.every(INTERVAL, this::flush);
 	}
 
 	@Override
 	public void stop() {
-		this.ticker.shutdownNow();
-		tryFlush();
+		this.upkeep.close();
+		this.upkeep.attempt(this::flush);
 		this.running = false;
 	}
 

@@ -4,10 +4,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.parley.run.event.FailureCode;
@@ -16,6 +12,7 @@ import dev.parley.run.shared.Signals;
 import dev.parley.store.RunRecovery;
 import dev.parley.store.Runs;
 import dev.parley.store.database.StorageUnavailableException;
+import dev.parley.store.database.Upkeep;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,8 +56,7 @@ final class RunMaintenance implements SmartLifecycle {
 
 	private final Clock clock;
 
-	private final ScheduledExecutorService ticker = Executors
-		.newSingleThreadScheduledExecutor(Thread.ofVirtual().name("run-upkeep").factory());
+	private final Upkeep upkeep = new Upkeep("run-upkeep", "The maintenance of runs");
 
 	private volatile boolean running;
 
@@ -87,27 +83,11 @@ final class RunMaintenance implements SmartLifecycle {
 		this.running = true;
 		this.orphanedRuns.adopt();
 		this.dispatcher.entrance().open();
-		every(INTERVAL, this.overdueRuns::stop);
-		every(INTERVAL, this::checkpoint);
-		every(INTERVAL, this.pendingOutcomes::settle);
-		every(ORPHAN_INTERVAL, this.orphanedRuns::adopt);
-		every(KEY_INTERVAL, () -> this.store.forgetKeys(this.clock.instant().minus(KEY_LIFE)));
-	}
-
-	private void every(Duration interval, Runnable duty) {
-		Future<?> _ = this.ticker.scheduleWithFixedDelay(() -> {
-			try {
-				duty.run();
-			}
-			catch (StorageUnavailableException ex) {
-				// The store logs the outage; the next attempt follows soon.
-				logger.debug("The maintenance of runs could not use the store", ex);
-			}
-			catch (RuntimeException ex) {
-				// Maintenance must continue after a failure.
-				logger.error("The maintenance of runs failed", ex);
-			}
-		}, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
+		this.upkeep.every(INTERVAL, this.overdueRuns::stop);
+		this.upkeep.every(INTERVAL, this::checkpoint);
+		this.upkeep.every(INTERVAL, this.pendingOutcomes::settle);
+		this.upkeep.every(ORPHAN_INTERVAL, this.orphanedRuns::adopt);
+		this.upkeep.every(KEY_INTERVAL, () -> this.store.forgetKeys(this.clock.instant().minus(KEY_LIFE)));
 	}
 
 	private void checkpoint() {
@@ -139,7 +119,7 @@ final class RunMaintenance implements SmartLifecycle {
 			this.dispatcher.stop(run, reason);
 		});
 		awaitNoRuns(LAST_WORDS);
-		this.ticker.shutdownNow();
+		this.upkeep.close();
 		settleTheRest();
 		this.running = false;
 	}

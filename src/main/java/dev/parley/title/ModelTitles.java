@@ -1,5 +1,6 @@
 package dev.parley.title;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -47,6 +48,8 @@ final class ModelTitles implements RunListener, DisposableBean {
 	private static final int MOST_CHARACTERS = 2_000;
 
 	private static final int AT_ONCE = 4;
+
+	private static final Duration PATIENCE = Duration.ofSeconds(1);
 
 	private static final int MOST_WAITING = 1_000;
 
@@ -120,7 +123,17 @@ final class ModelTitles implements RunListener, DisposableBean {
 	@Override
 	public void destroy() {
 		this.shutdown.request();
-		this.executor.shutdownNow();
+		this.executor.getQueue().clear();
+		this.executor.shutdown();
+		// Titles that are being stored.
+		try {
+			if (!this.executor.awaitTermination(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+				this.executor.shutdownNow();
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
 	}
 
 }

@@ -216,7 +216,7 @@ final class WebhookSender implements RunListener, SmartLifecycle {
 	public void stop() {
 		this.running = false;
 		if (this.receiver != null) {
-			this.thread.interrupt();
+			wake();
 			try {
 				this.thread.join();
 				if (!this.calls.tryAcquire(CALLS, LAST_CALLS.toMillis(), TimeUnit.MILLISECONDS)) {

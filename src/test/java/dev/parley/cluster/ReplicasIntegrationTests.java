@@ -40,6 +40,9 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.node.ObjectNode;
 
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -62,6 +65,9 @@ class ReplicasIntegrationTests {
 
 	private PostgresProxy postgres;
 
+	/** The way to the database that is always open. */
+	private String database;
+
 	private Map<String, String> environment;
 
 	@BeforeAll
@@ -69,13 +75,13 @@ class ReplicasIntegrationTests {
 		assumeTrue(ParleyProcess.available(), "The jar is not built: run ./mvnw verify");
 		this.data = folder;
 		this.redis = RedisProcess.start();
-		String database = PostgresServer.running().newDatabase(UUID.randomUUID().toString());
+		this.database = PostgresServer.running().newDatabase(UUID.randomUUID().toString());
 		String address = PostgresServer.running().address();
 		this.postgres = PostgresProxy.before(Integer.parseInt(address.substring(address.indexOf(':') + 1)));
 		this.environment = Map.of("DATABASE_URL",
-				database.replace(address, "127.0.0.1:" + this.postgres.port()) + "?preferQueryMode=simple", "REDIS_URL",
-				this.redis.url(), "PARLEY_RUN_DRAIN", "2s", "PARLEY_RUN_MAX_RUNS_PER_USER", "1000", "PARLEY_AUTH",
-				"none", "PARLEY_OPEN", "metrics");
+				this.database.replace(address, "127.0.0.1:" + this.postgres.port()) + "?preferQueryMode=simple",
+				"REDIS_URL", this.redis.url(), "PARLEY_RUN_DRAIN", "2s", "PARLEY_RUN_MAX_RUNS_PER_USER", "1000",
+				"PARLEY_AUTH", "none", "PARLEY_OPEN", "metrics");
 		try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
 			List<Callable<ParleyProcess>> starts = new ArrayList<>();
 			for (int i = 0; i < REPLICAS; i++) {
@@ -218,7 +224,7 @@ class ReplicasIntegrationTests {
 			await().atMost(Patience.LIMIT).until(() -> server(2).get("/health").get("status").equals("degraded"));
 			gate.release();
 			assertThat(followed.event("token").get("content")).isEqualTo(" two");
-			await().pollDelay(Duration.ofSeconds(3)).atMost(Patience.LIMIT).until(() -> true);
+			await().atMost(Patience.LIMIT).until(this::allHeartbeatsAreOverdue);
 			this.postgres.comeBack();
 			awaitHealth("healthy");
 			gate.releaseAll();
@@ -226,6 +232,14 @@ class ReplicasIntegrationTests {
 			assertThat(followed.text()).isEqualTo("One two three");
 			assertThat(asked.text()).isEqualTo("One two three");
 		}
+	}
+
+	private boolean allHeartbeatsAreOverdue() {
+		return JdbcClient
+			.create(new DriverManagerDataSource("jdbc:" + this.database.replace("postgres@", ""), "postgres", ""))
+			.sql("SELECT MAX(heartbeat_at) < extract(epoch FROM clock_timestamp()) * 1000 - 2500 FROM replicas")
+			.query(Boolean.class)
+			.single();
 	}
 
 	@Test

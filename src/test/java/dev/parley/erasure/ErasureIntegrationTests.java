@@ -189,7 +189,7 @@ class ErasureIntegrationTests {
 			.send(caller(ANN, "/chat").POST(BodyPublishers.ofString(Json.message("still here", used).toString()))))
 			.hasStatus(200);
 		this.clock.setAhead(Duration.ofDays(8));
-		this.parley.part(SessionRetention.class).tryDelete(Duration.ofDays(7));
+		this.parley.part(SessionRetention.class).deleteUnused(Duration.ofDays(7));
 		assertThat(send(ANN, "GET", "/sessions/" + unused)).isProblem(404, "session_not_found");
 		assertThat(send(ANN, "GET", "/sessions/" + used)).hasStatus(200);
 		assertThat(send(BOB, "GET", "/runs/" + active.runId())).hasStatus(200).has("/state", "running");
@@ -206,10 +206,10 @@ class ErasureIntegrationTests {
 		String listed = chat(ANN, "for good", "key-listed").get("session_id");
 		SessionRetention retention = this.parley.part(SessionRetention.class);
 		this.clock.setAhead(Duration.ofMinutes(55));
-		retention.tryDeleteUnlisted();
+		retention.deleteUnlisted();
 		assertThat(send(ANN, "GET", "/sessions/" + unlisted)).hasStatus(200);
 		this.clock.setAhead(Duration.ofMinutes(65));
-		retention.tryDeleteUnlisted();
+		retention.deleteUnlisted();
 		assertThat(send(ANN, "GET", "/sessions/" + unlisted)).isProblem(404, "session_not_found");
 		assertThat(send(ANN, "GET", "/sessions/" + listed)).hasStatus(200);
 	}

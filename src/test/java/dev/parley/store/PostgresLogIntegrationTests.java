@@ -47,6 +47,17 @@ class PostgresLogIntegrationTests extends PostgresProxyTest {
 	}
 
 	@Test
+	void aLostReplyToACommitLeavesNoStackTrace(CapturedOutput output) throws Exception {
+		this.proxy.cutCommitOf("INSERT INTO runs", false);
+		this.parley.server().chat(Json.message("Hi"));
+		this.proxy.awaitCut();
+		Awaitility.await()
+			.atMost(Patience.LIMIT)
+			.until(() -> this.parley.server().chat(Json.message("After")).status() == 200);
+		assertThat(output).doesNotContain("\tat org.");
+	}
+
+	@Test
 	void aSecondServerOnTheDatabaseDoesNotStart(CapturedOutput output, @TempDir Path otherData) throws Exception {
 		Gate gate = new Gate();
 		this.model.next(Answer.tokens("One", " two").gatedBy(gate));
