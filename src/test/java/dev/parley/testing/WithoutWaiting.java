@@ -23,7 +23,7 @@ final class WithoutWaiting implements ClassOrderer {
 	public void orderClasses(ClassOrdererContext context) {
 		Map<Boolean, List<ClassDescriptor>> byBrowser = context.getClassDescriptors()
 			.stream()
-			.map(ClassDescriptor.class::cast)
+			.<ClassDescriptor>map((type) -> type)
 			.filter((type) -> !isFirst(type))
 			.collect(Collectors.partitioningBy((type) -> isLocked(type, InBrowser.LOCK)));
 		Map<ClassDescriptor, Double> places = new HashMap<>();

@@ -3,7 +3,6 @@ package dev.parley.web;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
 
 import com.microsoft.playwright.FileChooser;
 import com.microsoft.playwright.Locator;
@@ -86,14 +85,14 @@ class ChatPageKeyboardIntegrationTests extends ServerTest {
 
 	@Test
 	void attachesAndRemovesFiles() {
-		// Chromium lets tests choose from now on: not yet at once.
-		AtomicReference<FileChooser> chooser = new AtomicReference<>();
-		this.chat.page().onFileChooser(chooser::set);
+		// Long before it is needed, because Chromium is told of it without waiting.
+		List<FileChooser> choosers = new ArrayList<>();
+		this.chat.page().onFileChooser(choosers::add);
 		assertThat(this.chat.message()).isFocused();
 		pressUntil("Tab", this.chat.button("Attach"));
 		press("Enter");
-		this.chat.page().waitForCondition(() -> chooser.get() != null);
-		chooser.get().setFiles(new FilePayload[] { text("plan.txt"), text("notes.txt") });
+		this.chat.page().waitForCondition(() -> !choosers.isEmpty());
+		choosers.getFirst().setFiles(new FilePayload[] { text("plan.txt"), text("notes.txt") });
 		assertThat(this.chat.page().locator("#previews li")).hasCount(2);
 		pressUntil("Shift+Tab", this.chat.button("Remove plan.txt"));
 		press("Enter");

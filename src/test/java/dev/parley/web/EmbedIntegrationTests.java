@@ -8,6 +8,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.parley.testing.Answer;
@@ -184,8 +185,16 @@ class EmbedIntegrationTests extends GuardedServerTest {
 		this.model.answer("A new one");
 		button("Retry").click();
 		assertThat(answer().last()).hasText("A new one");
+		this.page.route("**/chat/stream",
+				(route) -> route.fulfill(new Route.FulfillOptions().setStatus(429)
+					.setHeaders(Map.of("Content-Type", "application/problem+json", "Retry-After", "68400",
+							"Access-Control-Allow-Origin", "*", "Access-Control-Expose-Headers", "Retry-After"))
+					.setBody("{\"title\":\"Budget exhausted\",\"detail\":\"No money is left for today\"}")));
+		ask("Once more");
+		assertThat(alert).containsText("No money is left for today. Try again in 19 hours.");
 		open("/wrong");
 		bubble("Chat").click();
+		this.page.unroute("**/chat/stream");
 		ask("Hi");
 		assertThat(alert).containsText("This page could not sign you in");
 	}
