@@ -6,14 +6,18 @@ import dev.parley.testing.Answer;
 import dev.parley.testing.EventStream;
 import dev.parley.testing.Gate;
 import dev.parley.testing.Json;
+import dev.parley.testing.OwnServers;
 import dev.parley.testing.Patience;
 import dev.parley.testing.RecordedRequest;
+import dev.parley.testing.ServerProperties;
 import dev.parley.testing.ServerTest;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** {@code on_disconnect}: runs whose last reader disconnects. */
+@ServerProperties({})
+@OwnServers
 class DisconnectIntegrationTests extends ServerTest {
 
 	private static final Duration SOON = Patience.LIMIT;

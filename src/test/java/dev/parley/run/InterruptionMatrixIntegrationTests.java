@@ -35,7 +35,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * interrupted at each of its steps, in each way that there is. What is known of it
  * afterwards depends on the step alone.
  */
-@ServerProperties(HeldTools.AGENTS)
+@ServerProperties({ HeldTools.AGENTS, "parley.web.keep-alive=500ms" })
 @OwnServers
 class InterruptionMatrixIntegrationTests extends ServerTest {
 

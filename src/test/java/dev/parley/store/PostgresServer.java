@@ -65,7 +65,8 @@ public final class PostgresServer {
 
 		private static PostgresServer start() {
 			try {
-				return new PostgresServer(EmbeddedPostgres.start());
+				// No test lets its machine crash.
+				return new PostgresServer(EmbeddedPostgres.builder().setServerConfig("fsync", "off").start());
 			}
 			catch (IOException ex) {
 				throw new UncheckedIOException(ex);

@@ -18,6 +18,7 @@ import dev.parley.store.database.PostgresDatabase;
 import dev.parley.store.database.Replica;
 import dev.parley.store.id.Ids;
 import dev.parley.store.idempotency.Acceptance;
+import dev.parley.testing.OwnServers;
 import dev.parley.testing.Parallel;
 import dev.parley.testing.Patience;
 import org.junit.jupiter.api.AfterEach;
@@ -29,6 +30,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 /** Who lives, and who may take whose runs over. */
+@OwnServers
 class ReplicasTests {
 
 	private static final RunEnd.Failed INTERRUPTED = new RunEnd.Failed("interrupted", "The server stopped", true);

@@ -13,6 +13,7 @@ import java.util.stream.IntStream;
 
 import dev.parley.store.database.SqliteDatabase;
 import dev.parley.store.database.StorageUnavailableException;
+import dev.parley.testing.OwnServers;
 import dev.parley.testing.Patience;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,6 +30,7 @@ import static org.awaitility.Awaitility.await;
 
 /** Another program has locked the SQLite file. */
 @Timeout(value = 600, threadMode = ThreadMode.SEPARATE_THREAD)
+@OwnServers
 class SqliteLockTests {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(2);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
@@ -50,7 +51,11 @@ final class ParleyExtension implements ParameterResolver {
 			try {
 				Path data = Files.createTempDirectory("parley");
 				ScriptedModel model = ScriptedModel.start();
-				return new Running(data, model, Parley.start(data, model.baseUrl(), properties));
+				// After the last test nobody waits for an answer.
+				String[] all = Stream
+					.concat(Stream.of("spring.lifecycle.timeout-per-shutdown-phase=1s"), Stream.of(properties))
+					.toArray(String[]::new);
+				return new Running(data, model, Parley.start(data, model.baseUrl(), all));
 			}
 			catch (IOException ex) {
 				throw new UncheckedIOException(ex);

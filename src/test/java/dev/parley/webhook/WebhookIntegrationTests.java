@@ -1,10 +1,7 @@
 package dev.parley.webhook;
 
-import java.net.http.HttpRequest.BodyPublishers;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
@@ -15,16 +12,10 @@ import dev.parley.testing.Answer;
 import dev.parley.testing.EventStream;
 import dev.parley.testing.Json;
 import dev.parley.testing.OwnServers;
-import dev.parley.testing.Parley;
 import dev.parley.testing.Response;
-import dev.parley.testing.ScriptedModel;
-import dev.parley.testing.SetClock;
 import dev.parley.webhook.HookReceiver.Message;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
@@ -35,44 +26,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 @OwnServers
 @ParameterizedClass
 @ValueSource(strings = { "SQLite", "PostgreSQL" })
-class WebhookIntegrationTests {
-
-	private static final String ADMIN = "root;ops;ADMIN;USER,ADMIN";
-
-	private final String databaseUrl;
-
-	private final ScriptedModel model = ScriptedModel.start();
-
-	private final HookReceiver receiver = HookReceiver.start();
-
-	private final SetClock clock = new SetClock();
-
-	@TempDir
-	private Path data;
-
-	private Parley parley;
+class WebhookIntegrationTests extends WebhookTest {
 
 	WebhookIntegrationTests(String database) {
-		this.databaseUrl = database.equals("SQLite") ? ""
-				: PostgresServer.running().newDatabase(UUID.randomUUID().toString());
-	}
-
-	@BeforeEach
-	void start() {
-		this.parley = parley(this.receiver.url(), true);
-	}
-
-	private Parley parley(String url, boolean allowPrivate) {
-		return Parley.start(this.data, this.model.baseUrl(), this.clock, "test.callers=true", "parley.model.retries=0",
-				"parley.webhook.url=" + url, "parley.webhook.secret=" + HookReceiver.SECRET,
-				"parley.webhook.allow-private=" + allowPrivate, "parley.store.database-url=" + this.databaseUrl);
-	}
-
-	@AfterEach
-	void close() {
-		this.parley.close();
-		this.receiver.close();
-		this.model.close();
+		super(database.equals("SQLite") ? "" : PostgresServer.running().newDatabase(UUID.randomUUID().toString()));
 	}
 
 	@Test
@@ -167,29 +124,6 @@ class WebhookIntegrationTests {
 	}
 
 	@Test
-	void retryAfterIsHonoured() {
-		this.receiver.answers((message) -> new HookReceiver.Answer((this.receiver.messages().size() < 2) ? 429 : 200,
-				Map.of("Retry-After", "3600")));
-		ask("Hi");
-		this.receiver.await(1);
-		awaitLastError("HTTP 429");
-		JsonNode pending = list("pending").at("/deliveries/0");
-		assertThat(Instant.parse(pending.path("next_attempt_at").asString())).isBetween(Instant.now().plusSeconds(3000),
-				Instant.now().plusSeconds(3601));
-		this.clock.setAhead(Duration.ofSeconds(3700));
-		assertThat(this.receiver.await(2)).hasSize(2);
-		awaitNothingLeft();
-	}
-
-	@Test
-	void redirectsAreNotFollowed() {
-		this.receiver.answers((message) -> new HookReceiver.Answer(307, Map.of("Location", this.receiver.url())));
-		ask("Hi");
-		awaitLastError("HTTP 307");
-		assertThat(this.receiver.messages()).hasSize(1);
-	}
-
-	@Test
 	void afterADayItIsDeadUntilAnAdminReplaysIt() {
 		this.receiver.answers((message) -> new HookReceiver.Answer(500, Map.of()));
 		String run = ask("Hi");
@@ -212,23 +146,6 @@ class WebhookIntegrationTests {
 		assertThat(this.receiver.await(before + 1).getLast().id()).isEqualTo(run);
 		awaitNothingLeft();
 		assertThat(admin("POST", "/admin/webhooks/" + run + "/replay")).isProblem(404, "run_not_found");
-	}
-
-	@Test
-	void noRetryAfter410() {
-		this.receiver.answers((message) -> new HookReceiver.Answer(410, Map.of()));
-		ask("Hi");
-		Awaitility.await().until(() -> list("dead").path("dead").asInt() == 1);
-		assertThat(list("dead").at("/deliveries/0/last_error").asString()).isEqualTo("HTTP 410");
-	}
-
-	@Test
-	void onlyAdminsSeeAndReplay() {
-		for (String caller : List.of("none", "bob;web;ADMIN;USER,PREMIUM")) {
-			assertThat(send(caller, "GET", "/admin/webhooks")).isProblem(403, "forbidden");
-			assertThat(send(caller, "POST", "/admin/webhooks/x/replay")).isProblem(403, "forbidden");
-		}
-		assertThat(admin("GET", "/admin/webhooks?state=x")).isInvalid("state");
 	}
 
 	@Test
@@ -281,83 +198,11 @@ class WebhookIntegrationTests {
 	}
 
 	@Test
-	void privateAddressesAreNotCalled() {
-		this.parley.close();
-		// A name whose address cannot be checked in the setting.
-		this.parley = parley("http://localhost:" + this.receiver.port() + "/hooks", false);
-		ask("Hi");
-		Awaitility.await().until(() -> list("pending").at("/deliveries/0/last_error").asString("").contains("private"));
-		this.parley.close();
-		this.parley = parley("http://127.0.0.1:" + this.receiver.port() + "/hooks", false);
-		ask("Hi");
-		Awaitility.await().until(() -> list("pending").at("/deliveries/0/last_error").asString("").contains("private"));
-		assertThat(this.receiver.messages()).isEmpty();
-	}
-
-	@Test
 	void withoutAnAddressNothingIsStored() {
 		this.parley.close();
 		this.parley = parley("", false);
 		ask("Hi");
 		assertThat(this.parley.part(WebhookDeliveries.class).count()).isEqualTo(new WebhookDeliveries.Counts(0, 0));
-	}
-
-	private String ask(String message) {
-		this.model.next(Answer.tokens("Hello"));
-		Response chat = chat("none", message);
-		assertThat(chat).hasStatus(200);
-		return chat.get("run_id");
-	}
-
-	private Response chat(String caller, String message) {
-		return this.parley.server()
-			.send(this.parley.server()
-				.request("/chat")
-				.header("X-Test-Caller", caller)
-				.POST(BodyPublishers.ofString(Json.message(message).toString())));
-	}
-
-	private EventStream active() {
-		this.model.next(Answer.tokens("Half").thenStall());
-		EventStream stream = this.parley.server().stream(Json.message("Hi"));
-		stream.event("token");
-		return stream;
-	}
-
-	private void awaitNothingLeft() {
-		Awaitility.await().until(() -> {
-			JsonNode page = list("pending");
-			return page.path("pending").asInt() == 0 && page.path("dead").asInt() == 0;
-		});
-	}
-
-	private void awaitLastError(String error) {
-		Awaitility.await().until(() -> list("pending").at("/deliveries/0/last_error").asString("").equals(error));
-	}
-
-	private JsonNode list(String state) {
-		return admin("GET", "/admin/webhooks?state=" + state).json();
-	}
-
-	private Response admin(String method, String path) {
-		return send(ADMIN, method, path);
-	}
-
-	private Response send(String caller, String method, String path) {
-		return this.parley.server()
-			.send(this.parley.server()
-				.request(path)
-				.header("X-Test-Caller", caller)
-				.method(method, BodyPublishers.noBody()));
-	}
-
-	private String metric(String name) {
-		return admin("GET", "/metrics").body()
-			.lines()
-			.filter((line) -> line.startsWith(name + " "))
-			.map((line) -> line.substring(name.length() + 1))
-			.findFirst()
-			.orElse("");
 	}
 
 }

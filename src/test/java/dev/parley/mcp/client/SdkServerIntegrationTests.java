@@ -19,6 +19,7 @@ import dev.parley.outbound.Outbound;
 import dev.parley.outbound.OutboundProperties;
 import dev.parley.testing.Json;
 import dev.parley.testing.NodePackages;
+import dev.parley.testing.OwnProcesses;
 import dev.parley.testing.Patience;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,6 +33,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
  * Tools of a server that uses the TypeScript SDK, which checks each request strictly. Its
  * tools are in {@code src/test/clients/mcp/server.mjs}.
  */
+@OwnProcesses
 class SdkServerIntegrationTests {
 
 	private static final ToolInvocation INVOCATION = new ToolInvocation("u-1", "Ann", "key", new Cancellation());

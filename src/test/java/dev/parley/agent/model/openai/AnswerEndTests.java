@@ -25,6 +25,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -47,8 +49,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  * that ends before it is a failure. Many cases wait for two seconds, so they run beside
  * each other.
  */
-@OwnServers
 @Execution(ExecutionMode.CONCURRENT)
+@ResourceLock(value = OwnServers.LOG, mode = ResourceAccessMode.READ)
 @Timeout(value = 600, threadMode = ThreadMode.SEPARATE_THREAD)
 class AnswerEndTests {
 
