@@ -2,7 +2,6 @@ package dev.parley;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +11,6 @@ import javax.xml.xpath.XPath;
 import javax.xml.xpath.XPathConstants;
 import javax.xml.xpath.XPathFactory;
 
-import dev.parley.testing.Json;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.w3c.dom.Document;
@@ -23,15 +21,12 @@ import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /**
  * What the pages have from others, below {@code /lib}, stands in the bill of materials of
  * a release, which lists the dependencies in {@code pom.xml}.
  */
 class PageLibrariesTests {
-
-	private static final Path BILL = Path.of("target/classes/META-INF/sbom/application.cdx.json");
 
 	private static final XPath XPATH = XPathFactory.newInstance().newXPath();
 
@@ -53,23 +48,13 @@ class PageLibrariesTests {
 	void thePagesLoadWhatTheDependenciesContain() throws Exception {
 		List<byte[]> contents = new ArrayList<>();
 		for (String library : unpacked()) {
-			String[] parts = library.split(":");
+			String[] parts = library.split(":", -1);
 			contents
 				.addAll(contents("classpath*:META-INF/resources/webjars/" + parts[1] + "/" + parts[2] + "/**/*.js"));
 		}
 		List<byte[]> served = contents("classpath:static/lib/*");
 		assertThat(served).hasSize(3)
 			.allSatisfy((file) -> assertThat(contents).anySatisfy((content) -> assertThat(content).isEqualTo(file)));
-	}
-
-	@Test
-	void theBillOfAReleaseListsThem() throws Exception {
-		assumeTrue(Files.exists(BILL), "No bill of materials: run ./mvnw -Prelease verify");
-		List<String> listed = Json.texts(Json.parse(Files.readString(BILL)).path("components"), "purl");
-		for (String library : unpacked()) {
-			String purl = "pkg:maven/" + library.replaceFirst(":", "/").replace(':', '@');
-			assertThat(listed).anyMatch((component) -> component.startsWith(purl));
-		}
 	}
 
 	/** Each as {@code group:artifact:version}. */
