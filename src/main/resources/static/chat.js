@@ -104,6 +104,7 @@ function newChat() {
 
 /** Whether the list is shown on a narrow screen, over the conversation. */
 function showSidebar(shown) {
+  if (!shown && $('sidebar').contains(document.activeElement)) $('show-sidebar').focus(); // there is none on a wide screen
   $('sidebar').dataset.shown = shown;
   $('show-sidebar').ariaExpanded = shown;
   if (shown) $('search').focus();
@@ -171,6 +172,7 @@ on('show-sidebar', 'click', () => showSidebar($('sidebar').dataset.shown !== 'tr
 on('hide-sidebar', 'click', () => { showSidebar(false); $('show-sidebar').focus(); });
 on('scroller', 'click', () => showSidebar(false));
 on('sessions', 'scroll', () => closeMenus());
+on('sessions', 'click', ({ target }) => { if (target.closest('a')) showSidebar(false); }); // also if it is open already
 document.addEventListener('pointerdown', ({ target }) => closeMenus(target));
 document.addEventListener('keydown', ({ key: pressed }) => { if (pressed === 'Escape') closeMenus(); });
 on('sidebar', 'keydown', ({ key: pressed }) => { if (pressed === 'Escape') showSidebar(false); });

@@ -24,6 +24,7 @@ export class Conversation {
   #panel;
   #active = null;
   #restored = null;
+  #restarted = '';
 
   constructor(parley, agent, session, panel) {
     this.#parley = parley;
@@ -88,11 +89,12 @@ export class Conversation {
     const answer = this.#panel.addAnswer(), reading = new AbortController(), { signal } = reading;
     const events = open({ signal, onReconnect: () => answer.note('The connection was lost. Reconnecting…') });
     const retry = () => { answer.remove(); again(); };
+    this.#restarted = '';
     this.#active = { events, reading };
     this.#panel.busy = true;
     try {
       for await (const event of events) {
-        answer.note('');
+        answer.note(this.#restarted);
         this.#apply(event, answer, retry);
       }
     } catch (problem) {
@@ -119,7 +121,7 @@ export class Conversation {
       case 'tool_call':
       case 'tool_result': return answer.tool(event);
       case 'output': return answer.structured(event.output);
-      case 'restart': return answer.clear();
+      case 'restart': return this.#restart(event, answer);
       case 'done': return this.#done(event, answer);
       case 'requires_action': this.#done(event, answer); return this.#decide(event.required_action.calls);
       case 'cancelled': return answer.end(stopped(event.cause));
@@ -127,6 +129,13 @@ export class Conversation {
         answer.end('The answer failed.');
         return this.#panel.report({ title: 'The answer failed', detail: event.detail }, event.retryable ? retry : null);
     }
+  }
+
+  /** What was said so far is void. The reader may have looked away, so the reason stays until the end. */
+  #restart({ reason }, answer) {
+    this.#restarted = reason === 'takeover' ? 'A server was lost, so another one answers, from the beginning.' : '';
+    answer.clear();
+    answer.note(this.#restarted);
   }
 
   #done({ response, output, tool_calls, finish_reason }, answer) {

@@ -3,6 +3,7 @@
 
 import { AnswerView, QuestionView, approvalView, button, element, icon } from './embed-message.js';
 import { sheet } from './embed-style.js';
+import { asSentence, wait } from './page/dom.js';
 
 const SPEECH = 'M4 4h16a2 2 0 0 1 2 2v9a2 2 0 0 1-2 2h-8l-5 4v-4H4a2 2 0 0 1-2-2V6a2 2 0 0 1 2-2z';
 const CROSS = 'M6 6l12 12M18 6L6 18';
@@ -147,9 +148,9 @@ export class Panel {
   /** Says what went wrong; `retry` is offered unless it is null. */
   report({ status, title, message, detail = '', retryAfter }, retry) {
     const words = status === 401 ? ['This page could not sign you in', 'Reload the page and try again.'] : [title ?? message, detail];
-    const later = retryAfter > 0 ? ` Try again in ${retryAfter} s.` : '';
+    const later = retryAfter > 0 ? ` Try again in ${wait(retryAfter)}.` : '';
     const act = next => () => { this.#hideProblem(); this.#focus(); next?.(); };
-    this.#problem.replaceChildren(element('strong', {}, words[0]), element('p', {}, words[1] + later),
+    this.#problem.replaceChildren(element('strong', {}, words[0]), element('p', {}, asSentence(words[1]) + later),
       ...(retry ? [button('Retry', 'quiet', act(retry))] : []), button('Dismiss', 'quiet', act()));
     this.#problem.hidden = false;
   }

@@ -68,8 +68,10 @@ export class Composer {
   }
 
   busy(is) {
+    const focused = [$('stop'), $('busy')].includes(document.activeElement);
     $('stop').hidden = !is;
     $('busy-choice').hidden = !is;
+    if (focused && !is) focusMessage();
   }
 
   /** Lets the reader change a message that was sent. */

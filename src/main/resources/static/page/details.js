@@ -7,10 +7,11 @@ const count = number => number.toLocaleString();
 
 /** Names and values of what the server knows about a run. */
 function facts({ agent, model, cached, usage, timing = {}, attempts = [], state }) {
+  const answered = attempts.findLast(({ outcome }) => outcome === 'completed')?.model ?? model; // not the one asked first, if that failed
   const tokens = usage && `${count(usage.total_tokens)} (${count(usage.prompt_tokens)} read, ${count(usage.completion_tokens)} written)`;
   return [
     ['Agent', agent],
-    ['Model', cached ? `${model}, from the cache` : model],
+    ['Model', cached ? `${model}, from the cache` : answered],
     ['Tokens', tokens && (usage.estimated ? `about ${tokens}` : tokens)],
     ['Reasoning', usage?.reasoning_tokens && `${count(usage.reasoning_tokens)} tokens`],
     ['First word', timing.first_token_ms != null && `after ${duration(timing.first_token_ms)}`],

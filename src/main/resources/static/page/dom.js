@@ -34,6 +34,12 @@ export const readable = value => typeof value === 'string' ? value : JSON.string
 
 export const duration = ms => ms == null ? '' : ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`;
 
+/** How long to wait, as people say it. */
+export const wait = seconds => seconds < 120 ? `${seconds} s` : seconds < 7200 ? `${Math.round(seconds / 60)} minutes` : `${Math.round(seconds / 3600)} hours`;
+
+/** The server's details have no full stop. */
+export const asSentence = text => text.replace(/[^.!?…]$/, '$&.');
+
 export const size = bytes => bytes < 1024 ? `${bytes} B` : bytes < 1024 ** 2 ? `${Math.round(bytes / 1024)} KB` : `${(bytes / 1024 ** 2).toFixed(1)} MB`;
 
 /** Speaks a text once, and leaves no second copy behind for those who read on. */

@@ -14,7 +14,7 @@ export const STOPPED = {
 
 const RESTARTED = {
   fallback: 'The model failed, so another one answers.',
-  takeover: 'A server was lost, so another one goes on.',
+  takeover: 'A server was lost, so another one answers, from the beginning.',
   repair: 'The answer is being corrected.',
 };
 
@@ -36,6 +36,7 @@ export class Exchange {
   #reading;
   #left = false;
   #restarts = 0;
+  #restarted = '';
   #again = false;
   #settle;
   /** Resolves when the server has accepted the message, or will not. */
@@ -54,6 +55,7 @@ export class Exchange {
   /** Sends it, or sends it again with the same key, so that the server answers it only once. */
   async start() {
     this.ended = this.#again = false;
+    this.#restarted = '';
     this.#reading = new AbortController();
     this.answer?.article.remove();
     this.question?.end('complete');
@@ -107,7 +109,7 @@ export class Exchange {
   }
 
   #apply(event) {
-    if (event.type !== 'session') this.answer.note('');
+    if (event.type !== 'session') this.answer.note(this.#restarted);
     switch (event.type) {
       case 'session': return this.#accepted(event);
       case 'token': return this.answer.append(event.content);
@@ -115,14 +117,20 @@ export class Exchange {
       case 'tool_call':
       case 'tool_result': return this.#tool(event);
       case 'output': return this.answer.structured(event.output);
-      case 'restart':
-        this.answer.restart();
-        return this.answer.note(RESTARTED[event.reason] ?? '');
+      case 'restart': return this.#restart(event);
       case 'done': return this.#done(event);
       case 'requires_action': return this.#waits(event);
       case 'error': return this.#failed(event);
       case 'cancelled': return this.#end('cancelled', STOPPED[event.cause] ?? 'Stopped.');
     }
+  }
+
+  /** What was said so far is void. The reader may have looked away, so the reason stays until the end. */
+  #restart({ reason }) {
+    this.#restarted = RESTARTED[reason] ?? '';
+    this.answer.restart();
+    this.answer.note(this.#restarted);
+    announce(this.#restarted);
   }
 
   #accepted({ session_id, run_id, steered_into }) {

@@ -1,16 +1,13 @@
 // What went wrong, in words, with what to do about it.
 
-import { $, button, element, focusMessage } from './dom.js';
-
-/** How long to wait, as people say it. */
-const wait = seconds => seconds < 120 ? `${seconds} s` : seconds < 7200 ? `${Math.round(seconds / 60)} minutes` : `${Math.round(seconds / 3600)} hours`;
+import { $, asSentence, button, element, focusMessage, wait } from './dom.js';
 
 /** Shows a problem; `actions` are functions by the names of their buttons. */
 export function report({ title, detail = '', code, errors = [], requestId, retryAfter }, actions = {}) {
   const list = element('ul', {}, ...errors.map(({ field, message }) => element('li', {}, `${field}: ${message}`)));
   const later = retryAfter > 0 ? ` Try again in ${wait(retryAfter)}.` : '';
   const reference = [code, requestId && `request ${requestId}`].filter(Boolean).join(' · ');
-  const parts = [element('strong', {}, title), element('div', {}, detail + later), list, element('small', {}, reference)];
+  const parts = [element('strong', {}, title), element('div', {}, asSentence(detail) + later), list, element('small', {}, reference)];
   $('problem').hidden = false;
   $('problem-text').replaceChildren(...parts.filter(part => part.textContent));
   $('problem-actions').replaceChildren(...Object.entries({ ...actions, Dismiss: clearProblem }).map(([name, act]) =>
@@ -31,8 +28,10 @@ export function undoable(text, undo, otherwise) {
     clearTimeout(toast.timer);
     removeEventListener('pagehide', toast.end);
     Object.assign(toast, { end: () => {} });
+    const focused = $('toast').contains(document.activeElement);
     $('toast').hidden = true;
     act();
+    if (focused) focusMessage();
   };
   toast.end = end(otherwise);
   toast.timer = setTimeout(toast.end, 8000);

@@ -73,10 +73,19 @@ export class Sidebar {
     if (open && !document.hidden) seen.mark(open.session_id, open.updated_at);
     if (open) this.#page.current(open);
     const listed = this.#sessions.filter(({ session_id }) => !this.#deleted.has(session_id));
-    if (!$('sessions').querySelector('input, details[open]')) $('sessions').replaceChildren(...listed.map(session => this.#item(session)));
+    if (!$('sessions').querySelector('input, details[open]')) this.#list(listed);
     $('no-sessions').hidden = listed.length > 0;
     $('no-sessions').textContent = $('search').value.trim() ? 'Nothing found.' : 'No conversations yet.';
+    const atEnd = !this.#next && document.activeElement === $('more-sessions');
     $('more-sessions').hidden = !this.#next;
+    if (atEnd) $('sessions').querySelector('li:last-child a')?.focus();
+  }
+
+  /** Lists them anew; what has the focus keeps it. */
+  #list(sessions) {
+    const focused = document.activeElement, id = focused.closest('#sessions li')?.dataset.session;
+    $('sessions').replaceChildren(...sessions.map(session => this.#item(session)));
+    if (id) ($('sessions').querySelector(`[data-session="${id}"] ${focused.localName}`) ?? $('search')).focus({ preventScroll: true });
   }
 
   #item(session) {
@@ -87,13 +96,13 @@ export class Sidebar {
     if (unread) link.append(element('span', { className: 'unread' }, 'New answer'));
     link.append(element('time', { dateTime: updated_at }, when(new Date(updated_at))));
     const menu = element('details', { className: 'menu', name: 'conversation-menu' });
-    const item = element('li', {}, link, menu);
+    const item = element('li', { dataset: { session: id } }, link, menu);
     menu.addEventListener('toggle', () => place(menu));
     const close = act => event => { menu.open = false; act(event); };
     menu.append(element('summary', { ariaLabel: `Options for ${title}` }, '⋯'), element('div', {},
       button('Rename', 'plain', close(() => this.#rename(session, item))),
       button('Share link', 'plain', close(() => share(id))),
-      button('Delete', 'plain', close(() => this.#delete(session)))));
+      button('Delete', 'plain', close(({ detail }) => this.#delete(session, detail === 0)))));
     return item;
   }
 
@@ -120,8 +129,8 @@ export class Sidebar {
     field.select();
   }
 
-  /** Hides it at once, and deletes it when the time to take it back is over. */
-  #delete(session) {
+  /** Hides it at once, and deletes it when the time to take it back is over. The keyboard is led to the way back. */
+  #delete(session, byKeyboard) {
     const { session_id: id } = session;
     this.#deleted.add(id);
     this.#page.leave(id);
@@ -136,6 +145,7 @@ export class Sidebar {
       this.#show();
       report({ title: 'The conversation was not deleted', detail: 'The server could not be reached or refused it.' });
     });
+    if (byKeyboard) $('toast').querySelector('button').focus();
   }
 }
 

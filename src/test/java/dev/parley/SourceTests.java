@@ -22,6 +22,8 @@ class SourceTests {
 
 	private static final int LINES = 280;
 
+	private static final int PAGE_LINES = 300;
+
 	private static final Pattern PROSE = Pattern.compile("(?s).*/\\*\\*.{40,}\\*/.*");
 
 	@Test
@@ -32,6 +34,15 @@ class SourceTests {
 		}
 		assertThat(lengths).isNotEmpty();
 		assertThat(lengths).allSatisfy((name, lines) -> assertThat(lines).as(name).isLessThanOrEqualTo(LINES));
+	}
+
+	/** The pages have no build step: what is in these folders is what browsers load. */
+	@Test
+	void noFileOfThePagesIsTooLong() throws IOException {
+		try (Stream<Path> files = Files.walk(Path.of("src/main/resources/static"))) {
+			assertThat(files.filter(Files::isRegularFile)).hasSizeGreaterThan(30)
+				.allSatisfy((file) -> assertThat(Files.readAllLines(file)).as("%s", file).hasSizeLessThan(PAGE_LINES));
+		}
 	}
 
 	@Test

@@ -12,8 +12,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
 import dev.parley.store.PostgresServer;
 import dev.parley.testing.Answer;
+import dev.parley.testing.Browser;
 import dev.parley.testing.Event;
 import dev.parley.testing.EventStream;
 import dev.parley.testing.Gate;
@@ -23,19 +26,24 @@ import dev.parley.testing.ParleyProcess;
 import dev.parley.testing.Patience;
 import dev.parley.testing.PostgresProxy;
 import dev.parley.testing.Response;
+import dev.parley.testing.ReverseProxy;
 import dev.parley.testing.ScriptedModel;
 import dev.parley.testing.Server;
+import dev.parley.web.ChatPage;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.node.ObjectNode;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -72,7 +80,8 @@ class ReplicasIntegrationTests {
 		this.postgres = PostgresProxy.before(Integer.parseInt(address.substring(address.indexOf(':') + 1)));
 		this.environment = Map.of("DATABASE_URL",
 				this.database.replace(address, "127.0.0.1:" + this.postgres.port()) + "?preferQueryMode=simple",
-				"REDIS_URL", this.redis.url(), "PARLEY_RUN_DRAIN", "2s", "PARLEY_RUN_MAX_RUNS_PER_USER", "1000");
+				"REDIS_URL", this.redis.url(), "PARLEY_RUN_DRAIN", "2s", "PARLEY_RUN_MAX_RUNS_PER_USER", "1000",
+				"PARLEY_AUTH", "none", "PARLEY_OPEN", "metrics");
 		try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
 			List<Callable<ParleyProcess>> starts = new ArrayList<>();
 			for (int i = 0; i < REPLICAS; i++) {
@@ -109,6 +118,10 @@ class ReplicasIntegrationTests {
 
 	private Server server(int replica) {
 		return this.replicas.get(replica).server();
+	}
+
+	private static boolean answers(Server replica) {
+		return replica.get("/metrics").body().contains("parley_runs_active 1");
 	}
 
 	private EventStream follow(int replica, EventStream asked, String query) {
@@ -160,7 +173,7 @@ class ReplicasIntegrationTests {
 			assertThat(atTwo.event("restart").get("reason")).isEqualTo("takeover");
 			atOne.event("token");
 			atTwo.event("token");
-			boolean oneAnswers = server(1).get("/metrics").body().contains("parley_runs_active 1");
+			boolean oneAnswers = answers(server(1));
 			(oneAnswers ? atOne : atTwo).close();
 			assertThat((oneAnswers ? atTwo : atOne).event("done").get("response")).isEqualTo(String.join("", again));
 			try (EventStream late = follow(2, asked, "?after=2")) {
@@ -309,6 +322,97 @@ class ReplicasIntegrationTests {
 	void replicasThatStartTogetherMigrateOnce() {
 		Response health = server(2).get("/health");
 		assertThat(health).has("/status", "healthy").has("/parts/redis", "up").has("/parts/store", "up");
+	}
+
+	/** The chat page, behind the nginx of {@code deploy/nginx.conf}. */
+	@Nested
+	class InABrowser {
+
+		@RegisterExtension
+		static final Browser browser = new Browser();
+
+		private static final Path PICTURE = Path.of("target", "screenshots", "chat-takeover.png");
+
+		private static final String LOST = "A server was lost, so another one answers, from the beginning.";
+
+		/**
+		 * Notes everything that the conversation shows, as long as the page is not
+		 * reloaded.
+		 */
+		private static final String WATCH = """
+				window.shown = [];
+				new MutationObserver(() => shown.push(document.getElementById('messages').textContent))
+					.observe(document.getElementById('messages'), { childList: true, subtree: true, characterData: true });
+				""";
+
+		/** The chat for other pages, as if it had begun this conversation. */
+		private static final String EMBED = """
+				async session => {
+					localStorage.setItem(`parley ${location.origin}/ `, session);
+					const { mount } = await import('/embed.js');
+					mount().open();
+				}""";
+
+		@Test
+		void thePageSaysThatAServerWasLostAndShowsTheAnswerOfAnotherOnce(@TempDir Path folder) throws Exception {
+			Gate gate = new Gate();
+			Gate again = new Gate();
+			ReplicasIntegrationTests.this.model.next(Answer.tokens("Void", " words").gatedBy(gate),
+					Answer.tokens("The whole", " answer").gatedBy(again));
+			List<String> addresses = ReplicasIntegrationTests.this.replicas.stream()
+				.map((replica) -> replica.server().uri("/").getAuthority())
+				.toList();
+			try (ReverseProxy nginx = ReverseProxy.deployedNginx(addresses, folder)) {
+				ChatPage chat = ChatPage.open(browser, nginx.server());
+				chat.ask("Survive");
+				gate.release();
+				assertThat(chat.text()).hasText("Void");
+				chat.page().evaluate(WATCH);
+				Locator embedded = embed(chat);
+				assertThat(embedded).containsText("Void");
+				answering().kill();
+				for (Locator answer : List.of(chat.answer(), embedded)) {
+					assertThat(answer).containsText(LOST);
+					assertThat(answer).not().containsText("Void");
+				}
+				again.release();
+				assertThat(chat.text()).hasText("The whole");
+				assertThat(chat.answer()).containsText(LOST);
+				chat.page().screenshot(new Page.ScreenshotOptions().setPath(PICTURE));
+				again.releaseAll();
+				for (Locator answer : List.of(chat.answer(), embedded)) {
+					assertThat(answer).containsText("The whole answer");
+					assertThat(answer).not().containsText(LOST);
+				}
+				assertThat((List<?>) chat.ready().page().evaluate("shown")).extracting(Object::toString)
+					.anyMatch((shown) -> shown.contains("The server cannot be reached."))
+					.noneMatch((shown) -> shown.contains(LOST) && shown.contains("Void"));
+				chat.reload().ready();
+				assertThat(chat.text()).hasText("The whole answer");
+				assertThat(chat.questions()).hasCount(1);
+				assertThat(chat.answers()).hasCount(1);
+			}
+			finally {
+				gate.releaseAll();
+				again.releaseAll();
+			}
+		}
+
+		/** The answer in a second tab, embedded. */
+		private static Locator embed(ChatPage chat) {
+			Page tab = chat.page().context().newPage();
+			tab.navigate(chat.page().url());
+			tab.evaluate(EMBED, tab.url().replaceFirst(".*#", ""));
+			return tab.locator("parley-chat .answer");
+		}
+
+		private ParleyProcess answering() {
+			return ReplicasIntegrationTests.this.replicas.stream()
+				.filter((replica) -> answers(replica.server()))
+				.findFirst()
+				.orElseThrow();
+		}
+
 	}
 
 }

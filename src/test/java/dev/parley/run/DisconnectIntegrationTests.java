@@ -9,14 +9,12 @@ import dev.parley.testing.Json;
 import dev.parley.testing.OwnServers;
 import dev.parley.testing.Patience;
 import dev.parley.testing.RecordedRequest;
-import dev.parley.testing.ServerProperties;
 import dev.parley.testing.ServerTest;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** {@code on_disconnect}: runs whose last reader disconnects. */
-@ServerProperties({})
 @OwnServers
 class DisconnectIntegrationTests extends ServerTest {
 

@@ -8,9 +8,9 @@ import java.util.stream.Stream;
 
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
-import org.junit.jupiter.api.extension.ExtensionContext.Store;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
+import org.junit.platform.commons.support.AnnotationSupport;
 
 import org.springframework.util.FileSystemUtils;
 
@@ -33,13 +33,15 @@ final class ParleyExtension implements ParameterResolver {
 	}
 
 	private static Running running(ExtensionContext test) {
-		ServerProperties own = test.getRequiredTestClass().getAnnotation(ServerProperties.class);
-		String[] properties = (own != null) ? own.value() : new String[0];
-		ExtensionContext scope = (own != null) ? test.getParent().orElseThrow() : test.getRoot();
-		Store store = scope.getStore(Namespace.create(ParleyExtension.class));
-		// A class must not find the shared server, even if it sets nothing.
-		Object key = (own != null) ? test.getRequiredTestClass() : Running.class;
-		return store.computeIfAbsent(key, (_) -> Running.start(properties), Running.class);
+		Class<?> type = test.getRequiredTestClass();
+		ServerProperties settings = type.getAnnotation(ServerProperties.class);
+		boolean own = settings != null || AnnotationSupport.isAnnotated(type, OwnServers.class);
+		ExtensionContext scope = own ? test.getParent().orElseThrow() : test.getRoot();
+		String[] properties = (settings != null) ? settings.value() : new String[0];
+		// The store of a class has what is in the root's, too.
+		Object key = own ? type : "shared";
+		return scope.getStore(Namespace.create(ParleyExtension.class))
+			.computeIfAbsent(key, (_) -> Running.start(properties), Running.class);
 	}
 
 	/** A server and its model. */

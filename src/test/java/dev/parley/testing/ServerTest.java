@@ -8,8 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * A test over real HTTP: {@link #server} is Parley, {@link #model} its model. All such
- * tests share one Parley unless they have {@link ServerProperties}, so a test must
- * tolerate sessions of other tests. Every scripted answer must be used.
+ * tests share one Parley unless they have {@link ServerProperties} or {@link OwnServers},
+ * so a test must tolerate sessions of other tests. Every scripted answer must be used.
  */
 @ExtendWith(ParleyExtension.class)
 public abstract class ServerTest {

@@ -15,8 +15,8 @@ import dev.parley.testing.Answer;
 import dev.parley.testing.Axe;
 import dev.parley.testing.Browser;
 import dev.parley.testing.EventStream;
+import dev.parley.testing.InBrowser;
 import dev.parley.testing.Json;
-import dev.parley.testing.OwnServers;
 import dev.parley.testing.Parley;
 import dev.parley.testing.RecordedRequest;
 import dev.parley.testing.ScriptedModel;
@@ -38,7 +38,7 @@ import static org.assertj.core.api.Assertions.within;
  * The admin page in a real browser. The first model of its server is down, the fallback
  * answers, and a webhook's receiver is gone.
  */
-@OwnServers
+@InBrowser
 class AdminPageIntegrationTests {
 
 	@RegisterExtension

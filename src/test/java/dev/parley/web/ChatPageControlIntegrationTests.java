@@ -3,6 +3,7 @@ package dev.parley.web;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
@@ -11,6 +12,7 @@ import dev.parley.testing.Answer;
 import dev.parley.testing.Browser;
 import dev.parley.testing.Gate;
 import dev.parley.testing.HeldTools;
+import dev.parley.testing.InBrowser;
 import dev.parley.testing.Json;
 import dev.parley.testing.Pictures;
 import dev.parley.testing.ServerProperties;
@@ -25,6 +27,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** What readers of the chat page may do with messages and answers, in a real browser. */
 @ServerProperties(HeldTools.AGENTS)
+@InBrowser
 class ChatPageControlIntegrationTests extends ServerTest {
 
 	@RegisterExtension
@@ -162,6 +165,20 @@ class ChatPageControlIntegrationTests extends ServerTest {
 	}
 
 	@Test
+	void answersTheNextMessageInsteadOfThisOne() {
+		Gate gate = new Gate();
+		this.model.next(Answer.tokens("One", " and more").gatedBy(gate), Answer.tokens("Two"));
+		this.chat.ask("First");
+		gate.release();
+		assertThat(this.chat.text()).hasText("One");
+		this.chat.page().getByLabel("While it answers").selectOption("Answer it instead");
+		this.chat.ask("Second");
+		assertThat(this.chat.text()).hasText("Two");
+		assertThat(this.chat.ready().answers().first()).containsText("Stopped by a newer message.");
+		assertThat(this.chat.answers().first().locator(".text")).hasText("One");
+	}
+
+	@Test
 	void steersTheAnswerThatIsBeingGiven() throws InterruptedException {
 		this.chat.choose("holder");
 		this.model.next(Answer.toolCall("call_1", "held", "{\"label\":\"a\"}"), Answer.tokens("Both."));
@@ -215,6 +232,18 @@ class ChatPageControlIntegrationTests extends ServerTest {
 		assertThat(this.chat.questions().locator("img")).hasAttribute("alt", "cat.png");
 		assertThat(this.chat.questions().locator("img")).hasAttribute("src", Pictures.url("image/png", png));
 		assertThat(this.chat.questions().getByText("notes.md")).isVisible();
+	}
+
+	@Test
+	void refusesFilesThatAreTooLargeOrTooMany() {
+		Locator files = this.chat.page().locator("#files");
+		files.setInputFiles(new FilePayload("film.txt", "text/plain", new byte[11 * 1024 * 1024]));
+		assertThat(this.chat.problem()).containsText("film.txt cannot be attachedIt has 11.0 MB; up to 10.0 MB");
+		files.setInputFiles(IntStream.rangeClosed(1, 11)
+			.mapToObj((i) -> new FilePayload(i + ".txt", "text/plain", new byte[] { 'x' }))
+			.toArray(FilePayload[]::new));
+		assertThat(this.chat.problem()).containsText("11.txt cannot be attachedA message may have up to 10");
+		assertThat(this.chat.page().locator("#previews li")).hasCount(10);
 	}
 
 	@Test

@@ -9,6 +9,7 @@ import dev.parley.testing.Answer;
 import dev.parley.testing.Browser;
 import dev.parley.testing.Chunks;
 import dev.parley.testing.Gate;
+import dev.parley.testing.InBrowser;
 import dev.parley.testing.RawAnswer;
 import dev.parley.testing.ServerTest;
 import org.junit.jupiter.api.BeforeEach;
@@ -19,6 +20,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** How the chat page shows answers, in a real browser. */
+@InBrowser
 class ChatPageIntegrationTests extends ServerTest {
 
 	@RegisterExtension

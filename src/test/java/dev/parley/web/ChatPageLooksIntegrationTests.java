@@ -2,13 +2,11 @@ package dev.parley.web;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 
 import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.BoundingBox;
 import com.microsoft.playwright.options.ColorScheme;
@@ -19,6 +17,7 @@ import dev.parley.testing.Answer;
 import dev.parley.testing.Axe;
 import dev.parley.testing.Browser;
 import dev.parley.testing.Gate;
+import dev.parley.testing.InBrowser;
 import dev.parley.testing.Json;
 import dev.parley.testing.ServerTest;
 import org.junit.jupiter.api.BeforeAll;
@@ -34,6 +33,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * The chat page in all its states: without violations of accessibility rules, on all
  * kinds of screens. Each state is a picture in {@code target/screenshots}.
  */
+@InBrowser
 class ChatPageLooksIntegrationTests extends ServerTest {
 
 	@RegisterExtension
@@ -168,38 +168,6 @@ class ChatPageLooksIntegrationTests extends ServerTest {
 	}
 
 	@Test
-	void theKeyboardDoesEverything() {
-		this.chat.choose("notes");
-		this.model.next(Answer.toolCall("call_1", "delete_note", "{\"note_id\":\"none\"}"),
-				Answer.tokens("It is gone."));
-		this.chat.ask("Delete my note").ready();
-		assertThat(this.chat.message()).isFocused();
-		pressUntil("Shift+Tab", this.chat.button("Approve"));
-		this.chat.page().keyboard().press("Enter");
-		assertThat(this.chat.text()).hasText("It is gone.");
-		assertThat(this.chat.ready().message()).isFocused();
-		pressUntil("Shift+Tab", this.chat.answer().getByText("Details"));
-		this.chat.page().keyboard().press("Enter");
-		assertThat(this.chat.answer().locator(".details dl")).containsText("Tokens");
-		pressUntil("Shift+Tab", this.chat.page().locator("#sessions summary").first());
-		this.chat.page().keyboard().press("Enter");
-		pressUntil("Tab", this.chat.button("Rename"));
-		this.chat.page().keyboard().press("Enter");
-		assertThat(this.chat.page().getByLabel("Title")).isFocused();
-		this.chat.page().keyboard().type("Gone");
-		this.chat.page().keyboard().press("Enter");
-		assertThat(this.chat.conversations().first()).containsText("Gone");
-		assertThat(this.chat.conversations().first()).isFocused();
-	}
-
-	private void pressUntil(String key, Locator focused) {
-		for (int i = 0; i < 200 && !(Boolean) focused.evaluate("element => element === document.activeElement"); i++) {
-			this.chat.page().keyboard().press(key);
-		}
-		assertThat(focused).isFocused();
-	}
-
-	@Test
 	void errorsAndTheListAreForEverybody() {
 		this.model.next(Answer.status(401));
 		this.chat.ask("Fail");
@@ -259,23 +227,6 @@ class ChatPageLooksIntegrationTests extends ServerTest {
 			.evaluate("document.getAnimations().filter(({ playState }) => playState === 'running').length")).isZero();
 		gate.releaseAll();
 		this.chat.ready();
-	}
-
-	@Test
-	void theKeyboardReachesEverything() {
-		this.model.answer("Hello");
-		this.chat.converse("Hi");
-		List<String> names = new ArrayList<>();
-		this.chat.button("New chat").focus();
-		// Conversations of other tests are in the list, too.
-		for (int i = 0; i < 300 && !names.contains("Send"); i++) {
-			names.add((String) this.chat.page()
-				.evaluate("(document.activeElement.labels?.[0]?.textContent "
-						+ "|| document.activeElement.ariaLabel || document.activeElement.textContent).trim()"));
-			this.chat.page().keyboard().press("Tab");
-		}
-		assertThat(names).contains("New chat", "Search", "Options for Hi", "API docs", "Share link", "Conversation",
-				"Edit", "Copy", "Regenerate", "Details", "Message", "Attach", "Agent", "Options", "Send");
 	}
 
 	@Test

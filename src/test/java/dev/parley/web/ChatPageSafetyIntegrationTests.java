@@ -6,11 +6,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.FilePayload;
 import dev.parley.testing.Answer;
 import dev.parley.testing.Browser;
 import dev.parley.testing.Chunks;
+import dev.parley.testing.InBrowser;
 import dev.parley.testing.Json;
 import dev.parley.testing.RawAnswer;
 import dev.parley.testing.ServerProperties;
@@ -28,7 +30,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  * nothing runs, and nothing is loaded from elsewhere. {@link Browser} and
  * {@link ChatPage} fail a test whose page tries to.
  */
-@ServerProperties("parley.agent.agents-dir=src/test/resources/agents-of-admin")
+@ServerProperties({ "parley.agent.agents-dir=src/test/resources/agents-of-admin", "parley.model.fallback.name=backup" })
+@InBrowser
 class ChatPageSafetyIntegrationTests extends ServerTest {
 
 	@RegisterExtension
@@ -130,10 +133,18 @@ class ChatPageSafetyIntegrationTests extends ServerTest {
 							"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>"
 								.getBytes(StandardCharsets.UTF_8)) });
 		assertHarmless();
-		this.model.answer("Read");
+		this.model.next(Answer.status(500), Answer.tokens("Read"));
 		this.chat.converse("Read this");
-		this.chat.answer().getByText("Details").click();
-		assertThat(this.chat.answer().locator(".details dl")).containsText("<svg onload=window.xss=1>");
+		assertThat(details()).containsText("Modelbackup");
+		assertThat(details()).containsText("Attempts<svg onload=window.xss=1>: model_unavailable, backup: completed");
+		assertHarmless();
+		this.model.answer("Read");
+		for (int i = 0; i < 2; i++) {
+			this.chat.button("New chat").click();
+			this.chat.ready().choose("hostile");
+			this.chat.converse("Say it again");
+		}
+		assertThat(details()).containsText("<svg onload=window.xss=1>, from the cache");
 		assertHarmless();
 		ObjectNode problem = Json.object()
 			.put("title", all)
@@ -149,6 +160,14 @@ class ChatPageSafetyIntegrationTests extends ServerTest {
 		this.chat.ask("Fail");
 		assertThat(this.chat.problem()).containsText("onerror=alert(1)");
 		assertHarmless();
+	}
+
+	private Locator details() {
+		Locator details = this.chat.answer().locator(".details");
+		if (details.getAttribute("open") == null) {
+			details.locator("summary").click();
+		}
+		return details.locator("dl");
 	}
 
 	private void assertHarmless() {

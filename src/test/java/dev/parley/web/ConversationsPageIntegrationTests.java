@@ -7,6 +7,7 @@ import com.microsoft.playwright.Page;
 import dev.parley.testing.Answer;
 import dev.parley.testing.Browser;
 import dev.parley.testing.Gate;
+import dev.parley.testing.InBrowser;
 import dev.parley.testing.Json;
 import dev.parley.testing.ServerTest;
 import org.junit.jupiter.api.BeforeEach;
@@ -18,6 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /** The list of conversations on the chat page, in a real browser. */
+@InBrowser
 class ConversationsPageIntegrationTests extends ServerTest {
 
 	@RegisterExtension

@@ -8,6 +8,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.parley.testing.Answer;
@@ -16,6 +17,7 @@ import dev.parley.testing.Browser;
 import dev.parley.testing.CuttingRelay;
 import dev.parley.testing.Gate;
 import dev.parley.testing.GuardedServerTest;
+import dev.parley.testing.InBrowser;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,6 +31,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * {@code embed.js} on a page of another origin with a strict Content-Security-Policy and
  * styles that match everything, in a real browser.
  */
+@InBrowser
 class EmbedIntegrationTests extends GuardedServerTest {
 
 	@RegisterExtension
@@ -127,7 +130,10 @@ class EmbedIntegrationTests extends GuardedServerTest {
 		ask("Tell me a long story");
 		gate.release();
 		assertThat(answer()).hasText("so");
-		button("Stop").click();
+		assertThat(message()).isFocused();
+		this.page.keyboard().press("Tab");
+		assertThat(button("Stop")).isFocused();
+		this.page.keyboard().press("Enter");
 		assertThat(chat().locator(".answer .note")).hasText("Stopped.");
 		assertThat(message()).isFocused();
 		this.page.reload();
@@ -179,8 +185,16 @@ class EmbedIntegrationTests extends GuardedServerTest {
 		this.model.answer("A new one");
 		button("Retry").click();
 		assertThat(answer().last()).hasText("A new one");
+		this.page.route("**/chat/stream",
+				(route) -> route.fulfill(new Route.FulfillOptions().setStatus(429)
+					.setHeaders(Map.of("Content-Type", "application/problem+json", "Retry-After", "68400",
+							"Access-Control-Allow-Origin", "*", "Access-Control-Expose-Headers", "Retry-After"))
+					.setBody("{\"title\":\"Budget exhausted\",\"detail\":\"No money is left for today\"}")));
+		ask("Once more");
+		assertThat(alert).containsText("No money is left for today. Try again in 19 hours.");
 		open("/wrong");
 		bubble("Chat").click();
+		this.page.unroute("**/chat/stream");
 		ask("Hi");
 		assertThat(alert).containsText("This page could not sign you in");
 	}

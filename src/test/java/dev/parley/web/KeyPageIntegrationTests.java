@@ -10,7 +10,7 @@ import com.microsoft.playwright.options.AriaRole;
 import dev.parley.testing.Axe;
 import dev.parley.testing.Browser;
 import dev.parley.testing.GuardedServerTest;
-import dev.parley.testing.OwnServers;
+import dev.parley.testing.InBrowser;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,7 +20,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** The pages of a server that requires a key, in a real browser. */
-@OwnServers
+@InBrowser
 class KeyPageIntegrationTests extends GuardedServerTest {
 
 	@RegisterExtension

@@ -5,6 +5,7 @@ import java.util.stream.IntStream;
 
 import dev.parley.testing.Browser;
 import dev.parley.testing.CuttingRelay;
+import dev.parley.testing.InBrowser;
 import dev.parley.testing.Json;
 import dev.parley.testing.RandomAnswers;
 import dev.parley.testing.ServerTest;
@@ -21,6 +22,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * {@code parley-client} in a real browser, over connections that are cut. With
  * {@code -Dcuts.seed=…} they are cut at other points.
  */
+@InBrowser
 class ParleyClientPageIntegrationTests extends ServerTest {
 
 	@RegisterExtension

@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
-import dev.parley.testing.Answer;
 import dev.parley.testing.OwnServers;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;

@@ -12,8 +12,8 @@ import com.sun.net.httpserver.HttpServer;
 import dev.parley.testing.Answer;
 import dev.parley.testing.Browser;
 import dev.parley.testing.GuardedServerTest;
+import dev.parley.testing.InBrowser;
 import dev.parley.testing.Json;
-import dev.parley.testing.OwnServers;
 import dev.parley.testing.Response;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,7 +26,7 @@ import tools.jackson.databind.JsonNode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** A frontend on another port, in a real browser, with a server that requires keys. */
-@OwnServers
+@InBrowser
 class CrossOriginPageIntegrationTests extends GuardedServerTest {
 
 	@RegisterExtension

@@ -3,6 +3,7 @@ package dev.parley.web.openapi;
 import com.microsoft.playwright.Page;
 import dev.parley.testing.Axe;
 import dev.parley.testing.Browser;
+import dev.parley.testing.InBrowser;
 import dev.parley.testing.ServerTest;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -13,6 +14,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** The page at {@code /docs}, in a real browser under the page's own security policy. */
+@InBrowser
 class DocsPageIntegrationTests extends ServerTest {
 
 	private static final String CHAT = "#operations-Chat-chat ";
