@@ -63,7 +63,8 @@ class StorageIntegrationTests extends StorageTest {
 	void waitsForAWriterThatIsSoonDone() throws Exception {
 		SqliteLock lock = new SqliteLock(this.data);
 		List<Response> answers = Parallel.calls(5, (i) -> this.server.chat(Json.message("Hi " + i)), () -> {
-			Awaitility.await().until(() -> this.server.get("/health").status() == 200);
+			Awaitility.await()
+				.until(() -> !this.server.get("/metrics").body().contains("parley_store_retries_total 0.0"));
 			lock.close();
 		});
 		assertThat(answers).allSatisfy((answer) -> assertThat(answer).hasStatus(200));

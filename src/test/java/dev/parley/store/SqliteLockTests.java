@@ -139,7 +139,19 @@ class SqliteLockTests {
 	}
 
 	@Test
-	void closingDoesNotWaitForTheLock() throws SQLException {
+	void closingWaitsForWorkThatWaitsForTheLock() throws Exception {
+		lock();
+		CompletableFuture<String> write = async(() -> this.lines.add("new"));
+		await().during(Duration.ofMillis(100)).until(() -> !write.isDone());
+		Thread closing = Thread.startVirtualThread(this.database::close);
+		await().during(Duration.ofMillis(100)).until(() -> closing.getState() == Thread.State.WAITING);
+		unlock();
+		assertThat(write).succeedsWithin(SLACK);
+		closing.join();
+	}
+
+	@Test
+	void closingDoesNotWaitForLongForTheLock() throws SQLException {
 		lock();
 		CompletableFuture<String> write = async(() -> this.lines.add("new"));
 		await().during(Duration.ofMillis(100)).until(() -> !write.isDone());
