@@ -61,9 +61,12 @@ final class ReplicaProcess implements AutoCloseable {
 		throw new IOException("A replica was not ready in 5 minutes");
 	}
 
+	/** Kills it and what it has started, such as the workers of nginx. */
 	@Override
 	public void close() {
+		List<ProcessHandle> started = this.process.descendants().toList();
 		this.process.destroyForcibly();
+		started.forEach(ProcessHandle::destroyForcibly);
 	}
 
 }
