@@ -65,6 +65,10 @@ final class EntrySender implements AutoCloseable {
 		catch (RedisException ex) {
 			logger.debug("Redis is out of reach", ex);
 		}
+		catch (RuntimeException ex) {
+			// The thread must be there for the next entries.
+			logger.error("Events could not be sent to other servers", ex);
+		}
 	}
 
 	@Override

@@ -28,9 +28,13 @@ final class EventCopies implements AutoCloseable {
 		this.sender = new EntrySender(streams, this.copies::size);
 	}
 
-	/** Begins to copy a run of this server, unless that is done already. */
+	/**
+	 * Begins to copy a run of this server, unless that is done already. Those that follow
+	 * it ask again if nothing comes: what a lost connection has left is sent then.
+	 */
 	void begin(UUID runId) {
 		this.runs.log(runId).ifPresent((log) -> this.copies.computeIfAbsent(runId, (_) -> start(log)));
+		this.sender.soon();
 	}
 
 	/** Copies a run from the beginning, because something is missing. */

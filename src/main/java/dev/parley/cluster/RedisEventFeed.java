@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.TimeUnit;
 
 import dev.parley.run.SharedRuns;
 import dev.parley.run.event.RunEvent;
@@ -94,7 +93,7 @@ final class RedisEventFeed implements EventFeed, SmartLifecycle {
 				else {
 					long begun = System.nanoTime();
 					this.streams.read(after, PATIENCE).forEach(this::add);
-					sleepUntil(begun + Spacing.of(after.size()).toNanos());
+					Spacing.sleep(after.size(), begun);
 				}
 			}
 			catch (RedisException ex) {
@@ -109,13 +108,6 @@ final class RedisEventFeed implements EventFeed, SmartLifecycle {
 				logger.error("Events of other servers could not be read", ex);
 				pause(CHECK);
 			}
-		}
-	}
-
-	private static void sleepUntil(long nanos) throws InterruptedException {
-		long left = nanos - System.nanoTime();
-		if (left > 0) {
-			TimeUnit.NANOSECONDS.sleep(left);
 		}
 	}
 

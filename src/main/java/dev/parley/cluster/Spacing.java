@@ -1,6 +1,7 @@
 package dev.parley.cluster;
 
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 /**
  * How far apart the exchanges with Redis are that concern all streams at once. Each one
@@ -17,6 +18,14 @@ final class Spacing {
 	private static final Duration LONGEST = Duration.ofMillis(10);
 
 	private Spacing() {
+	}
+
+	/**
+	 * Waits until the next exchange.
+	 * @param last when the last one began, of {@link System#nanoTime}
+	 */
+	static void sleep(int streams, long last) throws InterruptedException {
+		TimeUnit.NANOSECONDS.sleep(last + of(streams).toNanos() - System.nanoTime());
 	}
 
 	static Duration of(int streams) {

@@ -80,17 +80,13 @@ public final class Upkeep implements AutoCloseable {
 	@Override
 	public void close() {
 		this.executor.shutdown();
-		boolean interrupted = false;
 		try {
-			if (this.executor.awaitTermination(PATIENCE.toNanos(), TimeUnit.NANOSECONDS)) {
-				return;
+			if (!this.executor.awaitTermination(PATIENCE.toNanos(), TimeUnit.NANOSECONDS)) {
+				this.executor.shutdownNow();
 			}
 		}
 		catch (InterruptedException ex) {
-			interrupted = true;
-		}
-		this.executor.shutdownNow();
-		if (interrupted) {
+			this.executor.shutdownNow();
 			Thread.currentThread().interrupt();
 		}
 	}
