@@ -1,13 +1,11 @@
 package dev.parley.tracing;
 
 import java.net.http.HttpRequest.BodyPublishers;
-import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 import com.google.protobuf.ByteString;
 import dev.parley.testing.Answer;
@@ -17,40 +15,24 @@ import dev.parley.testing.Json;
 import dev.parley.testing.OwnServers;
 import dev.parley.testing.Parley;
 import dev.parley.testing.Response;
-import dev.parley.testing.ScriptedModel;
 import io.opentelemetry.proto.common.v1.KeyValue;
 import io.opentelemetry.proto.trace.v1.Span;
 import io.opentelemetry.proto.trace.v1.Span.SpanKind;
 import io.opentelemetry.proto.trace.v1.Status.StatusCode;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** The traces of runs, as received by an OTLP server. */
 @OwnServers
-class TracingIntegrationTests {
+class TracingIntegrationTests extends TracingTest {
 
 	private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
 
 	private static final String PARENT = "00f067aa0ba902b7";
 
 	private static final String CHAT = "chat " + Parley.MODEL;
-
-	private final ScriptedModel model = ScriptedModel.start();
-
-	private final OtlpReceiver receiver = OtlpReceiver.start();
-
-	@TempDir
-	private Path data;
-
-	@AfterEach
-	void close() {
-		this.receiver.close();
-		this.model.close();
-	}
 
 	@Test
 	void aRunIsOneTraceWithItsQueue() throws InterruptedException {
@@ -230,14 +212,6 @@ class TracingIntegrationTests {
 			assertThat(ask(parley, "00-" + TRACE + "-" + PARENT + "-01")).hasStatus(200);
 			assertThat(this.model.requests().getLast().header("traceparent")).isEmpty();
 		}
-	}
-
-	private Parley start(String... properties) {
-		return Parley.start(this.data, this.model.baseUrl(),
-				Stream
-					.concat(Stream.of("parley.tracing.endpoint=" + this.receiver.url(), "OTEL_BSP_SCHEDULE_DELAY=100"),
-							Stream.of(properties))
-					.toArray(String[]::new));
 	}
 
 	private static Span named(List<Span> spans, String name) {

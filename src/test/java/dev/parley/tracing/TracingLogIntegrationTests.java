@@ -1,6 +1,5 @@
 package dev.parley.tracing;
 
-import java.nio.file.Path;
 import java.time.Duration;
 
 import dev.parley.testing.Answer;
@@ -10,10 +9,8 @@ import dev.parley.testing.Parley;
 import dev.parley.testing.Patience;
 import dev.parley.testing.ScriptedModel;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 import org.springframework.boot.test.system.CapturedOutput;
@@ -24,26 +21,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** What the log says of an OTLP server that does not take traces. */
 @ResourceLock(OwnServers.LOG)
 @ExtendWith(OutputCaptureExtension.class)
-class TracingLogIntegrationTests {
-
-	private final ScriptedModel model = ScriptedModel.start();
-
-	private final OtlpReceiver receiver = OtlpReceiver.start();
-
-	@TempDir
-	private Path data;
-
-	@AfterEach
-	void close() {
-		this.receiver.close();
-		this.model.close();
-	}
+class TracingLogIntegrationTests extends TracingTest {
 
 	@Test
 	void aReceiverThatRefusesIsReportedOnceAndSlowsNobody(CapturedOutput log) {
 		this.receiver.status = 400;
 		String lost = "Traces cannot be sent to " + this.receiver.url();
-		try (Parley parley = start(this.receiver.url())) {
+		try (Parley parley = start()) {
 			for (int batch = 1; batch <= 3; batch++) {
 				int expected = batch;
 				this.model.next(Answer.tokens("Hello"));
@@ -67,7 +51,7 @@ class TracingLogIntegrationTests {
 		String gone = ScriptedModel.refusedUrl();
 		this.model.next(Answer.tokens("Hello"), Answer.tokens("Hello"));
 		long stop;
-		try (Parley parley = start(gone)) {
+		try (Parley parley = startWith(gone)) {
 			for (int i = 0; i < 2; i++) {
 				assertThat(parley.server().chat(Json.message("Hi"))).hasStatus(200);
 			}
@@ -75,11 +59,6 @@ class TracingLogIntegrationTests {
 		}
 		assertThat(Duration.ofNanos(System.nanoTime() - stop)).isLessThan(Patience.LIMIT);
 		assertThat(log.getAll()).doesNotContain("Failed to export").doesNotContain("\tat io.opentelemetry");
-	}
-
-	private Parley start(String endpoint) {
-		return Parley.start(this.data, this.model.baseUrl(), "parley.tracing.endpoint=" + endpoint,
-				"OTEL_BSP_SCHEDULE_DELAY=100");
 	}
 
 }

@@ -1,6 +1,7 @@
 package dev.parley.web;
 
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 import com.microsoft.playwright.Locator;
@@ -18,9 +19,16 @@ public final class ChatPage {
 
 	private final String url;
 
+	private final List<String> keys = new CopyOnWriteArrayList<>();
+
 	private ChatPage(Page page, String url) {
 		this.page = page;
 		this.url = url;
+		page.onRequest((request) -> {
+			if (request.url().endsWith("/chat/stream")) {
+				this.keys.add(request.headers().get("idempotency-key"));
+			}
+		});
 	}
 
 	/** Opens the page; a request to any other server fails the test. */
@@ -47,6 +55,11 @@ public final class ChatPage {
 
 	public Page page() {
 		return this.page;
+	}
+
+	/** The idempotency keys of the messages it has sent, in order. */
+	List<String> keys() {
+		return this.keys;
 	}
 
 	/** Waits until nothing is being loaded or answered. */

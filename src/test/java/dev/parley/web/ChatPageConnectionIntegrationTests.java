@@ -10,7 +10,6 @@ import java.util.regex.Pattern;
 import com.google.gson.JsonObject;
 import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Request;
 import dev.parley.testing.Answer;
 import dev.parley.testing.Browser;
 import dev.parley.testing.CuttingRelay;
@@ -45,8 +44,6 @@ class ChatPageConnectionIntegrationTests extends ServerTest {
 	@TempDir
 	private Path data;
 
-	private final List<String> keys = new CopyOnWriteArrayList<>();
-
 	private final List<String> cursors = new CopyOnWriteArrayList<>();
 
 	private ChatPage chat;
@@ -54,13 +51,6 @@ class ChatPageConnectionIntegrationTests extends ServerTest {
 	@BeforeEach
 	void openPage() {
 		this.chat = ChatPage.open(browser, this.server);
-		this.chat.page().onRequest(this::note);
-	}
-
-	private void note(Request request) {
-		if (request.url().endsWith("/chat/stream")) {
-			this.keys.add(request.headers().get("idempotency-key"));
-		}
 	}
 
 	@Test
@@ -145,7 +135,6 @@ class ChatPageConnectionIntegrationTests extends ServerTest {
 			gate.release();
 			assertThat(left.text()).hasText("One:");
 			this.chat = ChatPage.open(browser, this.chat.page().context().newPage(), url);
-			this.chat.page().onRequest(this::note);
 			this.chat.ask("Survive");
 			other.release();
 			assertThat(this.chat.text()).hasText("Two:");
@@ -162,7 +151,7 @@ class ChatPageConnectionIntegrationTests extends ServerTest {
 		try (ParleyProcess second = ParleyProcess.start(this.data, this.model.baseUrl(), port)) {
 			assertThat(this.chat.text()).hasText("The whole answer");
 			assertThat(this.chat.ready().questions()).hasCount(1);
-			assertThat(this.keys.reversed()).startsWith(this.keys.getLast(), this.keys.getLast());
+			assertThat(this.chat.keys().reversed()).startsWith(this.chat.keys().getLast(), this.chat.keys().getLast());
 			left.page().navigate(address);
 			assertThat(left.text()).hasText("One:");
 			assertThat(left.answer()).containsText("This answer was cut off: The server stopped");

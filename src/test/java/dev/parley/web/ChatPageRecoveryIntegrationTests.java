@@ -1,11 +1,8 @@
 package dev.parley.web;
 
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
 
-import com.microsoft.playwright.Request;
 import dev.parley.testing.Answer;
 import dev.parley.testing.Browser;
 import dev.parley.testing.Gate;
@@ -34,20 +31,11 @@ class ChatPageRecoveryIntegrationTests extends ServerTest {
 	@TempDir
 	private Path data;
 
-	private final List<String> keys = new CopyOnWriteArrayList<>();
-
 	private ChatPage chat;
 
 	@BeforeEach
 	void openPage() {
 		this.chat = ChatPage.open(browser, this.server);
-		this.chat.page().onRequest(this::note);
-	}
-
-	private void note(Request request) {
-		if (request.url().endsWith("/chat/stream")) {
-			this.keys.add(request.headers().get("idempotency-key"));
-		}
 	}
 
 	@Test
@@ -92,7 +80,7 @@ class ChatPageRecoveryIntegrationTests extends ServerTest {
 		assertThat(this.chat.text()).hasText("Now it works");
 		assertThat(this.chat.ready().questions()).hasCount(1);
 		assertThat(this.chat.problem()).isHidden();
-		assertThat(this.keys).hasSize(2).containsOnly(this.keys.getFirst());
+		assertThat(this.chat.keys()).hasSize(2).containsOnly(this.chat.keys().getFirst());
 	}
 
 	@Test
@@ -108,7 +96,7 @@ class ChatPageRecoveryIntegrationTests extends ServerTest {
 		assertThat(this.chat.text()).hasText("Hello!");
 		assertThat(this.chat.page().locator("#offline")).isHidden();
 		assertThat(this.chat.ready().questions()).hasCount(2);
-		assertThat(this.keys).endsWith(this.keys.getLast(), this.keys.getLast());
+		assertThat(this.chat.keys()).endsWith(this.chat.keys().getLast(), this.chat.keys().getLast());
 	}
 
 	@Test
@@ -135,7 +123,7 @@ class ChatPageRecoveryIntegrationTests extends ServerTest {
 		this.chat.reload();
 		assertThat(this.chat.text()).hasText("Noted");
 		assertThat(this.chat.ready().questions()).hasCount(1);
-		assertThat(this.keys).containsOnly(this.keys.getFirst());
+		assertThat(this.chat.keys()).containsOnly(this.chat.keys().getFirst());
 		assertThat(this.model.requests()).hasSize(1);
 	}
 
