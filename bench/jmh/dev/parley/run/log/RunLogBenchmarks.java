@@ -60,7 +60,7 @@ public class RunLogBenchmarks extends Benchmarks {
 
 	/** A new reader each time; to count it would cost as much as to read. */
 	private List<RunEvent> last(int count) throws InterruptedException {
-		return new RunReader(this.full, LENGTH - count, false).await();
+		return new RunReader(this.full, LENGTH - count, false, null).await();
 	}
 
 }
