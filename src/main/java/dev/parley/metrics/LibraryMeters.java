@@ -15,13 +15,8 @@ import io.micrometer.core.instrument.config.MeterFilterReply;
  */
 final class LibraryMeters implements MeterFilter {
 
-	/**
-	 * Meters in units that Prometheus discourages, or of features that Parley does not
-	 * use.
-	 */
+	/** Meters in units that Prometheus discourages. */
 	private static final Set<String> LEFT_OUT = Set.of("process.cpu.time", "jvm.compilation.time");
-
-	private static final Set<String> FAMILIES_LEFT_OUT = Set.of("tomcat.sessions.", "tomcat.servlet.", "tomcat.cache.");
 
 	/** Names must not end in {@code count}, which is reserved for histograms. */
 	private static final Map<String, String> RENAMED = Map.of("system.cpu.count", "system.cpus");
@@ -34,8 +29,7 @@ final class LibraryMeters implements MeterFilter {
 	@Override
 	public MeterFilterReply accept(Meter.Id id) {
 		String name = id.getName();
-		boolean leftOut = LEFT_OUT.contains(name) || FAMILIES_LEFT_OUT.stream().anyMatch(name::startsWith)
-				|| name.equals(DUPLICATE) || name.equals(DUPLICATE + ".active");
+		boolean leftOut = LEFT_OUT.contains(name) || name.equals(DUPLICATE) || name.equals(DUPLICATE + ".active");
 		return leftOut ? MeterFilterReply.DENY : MeterFilterReply.NEUTRAL;
 	}
 

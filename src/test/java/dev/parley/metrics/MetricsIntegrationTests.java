@@ -150,9 +150,11 @@ class MetricsIntegrationTests extends ServerTest {
 		Scrape scrape = Scrape.of(this.server);
 		assertThat(scrape.sum("parley_store_commits_total")).isPositive();
 		assertThat(scrape.sum("parley_store_commit_duration_seconds_count")).isPositive();
+		assertThat(scrape.sum("tomcat_connections_current_connections")).isPositive();
+		assertThat(scrape.sum("tomcat_connections_config_max_connections")).isEqualTo(12_000);
 		assertThat(scrape.names()).contains("parley_store_queue_depth", "parley_store_retries_total",
 				"parley_store_unavailable_total", "parley_readers_dropped_total", "jvm_memory_used_bytes",
-				"tomcat_connections_current_connections", "http_server_requests_seconds");
+				"tomcat_connections_keepalive_current_connections", "http_server_requests_seconds");
 	}
 
 	/** No label contains the id of a user, a session or a run. */

@@ -42,6 +42,11 @@ public final class SlowHeadProtocol extends Http11NioProtocol {
 		((HandshakeEndpoint) getEndpoint()).handshakeNanos = timeout.toNanos();
 	}
 
+	/** The number of connections that wait for the next request. */
+	int getKeepAliveCount() {
+		return ((HandshakeEndpoint) getEndpoint()).getKeepAliveCount();
+	}
+
 	@Override
 	protected Processor createProcessor() {
 		return new HeadProcessor(this, getAdapter());

@@ -4,6 +4,7 @@ import java.util.Set;
 
 import dev.parley.web.WebProperties;
 import jakarta.websocket.server.ServerContainer;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import org.apache.catalina.Context;
 import org.apache.catalina.Lifecycle;
 import org.apache.tomcat.util.descriptor.web.FilterMap;
@@ -11,6 +12,7 @@ import org.apache.tomcat.websocket.server.WsFilter;
 
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -85,6 +87,11 @@ class TomcatConfiguration {
 				}
 			});
 		});
+	}
+
+	@Bean
+	MeterBinder connectionMetrics(ServletWebServerApplicationContext context) {
+		return new ConnectionMetrics(context);
 	}
 
 }
