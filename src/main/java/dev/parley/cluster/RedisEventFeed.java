@@ -78,7 +78,7 @@ final class RedisEventFeed implements EventFeed, SmartLifecycle {
 	@Override
 	public void start() {
 		this.running = true;
-		Thread.ofVirtual().name("event-feed").start(this::read);
+		Thread.ofPlatform().daemon().name("event-feed").start(this::read);
 		Thread.ofVirtual().name("event-feed-check").start(this::checkAll);
 	}
 

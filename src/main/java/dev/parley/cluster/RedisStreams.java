@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletionStage;
 
 import dev.parley.run.event.RunEvent;
 import io.lettuce.core.RedisFuture;
@@ -53,14 +54,14 @@ final class RedisStreams {
 	}
 
 	/**
-	 * Removes what is there of a run.
+	 * Removes what is there of a run, at the next {@link #send}.
 	 * @return false if another server has written a later epoch; then nothing changes
 	 */
-	boolean clear(UUID runId, int epoch) {
-		Long cleared = this.redis.commands()
+	CompletionStage<Boolean> clear(UUID runId, int epoch) {
+		RedisFuture<Long> cleared = this.redis.entries()
 			.eval(CLEAR, ScriptOutputType.INTEGER, new String[] { key(runId) },
 					Integer.toString(epoch).getBytes(StandardCharsets.US_ASCII));
-		return cleared != null && cleared == 1;
+		return cleared.thenApply((answer) -> answer == 1);
 	}
 
 	/**

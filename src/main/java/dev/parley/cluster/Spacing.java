@@ -13,7 +13,7 @@ final class Spacing {
 	/** As many can do without. */
 	private static final int FEW = 8;
 
-	private static final Duration PER_STREAM = Duration.ofNanos(100_000);
+	private static final Duration PER_STREAM = Duration.ofNanos(200_000);
 
 	private static final Duration LONGEST = Duration.ofMillis(10);
 

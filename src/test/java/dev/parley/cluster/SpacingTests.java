@@ -15,7 +15,7 @@ class SpacingTests {
 
 	@Test
 	void growsWithTheNumberOfStreamsUpToAHundredthOfASecond() {
-		assertThat(Spacing.of(60)).isEqualTo(Duration.ofMillis(6));
+		assertThat(Spacing.of(30)).isEqualTo(Duration.ofMillis(6));
 		assertThat(Spacing.of(10_000)).isEqualTo(Duration.ofMillis(10));
 	}
 

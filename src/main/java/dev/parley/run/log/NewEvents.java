@@ -2,6 +2,7 @@ package dev.parley.run.log;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -23,6 +24,8 @@ final class NewEvents {
 
 	private final LogEnd end;
 
+	private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+
 	/**
 	 * @param lock that guards the events
 	 */
@@ -39,6 +42,32 @@ final class NewEvents {
 		this.lock.lock();
 		try {
 			this.changed.signalAll();
+			for (Runnable listener : this.listeners) {
+				listener.run();
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/** Runs {@code listener} whenever readers are woken. */
+	void add(Runnable listener) {
+		this.listeners.add(listener);
+	}
+
+	void remove(Runnable listener) {
+		this.listeners.remove(listener);
+	}
+
+	/**
+	 * The events after number {@code after}, without waiting for them.
+	 * @throws LogClosedException if no more events come here
+	 */
+	Batch poll(int after) {
+		this.lock.lock();
+		try {
+			return take(after);
 		}
 		finally {
 			this.lock.unlock();

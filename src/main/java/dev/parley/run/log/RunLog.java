@@ -162,12 +162,21 @@ public final class RunLog {
 	 * future.
 	 */
 	public RunReader reader(int after) {
-		return new RunReader(this, after, true);
+		return new RunReader(this, after, true, null);
 	}
 
 	/** Creates a reader of all events that does not count as one. */
 	public RunReader copier() {
-		return new RunReader(this, 0, false);
+		return new RunReader(this, 0, false, null);
+	}
+
+	/**
+	 * The same, for one that does not wait.
+	 * @param news is run whenever there may be new events, by whoever adds them: must be
+	 * quick and must not fail
+	 */
+	public RunReader copier(Runnable news) {
+		return new RunReader(this, 0, false, news);
 	}
 
 	/** The current readers. */

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 
 import dev.parley.run.event.RunEvent;
+import org.jspecify.annotations.Nullable;
 
 /** Follows a run's log. Used by one thread, apart from {@link #nudge}. */
 public final class RunReader implements AutoCloseable {
@@ -13,17 +14,26 @@ public final class RunReader implements AutoCloseable {
 	/** Whether a run that nobody reads any more has this reader. */
 	private final boolean counted;
 
+	private final @Nullable Runnable news;
+
 	/** Read by other threads, too. */
 	private volatile int seen;
 
 	private volatile boolean nudged;
 
-	RunReader(RunLog log, int after, boolean counted) {
+	/**
+	 * @param news is run whenever there may be new events
+	 */
+	RunReader(RunLog log, int after, boolean counted, @Nullable Runnable news) {
 		this.log = log;
 		this.counted = counted;
 		this.seen = after;
+		this.news = news;
 		if (counted) {
 			log.readers().enter();
+		}
+		if (news != null) {
+			log.news().add(news);
 		}
 	}
 
@@ -54,6 +64,15 @@ public final class RunReader implements AutoCloseable {
 		return take(batch);
 	}
 
+	/**
+	 * The new events, without waiting for any.
+	 * @return as {@link #await(Duration)}
+	 * @throws LogClosedException if no more events come here, although the run goes on
+	 */
+	public List<RunEvent> poll() {
+		return take(this.log.news().poll(this.seen));
+	}
+
 	private List<RunEvent> take(NewEvents.Batch batch) {
 		this.seen = batch.last();
 		return batch.events();
@@ -74,6 +93,9 @@ public final class RunReader implements AutoCloseable {
 	public void close() {
 		if (this.counted) {
 			this.log.readers().leave();
+		}
+		if (this.news != null) {
+			this.log.news().remove(this.news);
 		}
 	}
 
