@@ -96,11 +96,13 @@ public final class Browser implements BeforeAllCallback, BeforeEachCallback, Aft
 		static Running start() {
 			Playwright playwright = Playwright
 				.create(new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+			// The last argument: no process of a page is kept ready for another site.
 			return new Running(playwright,
 					playwright.chromium()
 						.launch(new BrowserType.LaunchOptions().setExecutablePath(CHROMIUM)
 							.setArgs(List.of("--no-sandbox", "--disable-gpu", "--disable-background-networking",
-									"--disable-component-update", "--disable-sync", "--no-first-run"))));
+									"--disable-component-update", "--disable-sync", "--no-first-run",
+									"--disable-site-isolation-trials"))));
 		}
 
 		@Override
