@@ -75,7 +75,7 @@ class ReplicasIntegrationTests {
 		assumeTrue(ParleyProcess.available(), "The jar is not built: run ./mvnw verify");
 		this.data = folder;
 		this.redis = RedisProcess.start();
-		this.database = PostgresServer.running().newDatabase(UUID.randomUUID().toString());
+		this.database = PostgresServer.running().databaseWithoutTables(UUID.randomUUID().toString());
 		String address = PostgresServer.running().address();
 		this.postgres = PostgresProxy.before(Integer.parseInt(address.substring(address.indexOf(':') + 1)));
 		this.environment = Map.of("DATABASE_URL",

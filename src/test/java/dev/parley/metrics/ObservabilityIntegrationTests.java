@@ -33,6 +33,9 @@ class ObservabilityIntegrationTests {
 	@TempDir
 	private Path folder;
 
+	@TempDir
+	private Path data;
+
 	@Test
 	void noQueryOfTheDashboardOrTheRulesComesBackEmpty() throws Exception {
 		assumeTrue(Prometheus.available(), "prometheus is not installed: apt-get install prometheus");
@@ -73,7 +76,7 @@ class ObservabilityIntegrationTests {
 		Files.writeString(agents.resolve("faq.md"), "---\ndescription: Answers.\ncache: 30m\n---\nAnswer briefly.");
 		String hash = HexFormat.of()
 			.formatHex(MessageDigest.getInstance("SHA-256").digest(KEY.getBytes(StandardCharsets.UTF_8)));
-		return Parley.start(this.folder.resolve("data"), model.baseUrl(), "parley.agent.agents-dir=" + agents,
+		return Parley.start(this.data, model.baseUrl(), "parley.agent.agents-dir=" + agents,
 				"parley.security.keys[0].name=prometheus", "parley.security.keys[0].sha256=" + hash,
 				"parley.security.keys[0].roles=admin", "parley.model.retries=2", "parley.model.breaker-open=15s",
 				"parley.cost.prices=scripted-*: input=1000 output=2000");

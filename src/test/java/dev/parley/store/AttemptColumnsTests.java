@@ -40,7 +40,7 @@ class AttemptColumnsTests {
 
 	@Test
 	void runsOfTheSchemaBeforeHaveNoneInPostgres() {
-		String url = PostgresServer.running().newDatabase("before-attempts");
+		String url = PostgresServer.running().databaseWithoutTables("before-attempts");
 		PGSimpleDataSource source = new PGSimpleDataSource();
 		source.setUrl("jdbc:postgresql://" + PostgresServer.running().address() + "/before-attempts");
 		source.setUser("postgres");

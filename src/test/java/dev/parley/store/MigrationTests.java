@@ -55,7 +55,7 @@ class MigrationTests {
 	@Test
 	void checkpointsOfEndedRunsGoFromPostgres() {
 		PostgresAddress address = PostgresAddress
-			.parse(PostgresServer.running().newDatabase(UUID.randomUUID().toString()));
+			.parse(PostgresServer.running().databaseWithoutTables(UUID.randomUUID().toString()));
 		leaveCheckpoints(new DriverManagerDataSource(address.jdbcUrl(), address.properties()));
 		try (Database database = PostgresDatabase.open(address)) {
 			assertOnlyTheLiveRunHasOne(database);
@@ -75,7 +75,7 @@ class MigrationTests {
 	@Test
 	void usageOfTheVersionBeforeStaysInPostgres() {
 		PostgresAddress address = PostgresAddress
-			.parse(PostgresServer.running().newDatabase(UUID.randomUUID().toString()));
+			.parse(PostgresServer.running().databaseWithoutTables(UUID.randomUUID().toString()));
 		leaveUsage(new DriverManagerDataSource(address.jdbcUrl(), address.properties()));
 		try (Database database = PostgresDatabase.open(address)) {
 			assertUsageStays(database);
@@ -111,7 +111,7 @@ class MigrationTests {
 	@Test
 	void oldNotesGetTheirFirstLineAsTitleInPostgres() {
 		PostgresAddress address = PostgresAddress
-			.parse(PostgresServer.running().newDatabase(UUID.randomUUID().toString()));
+			.parse(PostgresServer.running().databaseWithoutTables(UUID.randomUUID().toString()));
 		leaveNotes(new DriverManagerDataSource(address.jdbcUrl(), address.properties()), "classpath:db/postgresql");
 		try (Database database = PostgresDatabase.open(address)) {
 			assertNotesHaveTitles(database);
@@ -152,7 +152,7 @@ class MigrationTests {
 	@Test
 	void endsOfOldRunsAreNotedForTheWebhookOfPostgres() {
 		PostgresAddress address = PostgresAddress
-			.parse(PostgresServer.running().newDatabase(UUID.randomUUID().toString()));
+			.parse(PostgresServer.running().databaseWithoutTables(UUID.randomUUID().toString()));
 		leaveRuns(new DriverManagerDataSource(address.jdbcUrl(), address.properties()), "classpath:db/postgresql");
 		try (Database database = PostgresDatabase.open(address)) {
 			assertTheEndOfTheLiveRunIsNoted(database);
@@ -172,7 +172,7 @@ class MigrationTests {
 	@Test
 	void messagesOfTheVersionWithoutReasoningStayInPostgres() {
 		PostgresAddress address = PostgresAddress
-			.parse(PostgresServer.running().newDatabase(UUID.randomUUID().toString()));
+			.parse(PostgresServer.running().databaseWithoutTables(UUID.randomUUID().toString()));
 		leaveMessage(new DriverManagerDataSource(address.jdbcUrl(), address.properties()), "classpath:db/postgresql");
 		try (Database database = PostgresDatabase.open(address)) {
 			assertMessageStays(database);

@@ -37,7 +37,7 @@ class OpaqueToolCallStateTests {
 
 	@Test
 	void callsOfTheSchemaBeforeHaveNoneInPostgres() {
-		String url = PostgresServer.running().newDatabase("before-opaque-state");
+		String url = PostgresServer.running().databaseWithoutTables("before-opaque-state");
 		PGSimpleDataSource source = new PGSimpleDataSource();
 		source.setUrl("jdbc:postgresql://" + PostgresServer.running().address() + "/before-opaque-state");
 		source.setUser("postgres");

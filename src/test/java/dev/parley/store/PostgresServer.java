@@ -5,6 +5,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
+import dev.parley.store.database.PostgresAddress;
+import dev.parley.store.database.PostgresDatabase;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -22,10 +24,20 @@ public final class PostgresServer {
 		return Holder.SERVER;
 	}
 
-	/** Creates an empty database with a linguistic collation, like most servers. */
+	/**
+	 * Creates a database with all tables and no rows: a copy, made without migrations.
+	 */
 	public String newDatabase(String name) {
-		admin().sql("CREATE DATABASE \"" + name + "\" TEMPLATE template0 LOCALE_PROVIDER icu ICU_LOCALE 'en-US'")
-			.update();
+		return create(name, MigratedDatabase.NAME);
+	}
+
+	/** Creates a database with a linguistic collation, like most servers. */
+	public String databaseWithoutTables(String name) {
+		return create(name, "template0 LOCALE_PROVIDER icu ICU_LOCALE 'en-US'");
+	}
+
+	private String create(String name, String template) {
+		admin().sql("CREATE DATABASE \"" + name + "\" TEMPLATE " + template).update();
 		return "postgresql://postgres@" + address() + "/" + name;
 	}
 
@@ -57,6 +69,20 @@ public final class PostgresServer {
 
 	private JdbcClient admin() {
 		return JdbcClient.create(this.server.getPostgresDatabase());
+	}
+
+	/** What new databases are copied from. */
+	private static final class MigratedDatabase {
+
+		static final String NAME = make();
+
+		private static String make() {
+			String name = "migrated";
+			// PostgreSQL copies only a database that nobody uses.
+			PostgresDatabase.open(PostgresAddress.parse(running().databaseWithoutTables(name))).close();
+			return name;
+		}
+
 	}
 
 	private static final class Holder {

@@ -43,7 +43,7 @@ class ReplacedTurnsMigrationTests {
 	@Test
 	void inPostgres() {
 		PostgresAddress address = PostgresAddress
-			.parse(PostgresServer.running().newDatabase(UUID.randomUUID().toString()));
+			.parse(PostgresServer.running().databaseWithoutTables(UUID.randomUUID().toString()));
 		fill(new DriverManagerDataSource(address.jdbcUrl(), address.properties()), "classpath:db/postgresql");
 		try (TestStore store = TestStore.on("PostgreSQL", PostgresDatabase.open(address))) {
 			assertReplaceable(store);

@@ -135,6 +135,7 @@ class ReplicasTests {
 		String url = PostgresAddress.parse(this.url).jdbcUrl();
 		// Not right after the start of PostgreSQL, when nobody is connected yet.
 		await().atMost(Patience.LIMIT).until(() -> {
+			this.secondReplica.beat();
 			late("first");
 			return !this.second.ownerless().isEmpty();
 		});
@@ -147,6 +148,7 @@ class ReplicasTests {
 			assertThat(connected.isValid(1)).isTrue();
 		}
 		await().atMost(Patience.LIMIT).until(() -> {
+			this.secondReplica.beat();
 			late("first");
 			return this.second.take(run.claim()).isPresent();
 		});

@@ -105,7 +105,7 @@ class ThreadMessageTests {
 		@Test
 		void keepsMessagesOfPostgres() {
 			PostgresAddress address = PostgresAddress
-				.parse(PostgresServer.running().newDatabase(UUID.randomUUID().toString()));
+				.parse(PostgresServer.running().databaseWithoutTables(UUID.randomUUID().toString()));
 			String session = leave(new DriverManagerDataSource(address.jdbcUrl(), address.properties()),
 					"classpath:db/postgresql");
 			try (Database database = PostgresDatabase.open(address)) {

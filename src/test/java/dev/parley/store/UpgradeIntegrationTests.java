@@ -59,7 +59,7 @@ class UpgradeIntegrationTests {
 	/** No replica owns the old runs: one takes them over, and nobody can execute them. */
 	@Test
 	void oldConversationsGoOnWithReplicas() throws Exception {
-		String database = PostgresServer.running().newDatabase(UUID.randomUUID().toString());
+		String database = PostgresServer.running().databaseWithoutTables(UUID.randomUUID().toString());
 		PostgresAddress address = PostgresAddress.parse(database);
 		fill(new DriverManagerDataSource(address.jdbcUrl(), address.properties()), "classpath:db/postgresql");
 		try (RedisProcess redis = RedisProcess.start();

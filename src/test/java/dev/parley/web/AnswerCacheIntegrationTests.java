@@ -27,6 +27,9 @@ class AnswerCacheIntegrationTests {
 	@TempDir
 	private Path folder;
 
+	@TempDir
+	private Path data;
+
 	private final ScriptedModel model = ScriptedModel.start();
 
 	private Parley parley;
@@ -46,7 +49,7 @@ class AnswerCacheIntegrationTests {
 	}
 
 	private Parley begin(Path agents) {
-		return Parley.start(this.folder.resolve("data"), this.model.baseUrl(), "parley.agent.agents-dir=" + agents,
+		return Parley.start(this.data, this.model.baseUrl(), "parley.agent.agents-dir=" + agents,
 				"parley.security.valid-api-keys=0123456789abcdef0123456789abcdef",
 				"parley.security.keys-delegate=true");
 	}

@@ -14,6 +14,9 @@ abstract class FallbackTest {
 	@TempDir
 	protected Path folder;
 
+	@TempDir
+	private Path data;
+
 	protected final ScriptedModel first = ScriptedModel.start();
 
 	protected final ScriptedModel second = ScriptedModel.start();
@@ -25,7 +28,7 @@ abstract class FallbackTest {
 	}
 
 	protected final Parley start(String... properties) {
-		return Parley.start(this.folder.resolve("data"), this.first.baseUrl(), properties);
+		return Parley.start(this.data, this.first.baseUrl(), properties);
 	}
 
 	protected final Parley startWithFallback(String... more) {

@@ -2,6 +2,7 @@ package dev.parley.web.openapi;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -12,6 +13,7 @@ import tools.jackson.databind.node.ObjectNode;
 import org.springframework.boot.info.BuildProperties;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.http.MediaType;
+import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -19,20 +21,28 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class OpenApiController {
 
-	private final byte[] description;
+	/** Made at the first request: most servers are never asked. */
+	private final SingletonSupplier<byte[]> description;
 
-	OpenApiController(BuildProperties build) throws IOException {
+	OpenApiController(BuildProperties build) {
+		this.description = SingletonSupplier.of(() -> describe(build));
+	}
+
+	private static byte[] describe(BuildProperties build) {
 		JsonMapper json = JsonMapper.shared();
 		try (InputStream file = new ClassPathResource("openapi.yaml").getInputStream()) {
 			ObjectNode api = json.valueToTree(new Yaml(new SafeConstructor(new LoaderOptions())).load(file));
 			((ObjectNode) api.path("info")).put("version", build.getVersion());
-			this.description = json.writeValueAsBytes(api);
+			return json.writeValueAsBytes(api);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
 		}
 	}
 
 	@GetMapping(path = "/openapi.json", produces = MediaType.APPLICATION_JSON_VALUE)
 	byte[] description() {
-		return this.description;
+		return this.description.obtain();
 	}
 
 }

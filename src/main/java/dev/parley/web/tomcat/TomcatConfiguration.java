@@ -3,8 +3,8 @@ package dev.parley.web.tomcat;
 import java.util.Set;
 
 import dev.parley.web.WebProperties;
-import jakarta.websocket.server.ServerContainer;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import jakarta.websocket.server.ServerContainer;
 import org.apache.catalina.Context;
 import org.apache.catalina.Lifecycle;
 import org.apache.tomcat.util.descriptor.web.FilterMap;

@@ -20,7 +20,7 @@ class PostgresDatabaseTests {
 
 	@BeforeAll
 	static void makeAUserWhosePasswordNeedsEscapes() throws IOException {
-		SERVER.newDatabase(NAME);
+		SERVER.databaseWithoutTables(NAME);
 		SERVER.newUser("writer", "p@s+s:w/d");
 	}
 
