@@ -88,9 +88,7 @@ final class SqliteThread implements Runnable {
 		}
 		catch (RuntimeException | Error | SQLException ex) {
 			if (SqliteFaults.isBusy(ex)) {
-				// Sent by end(). Work that was accepted has its time all the same, and
-				// the
-				// closed queue brings no more.
+				// Sent by end(). Accepted work has its time all the same.
 				boolean _ = Thread.interrupted();
 				List<WorkUnit<?>> rest = new ArrayList<>(group);
 				rest.removeIf((unit) -> unit.waitsLongerThan(PATIENCE) && unit.failed(SqliteFaults.translate(ex)));
