@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import dev.parley.agent.model.Usage;
 import dev.parley.run.event.FailureCode;
@@ -52,6 +53,21 @@ class RunLogTests {
 			assertThat(read.get()).containsExactly(new RunEvent.Token("four"));
 			assertThat(ahead.seen()).isEqualTo(4);
 		}
+	}
+
+	@Test
+	void aCopierThatDoesNotWaitIsToldOfNewsUntilItIsClosed() {
+		AtomicInteger told = new AtomicInteger();
+		RunReader copier = this.log.copier(told::incrementAndGet);
+		assertThat(copier.poll()).isEmpty();
+		this.log.append(new RunEvent.Token("one"));
+		assertThat(told).hasValue(1);
+		assertThat(copier.poll()).containsExactly(new RunEvent.Token("one"));
+		assertThat(copier.seen()).isEqualTo(1);
+		assertThat(copier.poll()).isEmpty();
+		copier.close();
+		this.log.append(new RunEvent.Token("two"));
+		assertThat(told).hasValue(1);
 	}
 
 	@Test
